@@ -1,0 +1,151 @@
+package io.gere.storage;
+
+import io.gere.GereException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One step's folder. To write it: {@link #rebuild}, then {@link Rebuild#write} each file, then
+ * {@link Rebuild#commit}. To read it: {@link #require}, which refuses a folder that has no manifest
+ * or does not hold what its manifest says.
+ */
+public final class StepFolder {
+  private final FileSystem files;
+  private final Path path;
+
+  public StepFolder(Configuration hadoop, Path path) {
+    this.files = Storage.fileSystem(hadoop, path);
+    this.path = files.makeQualified(path);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path file(String name) {
+    return new Path(path, name);
+  }
+
+  public FileSystem fileSystem() {
+    return files;
+  }
+
+  /** The manifest, or nothing where the folder is missing or half-written. */
+  public Optional<Manifest> manifest() {
+    Path file = file(Manifest.FILE_NAME);
+    try (InputStream in = files.open(file)) {
+      return Optional.of(Json.MAPPER.readValue(in, Manifest.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw GereException.failure(
+          "%s cannot be read (%s); delete the folder to have it made again"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether the folder is complete, whole, and made from this origin. */
+  public boolean isDone(Origin origin) {
+    return manifest()
+        .filter(m -> m.isMadeFrom(origin))
+        .filter(m -> damage(m).isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * The manifest of a complete folder.
+   *
+   * @param remedy what the user does when the folder is not there, as part of a sentence
+   */
+  public Manifest require(String remedy) {
+    Manifest manifest =
+        manifest()
+            .orElseThrow(
+                () ->
+                    GereException.failure(
+                        "%s has no %s, so it is missing or half-written; %s"
+                            .formatted(path, Manifest.FILE_NAME, remedy)));
+    damage(manifest)
+        .ifPresent(
+            what -> {
+              throw GereException.failure("%s; %s".formatted(what, remedy));
+            });
+    return manifest;
+  }
+
+  /** The first file that is not as long as the manifest says. */
+  private Optional<String> damage(Manifest manifest) {
+    for (Map.Entry<String, StoredFile> entry : manifest.files().entrySet()) {
+      Path file = file(entry.getKey());
+      try {
+        long bytes = files.getFileStatus(file).getLen();
+        if (bytes != entry.getValue().bytes()) {
+          return Optional.of(
+              "%s has %d bytes, its manifest says %d"
+                  .formatted(file, bytes, entry.getValue().bytes()));
+        }
+      } catch (FileNotFoundException e) {
+        return Optional.of("%s is named in the manifest but missing".formatted(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Empties the folder, manifest first, and starts it anew. */
+  public Rebuild rebuild(Origin origin) {
+    try {
+      files.delete(file(Manifest.FILE_NAME), false);
+      files.delete(path, true);
+      files.mkdirs(path);
+      return new Rebuild(origin);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be made: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** What writes one file's content. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** A folder being written; it does not count before {@link #commit}. */
+  public final class Rebuild {
+    private final Origin origin;
+    private final Map<String, StoredFile> written = new TreeMap<>();
+
+    private Rebuild(Origin origin) {
+      this.origin = origin;
+    }
+
+    public void write(String name, Content content) {
+      written.put(name, Storage.write(files, file(name), content));
+    }
+
+    /** Takes in a file that an executor has already written here with {@link Storage#write}. */
+    public void add(String name, StoredFile stored) {
+      written.put(name, stored);
+    }
+
+    /** Writes the manifest; from here on the folder counts. */
+    public Manifest commit(Map<String, Object> facts) {
+      Manifest manifest =
+          new Manifest(origin.step(), origin.configHash(), origin.inputs(), written, facts);
+      byte[] json = Json.pretty(manifest).getBytes(StandardCharsets.UTF_8);
+      Storage.write(files, file(Manifest.FILE_NAME), out -> out.write(json));
+      return manifest;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.gere.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StepFolderTest {
+  private static final Origin ORIGIN =
+      new Origin("sample", Map.of("documents", 10), Map.of("corpus", "abc"));
+
+  @TempDir java.nio.file.Path directory;
+  private StepFolder folder;
+
+  @BeforeEach
+  void open() {
+    folder = new StepFolder(new Configuration(), new Path(directory.resolve("sample").toUri()));
+  }
+
+  @Test
+  void aCommittedFolderIsDoneForItsOriginOnly() {
+    write("one");
+
+    assertThat(folder.isDone(ORIGIN)).isTrue();
+    assertThat(folder.isDone(new Origin("sample", Map.of("documents", 11), ORIGIN.inputs())))
+        .isFalse();
+    assertThat(folder.isDone(new Origin("sample", ORIGIN.config(), Map.of("corpus", "abd"))))
+        .isFalse();
+  }
+
+  @Test
+  void theManifestNamesSizeAndDigestOfEveryFileAndNothingElseIsLeft() throws IOException {
+    write("hello");
+
+    assertThat(folder.manifest().orElseThrow().files())
+        .containsExactly(
+            Map.entry(
+                "text.txt",
+                new StoredFile(
+                    5, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")));
+    try (var files = Files.list(directory.resolve("sample"))) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("text.txt", "manifest.json");
+    }
+  }
+
+  @Test
+  void aFolderWithoutManifestIsHalfWrittenAndRefused() {
+    folder.rebuild(ORIGIN).write("text.txt", out -> out.write(1));
+
+    assertThat(folder.isDone(ORIGIN)).isFalse();
+    assertThatThrownBy(() -> folder.require("run 'gere sample'"))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("missing or half-written")
+        .hasMessageContaining("run 'gere sample'");
+  }
+
+  @Test
+  void aFileCutShortAfterwardsIsNoticed() throws IOException {
+    write("hello");
+    Files.writeString(directory.resolve("sample/text.txt"), "hell");
+
+    assertThat(folder.isDone(ORIGIN)).isFalse();
+    assertThatThrownBy(() -> folder.require("run 'gere sample'"))
+        .hasMessageContaining("has 4 bytes, its manifest says 5");
+  }
+
+  @Test
+  void theHashChangesWithTheContentAndWithTheOriginOfTheContent() {
+    write("one");
+    String one = folder.manifest().orElseThrow().hash();
+    write("two");
+
+    assertThat(folder.manifest().orElseThrow().hash()).isNotEqualTo(one);
+  }
+
+  private void write(String text) {
+    StepFolder.Rebuild rebuild = folder.rebuild(ORIGIN);
+    rebuild.write("text.txt", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    rebuild.commit(Map.of("characters", text.length()));
+  }
+}

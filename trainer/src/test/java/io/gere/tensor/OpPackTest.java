@@ -1,0 +1,111 @@
+package io.gere.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class OpPackTest {
+  private OpPack ops;
+  private TensorScope scope;
+
+  @BeforeEach
+  void load() {
+    Torch.prepareThread(1);
+    ops = OpPack.load(Map.of("heads", 4, "kv_heads", 2, "epsilon", 1e-5, "adapter_scale", 4.0));
+    scope = TensorScope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    ops.close();
+  }
+
+  @Test
+  void aSliceIsTheSameMemory() {
+    Tensor flat = scope.zeros(10);
+    Tensor window = ops.tensor(scope, "slice", flat, 4, new long[] {2, 3});
+
+    window.memory().get(0).asFloatBuffer().put(new float[] {1, 2, 3, 4, 5, 6});
+
+    assertThat(flat.toFloats()).containsExactly(0, 0, 0, 0, 1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void rmsNormDividesByTheRootOfTheMeanSquare() {
+    Tensor x = scope.of(new float[] {3, 4}, 1, 1, 2);
+    Tensor weight = scope.of(new float[] {1, 2}, 2);
+
+    float[] y = ops.tensor(scope, "final_hidden", x, weight).toFloats();
+
+    double root = Math.sqrt((9 + 16) / 2.0 + 1e-5);
+    assertThat(y[0]).isCloseTo((float) (3 / root), within(1e-6f));
+    assertThat(y[1]).isCloseTo((float) (8 / root), within(1e-6f));
+  }
+
+  @Test
+  void gradientsOfTokensThatOccurTwiceAreAdded() {
+    Tensor table = scope.zeros(3, 2);
+    Tensor ids = scope.of(new long[] {2, 0, 2}, 1, 3);
+    Tensor upstream = scope.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 3, 2);
+
+    ops.execute("add_embedding", table, ids, upstream);
+
+    assertThat(table.toFloats()).containsExactly(3, 4, 0, 0, 6, 8);
+  }
+
+  @Test
+  void lengthIsTheEuclideanNorm() {
+    assertThat(ops.tensor(scope, "length", scope.of(new float[] {3, 4, 12}, 3)).toDoubles())
+        .containsExactly(13);
+  }
+
+  @Test
+  void bfloat16MemoryIsReachableWithoutTheCallsThatKillTheProcess() {
+    Tensor half = ops.tensor(scope, "empty", new long[] {2}, ElementType.BFLOAT16.code());
+    half.memory().get(0).asShortBuffer().put(new short[] {(short) 0x3F80, (short) 0xC000});
+    Tensor full = scope.zeros(2);
+
+    ops.execute("copy", full, half);
+
+    assertThat(half.type()).isEqualTo(ElementType.BFLOAT16);
+    assertThat(full.toFloats()).containsExactly(1, -2);
+  }
+
+  @Test
+  void aFirstAdamStepMovesEveryParameterByTheLearningRate() {
+    Tensor parameters = scope.of(new float[] {1, 1}, 2);
+    Tensor gradients = scope.of(new float[] {0.3f, -7}, 2);
+
+    ops.execute(
+        "adamw",
+        List.of(parameters),
+        List.of(gradients),
+        List.of(scope.zeros(2)),
+        List.of(scope.zeros(2)),
+        List.of(scope.of(new float[] {1})),
+        0.01,
+        0.9,
+        0.999,
+        0.0,
+        1e-8);
+
+    assertThat(parameters.toFloats()).containsExactly(new float[] {0.99f, 1.01f}, within(1e-6f));
+  }
+
+  @Test
+  void listsOfTensorsAreAddedInPlace() {
+    List<Tensor> into = List.of(scope.of(new float[] {1}, 1), scope.of(new float[] {2, 3}, 2));
+
+    ops.execute(
+        "add", into, List.of(scope.of(new float[] {10}, 1), scope.of(new float[] {20, 30}, 2)));
+
+    assertThat(into.get(0).toFloats()).containsExactly(11);
+    assertThat(into.get(1).toFloats()).containsExactly(22, 33);
+  }
+}
