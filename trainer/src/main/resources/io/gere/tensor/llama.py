@@ -183,7 +183,7 @@ class Llama(Module):
     count = 1
     for n in shape:
       count = count * n
-    return flat.narrow(0, offset, count).view(shape)
+    return flat.view(-1).narrow(0, offset, count).view(shape)
 
   def add(self, into: List[Tensor], gradients: List[Tensor]) -> None:
     torch._foreach_add_(into, gradients)
@@ -194,6 +194,10 @@ class Llama(Module):
 
   def scale(self, x: Tensor, factor: float) -> None:
     x.mul_(factor)
+
+  # The same tensor for another owner.
+  def keep(self, x: Tensor) -> Tensor:
+    return x.detach()
 
   def zero(self, x: Tensor) -> None:
     x.zero_()

@@ -1,0 +1,31 @@
+package io.gere.config;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+
+/** A key of the recipe that is not there, or whose value is refused. */
+final class KeyException extends GereException {
+  private static final long serialVersionUID = 1L;
+
+  private final String key;
+  private final String problem;
+
+  /**
+   * @param key the full key; {@code *} stands for an item's number in a list
+   * @param problem the rest of the sentence that starts with the key
+   */
+  KeyException(String key, String problem) {
+    super(ExitCode.USAGE, (key + " " + problem).strip(), null);
+    this.key = key;
+    this.problem = problem;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** The same for the item that {@code path}, a key within it, is about. */
+  KeyException inItem(String path) {
+    return new KeyException(Keys.inItem(key, path), problem);
+  }
+}

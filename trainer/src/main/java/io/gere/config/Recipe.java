@@ -1,0 +1,292 @@
+package io.gere.config;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Every choice of a run. The keys in YAML are the components' names in snake case, so {@code
+ * batch().replay()} is {@code batch.replay}; constructors refuse values out of range.
+ *
+ * @param tasks in the order they are learnt
+ * @param pretrain the small model that {@code gere pretrain} makes, or null
+ */
+public record Recipe(
+    Run run,
+    Model model,
+    Base base,
+    Adapter adapter,
+    Corpus corpus,
+    Replay replay,
+    Thresholds thresholds,
+    Loss loss,
+    Batch batch,
+    Optimizer optimizer,
+    Train train,
+    @Default("[]") List<Task> tasks,
+    Evaluate evaluate,
+    @Default("null") Pretrain pretrain) {
+
+  public Recipe {
+    base = base.path() == null ? new Base(model.path()) : base;
+    tasks = List.copyOf(tasks);
+    List<String> names = tasks.stream().map(Task::name).toList();
+    boolean distinct = names.size() == new HashSet<>(names).size();
+    Check.that(distinct, "tasks", names, "hold tasks of different names");
+  }
+
+  /**
+   * The run itself.
+   *
+   * @param dir the run folder, or null; see {@link Required}
+   * @param seed of every random choice
+   */
+  public record Run(@Default("null") String dir, @Default("17") long seed) {}
+
+  /**
+   * Where training starts.
+   *
+   * @param path a Hugging Face folder, or null; see {@link Required}
+   */
+  public record Model(@Default("null") String path, @Default("float32") Dtype dtype) {}
+
+  /**
+   * The model that is distilled.
+   *
+   * @param path a Hugging Face folder; {@code model.path} unless written
+   */
+  public record Base(@Default("null") String path) {}
+
+  /**
+   * The weights that are trained.
+   *
+   * @param alpha the adapter's output is scaled by {@code alpha / rank}
+   * @param targets the projections that get an adapter, each one of {@link #PROJECTIONS}
+   * @param path a PEFT adapter to go on from, or null
+   */
+  public record Adapter(
+      @Default("none") AdapterType type,
+      @Default("8") int rank,
+      @Default("32") double alpha,
+      @Default("[q_proj, k_proj]") List<String> targets,
+      @Default("null") String path) {
+    /** The projections of a decoder layer. */
+    public static final List<String> PROJECTIONS =
+        List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+    public Adapter {
+      Check.atLeast("adapter.rank", rank, 1);
+      Check.above("adapter.alpha", alpha, 0);
+      targets = List.copyOf(targets);
+      boolean known = !targets.isEmpty() && PROJECTIONS.containsAll(targets);
+      boolean distinct = targets.size() == new HashSet<>(targets).size();
+      Check.that(known && distinct, "adapter.targets", targets, "be some of " + PROJECTIONS);
+      boolean fits = path == null || type == AdapterType.LORA;
+      Check.that(fits, "adapter.path", path, "be left out unless adapter.type is lora");
+    }
+  }
+
+  /**
+   * General text to sample from.
+   *
+   * @param path globs on any Hadoop file system
+   * @param textField the field of a line that holds the document
+   */
+  public record Corpus(
+      @Default("[]") List<String> path,
+      @Default("text") String textField,
+      @Default("fail") OnError onError) {
+    public Corpus {
+      path = List.copyOf(path);
+    }
+  }
+
+  /**
+   * The general replay set.
+   *
+   * @param documents size of the replay set
+   * @param maxTokens a document's tokens beyond these are cut off
+   * @param path a ready-made set, used as it is and in file order, or null
+   */
+  public record Replay(
+      @Default("1000") int documents, @Default("563") int maxTokens, @Default("null") String path) {
+    public Replay {
+      Check.atLeast("replay.documents", documents, 1);
+      Check.atLeast("replay.max_tokens", maxTokens, 2);
+    }
+  }
+
+  /**
+   * The bounds of the margin loss.
+   *
+   * @param sigma the thresholds' distance from the mean, in standard deviations
+   */
+  public record Thresholds(@Default("1.0") double sigma) {
+    public Thresholds {
+      Check.above("thresholds.sigma", sigma, 0);
+    }
+  }
+
+  /** The objective of a step. */
+  public record Loss(
+      @Default("tm") ReplayLossKind replay, @Default("sample") LossScope scope, Omega omega) {}
+
+  /**
+   * The margin loss's weight.
+   *
+   * @param value ω where it is fixed
+   * @param max the cap on a dynamic ω; 1e300 is none
+   */
+  public record Omega(
+      @Default("fixed") OmegaStrategy strategy,
+      @Default("100") double value,
+      @Default("10000") double max) {
+    public Omega {
+      Check.atLeast("loss.omega.value", value, 0);
+      Check.above("loss.omega.max", max, 0);
+    }
+  }
+
+  /**
+   * What an optimizer step is fed.
+   *
+   * @param global samples of an optimizer step, over all ranks, replay among them
+   * @param micro samples a rank computes at a time
+   * @param replay replay documents in a global batch, with batch insertion
+   * @param shuffle whether the order is random; otherwise everything comes in file order
+   */
+  public record Batch(
+      @Default("64") int global,
+      @Default("4") int micro,
+      @Default("batch-insertion") Feeding feeding,
+      @Default("4") int replay,
+      @Default("true") boolean shuffle) {
+    public Batch {
+      Check.atLeast("batch.global", global, 1);
+      Check.atLeast("batch.micro", micro, 1);
+      boolean fits = replay >= 0 && replay < global;
+      String range = "be from 0 to %d, below batch.global".formatted(global - 1);
+      Check.that(fits, "batch.replay", replay, range);
+    }
+  }
+
+  /**
+   * AdamW.
+   *
+   * @param betas two of them, from 0 to below 1
+   * @param clipNorm the gradient's largest global L2 norm; 0, or null in YAML: no clipping
+   */
+  public record Optimizer(
+      @Default("3e-6") double learningRate,
+      @Default("[0.9, 0.999]") List<Double> betas,
+      @Default("1e-8") double epsilon,
+      @Default("0") double weightDecay,
+      @Default(value = "1.0", ifNull = "0") double clipNorm,
+      @Default("cosine") Schedule schedule,
+      @Default("10") int warmupSteps) {
+    public Optimizer {
+      Check.above("optimizer.learning_rate", learningRate, 0);
+      betas = List.copyOf(betas);
+      boolean pair = betas.size() == 2 && betas.stream().allMatch(beta -> beta >= 0 && beta < 1);
+      Check.that(pair, "optimizer.betas", betas, "be two numbers from 0 to below 1");
+      Check.above("optimizer.epsilon", epsilon, 0);
+      Check.atLeast("optimizer.weight_decay", weightDecay, 0);
+      Check.atLeast("optimizer.clip_norm", clipNorm, 0);
+      Check.atLeast("optimizer.warmup_steps", warmupSteps, 0);
+    }
+  }
+
+  /**
+   * How the work is spread.
+   *
+   * @param workers ranks
+   * @param segments pieces the layers are cut into; all but the last are computed again in the
+   *     backward pass
+   * @param threads per rank; 0: the machine's cores divided by its ranks
+   */
+  public record Train(
+      @Default("1") int workers,
+      @Default("1") int segments,
+      @Default("auto") CollectiveKind collective,
+      @Default("300") int collectiveTimeoutSeconds,
+      @Default("0") int threads) {
+    public Train {
+      Check.atLeast("train.workers", workers, 1);
+      Check.atLeast("train.segments", segments, 1);
+      Check.atLeast("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1);
+      Check.atLeast("train.threads", threads, 0);
+    }
+  }
+
+  /**
+   * A task to learn.
+   *
+   * @param name of letters, digits, dot, underscore and hyphen; it becomes part of a folder's name
+   * @param path a folder or a file
+   * @param template a file or the instruction template itself, or null
+   * @param maxTargetTokens with the end-of-sequence token
+   */
+  public record Task(
+      String name,
+      String path,
+      @Default("null") String template,
+      @Default("1") int epochs,
+      @Default("512") int maxSourceTokens,
+      @Default("50") int maxTargetTokens) {
+    public Task {
+      String allowed = "[A-Za-z0-9._-]+";
+      Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
+      Check.atLeast("tasks.*.epochs", epochs, 1);
+      Check.atLeast("tasks.*.max_source_tokens", maxSourceTokens, 1);
+      Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
+    }
+  }
+
+  /**
+   * What is scored, and when.
+   *
+   * @param mmlu a folder with the exam, or null: no exam
+   * @param shots solved examples before a question
+   * @param limit questions or samples of each test; 0: all
+   */
+  public record Evaluate(
+      @Default("null") String mmlu,
+      @Default("letter") ExamStyle examStyle,
+      @Default("5") int shots,
+      @Default("each") After after,
+      @Default("0") int limit) {
+    public Evaluate {
+      Check.atLeast("evaluate.shots", shots, 0);
+      Check.atLeast("evaluate.limit", limit, 0);
+    }
+  }
+
+  /**
+   * A small Llama, made from {@code corpus.path}.
+   *
+   * @param tokenizer a {@code tokenizer.json}, or null; see {@link Required}
+   * @param hidden size; a multiple of {@code 2 · heads}
+   * @param kvHeads key-value heads; they divide {@code heads}
+   * @param tied whether the head shares the embedding's weights
+   */
+  public record Pretrain(
+      @Default("null") String tokenizer,
+      @Default("4") int layers,
+      @Default("128") int hidden,
+      @Default("4") int heads,
+      @Default("2") int kvHeads,
+      @Default("384") int feedForward,
+      @Default("256") int sequenceTokens,
+      @Default("1") int epochs,
+      @Default("true") boolean tied) {
+    public Pretrain {
+      Check.atLeast("pretrain.layers", layers, 1);
+      Check.atLeast("pretrain.heads", heads, 1);
+      Check.multiple("pretrain.hidden", hidden, 2L * heads, "twice pretrain.heads");
+      Check.atLeast("pretrain.kv_heads", kvHeads, 1);
+      Check.multiple("pretrain.heads", heads, kvHeads, "pretrain.kv_heads");
+      Check.atLeast("pretrain.feed_forward", feedForward, 1);
+      Check.atLeast("pretrain.sequence_tokens", sequenceTokens, 2);
+      Check.atLeast("pretrain.epochs", epochs, 1);
+    }
+  }
+}

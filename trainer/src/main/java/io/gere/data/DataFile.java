@@ -1,0 +1,112 @@
+package io.gere.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A file or folder of data that users bring. */
+record DataFile(FileSystem files, Path path) {
+
+  /** What a recipe names, where there is such a thing. */
+  static Optional<DataFile> find(Configuration hadoop, String name) {
+    Path path;
+    try {
+      path = new Path(name);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // what cannot be a path does not exist
+    }
+    FileSystem files = Storage.fileSystem(hadoop, path);
+    return Optional.of(new DataFile(files, files.makeQualified(path))).filter(DataFile::exists);
+  }
+
+  boolean exists() {
+    try {
+      return files.exists(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  boolean isFolder() {
+    try {
+      return files.getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  DataFile inside(String name) {
+    return new DataFile(files, new Path(path, name));
+  }
+
+  /** The folder that this is in; empty for the root. */
+  Optional<DataFile> parent() {
+    return Optional.ofNullable(path.getParent()).map(folder -> new DataFile(files, folder));
+  }
+
+  /** The objects of a JSON array, or of JSON lines; at least one. */
+  List<JsonRecord> records() {
+    List<JsonRecord> records = new ArrayList<>();
+    try (InputStream in = files.open(path);
+        MappingIterator<JsonNode> values = Json.MAPPER.readerFor(JsonNode.class).readValues(in)) {
+      while (values.hasNextValue()) {
+        int line = values.getParser().currentTokenLocation().getLineNr();
+        String place = "%s, record %d (line %d)".formatted(path, records.size() + 1, line);
+        records.add(JsonRecord.of(place, values.nextValue()));
+      }
+    } catch (JsonProcessingException e) {
+      throw noJson("%s, record %d".formatted(path, records.size() + 1), e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    if (records.isEmpty()) {
+      throw GereException.failure("%s holds no records".formatted(path));
+    }
+    return records;
+  }
+
+  /** The one JSON value of the file. */
+  JsonNode document() {
+    try (InputStream in = files.open(path)) {
+      return Json.MAPPER.readTree(in);
+    } catch (JsonProcessingException e) {
+      throw noJson(path.toString(), e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The whole file as UTF-8. */
+  String text() {
+    try (InputStream in = files.open(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static GereException noJson(String place, JsonProcessingException e) {
+    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+    return GereException.failure(
+        "%s (line %d) is no JSON: %s".formatted(place, line, e.getOriginalMessage()), e);
+  }
+
+  private GereException unreadable(IOException e) {
+    return e instanceof FileNotFoundException
+        ? GereException.failure("%s is missing".formatted(path), e)
+        : GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+  }
+}

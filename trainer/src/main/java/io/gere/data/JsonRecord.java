@@ -1,0 +1,61 @@
+package io.gere.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.GereException;
+
+/**
+ * One object of a data file.
+ *
+ * @param place file and number, for messages
+ */
+record JsonRecord(String place, JsonNode fields) {
+  private static final String NO_IDS = "has a \"%s\" that is not a list of whole numbers";
+
+  static JsonRecord of(String place, JsonNode value) {
+    JsonRecord record = new JsonRecord(place, value);
+    if (!value.isObject()) {
+      throw record.failure("is not a JSON object");
+    }
+    return record;
+  }
+
+  boolean has(String key) {
+    return fields.has(key);
+  }
+
+  /** A string; numbers and booleans count as their text. */
+  String text(String key) {
+    JsonNode value = required(key);
+    if (!value.isValueNode()) {
+      throw failure("has a \"%s\" that is not text".formatted(key));
+    }
+    return value.asText();
+  }
+
+  /** An array of whole numbers. */
+  int[] ids(String key) {
+    JsonNode values = required(key);
+    if (!values.isArray()) {
+      throw failure(NO_IDS.formatted(key));
+    }
+    int[] ids = new int[values.size()];
+    for (int i = 0; i < ids.length; i++) {
+      if (!values.path(i).isInt()) {
+        throw failure(NO_IDS.formatted(key));
+      }
+      ids[i] = values.path(i).asInt();
+    }
+    return ids;
+  }
+
+  private JsonNode required(String key) {
+    if (!fields.hasNonNull(key)) {
+      throw failure("has no \"%s\"".formatted(key));
+    }
+    return fields.get(key);
+  }
+
+  GereException failure(String what) {
+    return GereException.failure("%s %s; correct the file".formatted(place, what));
+  }
+}

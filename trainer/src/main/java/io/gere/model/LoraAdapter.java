@@ -1,0 +1,115 @@
+package io.gere.model;
+
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Low-rank matrices A [rank, in] and B [out, rank] beside some projections of every layer: y = W x
+ * + (α / rank) · B A x. Names and start values are PEFT's.
+ */
+public final class LoraAdapter {
+  private static final String PREFIX = "base_model.model.";
+
+  private final LoraConfig config;
+  private final List<Projection> projections;
+  private final ParameterSet parameters;
+
+  private LoraAdapter(LoraConfig config, ParameterSet parameters) {
+    this.config = config;
+    this.projections = Projection.of(config.targets());
+    this.parameters = parameters;
+  }
+
+  /** An adapter whose matrices are still zero, to be read from a file. */
+  static LoraAdapter empty(OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
+    return new LoraAdapter(config, new ParameterSet(ops, scope, shapes(model, config)));
+  }
+
+  /**
+   * A new adapter that changes nothing yet: B = 0, and A uniform in ±1/√in, which is PEFT's Kaiming
+   * initialisation with a = √5.
+   */
+  static LoraAdapter fresh(
+      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
+    LoraAdapter adapter = empty(ops, scope, model, config);
+    SplittableRandom random = new SplittableRandom(seed);
+    adapter
+        .parameters
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.endsWith("lora_A.weight")) {
+                double bound = 1 / Math.sqrt((double) tensor.shape()[1]);
+                FloatBuffer values = tensor.memory().get(0).asFloatBuffer();
+                while (values.hasRemaining()) {
+                  values.put((float) (bound * (2 * random.nextDouble() - 1)));
+                }
+              }
+            });
+    return adapter;
+  }
+
+  /** Names and shapes of all matrices, layer by layer, A before B. */
+  static Map<String, long[]> shapes(LlamaConfig model, LoraConfig config) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Map<String, long[]> weights = model.parameterShapes();
+    for (int layer = 0; layer < model.layers(); layer++) {
+      for (Projection projection : Projection.of(config.targets())) {
+        long[] weight = weights.get(LlamaModel.layerName(layer, projection.path()));
+        shapes.put(name(layer, projection, "A"), new long[] {config.rank(), weight[1]});
+        shapes.put(name(layer, projection, "B"), new long[] {weight[0], config.rank()});
+      }
+    }
+    return shapes;
+  }
+
+  public LoraConfig config() {
+    return config;
+  }
+
+  public ParameterSet parameters() {
+    return parameters;
+  }
+
+  /** Names of the matrices of these layers, in the op pack's order. */
+  public List<String> names(LayerRange range) {
+    List<String> names = new ArrayList<>();
+    for (int layer = range.from(); layer < range.to(); layer++) {
+      for (Projection projection : projections) {
+        names.add(name(layer, projection, "A"));
+        names.add(name(layer, projection, "B"));
+      }
+    }
+    return names;
+  }
+
+  /** For each projection the place of its A among a layer's matrices, or -1. */
+  long[] slots() {
+    return Arrays.stream(Projection.values()).mapToLong(this::slot).toArray();
+  }
+
+  private long slot(Projection projection) {
+    int place = projections.indexOf(projection);
+    return place < 0 ? -1 : 2L * place;
+  }
+
+  List<Tensor> tensors(LayerRange range) {
+    return names(range).stream().map(parameters::get).toList();
+  }
+
+  private static String name(int layer, Projection projection, String matrix) {
+    return PREFIX
+        + LlamaModel.layerName(layer, projection.path()).replaceFirst("\\.weight$", "")
+        + ".lora_"
+        + matrix
+        + ".weight";
+  }
+}

@@ -1,0 +1,115 @@
+package io.gere.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.storage.StepFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Hugging Face model folders, read and written. */
+public final class ModelFolder {
+  static final String CONFIG = "config.json";
+
+  /** What belongs to a model beside its weights; copied unchanged from folder to folder. */
+  private static final List<String> COMPANIONS =
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "tokenizer.model",
+          "vocab.json",
+          "merges.txt",
+          "chat_template.jinja",
+          "generation_config.json");
+
+  private ModelFolder() {}
+
+  /** The model in a local folder, its weights turned to float32. */
+  public static LlamaModel load(Path folder) {
+    return load(folder, Optional.empty(), 0);
+  }
+
+  /**
+   * The model in a local folder, with a new LoRA adapter if one is described.
+   *
+   * @param seed of the adapter's start values
+   */
+  public static LlamaModel load(Path folder, Optional<LoraConfig> lora, long seed) {
+    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
+    try (CheckpointShards shards = CheckpointShards.open(folder)) {
+      ParameterCheck.require(config, shards);
+      LlamaModel model = LlamaModel.empty(config, lora, seed);
+      try {
+        model
+            .weights()
+            .tensors()
+            .forEach(
+                (name, tensor) ->
+                    ParameterReader.read(model.ops(), shards.tensors().get(name), tensor));
+        return model;
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Writes the model, with what lies beside it in the folder it came from.
+   *
+   * @param origin local folder whose config.json and tokenizer go with the weights
+   */
+  public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
+    write(model, asFloat32(origin.resolve(CONFIG)), into);
+    copyCompanions(origin, into);
+  }
+
+  /** The original's config.json, every key of it, saying that the weights are float32 now. */
+  private static String asFloat32(Path config) {
+    try {
+      ObjectNode json = (ObjectNode) Json.MAPPER.readTree(config.toFile());
+      // Transformers 5 calls torch_dtype dtype.
+      json.put(json.has("dtype") ? "dtype" : "torch_dtype", StoredType.F32.torchName());
+      return Json.pretty(json);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(config, e.getMessage()), e);
+    }
+  }
+
+  /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */
+  public static void write(LlamaModel model, String configJson, StepFolder.Rebuild into) {
+    into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
+    ShardPlan plan =
+        ShardPlan.of(StoredParameter.all(model.weights()), ShardPlan.DEFAULT_MAXIMUM_BYTES);
+    for (ShardPlan.Shard shard : plan.shards()) {
+      into.write(shard.fileName(), out -> SafetensorsWriter.write(out, shard.tensors()));
+    }
+    plan.indexJson()
+        .ifPresent(
+            json ->
+                into.write(
+                    CheckpointShards.INDEX_FILE,
+                    out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Copies tokenizer and generation settings, as far as they are there. */
+  public static void copyCompanions(Path origin, StepFolder.Rebuild into) {
+    for (String name : COMPANIONS) {
+      Path file = origin.resolve(name);
+      if (Files.exists(file)) {
+        try {
+          byte[] content = Files.readAllBytes(file);
+          into.write(name, out -> out.write(content));
+        } catch (IOException e) {
+          throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.gere.parallel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+
+/** Adds what has arrived to what is here, element by element. */
+sealed interface Addition {
+  int elementBytes();
+
+  /** Both buffers are direct, in native order, and as long as each other. */
+  void add(ByteBuffer here, ByteBuffer arrived);
+
+  /**
+   * float32. The elements go through arrays because the compiler vectorises loops over arrays, not
+   * over direct buffers: 20 against 3.5 GB/s.
+   */
+  final class Floats implements Addition {
+    private final float[] sums;
+    private final float[] addends;
+
+    Floats(int mostBytes) {
+      sums = new float[mostBytes / Float.BYTES];
+      addends = new float[mostBytes / Float.BYTES];
+    }
+
+    /** The buffer's elements as a buffer of their own, refused if no ring can sum them. */
+    static ByteBuffer elements(ByteBuffer floats) {
+      if (!floats.isDirect()
+          || floats.order() != ByteOrder.nativeOrder()
+          || floats.remaining() % Float.BYTES != 0) {
+        throw new IllegalArgumentException(
+            "a direct buffer of whole floats in native order is needed, not " + floats);
+      }
+      return floats.slice().order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public int elementBytes() {
+      return Float.BYTES;
+    }
+
+    @Override
+    public void add(ByteBuffer here, ByteBuffer arrived) {
+      FloatBuffer target = here.asFloatBuffer();
+      int count = target.remaining();
+      target.get(0, sums, 0, count);
+      arrived.asFloatBuffer().get(addends, 0, count);
+      add(sums, addends, count);
+      target.put(0, sums, 0, count);
+    }
+
+    private static void add(float[] sums, float[] addends, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[i] += addends[i];
+      }
+    }
+  }
+
+  /** float64, for scalars. */
+  final class Doubles implements Addition {
+    @Override
+    public int elementBytes() {
+      return Double.BYTES;
+    }
+
+    @Override
+    public void add(ByteBuffer here, ByteBuffer arrived) {
+      DoubleBuffer target = here.asDoubleBuffer();
+      DoubleBuffer addends = arrived.asDoubleBuffer();
+      for (int i = 0; i < target.remaining(); i++) {
+        target.put(i, target.get(i) + addends.get(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.gere.parallel;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * The moment by which something must have ended.
+ *
+ * @param end in terms of {@link System#nanoTime()}
+ * @param allowed how long it might take, for messages
+ */
+record Deadline(long end, Duration allowed) {
+  static Deadline in(Duration allowed) {
+    return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
+  }
+
+  boolean passed() {
+    return System.nanoTime() - end >= 0;
+  }
+
+  /** For {@code Selector.select}, to which 0 would mean for ever: at least 1. */
+  long waitMillis() {
+    return Math.max(1, (end - System.nanoTime()) / 1_000_000);
+  }
+
+  /** Such as "300 s" or "0.5 s". */
+  @Override
+  public String toString() {
+    BigDecimal seconds = BigDecimal.valueOf(allowed.toMillis(), 3).stripTrailingZeros();
+    return seconds.toPlainString() + " s";
+  }
+}

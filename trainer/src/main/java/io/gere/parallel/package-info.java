@@ -1,0 +1,6 @@
+/**
+ * What the ranks of one training run do together: sum gradients and scalars, wait for each other,
+ * agree. Every operation ends within its deadline, with a result that has the same bits on every
+ * rank or with a {@link io.gere.parallel.CollectiveException} that says who is missing.
+ */
+package io.gere.parallel;

@@ -1,0 +1,45 @@
+package io.gere.replay;
+
+import io.gere.GereException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** One file of the cache: what its schema says, and its documents in the order of its footer. */
+record CachePart(
+    Path file, int hiddenSize, Map<String, String> metadata, List<CachedDocument> documents) {
+
+  static CachePart open(Path file, int windowBytes) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        BufferAllocator allocator = new RootAllocator();
+        ArrowFileReader footer = new ArrowFileReader(channel, allocator)) {
+      Schema schema = footer.getVectorSchemaRoot().getSchema();
+      int hiddenSize = CacheSchema.hiddenSize(schema);
+      MappedFile mapped = new MappedFile(channel, windowBytes);
+      List<CachedDocument> documents = new ArrayList<>();
+      for (ArrowBlock block : footer.getRecordBlocks()) {
+        int metadataBytes = block.getMetadataLength();
+        long bytes = Math.addExact(metadataBytes, block.getBodyLength());
+        documents.add(
+            CachedDocument.in(mapped.slice(block.getOffset(), bytes), metadataBytes, hiddenSize));
+      }
+      return new CachePart(file, hiddenSize, schema.getCustomMetadata(), documents);
+    } catch (IOException | RuntimeException e) {
+      // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
+      throw GereException.failure(
+          "%s cannot be read as a hidden-state cache (%s); run the distill step again"
+              .formatted(file, Objects.requireNonNullElse(e.getMessage(), e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.gere.storage;
+
+import io.gere.GereException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Where a run keeps what: one folder per step below {@code run.dir}. */
+public final class RunFolder {
+  private final Configuration hadoop;
+  private final Path path;
+
+  public RunFolder(Configuration hadoop, String directory) {
+    if (directory == null) {
+      throw GereException.usage(
+          "run.dir is not set; add it to the recipe or give --set run.dir=FOLDER");
+    }
+    this.hadoop = hadoop;
+    this.path = new Path(directory);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** The folder of {@code sample}, {@code distill}, {@code thresholds}, {@code evaluate}, … */
+  public StepFolder step(String name) {
+    return new StepFolder(hadoop, new Path(path, name));
+  }
+
+  /**
+   * The model after one task.
+   *
+   * @param index the task's place in the recipe, from 0; folders are numbered from 1
+   */
+  public StepFolder trained(int index, String task) {
+    return step(String.format(Locale.ROOT, "train/%d-%s", index + 1, task));
+  }
+
+  public Path metrics() {
+    return new Path(path, "train/metrics.jsonl");
+  }
+
+  /** A file directly in the run folder. */
+  public Path file(String name) {
+    return new Path(path, name);
+  }
+}

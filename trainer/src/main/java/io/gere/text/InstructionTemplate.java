@@ -1,0 +1,72 @@
+package io.gere.text;
+
+import io.gere.GereException;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a task's record becomes a prompt: fixed text around the record's sentence.
+ *
+ * @param before text before the sentence; {@code {options}} in it becomes the options, "a, b, c"
+ * @param after text after the sentence, likewise
+ */
+public record InstructionTemplate(String before, String after) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+  private static final String OPTIONS = "{options}";
+
+  /** The sentence, then {@code Answer:}; for tasks that say by themselves what to do. */
+  public static final InstructionTemplate BARE = new InstructionTemplate("", "\nAnswer:");
+
+  /**
+   * The continual-learning benchmark's way of asking.
+   *
+   * @param instruction what to do, ending in a line break
+   */
+  public static InstructionTemplate benchmark(String instruction) {
+    return new InstructionTemplate(instruction + "Option: " + OPTIONS + " \n", BARE.after());
+  }
+
+  /**
+   * Reads a user's template.
+   *
+   * @param text holds {@code {sentence}} or {@code {input}}, which mean the same, once; and {@code
+   *     {options}} as often as it likes
+   */
+  public static InstructionTemplate parse(String text) {
+    List<MatchResult> sentences =
+        PLACEHOLDER.matcher(text).results().filter(InstructionTemplate::isSentence).toList();
+    if (sentences.size() != 1) {
+      throw GereException.usage(
+          "the template holds {sentence} or {input} %d times; it must hold one of them once: %s"
+              .formatted(sentences.size(), text));
+    }
+    MatchResult sentence = sentences.get(0);
+    return new InstructionTemplate(
+        text.substring(0, sentence.start()), text.substring(sentence.end()));
+  }
+
+  private static boolean isSentence(MatchResult placeholder) {
+    return switch (placeholder.group(1)) {
+      case "sentence", "input" -> true;
+      case "options" -> false;
+      default ->
+          throw GereException.usage(
+              "the template holds %s, which is no placeholder; there are {sentence}, {input} and {options}"
+                  .formatted(placeholder.group()));
+    };
+  }
+
+  /** Whether a recipe's {@code template} is the template itself and not the name of its file. */
+  public static boolean isTemplate(String fileOrText) {
+    Matcher placeholder = PLACEHOLDER.matcher(fileOrText);
+    return placeholder.find();
+  }
+
+  /** The prompt for one record; without options, {@code {options}} becomes nothing. */
+  public Prompt fill(String sentence, List<String> options) {
+    String list = String.join(", ", options);
+    return new Prompt(before.replace(OPTIONS, list), sentence, after.replace(OPTIONS, list));
+  }
+}

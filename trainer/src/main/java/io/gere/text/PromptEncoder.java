@@ -1,0 +1,78 @@
+package io.gere.text;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import io.gere.GereException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Prompts and answers as token ids, within a task's limits.
+ *
+ * @param maxSourceTokens of a prompt, BOS not counted
+ * @param maxTargetTokens of an answer, EOS counted
+ */
+public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTargetTokens) {
+
+  /**
+   * BOS, where the tokenizer has one, and the prompt's tokens. A prompt that is too long loses
+   * tokens before those of {@link Prompt#after}: the sentence's end first. So the model is always
+   * asked for the answer in the same words.
+   */
+  public int[] source(Prompt prompt) {
+    Encoding encoding = tokenizer.encoding(prompt.text());
+    int[] ids = Tokenizer.ids(encoding);
+    if (ids.length > maxSourceTokens) {
+      int tail = ids.length - firstTokenOfTail(prompt, encoding);
+      if (tail > maxSourceTokens) {
+        throw GereException.usage(
+            "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
+                .formatted(maxSourceTokens, tail, prompt.after().strip()));
+      }
+      ids =
+          IntStream.concat(
+                  Arrays.stream(ids, 0, maxSourceTokens - tail),
+                  Arrays.stream(ids, ids.length - tail, ids.length))
+              .toArray();
+    }
+    return IntStream.concat(tokenizer.bos().stream(), Arrays.stream(ids)).toArray();
+  }
+
+  /** A token that reaches over the border from the sentence belongs to the tail. */
+  private static int firstTokenOfTail(Prompt prompt, Encoding encoding) {
+    String head = prompt.before() + prompt.sentence();
+    int border = head.codePointCount(0, head.length()); // spans count code points
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    int first = spans.length;
+    while (first > 0 && spans[first - 1].getEnd() > border) {
+      first--;
+    }
+    return first;
+  }
+
+  /** The answer's tokens, cut to fit, and EOS, where the tokenizer has one. */
+  public int[] target(String prompt, String answer) {
+    int[] ids = answer(prompt, answer);
+    int room = maxTargetTokens - (int) tokenizer.eos().stream().count();
+    return IntStream.concat(Arrays.stream(ids).limit(room), tokenizer.eos().stream()).toArray();
+  }
+
+  /**
+   * The answer's tokens as they stand after this prompt, a space between the two unless the prompt
+   * ends in white space. They are what the whole text has more than the prompt alone: tokenizers
+   * that set a space before every text would otherwise give the answer two.
+   *
+   * @param prompt the prompt's whole text
+   */
+  public int[] answer(String prompt, String answer) {
+    boolean spaced =
+        !prompt.isEmpty() && Character.isWhitespace(prompt.charAt(prompt.length() - 1));
+    String continuation = spaced ? answer : " " + answer;
+    int[] asked = tokenizer.encode(prompt);
+    int[] whole = tokenizer.encode(prompt + continuation);
+    int same = Arrays.mismatch(asked, whole);
+    return same == asked.length
+        ? Arrays.copyOfRange(whole, asked.length, whole.length)
+        : tokenizer.encode(continuation);
+  }
+}

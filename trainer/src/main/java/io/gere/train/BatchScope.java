@@ -1,0 +1,43 @@
+package io.gere.train;
+
+/**
+ * The paper's formula on the whole global batch: the mean of the two token-mean cross-entropies (or
+ * the one there is) plus ω times the margin loss over all violating elements of the batch.
+ */
+record BatchScope(Omega omega, BatchCounts counts) implements Objective {
+  @Override
+  public double taskEntropyWeight(int labels) {
+    return share() / counts.taskLabels();
+  }
+
+  @Override
+  public double replayEntropyWeight(int labels) {
+    return share() / counts.replayLabels();
+  }
+
+  /** A half each where the batch holds both kinds. */
+  private double share() {
+    return counts.taskSamples() > 0 && counts.replaySamples() > 0 ? 0.5 : 1;
+  }
+
+  @Override
+  public double omegaOf(SampleSums sample) {
+    return 0;
+  }
+
+  @Override
+  public double marginWeight(SampleSums sample, Totals totals) {
+    return loss(totals).omega() / (totals.violations() + NO_DIVISION_BY_ZERO);
+  }
+
+  @Override
+  public StepLoss loss(Totals totals) {
+    Double task = counts.taskSamples() > 0 ? totals.taskEntropy() / counts.taskLabels() : null;
+    Double replay =
+        counts.replaySamples() > 0 ? totals.replayEntropy() / counts.replayLabels() : null;
+    double entropy = share() * ((task == null ? 0 : task) + (replay == null ? 0 : replay));
+    double margin = totals.margin() / (totals.violations() + NO_DIVISION_BY_ZERO);
+    double weight = replay == null ? 0 : omega.of(entropy, margin);
+    return new StepLoss(entropy + weight * margin, task, replay, margin, weight);
+  }
+}

@@ -1,0 +1,62 @@
+package io.gere.train;
+
+import io.gere.config.OmegaStrategy;
+import io.gere.config.Recipe;
+
+/**
+ * The objective of one optimizer step (method.md §4), as weights on each sample's sums: the step's
+ * loss is Σ entropyWeight·entropy + marginWeight·margin over all samples of all ranks, so that the
+ * gradient does not depend on how they are split.
+ */
+sealed interface Objective permits SampleScope, BatchScope {
+  /** The ε of the published margin loss. */
+  double NO_DIVISION_BY_ZERO = 1e-8;
+
+  static Objective of(Recipe.Loss loss, BatchCounts counts) {
+    Omega omega = new Omega(loss);
+    return switch (loss.scope()) {
+      case SAMPLE -> new SampleScope(omega, counts);
+      case BATCH -> new BatchScope(omega, counts);
+    };
+  }
+
+  /** Weight of a task sample's summed cross-entropy; known before the forward pass. */
+  double taskEntropyWeight(int labels);
+
+  /** Weight of a replay sample's summed cross-entropy; known before the forward pass. */
+  double replayEntropyWeight(int labels);
+
+  /** ω of one replay sample, 0 where one ω serves the whole batch. */
+  double omegaOf(SampleSums sample);
+
+  /** Weight of a replay sample's margin sum, once the totals are known on all ranks. */
+  double marginWeight(SampleSums sample, Totals totals);
+
+  /** The step's losses from the totals of all ranks. */
+  StepLoss loss(Totals totals);
+
+  /**
+   * A step's losses.
+   *
+   * @param task cross-entropy of the task samples, null without any
+   * @param replay cross-entropy of the replay samples, null without any
+   * @param margin unweighted
+   */
+  record StepLoss(double total, Double task, Double replay, double margin, double omega) {}
+
+  /** How much the margin loss weighs against a cross-entropy. */
+  record Omega(Recipe.Loss loss) {
+    double of(double entropy, double margin) {
+      return switch (loss.replay()) {
+        case NONE, REPLAY -> 0;
+        case TM -> {
+          Recipe.Omega omega = loss.omega();
+          // A constant in the objective: no gradient flows through a dynamic ω.
+          yield omega.strategy() == OmegaStrategy.FIXED
+              ? omega.value()
+              : Math.min(omega.max(), entropy / (margin + NO_DIVISION_BY_ZERO));
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.gere.train;
+
+/**
+ * (1/B) Σ ℓ with every mean and ω taken within the sample: what the authors' launch scripts
+ * compute.
+ */
+record SampleScope(Omega omega, BatchCounts counts) implements Objective {
+  @Override
+  public double taskEntropyWeight(int labels) {
+    return 1.0 / counts.samples() / labels;
+  }
+
+  @Override
+  public double replayEntropyWeight(int labels) {
+    return 1.0 / counts.samples() / labels;
+  }
+
+  @Override
+  public double omegaOf(SampleSums sample) {
+    return omega.of(sample.meanEntropy(), sample.meanMargin());
+  }
+
+  @Override
+  public double marginWeight(SampleSums sample, Totals totals) {
+    return omegaOf(sample) / counts.samples() / (sample.violations() + NO_DIVISION_BY_ZERO);
+  }
+
+  @Override
+  public StepLoss loss(Totals totals) {
+    double total =
+        (totals.taskMeanEntropy() + totals.replayMeanEntropy() + totals.weightedMargin())
+            / counts.samples();
+    boolean replay = counts.replaySamples() > 0;
+    return new StepLoss(
+        total,
+        counts.taskSamples() > 0 ? totals.taskMeanEntropy() / counts.taskSamples() : null,
+        replay ? totals.replayMeanEntropy() / counts.replaySamples() : null,
+        replay ? totals.meanMargin() / counts.replaySamples() : 0,
+        replay ? totals.omega() / counts.replaySamples() : 0);
+  }
+}

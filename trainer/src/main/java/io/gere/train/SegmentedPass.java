@@ -1,0 +1,167 @@
+package io.gere.train;
+
+import io.gere.model.LayerRange;
+import io.gere.model.LlamaModel;
+import io.gere.model.ParameterSet;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One micro-batch's way through the model and back. Forward keeps only each segment's input; the
+ * last segment and the head are one vector–Jacobian product, and each earlier segment is computed
+ * again by its own. One segment: nothing is computed twice; as many as layers: least memory.
+ */
+final class SegmentedPass {
+  private final LlamaModel model;
+  private final TensorScope scope;
+  private final List<LayerRange> segments;
+  private final MicroBatch batch;
+  private final List<Tensor> rotary;
+  private final List<Tensor> inputs = new ArrayList<>();
+
+  /** Runs forward up to the last segment's input; what is kept belongs to {@code scope}. */
+  SegmentedPass(LlamaModel model, TensorScope scope, List<LayerRange> segments, MicroBatch batch) {
+    this.model = model;
+    this.scope = scope;
+    this.segments = segments;
+    this.batch = batch;
+    this.rotary = model.rotary(scope, batch.length());
+    inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
+    for (LayerRange range : segments.subList(0, segments.size() - 1)) {
+      LlamaModel.Segment segment = model.segment(range);
+      inputs.add(
+          model
+              .ops()
+              .tensor(
+                  scope,
+                  "forward_segment",
+                  inputs.get(inputs.size() - 1),
+                  segment.weights(),
+                  segment.adapters(),
+                  segment.slots(),
+                  rotary.get(0),
+                  rotary.get(1)));
+    }
+  }
+
+  /** Each sample's sums, with no gradient. */
+  List<SampleSums> sums() {
+    int last = segments.size() - 1;
+    LlamaModel.Segment segment = model.segment(segments.get(last));
+    try (TensorScope temporary = scope.inner()) {
+      return sums(
+          model
+              .ops()
+              .tensor(
+                  temporary,
+                  "loss_sums",
+                  inputs.get(last),
+                  segment.weights(),
+                  segment.adapters(),
+                  segment.slots(),
+                  rotary.get(0),
+                  rotary.get(1),
+                  model.finalNorm(),
+                  model.head(),
+                  batch.targets(),
+                  batch.base()));
+    }
+  }
+
+  /**
+   * Adds the gradient of Σ entropyWeight·entropy + marginWeight·margin to {@code gradients}.
+   *
+   * @return each sample's sums
+   */
+  List<SampleSums> backward(
+      double[] entropyWeights, double[] marginWeights, ParameterSet gradients) {
+    int last = segments.size() - 1;
+    LlamaModel.Segment segment = model.segment(segments.get(last));
+    List<SampleSums> sums;
+    Tensor upstream;
+    try (TensorScope temporary = scope.inner()) {
+      List<Tensor> out =
+          model
+              .ops()
+              .tensors(
+                  temporary,
+                  "last_segment_backward",
+                  inputs.get(last),
+                  segment.weights(),
+                  segment.adapters(),
+                  segment.slots(),
+                  rotary.get(0),
+                  rotary.get(1),
+                  model.finalNorm(),
+                  model.head(),
+                  batch.targets(),
+                  batch.base(),
+                  vector(temporary, entropyWeights),
+                  vector(temporary, marginWeights));
+      sums = sums(out.get(0));
+      List<String> names = new ArrayList<>(model.trainableNames(segments.get(last)));
+      if (model.adapter().isEmpty()) {
+        names.add(LlamaModel.finalNormName());
+        names.add(model.headName());
+      }
+      add(gradients, names, out.subList(2, out.size()));
+      upstream = model.ops().tensor(scope, "keep", out.get(1));
+    }
+    for (int i = last - 1; i >= 0; i--) {
+      upstream = backward(i, upstream, gradients);
+    }
+    if (model.adapter().isEmpty()) {
+      model
+          .ops()
+          .execute(
+              "add_embedding", gradients.get(LlamaModel.embeddingName()), batch.ids(), upstream);
+    }
+    return sums;
+  }
+
+  /** One earlier segment: its gradients, and the upstream gradient for the one before it. */
+  private Tensor backward(int index, Tensor upstream, ParameterSet gradients) {
+    LlamaModel.Segment segment = model.segment(segments.get(index));
+    try (TensorScope temporary = scope.inner()) {
+      List<Tensor> out =
+          model
+              .ops()
+              .tensors(
+                  temporary,
+                  "segment_backward",
+                  inputs.get(index),
+                  segment.weights(),
+                  segment.adapters(),
+                  segment.slots(),
+                  rotary.get(0),
+                  rotary.get(1),
+                  upstream);
+      add(gradients, model.trainableNames(segments.get(index)), out.subList(1, out.size()));
+      return model.ops().tensor(scope, "keep", out.get(0));
+    }
+  }
+
+  private void add(ParameterSet gradients, List<String> names, List<Tensor> values) {
+    model.ops().execute("add", names.stream().map(gradients::get).toList(), values);
+  }
+
+  private static Tensor vector(TensorScope scope, double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return scope.of(floats, floats.length);
+  }
+
+  private List<SampleSums> sums(Tensor tensor) {
+    double[] values = tensor.toDoubles();
+    int b = batch.size();
+    List<SampleSums> sums = new ArrayList<>();
+    for (int i = 0; i < b; i++) {
+      sums.add(new SampleSums(values[i], batch.labels()[i], values[b + i], values[2 * b + i]));
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,41 @@
+package io.gere.train;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * One line of {@code metrics.jsonl}: an optimizer step as all ranks together saw it.
+ *
+ * @param task the task's name
+ * @param epoch from 0
+ * @param step within the task, from 0, over all its epochs
+ * @param loss the objective of method.md §4
+ * @param ceTask cross-entropy of the task samples, or null where the batch held none
+ * @param ceReplay cross-entropy of the replay samples, or null where the batch held none
+ * @param imitation the margin loss, unweighted; 0 without one
+ * @param omega its weight (in scope {@code sample} the mean over replay samples); 0 without one
+ * @param marginNonzero hidden-state elements outside their band
+ * @param gradNorm L2 norm of the whole gradient before clipping
+ * @param lr learning rate of this step
+ * @param tokens real tokens in the global batch
+ * @param tokensPerSecond of all ranks together
+ * @param replaySamples replay samples in the global batch
+ * @param worldSize number of ranks
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record StepMetrics(
+    String task,
+    int epoch,
+    long step,
+    double loss,
+    Double ceTask,
+    Double ceReplay,
+    double imitation,
+    double omega,
+    long marginNonzero,
+    double gradNorm,
+    double lr,
+    long tokens,
+    double tokensPerSecond,
+    int replaySamples,
+    int worldSize) {}

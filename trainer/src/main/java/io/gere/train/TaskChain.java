@@ -1,0 +1,75 @@
+package io.gere.train;
+
+import io.gere.config.Recipe;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The tasks of a run as a chain of folders, each made from the one before it. What is finished
+ * stays finished as long as everything it was made from is the same.
+ */
+public final class TaskChain {
+  private final Recipe recipe;
+  private final RunFolder run;
+  private final String start;
+  private final Map<String, String> replayInputs;
+
+  /**
+   * @param start digest of the model, and of the adapter if any, where the first task starts
+   * @param replayInputs digests of replay set, hidden states and thresholds, as far as the loss
+   *     needs them
+   */
+  public TaskChain(Recipe recipe, RunFolder run, String start, Map<String, String> replayInputs) {
+    this.recipe = recipe;
+    this.run = run;
+    this.start = start;
+    this.replayInputs = new TreeMap<>(replayInputs);
+  }
+
+  /** The folder of the model after task {@code index}. */
+  public StepFolder folder(int index) {
+    return run.trained(index, recipe.tasks().get(index).name());
+  }
+
+  /** How many tasks are finished and still count. */
+  public int finished() {
+    int index = 0;
+    while (index < recipe.tasks().size() && folder(index).isDone(origin(index))) {
+      index++;
+    }
+    return index;
+  }
+
+  /** What task {@code index} is made from; the tasks before it must be finished. */
+  public Origin origin(int index) {
+    Recipe.Task task = recipe.tasks().get(index);
+    Map<String, String> inputs = new TreeMap<>(replayInputs);
+    inputs.put("model", index == 0 ? start : hash(index - 1));
+    inputs.put("task", ContentHash.of(run.hadoop(), new Path(task.path())));
+    return new Origin(
+        "train",
+        Map.of(
+            "task", task,
+            "index", index,
+            "seed", recipe.run().seed(),
+            "adapter", recipe.adapter(),
+            "replay", recipe.replay(),
+            "loss", recipe.loss(),
+            "batch", recipe.batch(),
+            "optimizer", recipe.optimizer()),
+        inputs);
+  }
+
+  private String hash(int index) {
+    return folder(index)
+        .manifest()
+        .map(Manifest::hash)
+        .orElseThrow(() -> new IllegalStateException("task " + index + " is not finished"));
+  }
+}

@@ -1,0 +1,193 @@
+package io.gere.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.ExitCode;
+import io.gere.GereException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RecipeTest {
+
+  /** The contract with everyone who has written a recipe: names and defaults do not change. */
+  @Test
+  void everyKeyAndEveryDefaultIsAsPromised() throws JsonProcessingException {
+    String written =
+        """
+        model: {path: m}
+        tasks: [{name: n, path: p}]
+        pretrain: {}
+        """;
+    String resolved =
+        """
+        run: {dir: null, seed: 17}
+        model: {path: m, dtype: float32}
+        base: {path: m}
+        adapter:
+          type: none
+          rank: 8
+          alpha: 32.0
+          targets: [q_proj, k_proj]
+          path: null
+        corpus: {path: [], text_field: text, on_error: fail}
+        replay: {documents: 1000, max_tokens: 563, path: null}
+        thresholds: {sigma: 1.0}
+        loss:
+          replay: tm
+          scope: sample
+          omega: {strategy: fixed, value: 100.0, max: 10000.0}
+        batch: {global: 64, micro: 4, feeding: batch-insertion, replay: 4, shuffle: true}
+        optimizer:
+          learning_rate: 3.0e-6
+          betas: [0.9, 0.999]
+          epsilon: 1.0e-8
+          weight_decay: 0.0
+          clip_norm: 1.0
+          schedule: cosine
+          warmup_steps: 10
+        train:
+          workers: 1
+          segments: 1
+          collective: auto
+          collective_timeout_seconds: 300
+          threads: 0
+        tasks:
+          - name: n
+            path: p
+            template: null
+            epochs: 1
+            max_source_tokens: 512
+            max_target_tokens: 50
+        evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        pretrain:
+          tokenizer: null
+          layers: 4
+          hidden: 128
+          heads: 4
+          kv_heads: 2
+          feed_forward: 384
+          sequence_tokens: 256
+          epochs: 1
+          tied: true
+        """;
+    assertThat(tree(RecipeWriter.yaml(RecipeReader.parse(written)))).isEqualTo(tree(resolved));
+  }
+
+  @Test
+  void nothingIsTrainedEvaluatedOrPretrainedUnlessItIsWritten() {
+    Recipe recipe = RecipeReader.parse("");
+    assertThat(recipe.base().path()).isNull();
+    assertThat(recipe.tasks()).isEmpty();
+    assertThat(recipe.pretrain()).isNull();
+  }
+
+  @Test
+  void everyChoiceIsWrittenAsTheContractSays() {
+    Recipe recipe =
+        RecipeReader.parse(
+            """
+            adapter: {type: lora}
+            corpus: {on_error: skip}
+            loss: {replay: none, scope: batch, omega: {strategy: dynamic}}
+            batch: {feeding: mix}
+            optimizer: {schedule: linear}
+            train: {collective: ring}
+            evaluate: {exam_style: cloze, after: last}
+            """);
+    assertThat(recipe.adapter().type()).isEqualTo(AdapterType.LORA);
+    assertThat(recipe.corpus().onError()).isEqualTo(OnError.SKIP);
+    assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.NONE);
+    assertThat(recipe.loss().scope()).isEqualTo(LossScope.BATCH);
+    assertThat(recipe.loss().omega().strategy()).isEqualTo(OmegaStrategy.DYNAMIC);
+    assertThat(recipe.batch().feeding()).isEqualTo(Feeding.MIX);
+    assertThat(recipe.optimizer().schedule()).isEqualTo(Schedule.LINEAR);
+    assertThat(recipe.train().collective()).isEqualTo(CollectiveKind.RING);
+    assertThat(recipe.evaluate().examStyle()).isEqualTo(ExamStyle.CLOZE);
+    assertThat(recipe.evaluate().after()).isEqualTo(After.LAST);
+    assertThat(RecipeReader.parse("loss: {replay: replay}").loss().replay())
+        .isEqualTo(ReplayLossKind.REPLAY);
+    assertThat(RecipeReader.parse("optimizer: {schedule: constant}").optimizer().schedule())
+        .isEqualTo(Schedule.CONSTANT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "adapter: {rank: 0} | adapter.rank is 0; it must be at least 1",
+        "adapter: {alpha: 0} | adapter.alpha is 0.0; it must be finite and above 0.0",
+        "adapter: {targets: [lm_head]} | adapter.targets is [lm_head]; it must be some of [q_proj,",
+        "adapter: {targets: []} | adapter.targets is []; it must be some of [q_proj,",
+        "adapter: {targets: [q_proj, q_proj]} | adapter.targets is [q_proj, q_proj]; it must",
+        "adapter: {path: a} | adapter.path is a; it must be left out unless adapter.type is lora",
+        "replay: {documents: 0} | replay.documents is 0; it must be at least 1",
+        "replay: {max_tokens: 1} | replay.max_tokens is 1; it must be at least 2",
+        "thresholds: {sigma: -1} | thresholds.sigma is -1.0; it must be finite and above 0.0",
+        "loss: {omega: {value: -1}} | loss.omega.value is -1.0; it must be finite and at least 0.0",
+        "loss: {omega: {max: 0}} | loss.omega.max is 0.0; it must be finite and above 0.0",
+        "batch: {global: 0} | batch.global is 0; it must be at least 1",
+        "batch: {micro: 0} | batch.micro is 0; it must be at least 1",
+        "batch: {replay: 64} | batch.replay is 64; it must be from 0 to 63, below batch.global",
+        "batch: {replay: -1} | batch.replay is -1; it must be from 0 to 63, below batch.global",
+        "optimizer: {learning_rate: 0} | optimizer.learning_rate is 0.0; it must be finite and",
+        "optimizer: {betas: [0.9]} | optimizer.betas is [0.9]; it must be two numbers from 0 to",
+        "optimizer: {betas: [0.9, 1]} | optimizer.betas is [0.9, 1.0]; it must be two numbers",
+        "optimizer: {epsilon: 0} | optimizer.epsilon is 0.0; it must be finite and above 0.0",
+        "optimizer: {weight_decay: -1} | optimizer.weight_decay is -1.0; it must be finite and at",
+        "optimizer: {clip_norm: -1} | optimizer.clip_norm is -1.0; it must be finite and at least",
+        "optimizer: {warmup_steps: -1} | optimizer.warmup_steps is -1; it must be at least 0",
+        "train: {workers: 0} | train.workers is 0; it must be at least 1",
+        "train: {segments: 0} | train.segments is 0; it must be at least 1",
+        "train: {collective_timeout_seconds: 0} | train.collective_timeout_seconds is 0; it must",
+        "train: {threads: -1} | train.threads is -1; it must be at least 0",
+        "tasks: [{name: a/b, path: p}] | tasks.0.name is a/b; it must match [A-Za-z0-9._-]+",
+        "tasks: [{name: a, path: p}, {name: a, path: q}] | tasks is [a, a]; it must hold tasks of",
+        "tasks: [{name: a, path: p, epochs: 0}] | tasks.0.epochs is 0; it must be at least 1",
+        "tasks: [{name: a, path: p, max_source_tokens: 0}] | tasks.0.max_source_tokens is 0; it",
+        "tasks: [{name: a, path: p, max_target_tokens: 0}] | tasks.0.max_target_tokens is 0; it",
+        "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
+        "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
+        "pretrain: {layers: 0} | pretrain.layers is 0; it must be at least 1",
+        "pretrain: {hidden: 100} | pretrain.hidden is 100; it must be a multiple of twice pretrain",
+        "pretrain: {heads: 0} | pretrain.heads is 0; it must be at least 1",
+        "pretrain: {kv_heads: 0} | pretrain.kv_heads is 0; it must be at least 1",
+        "pretrain: {kv_heads: 3} | pretrain.heads is 4; it must be a multiple of pretrain.kv_heads",
+        "pretrain: {feed_forward: 0} | pretrain.feed_forward is 0; it must be at least 1",
+        "pretrain: {sequence_tokens: 1} | pretrain.sequence_tokens is 1; it must be at least 2",
+        "pretrain: {epochs: 0} | pretrain.epochs is 0; it must be at least 1"
+      })
+  void aValueOutOfRangeIsRefusedWithItsKeyAndTheRange(String yaml, String message) {
+    assertThatThrownBy(() -> RecipeReader.parse(yaml))
+        .isInstanceOfSatisfying(
+            GereException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageStartingWith("recipe, line 1: " + message);
+  }
+
+  @Test
+  void recordsRefuseWhatTheReaderWouldRefuse() {
+    assertThatThrownBy(() -> new Recipe.Batch(8, 4, Feeding.MIX, 8, true))
+        .isInstanceOf(GereException.class)
+        .hasMessage("batch.replay is 8; it must be from 0 to 7, below batch.global");
+  }
+
+  @Test
+  void aCommandAsksForTheKeysItNeeds() {
+    assertThat(Required.text("run.dir", "runs/a")).isEqualTo("runs/a");
+    assertThatThrownBy(() -> Required.text("run.dir", null))
+        .isInstanceOf(GereException.class)
+        .hasMessage("run.dir is missing; write it in the recipe or add --set run.dir=VALUE");
+    assertThat(Required.items("corpus.path", List.of("a"))).containsExactly("a");
+    assertThatThrownBy(() -> Required.items("tasks", List.of()))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("tasks is missing; ");
+  }
+
+  private static JsonNode tree(String yaml) throws JsonProcessingException {
+    return RecipeYaml.MAPPER.readTree(yaml);
+  }
+}

@@ -1,0 +1,115 @@
+package io.gere.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.storage.Sha256;
+import io.gere.text.SmallTokenizer;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReplaySetTest {
+  @TempDir Path folder;
+
+  @Test
+  void textIsCutToTheLimitAndGetsNoSpecialTokens() throws IOException {
+    ReplaySet replay =
+        read("{\"text\": \"the film was a story\", \"meta\": {\"set\": \"x\"}}\n", 3);
+    assertThat(replay.documents()).containsExactly(new int[] {9, 10, 12});
+  }
+
+  @Test
+  void preTokenisedDocumentsAreTakenAsTheyAreInFileOrder() throws IOException {
+    ReplaySet replay =
+        readWithoutTokenizer("{\"input_ids\": [5, 6, 7, 8]}\n{\"input_ids\": [3, 4]}\n");
+    assertThat(replay.size()).isEqualTo(2);
+    assertThat(replay.documents()).containsExactly(new int[] {5, 6, 7, 8}, new int[] {3, 4});
+  }
+
+  @Test
+  void allTokensOfADocumentAreItsLabels() throws IOException {
+    Sample sample = readWithoutTokenizer("{\"input_ids\": [5, 6, 7]}").sample(0);
+    assertThat(sample).isEqualTo(new Sample(new int[] {5, 6, 7}, new int[] {5, 6, 7}));
+    assertThat(sample.labelTokens()).isEqualTo(2);
+  }
+
+  @Test
+  void fingerprintIsTheDigestOfLengthsAndIds() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(20);
+    for (int number : new int[] {2, 5, 6, 1 << 16, 7}) {
+      bytes.putInt(number);
+    }
+    assertThat(readWithoutTokenizer("{\"input_ids\": [5, 6]}").fingerprint())
+        .isEqualTo(new Sha256().add(bytes.flip().limit(12)).hex());
+  }
+
+  @Test
+  void fingerprintTellsWhereDocumentsEnd() throws IOException {
+    String twoAndThree =
+        readWithoutTokenizer("{\"input_ids\": [5, 6]} {\"input_ids\": [7, 8, 9]}").fingerprint();
+    String threeAndTwo =
+        readWithoutTokenizer("{\"input_ids\": [5, 6, 7]} {\"input_ids\": [8, 9]}").fingerprint();
+    assertThat(twoAndThree).isNotEqualTo(threeAndTwo);
+  }
+
+  @Test
+  void aDocumentOfOneTokenIsNamed() {
+    assertThatThrownBy(() -> read("{\"text\": \"the film\"}\n{\"text\": \"film\"}\n", 10))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("replay.jsonl, record 2 (line 2)", "1 tokens");
+  }
+
+  @Test
+  void aNegativeIdIsNamed() {
+    assertThatThrownBy(() -> readWithoutTokenizer("{\"input_ids\": [5, -100]}"))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("record 1", "negative id");
+  }
+
+  @Test
+  void textNeedsATokenizer() {
+    assertThatThrownBy(() -> readWithoutTokenizer("{\"text\": \"the film\"}"))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("tokenizer.json");
+  }
+
+  @Test
+  void aDocumentWithoutTextIsNamed() {
+    assertThatThrownBy(() -> read("{\"body\": \"the film\"}", 10))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("record 1 (line 1) has no \"text\"");
+  }
+
+  @Test
+  void anIdBeyondTheModelsVocabularyIsNamed() throws IOException {
+    ReplaySet replay = readWithoutTokenizer("{\"input_ids\": [5, 6]} {\"input_ids\": [7, 64]}");
+    replay.requireVocabulary(65);
+    assertThatThrownBy(() -> replay.requireVocabulary(64))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("replay document 2", "64 tokens");
+  }
+
+  private ReplaySet read(String content, int maxTokens) throws IOException {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      return read(content, tokenizer, maxTokens);
+    }
+  }
+
+  private ReplaySet readWithoutTokenizer(String content) throws IOException {
+    return read(content, null, 3);
+  }
+
+  private ReplaySet read(String content, Tokenizer tokenizer, int maxTokens) throws IOException {
+    Path file = folder.resolve("replay.jsonl");
+    Files.writeString(file, content);
+    return ReplaySet.read(
+        new Configuration(), new org.apache.hadoop.fs.Path(file.toString()), tokenizer, maxTokens);
+  }
+}

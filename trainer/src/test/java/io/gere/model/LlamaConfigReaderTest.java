@@ -1,0 +1,200 @@
+package io.gere.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LlamaConfigReaderTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsAnOrdinaryLlama() {
+    assertThat(LlamaConfig.read(Golden.file("ckpt_gqa/config.json")))
+        .isEqualTo(
+            new LlamaConfig(
+                512,
+                64,
+                3,
+                4,
+                2,
+                16,
+                160,
+                1e-5,
+                10000,
+                new RopeScaling.None(),
+                2048,
+                true,
+                OptionalInt.of(1),
+                OptionalInt.of(2)));
+  }
+
+  @Test
+  void readsExplicitHeadDimensionAndLlama3Scaling() {
+    LlamaConfig config = LlamaConfig.read(Golden.file("ckpt_rope3/config.json"));
+
+    assertThat(config.headDimension()).isEqualTo(16);
+    assertThat(config.ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 64));
+    assertThat(config.tiedEmbeddings()).isFalse();
+  }
+
+  @Test
+  void whatIsMissingOrNullHasTheValueTransformersGivesIt() throws IOException {
+    LlamaConfig config =
+        read(
+            "num_key_value_heads=null",
+            "rope_theta=",
+            "rope_scaling=",
+            "tie_word_embeddings=",
+            "hidden_act=",
+            "attention_bias=",
+            "mlp_bias=",
+            "head_dim=null",
+            "bos_token_id=",
+            "eos_token_id=[5, 6]");
+
+    assertThat(config.kvHeads()).isEqualTo(4);
+    assertThat(config.ropeTheta()).isEqualTo(10000);
+    assertThat(config.ropeScaling()).isEqualTo(new RopeScaling.None());
+    assertThat(config.tiedEmbeddings()).isFalse();
+    assertThat(config.headDimension()).isEqualTo(16);
+    assertThat(config.bosId()).isEmpty();
+    assertThat(config.eosId()).hasValue(5);
+  }
+
+  @Test
+  void readsTheRopeParametersOfTransformers5() throws IOException {
+    LlamaConfig plain =
+        read(
+            "rope_theta=",
+            "rope_scaling=",
+            "rope_parameters={\"rope_type\": \"default\", \"rope_theta\": 500000.0}");
+    LlamaConfig scaled =
+        read(
+            "rope_theta=",
+            "rope_scaling=",
+            "rope_parameters={\"rope_type\": \"llama3\", \"rope_theta\": 5e5, \"factor\": 32.0,"
+                + " \"low_freq_factor\": 1.0, \"high_freq_factor\": 4.0,"
+                + " \"original_max_position_embeddings\": 8192}");
+
+    assertThat(plain.ropeTheta()).isEqualTo(500000);
+    assertThat(plain.ropeScaling()).isEqualTo(new RopeScaling.None());
+    assertThat(scaled.ropeTheta()).isEqualTo(500000);
+    assertThat(scaled.ropeScaling()).isEqualTo(new RopeScaling.Llama3(32, 1, 4, 8192));
+  }
+
+  @Test
+  void readsLinearScalingByItsOldName() throws IOException {
+    assertThat(read("rope_scaling={\"type\": \"linear\", \"factor\": 2}").ropeScaling())
+        .isEqualTo(new RopeScaling.Linear(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sliding_window=null", "sliding_window="})
+  void aMistralWithoutSlidingWindowIsALlama(String window) throws IOException {
+    assertThat(read("architectures=[\"MistralForCausalLM\"]", "model_type=\"mistral\"", window))
+        .isEqualTo(LlamaConfig.read(Golden.file("ckpt_gqa/config.json")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "architectures=[\"GPT2LMHeadModel\"] | architectures is [\"GPT2LMHeadModel\"]; only",
+        "architectures=[\"LlamaForCausalLM\", \"X\"] | architectures is"
+            + " [\"LlamaForCausalLM\",\"X\"]",
+        "architectures=      | architectures is missing",
+        "model_type=\"qwen2\" | model_type is \"qwen2\"; for this architecture it must be llama",
+        "hidden_act=\"gelu\" | hidden_act is \"gelu\"; only silu",
+        "attention_bias=true | attention_bias is true",
+        "mlp_bias=true       | mlp_bias is true",
+        "mlp_bias=\"no\"     | mlp_bias is \"no\"; it must be true or false",
+        "sliding_window=4096 | sliding_window is 4096",
+        "rope_scaling={\"rope_type\": \"yarn\", \"factor\": 2} | rope_scaling.rope_type is"
+            + " \"yarn\"; only",
+        "rope_scaling={\"type\": \"dynamic\", \"factor\": 2} | rope_scaling.type is \"dynamic\";"
+            + " only",
+        "rope_scaling={\"type\": \"linear\"} | rope_scaling.factor is missing",
+        "rope_scaling={\"type\": \"linear\", \"factor\": 0} | rope_scaling.factor is 0; it must be"
+            + " positive",
+        "rope_scaling=2      | rope_scaling is 2; it must be an object",
+        "num_key_value_heads=3 | num_key_value_heads is 3; it must divide num_attention_heads 4",
+        "num_attention_heads=3 | num_attention_heads is 3; without head_dim it must divide"
+            + " hidden_size 64",
+        "num_attention_heads=0 | num_attention_heads is 0; it must be positive",
+        "head_dim=15         | head_dim is 15; rotary embeddings need an even one",
+        "vocab_size=         | vocab_size is missing",
+        "hidden_size=null    | hidden_size is missing",
+        "num_hidden_layers=  | num_hidden_layers is missing",
+        "intermediate_size=  | intermediate_size is missing",
+        "rms_norm_eps=       | rms_norm_eps is missing",
+        "max_position_embeddings= | max_position_embeddings is missing",
+        "vocab_size=-1       | vocab_size is -1; it must be positive",
+        "vocab_size=1.5      | vocab_size is 1.5; it must be a whole number",
+        "vocab_size=3000000000 | vocab_size is 3000000000; it must be a whole number",
+        "rms_norm_eps=-1e-5  | rms_norm_eps is -1.0E-5; it must be positive",
+        "rope_theta=\"1e4\"  | rope_theta is \"1e4\"; it must be a number",
+        "eos_token_id=\"</s>\" | eos_token_id is \"</s>\"; it must be a token id"
+      })
+  void whatIsNotComputedIsRefusedByFileKeyAndValue(String change, String message) {
+    assertThatThrownBy(() -> read(change))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith(directory.resolve("config.json") + ": " + message);
+  }
+
+  @Test
+  void llama3ScalingNeedsABandBetweenItsTwoFactors() {
+    assertThatThrownBy(() -> new RopeScaling.Llama3(8, 4, 4, 8192))
+        .hasMessage(
+            "rope_scaling.high_freq_factor is 4.0; it must be greater than low_freq_factor 4.0");
+  }
+
+  @Test
+  void aFolderWithoutConfigIsNamed() {
+    Path file = directory.resolve("config.json");
+
+    assertThatThrownBy(() -> LlamaConfig.read(file))
+        .hasMessageStartingWith(file + " does not exist");
+  }
+
+  @Test
+  void aFileThatIsNoJsonObjectIsRefused() throws IOException {
+    Path file = directory.resolve("config.json");
+
+    Files.writeString(file, "[1]");
+    assertThatThrownBy(() -> LlamaConfig.read(file)).hasMessage(file + " holds no JSON object");
+    Files.writeString(file, "{");
+    assertThatThrownBy(() -> LlamaConfig.read(file))
+        .hasMessageStartingWith(file + " cannot be read");
+  }
+
+  /** The config of ckpt_gqa with changes of the form {@code key=json}; no json removes the key. */
+  private LlamaConfig read(String... changes) throws IOException {
+    ObjectNode json =
+        (ObjectNode) Json.MAPPER.readTree(Golden.file("ckpt_gqa/config.json").toFile());
+    for (String change : changes) {
+      String key = change.substring(0, change.indexOf('='));
+      String value = change.substring(key.length() + 1);
+      if (value.isEmpty()) {
+        json.remove(key);
+      } else {
+        json.set(key, Json.MAPPER.readTree(value));
+      }
+    }
+    Path file = directory.resolve("config.json");
+    Files.writeString(file, Json.pretty(json));
+    return LlamaConfig.read(file);
+  }
+}

@@ -1,0 +1,179 @@
+package io.gere.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CollectiveSumTest {
+  /** None, one, fewer than ranks, odd, a chunk (65,536) and one more, 3 chunks a rank, 6 MB. */
+  private static final int[] SIZES = {0, 1, 2, 3, 5, 101, 65_536, 65_537, 458_755, 1_500_001};
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 7})
+  void everyElementIsTheSumOverAllRanks(int worldSize) {
+    for (int size : SIZES) {
+      List<float[]> sums =
+          RanksAsThreads.results(
+              worldSize,
+              collective -> {
+                float[] values = new float[size];
+                for (int i = 0; i < size; i++) {
+                  values[i] = i % 1000 + 10_000 * collective.rank();
+                }
+                return summed(collective, values);
+              });
+
+      float[] expected = new float[size];
+      for (int i = 0; i < size; i++) {
+        expected[i] = worldSize * (i % 1000) + 10_000 * worldSize * (worldSize - 1) / 2;
+      }
+      assertThat(sums).hasSize(worldSize).allSatisfy(sum -> assertThat(sum).isEqualTo(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void allRanksHoldTheSameBitsWhateverTheRounding(int worldSize) {
+    List<float[]> sums =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              Random random = new Random(collective.rank());
+              float[] values = new float[200_003];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(12)));
+              }
+              return summed(collective, values);
+            });
+
+    assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(sums.get(0)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void doublesKeepTheirPrecisionAndTheSameBits(int worldSize) {
+    List<double[]> sums =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              double third = (collective.rank() + 1) / 3.0;
+              double[] values = {1L << 50, collective.rank(), third, third * 1e-9, -third};
+              collective.sum(values);
+              return values;
+            });
+
+    assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(sums.get(0)));
+    assertThat(sums.get(0)[0]).isEqualTo((double) worldSize * (1L << 50));
+    assertThat(sums.get(0)[1]).isEqualTo(worldSize * (worldSize - 1) / 2.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void twoHundredOperationsOfAllKindsFollowEachOther(int worldSize) {
+    List<List<Double>> sums =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              List<Double> all = new ArrayList<>();
+              for (int i = 0; i < 50; i++) {
+                double[] scalar = {i};
+                collective.sum(scalar);
+                all.add(scalar[0]);
+                all.add((double) summed(collective, new float[] {1, i, 3})[1]);
+                collective.barrier();
+                all.add(collective.all(collective.rank() != i) ? 1.0 : 0.0);
+              }
+              return all;
+            });
+
+    List<Double> expected = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      expected.addAll(List.of((double) worldSize * i, (double) worldSize * i));
+      expected.add(i < worldSize ? 0.0 : 1.0);
+    }
+    assertThat(sums).hasSize(worldSize).allSatisfy(sum -> assertThat(sum).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void nobodyPassesABarrierBeforeTheLastHasCome(int worldSize) {
+    List<Long> times =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              collective.barrier();
+              long came = System.nanoTime();
+              if (collective.rank() == 1) {
+                Thread.sleep(200);
+                came = System.nanoTime();
+              }
+              collective.barrier();
+              return collective.rank() == 1 ? came : System.nanoTime();
+            });
+
+    assertThat(times).allSatisfy(time -> assertThat(time).isGreaterThanOrEqualTo(times.get(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void onlyTheElementsBetweenPositionAndLimitAreTouched(int worldSize) {
+    List<float[]> buffers =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              ByteBuffer buffer = direct(new float[] {1, 2, 3, 4});
+              collective.sum(buffer.position(4).limit(12));
+              assertThat(buffer.position()).isEqualTo(4);
+              assertThat(buffer.limit()).isEqualTo(12);
+              return floats(buffer.clear());
+            });
+
+    assertThat(buffers)
+        .allSatisfy(
+            floats -> assertThat(floats).containsExactly(1, 2 * worldSize, 3 * worldSize, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aBufferThatNoRingCanSumIsRefusedOnOneRankToo(int worldSize) {
+    RanksAsThreads.results(
+        worldSize,
+        collective -> {
+          for (ByteBuffer wrong :
+              List.of(
+                  ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()),
+                  ByteBuffer.allocateDirect(8).order(ByteOrder.BIG_ENDIAN),
+                  ByteBuffer.allocateDirect(7).order(ByteOrder.nativeOrder()))) {
+            assertThatThrownBy(() -> collective.sum(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("direct buffer of whole floats in native order");
+          }
+          return null;
+        });
+  }
+
+  private static float[] summed(Collective collective, float[] values) {
+    ByteBuffer buffer = direct(values);
+    collective.sum(buffer);
+    return floats(buffer);
+  }
+
+  private static ByteBuffer direct(float[] values) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(values.length * Float.BYTES);
+    buffer.order(ByteOrder.nativeOrder()).asFloatBuffer().put(values);
+    return buffer;
+  }
+
+  private static float[] floats(ByteBuffer buffer) {
+    float[] values = new float[buffer.remaining() / Float.BYTES];
+    buffer.asFloatBuffer().get(values);
+    return values;
+  }
+}

@@ -1,0 +1,94 @@
+package io.gere.parallel;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/** Rings on the loopback interface whose ranks are threads of this process. */
+final class RanksAsThreads {
+  static final String SECRET = "the ring's own secret";
+
+  private RanksAsThreads() {}
+
+  interface Work<C, T> {
+    T on(C collective) throws Exception;
+  }
+
+  /** What one rank ended with: a value or a failure. */
+  record Outcome<T>(T value, Throwable failure) {}
+
+  static List<TcpRing.Endpoint> listen(int worldSize) {
+    List<TcpRing.Endpoint> endpoints = new ArrayList<>();
+    for (int rank = 0; rank < worldSize; rank++) {
+      endpoints.add(TcpRing.listen(InetAddress.getLoopbackAddress()));
+    }
+    return endpoints;
+  }
+
+  static List<String> addresses(List<TcpRing.Endpoint> endpoints) {
+    return endpoints.stream().map(TcpRing.Endpoint::address).toList();
+  }
+
+  /** Runs {@code work} on every rank at once; each closes its end when its work is over. */
+  static <T> List<Outcome<T>> run(int worldSize, Duration timeout, Work<Collective, T> work) {
+    if (worldSize == 1) {
+      return together(1, rank -> work.on(new SingleRank()));
+    }
+    List<TcpRing.Endpoint> endpoints = listen(worldSize);
+    List<String> addresses = addresses(endpoints);
+    return together(
+        worldSize,
+        rank -> {
+          try (Collective ring =
+              TcpRing.connect(endpoints.get(rank), rank, addresses, SECRET, timeout)) {
+            return work.on(ring);
+          }
+        });
+  }
+
+  /** As {@link #run}, for work that has to succeed. */
+  static <T> List<T> results(int worldSize, Work<Collective, T> work) {
+    return run(worldSize, Duration.ofSeconds(10), work).stream()
+        .map(
+            outcome -> {
+              if (outcome.failure() != null) {
+                throw new AssertionError("a rank failed", outcome.failure());
+              }
+              return outcome.value();
+            })
+        .toList();
+  }
+
+  /** Runs {@code work} for 0 … count − 1, each on a thread of its own. */
+  static <T> List<Outcome<T>> together(int count, Work<Integer, T> work) {
+    var threads = Executors.newFixedThreadPool(count);
+    try {
+      List<CompletableFuture<Outcome<T>>> running = new ArrayList<>();
+      for (int index = 0; index < count; index++) {
+        int each = index;
+        running.add(CompletableFuture.supplyAsync(() -> outcome(each, work), threads));
+      }
+      List<Outcome<T>> outcomes = new ArrayList<>();
+      for (CompletableFuture<Outcome<T>> one : running) {
+        outcomes.add(one.get());
+      }
+      return outcomes;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static <T> Outcome<T> outcome(int index, Work<Integer, T> work) {
+    try {
+      return new Outcome<>(work.on(index), null);
+    } catch (Exception e) {
+      return new Outcome<>(null, e);
+    }
+  }
+}

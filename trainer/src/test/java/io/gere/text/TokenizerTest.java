@@ -1,0 +1,184 @@
+package io.gere.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TokenizerTest {
+  @TempDir Path folder;
+
+  @Test
+  void neitherTruncatesNorAddsSpecialTokensWhateverTheFileSays() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.encode("the film was a very long story"))
+          .containsExactly(9, 10, 12, 13, 14, 15, 16);
+    }
+  }
+
+  @Test
+  void encodesMoreTokensThanTheLibrarysDefaultOf512() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      assertThat(tokenizer.encode("x".repeat(2000))).hasSize(2000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"byte-level", "byte-level-pairs"})
+  void readsMergesAsStringsAndAsPairs(String name) {
+    try (Tokenizer tokenizer = Tokenizer.open(SmallTokenizer.folder(name))) {
+      assertThat(tokenizer.encode(" Good")).hasSize(1);
+      assertThat(tokenizer.encode("Answer")).hasSize(1);
+    }
+  }
+
+  @Test
+  void byteLevelTextComesBackAsItWas() {
+    String text = "Grüße \uD83D\uDE00\n\n  two  spaces\t\u0000end ";
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void decodingLeavesSpecialTokensOut() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.decode(new int[] {1, 9, 10, 2})).isEqualTo("the film");
+    }
+  }
+
+  @Test
+  void vocabularySizeCountsAddedTokens() {
+    try (Tokenizer words = SmallTokenizer.wordLevel();
+        Tokenizer bytes = SmallTokenizer.byteLevel()) {
+      assertThat(words.vocabularySize()).isEqualTo(33);
+      assertThat(bytes.vocabularySize()).isEqualTo(256 + 9 + 2);
+    }
+  }
+
+  @Test
+  void vocabularyOfAUnigramTokenizerIsAListOfPairs() throws IOException {
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        """
+        {"added_tokens": [], "model": {"type": "Unigram", "unk_id": 0,
+         "vocab": [["<unk>", 0.0], ["a", -1.0], ["b", -2.0]]}}
+        """);
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      assertThat(tokenizer.vocabularySize()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void specialTokensComeFromTokenizerConfigAsTextOrObject() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.bos()).hasValue(1);
+      assertThat(tokenizer.eos()).hasValue(2);
+    }
+  }
+
+  @Test
+  void specialTokensComeFromTheMapAndFromTheFirstIdOfTheModelsConfig() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      assertThat(tokenizer.bos()).hasValue(265);
+      assertThat(tokenizer.eos()).hasValue(266);
+    }
+  }
+
+  @Test
+  void aModelThatNamesNoSpecialTokensHasNone() {
+    try (Tokenizer tokenizer = Tokenizer.open(SmallTokenizer.folder("byte-level-pairs"))) {
+      assertThat(tokenizer.bos()).isEmpty();
+      assertThat(tokenizer.eos()).isEmpty();
+    }
+  }
+
+  @Test
+  void aModelThatDoesNotBeginWithBosHasNone() throws IOException {
+    copyWordLevel();
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        """
+        {"add_bos_token": false, "bos_token": "<s>", "eos_token": "</s>"}
+        """);
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      assertThat(tokenizer.bos()).isEmpty();
+      assertThat(tokenizer.eos()).hasValue(2);
+    }
+  }
+
+  @Test
+  void aSpecialTokenOutsideTheVocabularyIsRefused() throws IOException {
+    copyWordLevel();
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"eos_token\": \"<eot>\"}");
+    assertThatThrownBy(() -> Tokenizer.open(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("tokenizer_config.json", "eos_token", "<eot>");
+  }
+
+  @Test
+  void fingerprintIsTheFilesDigest() throws IOException, NoSuchAlgorithmException {
+    byte[] file = Files.readAllBytes(SmallTokenizer.folder("word-level").resolve("tokenizer.json"));
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.fingerprint()).isEqualTo(HexFormat.of().formatHex(digest));
+    }
+  }
+
+  @Test
+  void threadsMayShareOne() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      List<String> texts = IntStream.range(0, 500).mapToObj(i -> "Answer: Good " + i).toList();
+      assertThat(texts.parallelStream().map(t -> tokenizer.decode(tokenizer.encode(t))).toList())
+          .isEqualTo(texts);
+    }
+  }
+
+  @Test
+  void aTokenizerThatDoesNotFitTheModelsVocabularyIsRefused() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      tokenizer.requireFits(33);
+      tokenizer.requireFits(64);
+      assertThatThrownBy(() -> tokenizer.requireFits(32))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("tokenizer.json", "up to 32", "has 32 tokens")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.FAILURE);
+    }
+  }
+
+  @Test
+  void aMissingTokenizerIsNamed() {
+    assertThatThrownBy(() -> Tokenizer.open(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining(folder.resolve("tokenizer.json") + " is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"model\": {\"vocab\"", "{\"version\": \"1.0\"}", "[]", ""})
+  void aDamagedTokenizerIsNamed(String content) throws IOException {
+    Files.writeString(folder.resolve("tokenizer.json"), content);
+    assertThatThrownBy(() -> Tokenizer.open(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining(folder.resolve("tokenizer.json") + " is no tokenizer");
+  }
+
+  private void copyWordLevel() throws IOException {
+    Files.copy(
+        SmallTokenizer.folder("word-level").resolve("tokenizer.json"),
+        folder.resolve("tokenizer.json"));
+  }
+}

@@ -1,0 +1,252 @@
+package io.gere.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.data.Sample;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.ModelFolder;
+import io.gere.model.ParameterSet;
+import io.gere.model.PeftFolder;
+import io.gere.replay.Distillation;
+import io.gere.replay.HiddenStateCache;
+import io.gere.replay.Thresholds;
+import io.gere.storage.Json;
+import io.gere.tensor.Torch;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Twenty steps of the real training step against the authors' trainer on Hugging Face's Llama, for
+ * any number of ranks, micro-batch size and number of segments.
+ */
+final class GoldenTrajectoryTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path CHECKPOINT = GOLDEN.resolve("ckpt_gqa");
+
+  @TempDir static Path temporary;
+
+  private static List<Sample> task;
+  private static List<Sample> replay;
+  private static Path cache;
+  private static Thresholds thresholds;
+
+  /** Distils the 24 replay documents; the cache holds them in the order the steps ask for them. */
+  @BeforeAll
+  static void distil() throws IOException {
+    JsonNode data = json("train/data.json");
+    List<int[]> documents = new ArrayList<>();
+    data.get("replay").forEach(document -> documents.add(ints(document)));
+    List<Integer> walk = new ArrayList<>();
+    task = new ArrayList<>();
+    for (JsonNode step : data.get("steps")) {
+      step.get("replay_idx").forEach(index -> walk.add(index.asInt()));
+      step.get("task")
+          .forEach(
+              sample ->
+                  task.add(new Sample(ints(sample.get("input_ids")), ints(sample.get("labels")))));
+    }
+    replay = walk.stream().map(documents::get).map(ids -> new Sample(ids, ids)).toList();
+    Torch.prepareThread(1);
+    cache = temporary.resolve("part-00000.arrow");
+    try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
+      Distillation all = new Distillation(base);
+      Distillation inOrder = new Distillation(base);
+      distil(all, documents, temporary.resolve("all.arrow"), base.config().hiddenSize());
+      distil(
+          inOrder, walk.stream().map(documents::get).toList(), cache, base.config().hiddenSize());
+      thresholds = Thresholds.of(all.moments(), 1);
+    }
+  }
+
+  private static void distil(Distillation distillation, List<int[]> documents, Path file, int width)
+      throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, width, Map.of())) {
+      for (int i = 0; i < documents.size(); i++) {
+        distillation.add(i, documents.get(i), writer);
+      }
+    }
+  }
+
+  @Test
+  void thresholdsAreThoseOfTheAuthors() throws IOException {
+    JsonNode golden = json("train/thresholds.json");
+
+    for (int d = 0; d < thresholds.dimensions(); d++) {
+      assertThat((double) thresholds.upper()[d])
+          .isCloseTo(golden.get("pos_thr").get(d).asDouble(), within(2e-6));
+      assertThat((double) thresholds.lower()[d])
+          .isCloseTo(golden.get("neg_thr").get(d).asDouble(), within(2e-6));
+    }
+  }
+
+  static Stream<Arguments> splits() {
+    List<Arguments> all = new ArrayList<>();
+    for (String run :
+        List.of("margin_w1", "replay_only", "task_only", "lora_margin_w1", "micro1_margin_w1")) {
+      all.add(Arguments.of(run, 1, 16, 1));
+      all.add(Arguments.of(run, 1, 1, 3));
+      all.add(Arguments.of(run, 2, 1, 2));
+      all.add(Arguments.of(run, 2, 16, 1));
+      all.add(Arguments.of(run, 4, 4, 3));
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}: {1} ranks, micro-batches of {2}, {3} segments")
+  @MethodSource("splits")
+  void twentyStepsAreThoseOfTheAuthors(String name, int ranks, int micro, int segments)
+      throws IOException {
+    JsonNode golden = json("train/" + name + ".json");
+    Recipe recipe = recipe(name, ranks, micro, segments);
+
+    List<Outcome> outcomes =
+        Ranks.run(ranks, collective -> train(recipe, name.startsWith("lora"), collective));
+
+    List<StepMetrics> steps = outcomes.get(0).steps();
+    assertThat(steps).hasSameSizeAs(golden.get("steps"));
+    for (int s = 0; s < steps.size(); s++) {
+      JsonNode expected = golden.get("steps").get(s);
+      StepMetrics step = steps.get(s);
+      assertThat(step.loss())
+          .isCloseTo(expected.get("total").asDouble(), relative(expected, "total", 2e-5));
+      assertThat(step.ceTask())
+          .isCloseTo(expected.get("ce_task").asDouble(), relative(expected, "ce_task", 2e-5));
+      if (expected.has("ce_replay")) {
+        assertThat(step.ceReplay())
+            .isCloseTo(expected.get("ce_replay").asDouble(), relative(expected, "ce_replay", 2e-5));
+        assertThat(step.imitation()).isCloseTo(expected.get("imitation").asDouble(), within(1e-4));
+      }
+      assertThat(step.gradNorm())
+          .isCloseTo(expected.get("grad_norm").asDouble(), relative(expected, "grad_norm", 1e-3));
+    }
+    for (Outcome outcome : outcomes) {
+      assertThat(outcome.flat()).isEqualTo(outcomes.get(0).flat());
+    }
+    golden
+        .get("final_params")
+        .properties()
+        .forEach(
+            entry ->
+                outcomes.get(0).checksums().get(entry.getKey()).requireCloseTo(entry.getValue()));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // compared element by element above
+  private record Outcome(List<StepMetrics> steps, float[] flat, Map<String, Checksum> checksums) {}
+
+  /** The golden digest of a tensor, without keeping the tensor. */
+  @SuppressWarnings("ArrayRecordComponent") // compared element by element below
+  private record Checksum(double sum, double absoluteSum, double length, float[] first) {
+    static Checksum of(float[] values) {
+      double sum = 0;
+      double absolute = 0;
+      double squares = 0;
+      for (float value : values) {
+        sum += value;
+        absolute += Math.abs(value);
+        squares += (double) value * value;
+      }
+      return new Checksum(
+          sum, absolute, Math.sqrt(squares), Arrays.copyOf(values, Math.min(4, values.length)));
+    }
+
+    void requireCloseTo(JsonNode golden) {
+      double elements = golden.get("n").asDouble();
+      // 1e-4 an element at most, and far less on average.
+      assertThat(sum).isCloseTo(golden.get("sum").asDouble(), within(1e-4 * elements));
+      assertThat(absoluteSum).isCloseTo(golden.get("abs_sum").asDouble(), within(2e-5 * elements));
+      assertThat(length).isCloseTo(golden.get("l2").asDouble(), within(1e-4 * Math.sqrt(elements)));
+      for (int i = 0; i < first.length; i++) {
+        assertThat((double) first[i])
+            .isCloseTo(golden.get("first4").get(i).asDouble(), within(1e-4));
+      }
+    }
+  }
+
+  private static Outcome train(Recipe recipe, boolean lora, io.gere.parallel.Collective collective)
+      throws IOException {
+    Torch.prepareThread(1);
+    Optional<LoraConfig> adapter =
+        lora ? Optional.of(new LoraConfig(8, 32, List.of("q_proj", "k_proj"))) : Optional.empty();
+    List<StepMetrics> steps = new ArrayList<>();
+    try (LlamaModel model = ModelFolder.load(CHECKPOINT, adapter, 1);
+        HiddenStateCache states = HiddenStateCache.open(List.of(cache));
+        TaskLoop loop =
+            new TaskLoop(
+                recipe,
+                model,
+                collective,
+                replay,
+                Optional.of(new ReplayTarget(states, thresholds)),
+                steps::add)) {
+      if (lora) {
+        PeftFolder.read(peftFolder(collective.rank()), model);
+      }
+      loop.run(0, recipe.tasks().get(0), task, true);
+      ParameterSet trained = model.trainable();
+      Map<String, Checksum> checksums = new java.util.HashMap<>();
+      trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
+      return new Outcome(steps, trained.flat().toFloats(), checksums);
+    }
+  }
+
+  private static Path peftFolder(int rank) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "adapter" + rank);
+    Files.copy(
+        GOLDEN.resolve("train/lora_init.safetensors"), folder.resolve("adapter_model.safetensors"));
+    return folder;
+  }
+
+  private static Recipe recipe(String name, int ranks, int micro, int segments) {
+    boolean withReplay = !name.equals("task_only");
+    return RecipeReader.parse(
+        """
+        loss: {replay: %s, scope: %s, omega: {strategy: fixed, value: 1}}
+        batch: {global: %d, micro: %d, replay: %d, shuffle: false}
+        optimizer: {learning_rate: 1e-3, schedule: constant, warmup_steps: 0, clip_norm: 0}
+        train: {workers: %d, segments: %d}
+        tasks: [{name: golden, path: none}]
+        """
+            .formatted(
+                name.equals("replay_only") ? "replay" : withReplay ? "tm" : "none",
+                name.startsWith("micro1") ? "sample" : "batch",
+                withReplay ? 16 : 12,
+                micro,
+                withReplay ? 4 : 0,
+                ranks,
+                segments));
+  }
+
+  private static org.assertj.core.data.Offset<Double> relative(
+      JsonNode step, String key, double tolerance) {
+    return within(tolerance * step.get(key).asDouble());
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    return Json.MAPPER.readTree(GOLDEN.resolve(file).toFile());
+  }
+
+  private static int[] ints(JsonNode array) {
+    return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
+  }
+}
