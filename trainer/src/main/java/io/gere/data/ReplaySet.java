@@ -16,6 +16,9 @@ import org.apache.hadoop.fs.Path;
  * document's tokens are its labels.
  */
 public final class ReplaySet {
+  /** The replay set's file in its step's folder. */
+  public static final String FILE_NAME = "replay.jsonl";
+
   private final List<Sample> samples;
 
   private ReplaySet(List<Sample> samples) {

@@ -1,8 +1,6 @@
 package io.gere.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
-import io.gere.storage.Json;
 import io.gere.storage.StepFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,20 +64,8 @@ public final class ModelFolder {
    * @param origin local folder whose config.json and tokenizer go with the weights
    */
   public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
-    write(model, asFloat32(origin.resolve(CONFIG)), into);
+    write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), StoredType.F32), into);
     copyCompanions(origin, into);
-  }
-
-  /** The original's config.json, every key of it, saying that the weights are float32 now. */
-  private static String asFloat32(Path config) {
-    try {
-      ObjectNode json = (ObjectNode) Json.MAPPER.readTree(config.toFile());
-      // Transformers 5 calls torch_dtype dtype.
-      json.put(json.has("dtype") ? "dtype" : "torch_dtype", StoredType.F32.torchName());
-      return Json.pretty(json);
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(config, e.getMessage()), e);
-    }
   }
 
   /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */

@@ -24,12 +24,12 @@ public final class ParameterSet {
    */
   public ParameterSet(OpPack ops, TensorScope scope, Map<String, long[]> shapes) {
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
-    this.flat = scope.zeros(shapes.values().stream().mapToLong(ParameterSet::elements).sum());
+    this.flat = scope.zeros(shapes.values().stream().mapToLong(Shape::elements).sum());
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
       tensors.put(entry.getKey(), ops.tensor(scope, "slice", flat, offset, shape));
-      offset += elements(shape);
+      offset += Shape.elements(shape);
     }
   }
 
@@ -58,13 +58,5 @@ public final class ParameterSet {
 
   public long elements() {
     return flat.elements();
-  }
-
-  private static long elements(long[] shape) {
-    long count = 1;
-    for (long size : shape) {
-      count = Math.multiplyExact(count, size);
-    }
-    return count;
   }
 }

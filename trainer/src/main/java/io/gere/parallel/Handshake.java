@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How two neighbours prove to each other that they belong to the same ring, over a non-blocking
@@ -46,7 +46,7 @@ sealed interface Handshake {
    * @param from the rank that dials
    * @param to the rank that answers
    */
-  record Terms(String secret, int from, int to, int worldSize) {
+  record Terms(Key secret, int from, int to, int worldSize) {
     private ByteBuffer expectedGreeting() {
       byte[] protocol = "gere-ring-1\n".getBytes(StandardCharsets.US_ASCII);
       ByteBuffer greeting = ByteBuffer.allocate(protocol.length + 3 * Integer.BYTES);
@@ -60,7 +60,7 @@ sealed interface Handshake {
     private byte[] proof(String side, ByteBuffer greeting, ByteBuffer challenge) {
       try {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(secret);
         mac.update(side.getBytes(StandardCharsets.US_ASCII));
         mac.update(greeting.duplicate());
         mac.update(challenge.duplicate());

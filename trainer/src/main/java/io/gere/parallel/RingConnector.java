@@ -6,6 +6,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.security.Key;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -35,7 +36,7 @@ final class RingConnector {
       RingOperation connecting,
       ServerSocketChannel server,
       InetSocketAddress nextAddress,
-      String secret,
+      Key secret,
       Deadline deadline)
       throws IOException {
     try (server) {

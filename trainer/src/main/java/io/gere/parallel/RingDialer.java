@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.security.Key;
 import java.time.Duration;
 
 /** Dials the next rank, again and again, until it has answered and proved itself. */
@@ -23,8 +24,7 @@ final class RingDialer {
   private Deadline pause = Deadline.in(Duration.ZERO);
   private String problem = "no answer";
 
-  RingDialer(
-      RingOperation connecting, Selector selector, InetSocketAddress address, String secret) {
+  RingDialer(RingOperation connecting, Selector selector, InetSocketAddress address, Key secret) {
     this.connecting = connecting;
     this.selector = selector;
     this.address = address;

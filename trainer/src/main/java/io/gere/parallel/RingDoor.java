@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.Key;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class RingDoor {
   private SocketChannel previous;
   private String problem = "nobody has";
 
-  RingDoor(RingOperation connecting, Selector selector, ServerSocketChannel server, String secret)
+  RingDoor(RingOperation connecting, Selector selector, ServerSocketChannel server, Key secret)
       throws IOException {
     this.selector = selector;
     this.server = server;
@@ -55,8 +56,12 @@ final class RingDoor {
   }
 
   private void listen(SelectionKey key, SocketChannel guest) throws IOException {
+    if (done()) {
+      guest.close();
+      return;
+    }
     try {
-      if (!done() && ((Handshake) key.attachment()).advance()) {
+      if (((Handshake) key.attachment()).advance()) {
         key.interestOps(0);
         previous = guest;
       }

@@ -7,8 +7,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +96,7 @@ public final class TcpRing implements Collective {
   /**
    * Joins the ring; returns when both neighbours are there.
    *
-   * @param endpoint this rank's own; closed when this returns or throws
+   * @param endpoint this rank's own; connecting closes it, whether it succeeds or not
    * @param addresses of all ranks, in their order; two or more
    * @param secret known to the ranks of this run only
    * @param timeout for the connecting, and later for each operation
@@ -108,11 +111,12 @@ public final class TcpRing implements Collective {
     RingOperation connecting = new RingOperation(rank, worldSize, 0, "connect");
     InetSocketAddress next = parse(addresses.get(connecting.next()));
     try {
+      Key key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       RingLinks links =
-          RingConnector.connect(connecting, endpoint.server, next, secret, Deadline.in(timeout));
+          RingConnector.connect(connecting, endpoint.server, next, key, Deadline.in(timeout));
       return new TcpRing(rank, worldSize, links, timeout);
     } catch (IOException e) {
-      throw connecting.failure(e.getMessage(), e);
+      throw connecting.failure(e.toString(), e);
     }
   }
 

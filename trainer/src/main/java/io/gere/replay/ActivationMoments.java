@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gere.GereException;
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 
 /**
@@ -19,7 +20,9 @@ import java.nio.FloatBuffer;
  * <p>The JSON form (Jackson) is exact. A plain class, because Spark's Kryo cannot carry a record.
  */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
-public final class ActivationMoments {
+public final class ActivationMoments implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private long count;
   private final double[] mean;
 

@@ -3,7 +3,6 @@ package io.gere.storage;
 import io.gere.GereException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -57,8 +56,8 @@ public final class LocalCopy {
     // The file lock keeps other processes out, the monitor other threads of this one.
     synchronized (LocalCopy.class) {
       try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock(); // until the channel is closed
         if (!Files.isDirectory(target)) {
           java.nio.file.Path partial = Files.createTempDirectory(copies, "partial");
           for (FileStatus file : contents) {

@@ -59,7 +59,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTar
 
   /**
    * The answer's tokens as they stand after this prompt, a space between the two unless the prompt
-   * ends in white space. They are what the whole text has more than the prompt alone: tokenizers
+   * ends in white space. They are what the last line has more with them than without: tokenizers
    * that set a space before every text would otherwise give the answer two.
    *
    * @param prompt the prompt's whole text
@@ -68,8 +68,9 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTar
     boolean spaced =
         !prompt.isEmpty() && Character.isWhitespace(prompt.charAt(prompt.length() - 1));
     String continuation = spaced ? answer : " " + answer;
-    int[] asked = tokenizer.encode(prompt);
-    int[] whole = tokenizer.encode(prompt + continuation);
+    String lastLine = prompt.substring(Math.max(0, prompt.lastIndexOf('\n')));
+    int[] asked = tokenizer.encode(lastLine);
+    int[] whole = tokenizer.encode(lastLine + continuation);
     int same = Arrays.mismatch(asked, whole);
     return same == asked.length
         ? Arrays.copyOfRange(whole, asked.length, whole.length)

@@ -60,6 +60,11 @@ public final class Tokenizer implements AutoCloseable {
     return new Tokenizer(file, load(file, json), vocabulary.size(), special, fingerprint);
   }
 
+  /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
+  public static Tokenizer openIfPresent(Path folder) {
+    return Files.exists(folder.resolve("tokenizer.json")) ? open(folder) : null;
+  }
+
   private static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);

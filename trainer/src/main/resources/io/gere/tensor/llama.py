@@ -127,9 +127,9 @@ class Llama(Module):
       out.append(t.detach())
     return out
 
-  def gradients(self, y: Tensor, inputs: List[Tensor], upstream: List[Optional[Tensor]]) -> List[Tensor]:
+  def gradients(self, y: Tensor, inputs: List[Tensor], upstream: Tensor) -> List[Tensor]:
     out = annotate(List[Tensor], [])
-    for g in torch.grad([y], inputs, upstream, None, False, False):
+    for g in torch.grad([y], inputs, annotate(List[Optional[Tensor]], [upstream]), None, False, False):
       if g is not None:
         out.append(g)
     return out
@@ -152,7 +152,7 @@ class Llama(Module):
       weights = self.variables(weights)
       inputs.extend(weights)
     y = self.segment(x, weights, adapters, slots, cos, sin)
-    return self.gradients(y, inputs, annotate(List[Optional[Tensor]], [upstream]))
+    return self.gradients(y, inputs, upstream)
 
   # The last segment and the head in one product. The loss is
   #   sum_i entropy_weight[i] · entropy[i] + margin_weight[i] · margin[i]
@@ -173,7 +173,7 @@ class Llama(Module):
     sums = self.losses(y, norm_weight, head, targets, base)
     loss = (sums[0] * entropy_weight).sum() + (sums[1] * margin_weight).sum()
     out = [self.as_doubles(sums)]
-    out.extend(self.gradients(loss, inputs, annotate(List[Optional[Tensor]], [None])))
+    out.extend(self.gradients(loss, inputs, torch.ones_like(loss)))
     return out
 
   # ------------------------------------------------------------------ parameters and their update

@@ -45,7 +45,7 @@ final class TaskReaderTest {
     assertThat(task.name()).isEqualTo("films");
     assertThat(task.options()).containsExactly("Good", "Bad");
     // <s> What sentiment ? Option : Good , Bad a story Answer : | Bad </s>
-    int[] ids = {1, 20, 21, 22, 5, 4, 7, 6, 8, 14, 16, 3, 4, 8, 2};
+    int[] ids = {1, 20, 21, 22, 5, 4, 7, 6, 8, 13, 16, 3, 4, 8, 2};
     assertThat(task.train()).hasSize(1);
     assertThat(task.train().get(0).inputIds()).containsExactly(ids);
     assertThat(task.train().get(0).labelTokens()).isEqualTo(2);

@@ -54,7 +54,7 @@ final class ScoresTest {
     assertThat(file.get("matrix")).hasToString("[[0.9,0.4],[0.6,0.9]]");
     assertThat(file.get("zero_shot")).hasToString("[0.2,0.3]");
     assertThat(file.at("/stages/0/learnt").intValue()).isZero();
-    assertThat(file.at("/stages/0/format_errors").doubleValue()).isEqualTo(0.25);
+    assertThat(file.at("/stages/0/format_errors").doubleValue()).isEqualTo(0.15); // 3 of 20
     assertThat(file.at("/stages/0/tasks/yelp/not_among_options").intValue()).isEqualTo(2);
   }
 
@@ -127,7 +127,7 @@ final class ScoresTest {
         TASKS, List.of(stage(0, 0.2, 0.3, 60), stage(1, 0.9, 0.4, 55), stage(2, 0.6, 0.9, 50)));
   }
 
-  /** Ten questions a task, of which a fifth of the wrong ones or more break the format. */
+  /** Ten questions a task; a quarter of those missed, rounded down, breaks the format. */
   private static StageScores stage(int learnt, double yelp, double copa, int examCorrect) {
     ExamScore exam =
         examCorrect == 0
@@ -139,6 +139,6 @@ final class ScoresTest {
 
   private static TaskScore task(double accuracy) {
     int missed = 10 - (int) Math.round(accuracy * 10);
-    return TaskScore.of(10, missed - missed * 3 / 10, missed * 3 / 10);
+    return TaskScore.of(10, missed - missed / 4, missed / 4);
   }
 }

@@ -1,0 +1,33 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.train.PretrainStep;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pretrain}: a small Llama from a corpus. */
+@Command(
+    name = "pretrain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a small Llama from scratch: corpus.path is the text, the recipe's pretrain section its",
+      "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
+    })
+final class PretrainCommand implements Callable<Integer> {
+  @Mixin private RecipeOptions options;
+
+  @Override
+  public Integer call() {
+    Console console = new Console(System.out);
+    Recipe recipe = options.read(console);
+    Required.text("run.dir", recipe.run().dir());
+    var spark = SparkSessions.open("pretrain", recipe.train().workers());
+    var model = new PretrainStep(spark, recipe).run(console::say);
+    console.say("pretrain: the model is in " + model);
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,31 @@
+package io.gere.spark.cli;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What every command that works from a recipe understands. */
+final class RecipeOptions {
+  @Option(
+      names = {"-c", "--config"},
+      required = true,
+      paramLabel = "RECIPE",
+      description = "The recipe, a YAML file; see conf/.")
+  private Path config;
+
+  @Option(
+      names = {"-s", "--set"},
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one key, such as batch.micro=8 or tasks.0.epochs=3. Repeatable.")
+  private List<String> overrides = new ArrayList<>();
+
+  /** The recipe with its overrides; warnings go to the console. */
+  Recipe read(Console console) {
+    RecipeReader.Result result = RecipeReader.read(config, overrides);
+    result.warnings().forEach(warning -> console.say("note: " + warning));
+    return result.recipe();
+  }
+}

@@ -1,0 +1,50 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * {@code status.json} of a run folder: how the last command on it ended. Schedulers read it where
+ * the cluster swallows exit codes.
+ */
+final class RunStatus {
+  private final RunFolder run;
+  private final String command;
+
+  RunStatus(RunFolder run, String command) {
+    this.run = run;
+    this.command = command;
+  }
+
+  void running() {
+    write("running", null, null);
+  }
+
+  void ended() {
+    write("ok", ExitCode.OK, null);
+  }
+
+  void failed(Exception failure) {
+    ExitCode code =
+        failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
+    write("failed", code, failure.getMessage());
+  }
+
+  private void write(String state, ExitCode code, String message) {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("command", command);
+    status.put("state", state);
+    status.put("exit_code", code == null ? null : code.code());
+    status.put("message", message);
+    Path file = run.file("status.json");
+    byte[] json = Json.pretty(status).getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(json));
+  }
+}

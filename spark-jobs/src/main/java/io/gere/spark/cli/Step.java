@@ -1,0 +1,24 @@
+package io.gere.spark.cli;
+
+import io.gere.config.Recipe;
+import io.gere.config.ReplayLossKind;
+
+/** The steps of a run, in their order. */
+enum Step {
+  SAMPLE,
+  DISTILL,
+  THRESHOLDS,
+  TRAIN,
+  EVALUATE,
+  REPORT;
+
+  /** Whether the recipe's loss has any use for this step's result. */
+  boolean isNeededBy(Recipe recipe) {
+    ReplayLossKind loss = recipe.loss().replay();
+    return switch (this) {
+      case SAMPLE -> loss != ReplayLossKind.NONE;
+      case DISTILL, THRESHOLDS -> loss == ReplayLossKind.TM;
+      case TRAIN, EVALUATE, REPORT -> true;
+    };
+  }
+}

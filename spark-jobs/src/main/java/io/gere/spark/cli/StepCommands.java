@@ -1,0 +1,70 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** One command for each step of a run, and {@code run} for all of them. */
+class StepCommands {
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
+        "however the work is split. Or takes the ready-made set in replay.path."
+      })
+  int sample(@Mixin RecipeOptions options) {
+    return steps("sample", options, List.of(Step.SAMPLE));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Runs the base model over the replay set and keeps its last hidden states.")
+  int distill(@Mixin RecipeOptions options) {
+    return steps("distill", options, List.of(Step.DISTILL));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Turns the hidden states' mean and deviation into thresholds per dimension.")
+  int thresholds(@Mixin RecipeOptions options) {
+    return steps("thresholds", options, List.of(Step.THRESHOLDS));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Trains the recipe's tasks one after the other on train.workers ranks. Finished tasks are",
+        "skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train."
+      })
+  int train(@Mixin RecipeOptions options) {
+    return steps("train", options, List.of(Step.TRAIN));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Scores the base model and every trained stage on all tasks and the exam.")
+  int evaluate(@Mixin RecipeOptions options) {
+    return steps("evaluate", options, List.of(Step.EVALUATE));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Writes run.dir/report.html from metrics and scores.")
+  int report(@Mixin RecipeOptions options) {
+    return steps("report", options, List.of(Step.REPORT));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "All steps in order; what is done, and still made from the same, is skipped.")
+  int run(@Mixin RecipeOptions options) {
+    return steps("run", options, List.of(Step.values()));
+  }
+
+  private static int steps(String command, RecipeOptions options, List<Step> steps) {
+    Console console = new Console(System.out);
+    new Pipeline(command, options.read(console), console).run(steps);
+    return ExitCode.OK.code();
+  }
+}

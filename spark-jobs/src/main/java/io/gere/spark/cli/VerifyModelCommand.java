@@ -1,0 +1,54 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.eval.ModelVerification;
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.storage.LocalCopy;
+import io.gere.tensor.Torch;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code verify-model}: does a checkpoint, as this program runs it, give the numbers it should? */
+@Command(
+    name = "verify-model",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares a model, as this program reads and runs it, with numbers from elsewhere.",
+      "The reference is JSON: input_ids, attention_mask and any of hidden_states, logits_first8,",
+      "logsumexp; the README shows how Hugging Face Transformers writes it.",
+      "Ends with 0 when all differences are within the tolerance, else with 2."
+    })
+final class VerifyModelCommand implements Callable<Integer> {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
+  private String model;
+
+  @Option(names = "--reference", required = true, paramLabel = "FILE", description = "The numbers.")
+  private Path reference;
+
+  @Option(
+      names = "--tolerance",
+      defaultValue = "1e-4",
+      description = "Largest absolute difference allowed; default ${DEFAULT-VALUE}.")
+  private double tolerance;
+
+  @Override
+  public Integer call() {
+    Torch.prepareThread(Runtime.getRuntime().availableProcessors());
+    Path folder = LocalCopy.of(new Configuration(), new org.apache.hadoop.fs.Path(model));
+    try (LlamaModel loaded = ModelFolder.load(folder)) {
+      ModelVerification.Result result = ModelVerification.run(loaded, reference);
+      Console console = new Console(System.out);
+      result.lines().forEach(console::print);
+      boolean within = result.isWithin(tolerance);
+      console.print(
+          within
+              ? "within the tolerance of " + tolerance
+              : "NOT within the tolerance of " + tolerance);
+      return (within ? ExitCode.OK : ExitCode.QUALITY_GATE_NOT_MET).code();
+    }
+  }
+}

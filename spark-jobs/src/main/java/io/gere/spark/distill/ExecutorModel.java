@@ -1,0 +1,84 @@
+package io.gere.spark.distill;
+
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.storage.LocalCopy;
+import io.gere.tensor.Torch;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The one model that this process holds for inference. Tasks that run here one after the other or
+ * side by side share it; a task that needs another model replaces it once nobody uses it.
+ */
+public final class ExecutorModel implements AutoCloseable {
+  private static String loaded;
+  private static LlamaModel model;
+  private static int users;
+
+  private ExecutorModel() {}
+
+  /**
+   * Borrows the model for the calling thread.
+   *
+   * @param identity digest of the model
+   */
+  public static ExecutorModel borrow(Configuration hadoop, String folder, String identity) {
+    Torch.prepareThread(threads());
+    synchronized (ExecutorModel.class) {
+      while (users > 0 && !identity.equals(loaded)) {
+        await();
+      }
+      if (!identity.equals(loaded)) {
+        release();
+        model = ModelFolder.load(LocalCopy.of(hadoop, new Path(folder)));
+        loaded = identity;
+      }
+      users++;
+      return new ExecutorModel();
+    }
+  }
+
+  private static int threads() {
+    org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
+    return task == null ? 1 : task.cpus();
+  }
+
+  private static void await() {
+    try {
+      ExecutorModel.class.wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a model", e);
+    }
+  }
+
+  private static void release() {
+    if (model != null) {
+      model.close();
+      model = null;
+      loaded = null;
+    }
+  }
+
+  public LlamaModel model() {
+    return model;
+  }
+
+  @Override
+  public void close() {
+    synchronized (ExecutorModel.class) {
+      users--;
+      ExecutorModel.class.notifyAll();
+    }
+  }
+
+  /** Frees the model of this process, as a step does when it is over. */
+  public static void free() {
+    synchronized (ExecutorModel.class) {
+      if (users == 0) {
+        release();
+      }
+    }
+  }
+}

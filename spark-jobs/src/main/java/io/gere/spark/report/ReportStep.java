@@ -1,0 +1,74 @@
+package io.gere.spark.report;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeWriter;
+import io.gere.eval.Scores;
+import io.gere.report.RunReport;
+import io.gere.storage.Manifest;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.storage.Storage;
+import io.gere.train.MetricsLog;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** {@code report}: everything a run left, on one page. */
+public final class ReportStep {
+  private final Recipe recipe;
+  private final RunFolder run;
+
+  public ReportStep(Configuration hadoop, Recipe recipe) {
+    this.recipe = recipe;
+    this.run = new RunFolder(hadoop, recipe.run().dir());
+  }
+
+  /** Writes {@code run.dir/report.html}; returns its path. */
+  public Path run(Consumer<String> say) {
+    return write(run.path().getName(), List.of(), say);
+  }
+
+  /**
+   * Writes the report beside other runs.
+   *
+   * @param name of this run in the comparison
+   * @param others finished runs to compare with
+   */
+  public Path write(String name, List<RunReport.Run> others, Consumer<String> say) {
+    RunReport.Input input =
+        new RunReport.Input(
+            "GeRe: " + run.path().getName(),
+            new RunReport.Run(name, scores()),
+            MetricsLog.read(run.hadoop(), run.metrics()),
+            RecipeWriter.yaml(recipe),
+            manifests(),
+            others);
+    Path file = run.file("report.html");
+    byte[] html = RunReport.html(input).getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(html));
+    say.accept("report: " + file);
+    return file;
+  }
+
+  /** What {@code evaluate} measured. */
+  public Scores scores() {
+    StepFolder evaluate = run.step("evaluate");
+    evaluate.require("run 'gere evaluate'");
+    return Scores.read(evaluate.fileSystem(), evaluate.file(Scores.FILE_NAME));
+  }
+
+  private List<Manifest> manifests() {
+    List<StepFolder> folders = new ArrayList<>();
+    for (String step : List.of("sample", "distill", "thresholds")) {
+      folders.add(run.step(step));
+    }
+    for (int i = 0; i < recipe.tasks().size(); i++) {
+      folders.add(run.trained(i, recipe.tasks().get(i).name()));
+    }
+    folders.add(run.step("evaluate"));
+    return folders.stream().flatMap(folder -> folder.manifest().stream()).toList();
+  }
+}

@@ -1,0 +1,121 @@
+package io.gere.spark.sample;
+
+import io.gere.GereException;
+import io.gere.storage.Sha256;
+import io.gere.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The files of the corpus, in the order of their names.
+ *
+ * @param files at least one
+ */
+record Corpus(List<CorpusFile> files) {
+  private static final List<String> SUFFIXES =
+      List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
+
+  /**
+   * Lists the corpus.
+   *
+   * @param patterns files, folders and globs; of a folder all corpus files below it count but those
+   *     whose name, or a folder's on the way, begins with a dot or an underscore
+   * @throws GereException where a pattern leads to no corpus file
+   */
+  static Corpus find(Configuration hadoop, List<String> patterns) {
+    SortedMap<String, Long> lengths = new TreeMap<>();
+    for (String pattern : patterns) {
+      List<FileStatus> found = list(hadoop, pattern);
+      if (found.isEmpty()) {
+        throw GereException.failure(
+            "corpus.path: %s holds no file that ends in %s; correct the path"
+                .formatted(pattern, String.join(", ", SUFFIXES)));
+      }
+      found.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
+    }
+    int prefix = commonFolder(lengths).length();
+    List<CorpusFile> files = new ArrayList<>();
+    lengths.forEach(
+        (path, bytes) ->
+            files.add(new CorpusFile(files.size(), path.substring(prefix), path, bytes)));
+    return new Corpus(List.copyOf(files));
+  }
+
+  private static List<FileStatus> list(Configuration hadoop, String pattern) {
+    try {
+      Path path = new Path(pattern);
+      FileSystem files = Storage.fileSystem(hadoop, path);
+      FileStatus[] matches = files.globStatus(path);
+      if (matches == null || matches.length == 0) {
+        throw GereException.failure(
+            "corpus.path: there is nothing at %s; correct the path".formatted(pattern));
+      }
+      List<FileStatus> found = new ArrayList<>();
+      for (FileStatus match : matches) {
+        if (match.isDirectory()) {
+          addBelow(files, match.getPath(), found);
+        } else if (isCorpusFile(match)) {
+          found.add(match);
+        }
+      }
+      return found;
+    } catch (IOException | IllegalArgumentException e) {
+      throw GereException.failure(
+          "corpus.path: %s cannot be listed: %s".formatted(pattern, e.getMessage()), e);
+    }
+  }
+
+  private static void addBelow(FileSystem files, Path folder, List<FileStatus> found)
+      throws IOException {
+    RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
+    while (below.hasNext()) {
+      FileStatus file = below.next();
+      String name = file.getPath().toString().substring(folder.toString().length());
+      boolean hidden = name.contains("/.") || name.contains("/_");
+      if (!hidden && isCorpusFile(file)) {
+        found.add(file);
+      }
+    }
+  }
+
+  private static boolean isCorpusFile(FileStatus file) {
+    return SUFFIXES.stream().anyMatch(file.getPath().getName()::endsWith);
+  }
+
+  /** The deepest folder above all files, with its slash; nothing where there is none. */
+  private static String commonFolder(SortedMap<String, Long> paths) {
+    String first = paths.firstKey();
+    // In a sorted list the first and the last differ earliest.
+    String last = paths.lastKey();
+    int common = 0;
+    for (int i = 0; i < Math.min(first.length(), last.length()); i++) {
+      if (first.charAt(i) != last.charAt(i)) {
+        break;
+      }
+      if (first.charAt(i) == '/') {
+        common = i + 1;
+      }
+    }
+    return first.substring(0, common);
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(CorpusFile::bytes).sum();
+  }
+
+  /** Digest of names and lengths; the content of 895 GB is not read twice to be sure of it. */
+  String digest() {
+    Sha256 digest = new Sha256();
+    files.forEach(file -> digest.add("%s %d\n".formatted(file.name(), file.bytes())));
+    return digest.hex();
+  }
+}

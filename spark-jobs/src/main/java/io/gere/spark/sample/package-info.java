@@ -1,0 +1,5 @@
+/**
+ * Draws the general replay set from a corpus of any size: the k documents with the smallest seeded
+ * hashes. One pass counts the documents of every file; a second one opens the drawn files only.
+ */
+package io.gere.spark.sample;

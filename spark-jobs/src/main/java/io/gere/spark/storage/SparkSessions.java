@@ -1,0 +1,45 @@
+package io.gere.spark.storage;
+
+import org.apache.hadoop.io.compress.GzipCodec;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a command. What {@code spark-submit} or the user has configured stands; the
+ * rest is set here.
+ */
+public final class SparkSessions {
+  private static final String CODECS = "spark.hadoop.io.compression.codecs";
+
+  private SparkSessions() {}
+
+  /**
+   * The session, begun where there is none.
+   *
+   * @param command the application's name
+   * @param workers ranks that must run at once when this machine alone does the work
+   */
+  public static SparkSession open(String command, int workers) {
+    return SparkSession.builder().config(settings(new SparkConf(), command, workers)).getOrCreate();
+  }
+
+  /** Completes a configuration in place. */
+  public static SparkConf settings(SparkConf conf, String command, int workers) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    conf.setIfMissing("spark.app.name", "gere " + command)
+        .setIfMissing("spark.master", "local[%d]".formatted(Math.max(workers, cores)))
+        .setIfMissing("spark.serializer", KryoSerializer.class.getName())
+        .setIfMissing("spark.kryo.registrationRequired", "true")
+        .setIfMissing("spark.kryo.registrator", GereKryoRegistrator.class.getName())
+        .setIfMissing("spark.ui.showConsoleProgress", "false")
+        // Spark's own default is a year; a barrier here is only ever a rendezvous.
+        .setIfMissing("spark.barrier.sync.timeout", "180");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
+    String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
+    // The last codec of a suffix wins.
+    return conf.set(CODECS, conf.contains(CODECS) ? conf.get(CODECS) + "," + ours : ours);
+  }
+}

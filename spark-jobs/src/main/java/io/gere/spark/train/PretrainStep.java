@@ -1,0 +1,198 @@
+package io.gere.spark.train;
+
+import io.gere.GereException;
+import io.gere.config.AdapterType;
+import io.gere.config.Recipe;
+import io.gere.config.ReplayLossKind;
+import io.gere.config.Required;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.model.RopeScaling;
+import io.gere.spark.sample.CorpusText;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Json;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.Torch;
+import io.gere.text.Tokenizer;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * {@code pretrain}: a small Llama from scratch. The corpus becomes a pre-tokenised task of which
+ * every token is a label, a random model becomes {@code model.path}, and {@link TrainStep} does the
+ * rest.
+ */
+public final class PretrainStep {
+  private static final String TASK = "base";
+
+  private final SparkSession spark;
+  private final Recipe recipe;
+  private final RunFolder run;
+
+  public PretrainStep(SparkSession spark, Recipe recipe) {
+    if (recipe.pretrain() == null) {
+      throw GereException.usage("pretrain is missing; add it to the recipe");
+    }
+    this.spark = spark;
+    this.recipe = recipe;
+    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+  }
+
+  /** Makes the model; returns its folder. */
+  public Path run(Consumer<String> say) {
+    java.nio.file.Path tokenizerFile =
+        java.nio.file.Path.of(
+            Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+    java.nio.file.Path tokenizerFolder =
+        LocalCopy.of(
+            run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
+    StepFolder text = run.step("text");
+    StepFolder start = run.step("start");
+    try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
+      writeStart(start, tokenizerFolder, tokenizer, say);
+      writeText(text, tokenizer, say);
+    }
+    Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
+    new TrainStep(spark, training).run(say);
+    return run.trained(0, TASK).path();
+  }
+
+  private void writeStart(
+      StepFolder start,
+      java.nio.file.Path tokenizerFolder,
+      Tokenizer tokenizer,
+      Consumer<String> say) {
+    LlamaConfig config = config(tokenizer);
+    Origin origin =
+        new Origin(
+            "start",
+            Map.of("pretrain", recipe.pretrain(), "seed", recipe.run().seed()),
+            Map.of("tokenizer", tokenizer.fingerprint()));
+    if (start.isDone(origin)) {
+      return;
+    }
+    Torch.prepareThread(1);
+    try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
+      StepFolder.Rebuild rebuild = start.rebuild(origin);
+      ModelFolder.write(model, config.toJson(), rebuild);
+      ModelFolder.copyCompanions(tokenizerFolder, rebuild);
+      rebuild.commit(Map.of("parameters", config.parameterCount()));
+    }
+    say.accept("pretrain: a Llama of %,d parameters".formatted(config.parameterCount()));
+  }
+
+  private LlamaConfig config(Tokenizer tokenizer) {
+    Recipe.Pretrain shape = recipe.pretrain();
+    return new LlamaConfig(
+        tokenizer.vocabularySize(),
+        shape.hidden(),
+        shape.layers(),
+        shape.heads(),
+        shape.kvHeads(),
+        shape.hidden() / shape.heads(),
+        shape.feedForward(),
+        1e-5,
+        10_000,
+        new RopeScaling.None(),
+        Math.max(2048, shape.sequenceTokens()),
+        shape.tied(),
+        tokenizer.bos(),
+        tokenizer.eos());
+  }
+
+  private void writeText(StepFolder text, Tokenizer tokenizer, Consumer<String> say) {
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("tokenizer", tokenizer.fingerprint());
+    for (String pattern : recipe.corpus().path()) {
+      inputs.put(pattern, ContentHash.of(run.hadoop(), new Path(pattern)));
+    }
+    Origin origin =
+        new Origin(
+            "text",
+            Map.of(
+                "corpus",
+                recipe.corpus(),
+                "sequence_tokens",
+                recipe.pretrain().sequenceTokens()),
+            inputs);
+    if (text.isDone(origin)) {
+      return;
+    }
+    List<String> documents =
+        CorpusText.read(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), recipe.corpus(), say);
+    StepFolder.Rebuild rebuild = text.rebuild(origin);
+    rebuild.write(
+        "train.jsonl",
+        out -> {
+          Writer lines = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          for (String document : documents) {
+            for (int[] ids : sequences(tokenizer.encode(document), tokenizer.eos())) {
+              lines.write(Json.line(Map.of("input_ids", ids, "labels", ids)));
+              lines.write('\n');
+            }
+          }
+          lines.flush();
+        });
+    rebuild.commit(Map.of("documents", documents.size()));
+    say.accept("pretrain: %,d documents of text".formatted(documents.size()));
+  }
+
+  /** A document, ended by EOS where the tokenizer has one, in pieces of the sequence length. */
+  private List<int[]> sequences(int[] document, OptionalInt eos) {
+    int[] ids = Arrays.copyOf(document, document.length + (eos.isPresent() ? 1 : 0));
+    eos.ifPresent(id -> ids[document.length] = id);
+    List<int[]> pieces = new ArrayList<>();
+    int length = recipe.pretrain().sequenceTokens();
+    for (int from = 0; from < ids.length - 1; from += length) {
+      pieces.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + length)));
+    }
+    // A last piece of one token would have nothing to predict.
+    pieces.removeIf(piece -> piece.length < 2);
+    return pieces;
+  }
+
+  /** This recipe as a training run over the text, from the random model. */
+  private Recipe asTraining(String model, String text) {
+    Recipe.Adapter adapter = recipe.adapter();
+    Recipe.Loss loss = recipe.loss();
+    return new Recipe(
+        recipe.run(),
+        new Recipe.Model(model, recipe.model().dtype()),
+        new Recipe.Base(model),
+        new Recipe.Adapter(
+            AdapterType.NONE, adapter.rank(), adapter.alpha(), adapter.targets(), null),
+        recipe.corpus(),
+        recipe.replay(),
+        recipe.thresholds(),
+        new Recipe.Loss(ReplayLossKind.NONE, loss.scope(), loss.omega()),
+        recipe.batch(),
+        recipe.optimizer(),
+        recipe.train(),
+        List.of(
+            new Recipe.Task(
+                TASK,
+                text,
+                null,
+                recipe.pretrain().epochs(),
+                recipe.pretrain().sequenceTokens(),
+                recipe.pretrain().sequenceTokens())),
+        recipe.evaluate(),
+        recipe.pretrain());
+  }
+}

@@ -1,0 +1,49 @@
+package io.gere.spark.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.spark.LocalSpark;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class SparkProgressTest {
+  private final JavaSparkContext context =
+      JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+  @Test
+  void aLineSaysHowMuchIsDoneHowFastItGoesAndWhatIsLeft() {
+    try (SparkProgress progress =
+        new SparkProgress(context.sc(), "counting", 59_166, 895_000_000_000L, said::add)) {
+
+      assertThat(progress.line(0, 0, Duration.ofSeconds(5)))
+          .isEqualTo("counting: 0 of 59,166 files");
+      assertThat(progress.line(1200, 20_000_000_000L, Duration.ofSeconds(100)))
+          .isEqualTo("counting: 1,200 of 59,166 files, 200 MB/s, 73 min left");
+      assertThat(progress.line(12, 200_000_000L, Duration.ofSeconds(2)))
+          .isEqualTo("counting: 12 of 59,166 files, 100 MB/s, 2.5 h left");
+      assertThat(progress.line(59_000, 894_000_000_000L, Duration.ofMinutes(149)))
+          .isEqualTo("counting: 59,000 of 59,166 files, 100 MB/s, 10 s left");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whatExecutorsCountIsSaid() throws InterruptedException {
+    try (SparkProgress progress =
+        new SparkProgress(context.sc(), "reading", 3, 3000, said::add, Duration.ofMillis(10))) {
+      SparkProgress.Counter counter = progress.counter();
+      context.parallelize(List.of(1, 2, 3), 2).foreach(number -> counter.add(1000));
+      String line = said.take();
+      while (!line.startsWith("reading: 3 of 3 files")) {
+        line = said.take();
+      }
+      assertThat(line).endsWith(" MB/s, 0 s left");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.gere.spark.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.spark.LocalSpark;
+import io.gere.storage.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HdfsSampleTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theSampleFromHdfsIsTheOneFromLocalFilesAndLiesOnHdfs() throws IOException {
+    CorpusFiles.zstd(
+        folder.resolve("corpus/x/a.jsonl.zst"), CorpusFiles.lines("a", "RedPajamaC4", 30));
+    CorpusFiles.gzip(
+        folder.resolve("corpus/x/b.jsonl.gz"), CorpusFiles.lines("b", "RedPajamaBook", 20));
+    CorpusFiles.plain(folder.resolve("corpus/c.jsonl"), CorpusFiles.lines("c", "Wikipedia", 10));
+    CorpusFiles.parquet(folder.resolve("corpus/d.parquet"), "d", "RedPajamaArXiv", 150);
+
+    Configuration hadoop = new Configuration();
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build()) {
+      cluster.waitActive();
+      FileSystem hdfs = cluster.getFileSystem();
+      hdfs.copyFromLocalFile(
+          new org.apache.hadoop.fs.Path(folder.resolve("corpus").toUri()),
+          new org.apache.hadoop.fs.Path("/data/text"));
+
+      Manifest local = sample(folder.toString(), folder.resolve("corpus").toString());
+      Manifest remote = sample(cluster.getURI() + "/gere", cluster.getURI() + "/data/*");
+
+      assertThat(remote.hash()).isEqualTo(local.hash());
+      assertThat(
+              hdfs.getFileStatus(new org.apache.hadoop.fs.Path("/gere/run/sample/replay.jsonl"))
+                  .getLen())
+          .isEqualTo(local.files().get("replay.jsonl").bytes());
+    }
+  }
+
+  private static Manifest sample(String root, String corpus) {
+    Recipe recipe =
+        RecipeReader.parse(
+            "run: {dir: '%s/run'}\ncorpus: {path: ['%s']}\nreplay: {documents: 60}\n"
+                .formatted(root, corpus));
+    return new SampleStep(LocalSpark.session(), recipe).run(line -> {});
+  }
+}

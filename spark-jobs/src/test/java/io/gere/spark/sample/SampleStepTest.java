@@ -1,0 +1,161 @@
+package io.gere.spark.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.config.RecipeReader;
+import io.gere.spark.LocalSpark;
+import io.gere.storage.Manifest;
+import io.gere.storage.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SampleStepTest {
+  @TempDir private Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeEach
+  void write() throws IOException {
+    CorpusFiles.zstd(
+        folder.resolve("corpus/a.jsonl.zst"), CorpusFiles.lines("a", "RedPajamaC4", 30));
+    CorpusFiles.plain(folder.resolve("corpus/b.jsonl"), "{\"text\": \"b\"}\n".repeat(2));
+  }
+
+  @Test
+  void theFolderHoldsTheReplaySetAndWhatIsKnownOfTheCorpus() throws IOException {
+    Manifest manifest = run("replay.documents=32");
+
+    List<String> lines = Files.readAllLines(replaySet());
+    assertThat(lines).hasSize(32).doesNotHaveDuplicates();
+    assertThat(manifest.files().get("replay.jsonl").sha256())
+        .isEqualTo(Sha256.of(Files.readString(replaySet())));
+    assertThat(manifest.step()).isEqualTo("sample");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus");
+    long bytes =
+        Files.size(folder.resolve("corpus/a.jsonl.zst"))
+            + Files.size(folder.resolve("corpus/b.jsonl"));
+    assertThat(manifest.facts())
+        .containsEntry("documents", 32)
+        .containsEntry("documents_in_corpus", 32L)
+        .containsEntry("documents_per_set", Map.of("RedPajamaC4", 30L, "unknown", 2L))
+        .containsEntry("files", 2)
+        .containsEntry("bytes", bytes)
+        .containsEntry("skipped_files", List.of())
+        .containsKey("bytes_per_second");
+    assertThat(said.get(0)).startsWith("sample: 32 documents from 2 files");
+    assertThat(said.get(said.size() - 1)).startsWith("sample: 32 of 32 documents drawn in ");
+  }
+
+  @Test
+  void whatIsDoneIsNotDoneAgainUntilSeedOrCorpusChange() throws IOException {
+    Manifest first = run("replay.documents=5");
+    assertThat(run("replay.documents=5").hash()).isEqualTo(first.hash());
+    assertThat(said.get(said.size() - 1)).startsWith("sample: done already, in file:");
+
+    assertThat(run("replay.documents=5", "run.seed=18").hash()).isNotEqualTo(first.hash());
+    assertThat(run("replay.documents=5").hash()).isEqualTo(first.hash());
+
+    Files.writeString(folder.resolve("corpus/b.jsonl"), "{\"text\": \"other\"}\n");
+    assertThat(run("replay.documents=5").inputs()).isNotEqualTo(first.inputs());
+  }
+
+  @Test
+  void aSmallerSampleIsTheBeginningOfALargerOne() throws IOException {
+    run("replay.documents=20");
+    List<String> larger = Files.readAllLines(replaySet());
+    run("replay.documents=7");
+    assertThat(Files.readAllLines(replaySet())).isEqualTo(larger.subList(0, 7));
+  }
+
+  @Test
+  void skippedFilesStandInTheManifestAndAreSaid() throws IOException {
+    CorpusFiles.truncate(folder.resolve("corpus/a.jsonl.zst"), 0.5);
+    Manifest manifest = run("replay.documents=2", "corpus.on_error=skip");
+
+    String reason = "Truncated source";
+    assertThat(Files.readString(folder.resolve("run/sample/manifest.json")))
+        .contains("\"file\" : \"a.jsonl.zst\"", "\"reason\" : \"" + reason + "\"");
+    assertThat(manifest.facts()).containsEntry("documents_in_corpus", 2L);
+    assertThat(said).contains("sample: skipped a.jsonl.zst: " + reason);
+  }
+
+  @Test
+  void aFailedDrawLeavesTheFormerSampleAlone() throws IOException {
+    run("replay.documents=5");
+    String before = Files.readString(replaySet());
+
+    assertThatThrownBy(() -> run("replay.documents=50")).isInstanceOf(GereException.class);
+    assertThat(Files.readString(replaySet())).isEqualTo(before);
+  }
+
+  @Test
+  void anotherFieldMayHoldTheText() throws IOException {
+    CorpusFiles.plain(folder.resolve("corpus/b.jsonl"), "{\"content\": \"hello\"}\n");
+    CorpusFiles.zstd(folder.resolve("corpus/a.jsonl.zst"), "{\"content\": \"hello\"}\n");
+    run("replay.documents=2", "corpus.text_field=content");
+    assertThat(Files.readAllLines(replaySet()))
+        .allSatisfy(line -> assertThat(line).startsWith("{\"text\":\"hello\",\"meta\":{"));
+  }
+
+  @Test
+  void withoutACorpusThereIsNothingToDraw() {
+    assertThatThrownBy(() -> run("corpus.path=[]"))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("corpus.path is missing");
+  }
+
+  @Test
+  void aReadyMadeSetIsTakenOverLineByLine() throws IOException {
+    String lines = "{\"input_ids\": [1,  2]}\n{ \"text\":\"x\", \"meta\": 1 }";
+    CorpusFiles.plain(folder.resolve("mine.jsonl"), lines);
+
+    Manifest manifest = run("replay.path=" + folder.resolve("mine.jsonl"));
+
+    assertThat(Files.readString(replaySet())).isEqualTo(lines + "\n");
+    assertThat(manifest.inputs()).containsOnlyKeys("replay");
+    assertThat(manifest.facts()).containsExactlyEntriesOf(Map.of("documents", 2L));
+    run("replay.path=" + folder.resolve("mine.jsonl"));
+    assertThat(said.get(said.size() - 1)).startsWith("sample: done already");
+  }
+
+  @Test
+  void aReadyMadeSetThatCannotBeTrainedWithIsRefused() throws IOException {
+    assertRefused("{\"text\": \"x\"}\n\n{\"label\": 1}", ", line 3 has neither \"text\" nor");
+    assertRefused("{\"text\": \"x\"}\n{\"text\"}", ", line 2 is no JSON: ");
+    assertRefused("\n", " holds no documents; correct replay.path");
+    assertThatThrownBy(() -> run("replay.path=" + folder.resolve("missing.jsonl")))
+        .isInstanceOf(GereException.class)
+        .hasMessage(folder.resolve("missing.jsonl") + " does not exist");
+  }
+
+  private void assertRefused(String lines, String message) throws IOException {
+    Path file = CorpusFiles.plain(folder.resolve("mine.jsonl"), lines);
+    assertThatThrownBy(() -> run("replay.path=" + file))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith(file + message);
+    assertThat(folder.resolve("run/sample/manifest.json")).doesNotExist();
+  }
+
+  private Path replaySet() {
+    return folder.resolve("run/sample/replay.jsonl");
+  }
+
+  /** Runs a recipe that {@code overrides} complete, such as {@code replay.documents=5}. */
+  private Manifest run(String... overrides) throws IOException {
+    String recipe =
+        "run: {dir: %s}\ncorpus: {path: [%s]}\n"
+            .formatted(folder.resolve("run"), folder.resolve("corpus"));
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
+    return new SampleStep(
+            LocalSpark.session(), RecipeReader.read(file, List.of(overrides)).recipe())
+        .run(said::add);
+  }
+}

@@ -1,0 +1,54 @@
+package io.gere.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+
+final class SparkSessionsTest {
+  private static final String CODECS = "spark.hadoop.io.compression.codecs";
+
+  @Test
+  void withoutAConfigurationThisMachineDoesTheWork() {
+    SparkConf settings = SparkSessions.settings(new SparkConf(false), "sample", 1000);
+
+    assertThat(settings.get("spark.app.name")).isEqualTo("gere sample");
+    assertThat(settings.get("spark.master")).isEqualTo("local[1000]");
+    assertThat(settings.get("spark.ui.enabled")).isEqualTo("false");
+    assertThat(settings.get("spark.ui.showConsoleProgress")).isEqualTo("false");
+    assertThat(settings.get("spark.barrier.sync.timeout")).isEqualTo("180");
+    assertThat(settings.get("spark.serializer"))
+        .isEqualTo("org.apache.spark.serializer.KryoSerializer");
+    assertThat(settings.get("spark.kryo.registrationRequired")).isEqualTo("true");
+    assertThat(settings.get("spark.kryo.registrator"))
+        .isEqualTo("io.gere.spark.storage.GereKryoRegistrator");
+    assertThat(settings.get(CODECS))
+        .isEqualTo("org.apache.hadoop.io.compress.GzipCodec,io.gere.spark.storage.ZstdCodec");
+  }
+
+  @Test
+  void aSingleWorkerStillGetsAllCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    assertThat(SparkSessions.settings(new SparkConf(false), "sample", 1).get("spark.master"))
+        .isEqualTo("local[" + cores + "]");
+  }
+
+  @Test
+  void whatSparkSubmitConfiguredStands() {
+    SparkConf given =
+        new SparkConf(false)
+            .set("spark.master", "spark://head:7077")
+            .set("spark.barrier.sync.timeout", "600")
+            .set(CODECS, "org.example.OtherCodec");
+
+    SparkConf settings = SparkSessions.settings(given, "sample", 4);
+
+    assertThat(settings.get("spark.master")).isEqualTo("spark://head:7077");
+    assertThat(settings.get("spark.barrier.sync.timeout")).isEqualTo("600");
+    assertThat(settings.contains("spark.ui.enabled")).isFalse();
+    assertThat(settings.get(CODECS))
+        .startsWith("org.example.OtherCodec,")
+        .endsWith("io.gere.spark.storage.ZstdCodec");
+  }
+}

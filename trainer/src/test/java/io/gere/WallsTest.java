@@ -1,0 +1,47 @@
+package io.gere;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeJars;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The load-bearing walls of the house, as rules. */
+@AnalyzeClasses(
+    packages = {"io.gere", "ai.djl.pytorch.jni"},
+    importOptions = {DoNotIncludeTests.class, DoNotIncludeJars.class})
+final class WallsTest {
+  @ArchTest
+  static final ArchRule THE_TRAINER_KNOWS_NOTHING_OF_SPARK =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gere..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule ONLY_TENSOR_KNOWS_PYTORCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gere.tensor..", "ai.djl.pytorch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule ONLY_TEXT_KNOWS_THE_TOKENIZER_LIBRARY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gere.text..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.huggingface..");
+
+  @ArchTest
+  static final ArchRule DATA_FLOWS_ONE_WAY =
+      slices().matching("io.gere.(*)..").should().beFreeOfCycles();
+}
