@@ -32,8 +32,7 @@ final class ExamReader {
   }
 
   Exam read() {
-    return new Exam(
-        names().stream().map(this::subject).toList(), ExamGroups.of(hadoop, folder));
+    return new Exam(names().stream().map(this::subject).toList(), ExamGroups.of(hadoop, folder));
   }
 
   private List<String> names() {

@@ -64,8 +64,7 @@ final class Likelihoods {
     try (TensorScope scope = TensorScope.open()) {
       LlamaModel.Segment all = model.segment(model.layers());
       List<Tensor> rotary = model.rotary(scope, batch.longest());
-      Tensor embedded =
-          model.ops().tensor(scope, "embed", batch.tensor(scope), model.embedding());
+      Tensor embedded = model.ops().tensor(scope, "embed", batch.tensor(scope), model.embedding());
       return model
           .ops()
           .tensor(

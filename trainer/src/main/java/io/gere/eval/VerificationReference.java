@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
+import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -37,72 +40,86 @@ record VerificationReference(
    */
   record Span(int from, int to) {}
 
-  /** Reads the file and checks its shapes. */
-  static VerificationReference read(Path file, int hiddenSize) {
+  /** Reads the file and checks that it fits a model. */
+  static VerificationReference read(Path file, LlamaConfig model) {
     try {
       VerificationReference reference =
           Json.MAPPER.readValue(file.toFile(), VerificationReference.class);
-      reference.check(hiddenSize);
+      reference.check(model);
       return reference;
     } catch (JsonProcessingException e) {
-      throw GereException.failure(
-          "%s is no reference for verify-model: %s".formatted(file, e.getOriginalMessage()), e);
+      throw refusal(file, e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw GereException.failure(
-          "%s is no reference for verify-model: %s".formatted(file, e.getMessage()), e);
+      throw refusal(file, e.getMessage(), e);
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private void check(int hiddenSize) {
+  private static GereException refusal(Path file, String why, Exception cause) {
+    return GereException.failure(
+        "%s is no reference for this model: %s; see verify-model in the README"
+            .formatted(file, why),
+        cause);
+  }
+
+  /** The results there are, each as [rows][positions][width]. */
+  Map<Quantity, double[][][]> results() {
+    Map<Quantity, double[][][]> results = new EnumMap<>(Quantity.class);
+    if (hiddenStates != null) {
+      results.put(Quantity.HIDDEN_STATES, hiddenStates);
+    }
+    if (logitsFirst8 != null) {
+      results.put(Quantity.LOGITS_FIRST8, logitsFirst8);
+    }
+    if (logsumexp != null) {
+      results.put(
+          Quantity.LOGSUMEXP,
+          Arrays.stream(logsumexp)
+              .map(row -> Arrays.stream(row).mapToObj(x -> new double[] {x}))
+              .map(row -> row.toArray(double[][]::new))
+              .toArray(double[][][]::new));
+    }
+    return results;
+  }
+
+  private void check(LlamaConfig model) {
     require(inputIds != null && inputIds.length > 0, "input_ids is missing or empty");
-    require(
-        hiddenStates != null || logitsFirst8 != null || logsumexp != null,
-        "it has none of hidden_states, logits_first8 and logsumexp, so nothing can be compared");
-    checkLengths("attention_mask", attentionMask);
-    checkLengths("hidden_states", hiddenStates);
-    checkLengths("logits_first8", logitsFirst8);
-    checkLengths("logsumexp", logsumexp);
-    checkWidth("hidden_states", hiddenStates, hiddenSize);
-    checkWidth("logits_first8", logitsFirst8, ModelVerification.FIRST);
     for (int row = 0; row < inputIds.length; row++) {
-      Span span = span(row);
-      require(
-          span.from() < span.to() && IntStream.range(span.from(), span.to()).allMatch(real(row)),
-          "attention_mask, row %d must be one run of 1 with 0 before and after it".formatted(row));
+      checkRow(row, model.vocabularySize());
     }
+    Map<Quantity, double[][][]> results = results();
+    require(!results.isEmpty(), "it holds no results, only input_ids");
+    results.forEach((quantity, values) -> checkShape(quantity, values, quantity.width(model)));
   }
 
-  /** Whatever is there has an entry for each position of each row. */
-  private void checkLengths(String key, Object values) {
-    if (values == null) {
-      return;
+  private void checkRow(int row, int vocabulary) {
+    if (attentionMask != null) {
+      require(
+          attentionMask.length == inputIds.length
+              && attentionMask[row].length == inputIds[row].length,
+          "attention_mask has another shape than input_ids");
     }
-    int rows = java.lang.reflect.Array.getLength(values);
+    Span span = span(row);
     require(
-        rows == inputIds.length,
-        "%s has %d rows, but input_ids has %d".formatted(key, rows, inputIds.length));
-    for (int row = 0; row < rows; row++) {
-      int positions = java.lang.reflect.Array.getLength(java.lang.reflect.Array.get(values, row));
-      require(
-          positions == inputIds[row].length,
-          "%s, row %d has %d positions, but input_ids has %d"
-              .formatted(key, row, positions, inputIds[row].length));
-    }
+        span.from() < span.to()
+            && IntStream.range(span.from(), span.to()).allMatch(t -> isReal(row, t)),
+        "attention_mask, row %d is not one run of 1 with 0 before and after it".formatted(row));
+    require(
+        Arrays.stream(realIds(row)).allMatch(id -> id >= 0 && id < vocabulary),
+        "input_ids, row %d holds an id outside the vocabulary of %d".formatted(row, vocabulary));
   }
 
-  private static void checkWidth(String key, double[][][] values, int width) {
-    if (values != null) {
-      for (double[][] row : values) {
-        for (double[] position : row) {
-          require(
-              position.length == width,
-              "%s has %d numbers for a position; the model has %d"
-                  .formatted(key, position.length, width));
-        }
-      }
+  private void checkShape(Quantity quantity, double[][][] values, int width) {
+    boolean fits = values.length == inputIds.length;
+    for (int row = 0; fits && row < values.length; row++) {
+      fits =
+          values[row].length == inputIds[row].length
+              && Arrays.stream(values[row]).allMatch(position -> position.length == width);
     }
+    require(
+        fits,
+        "%s must hold %d numbers for each position of input_ids".formatted(quantity.key(), width));
   }
 
   private static void require(boolean condition, String otherwise) {
@@ -111,13 +128,13 @@ record VerificationReference(
     }
   }
 
-  private java.util.function.IntPredicate real(int row) {
-    return position -> attentionMask == null || attentionMask[row][position] == 1;
+  private boolean isReal(int row, int position) {
+    return attentionMask == null || attentionMask[row][position] == 1;
   }
 
-  /** From the first to the last real position. */
+  /** From the first to the last real position of a row. */
   Span span(int row) {
-    int[] real = IntStream.range(0, inputIds[row].length).filter(real(row)).toArray();
+    int[] real = IntStream.range(0, inputIds[row].length).filter(t -> isReal(row, t)).toArray();
     return real.length == 0 ? new Span(0, 0) : new Span(real[0], real[real.length - 1] + 1);
   }
 

@@ -44,7 +44,7 @@ final class Provenance {
       map.forEach(
           (key, entry) ->
               rows.append("<dt>")
-                  .append(name(key))
+                  .append(HtmlEscape.text(String.valueOf(key)))
                   .append("</dt><dd>")
                   .append(value(entry))
                   .append("</dd>\n"));
@@ -59,9 +59,5 @@ final class Provenance {
         value instanceof Integer || value instanceof Long
             ? NumberText.count(((Number) value).longValue())
             : String.valueOf(value));
-  }
-
-  private static String name(Object key) {
-    return HtmlEscape.text(String.valueOf(key).replace('_', ' '));
   }
 }

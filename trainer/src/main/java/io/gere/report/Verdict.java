@@ -12,7 +12,8 @@ final class Verdict {
 
   /** The sentence, as plain text. */
   static String of(Scores scores) {
-    return generalAbility(scores) + "; " + tasks(scores) + ".";
+    // A percent sign may not begin a line.
+    return (generalAbility(scores) + "; " + tasks(scores) + ".").replace(" %", "\u00a0%");
   }
 
   private static String generalAbility(Scores scores) {

@@ -69,7 +69,7 @@ final class FileJob {
       return TaskFailure.unwrap(
           () ->
               context
-                  .parallelize(packs, Math.max(1, packs.size()))
+                  .parallelize(packs, packs.size())
                   .flatMap(pack -> pack.files().iterator())
                   .map(
                       file -> {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.data.ReplaySet;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code gere sample}: makes {@code run.dir/sample} with the general replay set in {@link
- * #REPLAY_SET}, drawn from {@code corpus.path} or taken over from {@code replay.path}.
+ * ReplaySet#FILE_NAME}, drawn from {@code corpus.path} or taken over from {@code replay.path}.
  *
  * <p>A drawn document's line is {@code {"text", "meta"}}, where {@code meta} holds what the corpus
  * says of it and its {@code source} (the file's name below the corpus folder) and {@code record}
@@ -31,10 +32,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SampleStep {
   /** The step's name, and its folder's below {@code run.dir}. */
-  public static final String NAME = "sample";
-
-  /** The replay set's file in that folder. */
-  public static final String REPLAY_SET = "replay.jsonl";
+  private static final String NAME = "sample";
 
   private final JavaSparkContext context;
   private final Configuration hadoop;
@@ -69,7 +67,7 @@ public final class SampleStep {
     ReadyMadeSet set = new ReadyMadeSet(hadoop, path);
     long documents = set.check();
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
-    rebuild.write(REPLAY_SET, set::copyTo);
+    rebuild.write(ReplaySet.FILE_NAME, set::copyTo);
     say.accept("sample: %d documents taken over from %s".formatted(documents, path));
     return rebuild.commit(Map.of("documents", documents));
   }
@@ -111,7 +109,7 @@ public final class SampleStep {
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(
-        REPLAY_SET,
+        ReplaySet.FILE_NAME,
         out -> {
           for (Document document : sample.documents()) {
             out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -125,7 +123,7 @@ public final class SampleStep {
             documents,
             sample.corpusDocuments(),
             seconds,
-            folder.file(REPLAY_SET)));
+            folder.file(ReplaySet.FILE_NAME)));
     return manifest;
   }
 
@@ -139,7 +137,10 @@ public final class SampleStep {
         "files", corpus.files().size(),
         "bytes", corpus.bytes(),
         "bytes_per_second", Math.round(corpus.bytes() / seconds),
-        "skipped_files", sample.skipped());
+        "skipped_files",
+            sample.skipped().stream()
+                .map(skipped -> Map.of("file", skipped.file(), "reason", skipped.reason()))
+                .toList());
   }
 
   private Manifest alreadyDone(Consumer<String> say) {

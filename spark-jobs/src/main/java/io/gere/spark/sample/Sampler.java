@@ -69,7 +69,7 @@ final class Sampler {
   private List<FileResult<Long>> count() {
     String field = textField;
     return job.run(
-        "counting documents",
+        "sample: counting documents",
         corpus.files(),
         (file, hadoop) -> DocumentSource.of(file, field, hadoop).count());
   }
@@ -87,7 +87,7 @@ final class Sampler {
                         places -> places.stream().mapToLong(Place::number).sorted().toArray())));
     String field = textField;
     return job.run(
-        "reading the sample",
+        "sample: reading what was drawn",
         numbers.keySet().stream().map(corpus.files()::get).toList(),
         (file, hadoop) ->
             DocumentSource.of(file, field, hadoop)
@@ -102,7 +102,7 @@ final class Sampler {
     String leftOut =
         skipped.isEmpty()
             ? ""
-            : " besides %d damaged ones (%s: %s)"
+            : " (%d more are damaged and skipped, such as %s: %s)"
                 .formatted(skipped.size(), skipped.get(0).file(), skipped.get(0).reason());
     throw GereException.failure(
         "the corpus has %s in its %d files%s, but replay.documents is %d; add text to corpus.path or ask for fewer"

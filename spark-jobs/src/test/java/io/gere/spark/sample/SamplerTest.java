@@ -149,8 +149,8 @@ final class SamplerTest {
     assertThatThrownBy(() -> draw(OnError.SKIP, 2, 71, "x", "y"))
         .isExactlyInstanceOf(GereException.class)
         .hasMessage(
-            "the corpus has 70 documents in its 4 files besides 1 damaged ones"
-                + " (x/b.jsonl.zst: Truncated source), but replay.documents is 71;"
+            "the corpus has 70 documents in its 4 files (1 more are damaged and skipped,"
+                + " such as x/b.jsonl.zst: Truncated source), but replay.documents is 71;"
                 + " add text to corpus.path or ask for fewer");
   }
 
@@ -170,16 +170,12 @@ final class SamplerTest {
     assertThat(lines(draw(OnError.FAIL, 1, 1, "z")).get(0)).startsWith("{\"text\":\"a\ud800b\"");
   }
 
+  /** Draws all 91 documents that there are when y/d.jsonl has one line in place of ten. */
   private void assertFails(String file, String reason) {
-    assertThatThrownBy(() -> draw(OnError.FAIL, 2, corpusSize(), "x", "y"))
+    assertThatThrownBy(() -> draw(OnError.FAIL, 2, 91, "x", "y"))
         .isExactlyInstanceOf(GereException.class)
         .hasMessageStartingWith("file:" + folder.resolve(file) + " cannot be used: " + reason)
         .hasMessageEndingWith("; repair or remove it, or set corpus.on_error to skip");
-  }
-
-  /** With a one-line file in place of ten lines: so many that every line is drawn. */
-  private static int corpusSize() {
-    return 91;
   }
 
   private Sample draw(OnError onError, int tasks, int documents, String... patterns) {

@@ -1,0 +1,80 @@
+package io.gere.report;
+
+import io.gere.eval.ExamGroups;
+import io.gere.eval.ExamScore;
+import io.gere.eval.GroupScore;
+import io.gere.eval.Scores;
+import io.gere.eval.StageScores;
+import io.gere.eval.TaskScore;
+import io.gere.storage.Manifest;
+import io.gere.storage.StoredFile;
+import io.gere.train.StepMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A run of two tasks with numbers that are easy to find on the page. */
+final class ExampleRun {
+  private ExampleRun() {}
+
+  static RunReport.Input input(String secondTask) {
+    return new RunReport.Input(
+        "Demo <1>",
+        new RunReport.Run("GeRe", scores(secondTask, 590)),
+        metrics(secondTask),
+        "run: {dir: runs/demo}\nloss: {replay: tm} # R&D",
+        List.of(
+            new Manifest(
+                "sample",
+                "c0ffee",
+                Map.of("corpus", "abcdef"),
+                Map.of("replay.jsonl", new StoredFile(1_500_000, "123456")),
+                Map.of("documents", 1000, "skipped_files", List.of("part<3>.zst: cut off")))),
+        List.of(new RunReport.Run("no replay", scores(secondTask, 210))));
+  }
+
+  /** An exam of 1000 questions: 600 right at first; two tasks of 200 questions each. */
+  static Scores scores(String secondTask, int examAtEnd) {
+    return new Scores(
+        List.of("yelp", secondTask),
+        List.of(
+            stage(0, 600, TaskScore.of(200, 100, 50), TaskScore.of(200, 140, 0), secondTask),
+            stage(1, 595, TaskScore.of(200, 33, 0), TaskScore.of(200, 130, 0), secondTask),
+            stage(2, examAtEnd, TaskScore.of(200, 37, 4), TaskScore.of(200, 21, 30), secondTask)));
+  }
+
+  private static StageScores stage(
+      int learnt, int correct, TaskScore first, TaskScore second, String secondTask) {
+    ExamScore exam =
+        ExamScore.of("letter", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
+    return new StageScores(learnt, Map.of("yelp", first, secondTask, second), exam);
+  }
+
+  /** 400 steps, 300 of the first task; one in ten has no replay sample. */
+  static List<StepMetrics> metrics(String secondTask) {
+    List<StepMetrics> metrics = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean first = i < 300;
+      boolean replay = i % 10 != 9;
+      double loss = 2.0 / (1 + i % 300);
+      metrics.add(
+          new StepMetrics(
+              first ? "yelp" : secondTask,
+              0,
+              first ? i : i - 300,
+              loss,
+              loss,
+              replay ? 2.125 : null,
+              replay ? 0.0625 : 0,
+              replay ? 100 : 0,
+              replay ? 7 : 0,
+              1.5,
+              1e-4,
+              1000,
+              i == 123 ? 250 : 2000,
+              replay ? 4 : 0,
+              2));
+    }
+    return metrics;
+  }
+}
