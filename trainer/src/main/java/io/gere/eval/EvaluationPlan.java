@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What is going to be measured, and when. Making the plan reads every question once, so that a
@@ -60,21 +61,20 @@ public record EvaluationPlan(
       }
       exam.ifPresent(asked -> questions.put("exam", asked.fingerprint()));
     }
-    return new EvaluationPlan(
-        stages(recipe.evaluate().after(), recipe.tasks().size()), questions, untested);
+    return new EvaluationPlan(stages(recipe), questions, untested);
   }
 
   private static String digest(TaskSet task) {
     return Sha256.of(Json.line(List.of(task.test(), task.options())));
   }
 
-  private static List<Integer> stages(After after, int tasks) {
-    List<Integer> stages = new ArrayList<>(List.of(0));
-    for (int learnt = 1; learnt <= tasks; learnt++) {
-      if (after == After.EACH || learnt == tasks) {
-        stages.add(learnt);
-      }
-    }
-    return stages;
+  /** The stages of a recipe: where training starts, and after each task or the last. */
+  public static List<Integer> stages(Recipe recipe) {
+    int tasks = recipe.tasks().size();
+    boolean each = recipe.evaluate().after() == After.EACH;
+    return IntStream.rangeClosed(0, tasks)
+        .filter(learnt -> learnt == 0 || each || learnt == tasks)
+        .boxed()
+        .toList();
   }
 }

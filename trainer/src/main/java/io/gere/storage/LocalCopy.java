@@ -45,7 +45,8 @@ public final class LocalCopy {
             .toArray(FileStatus[]::new);
     Sha256 version = new Sha256().add(folder.toString());
     for (FileStatus file : contents) {
-      version.add("%s %d %d\n".formatted(file.getPath(), file.getLen(), file.getModificationTime()));
+      version.add(
+          "%s %d %d\n".formatted(file.getPath(), file.getLen(), file.getModificationTime()));
     }
     java.nio.file.Path copies =
         java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "gere-copies");

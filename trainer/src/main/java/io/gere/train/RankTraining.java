@@ -92,7 +92,9 @@ public final class RankTraining {
             recipe.adapter().rank(), recipe.adapter().alpha(), recipe.adapter().targets());
     LlamaModel model =
         ModelFolder.load(
-            origin, Optional.of(adapter.map(PeftFolder::config).orElse(fresh)), recipe.run().seed());
+            origin,
+            Optional.of(adapter.map(PeftFolder::config).orElse(fresh)),
+            recipe.run().seed());
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }
@@ -105,8 +107,7 @@ public final class RankTraining {
       ModelFolder.write(model, origin, rebuild);
     }
     rebuild.commit(
-        Map.of(
-            "task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
+        Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
   }
 
   private record Replay(List<Sample> samples, Optional<ReplayTarget> target)
@@ -152,14 +153,7 @@ public final class RankTraining {
     private final Optional<MetricsLog> file;
 
     Log(int firstTask) {
-      List<String> finished =
-          recipe.tasks().subList(0, firstTask).stream().map(Recipe.Task::name).toList();
-      file =
-          collective.rank() == 0
-              ? Optional.of(
-                  new MetricsLog(
-                      run.hadoop(), run.metrics(), step -> finished.contains(step.task())))
-              : Optional.empty();
+      file = collective.rank() == 0 ? Optional.of(chain.openLog(firstTask)) : Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -44,6 +45,16 @@ public final class TaskChain {
       index++;
     }
     return index;
+  }
+
+  /**
+   * The metrics log of a run in which the first {@code finished} tasks are finished: it keeps their
+   * steps and none of a task that was cut off.
+   */
+  public MetricsLog openLog(int finished) {
+    List<String> names =
+        recipe.tasks().subList(0, finished).stream().map(Recipe.Task::name).toList();
+    return new MetricsLog(run.hadoop(), run.metrics(), step -> names.contains(step.task()));
   }
 
   /** What task {@code index} is made from; the tasks before it must be finished. */

@@ -26,8 +26,7 @@ public record TrainingPlan(List<Long> steps) {
   }
 
   public static TrainingPlan of(Recipe recipe, RunFolder run) {
-    Path origin =
-        LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     int vocabulary = LlamaConfig.read(origin.resolve("config.json")).vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {

@@ -75,14 +75,16 @@ final class ModelVerificationTest {
   @Test
   void paddingOnTheLeftIsLeftOutToo() throws IOException {
     ObjectNode reference = reference("gqa_short_padded");
-    reference.properties().forEach(entry -> entry.getValue().forEach(this::reverseHalves));
+    reference
+        .properties()
+        .forEach(entry -> entry.getValue().forEach(ModelVerificationTest::padOnTheLeft));
 
     assertThat(run("ckpt_gqa", reference).isWithin(TOLERANCE)).isTrue();
     assertThat(reference.get("attention_mask").get(3).get(0).asInt()).isEqualTo(0);
   }
 
-  /** Moves row 3's five real positions, and all other rows' last position, to the other end. */
-  private void reverseHalves(JsonNode row) {
+  /** Moves a row's padding, which is all zeros, to its beginning. */
+  private static void padOnTheLeft(JsonNode row) {
     ArrayNode positions = (ArrayNode) row;
     while (positions.size() == 48 && isPadded(positions)) {
       positions.insert(0, positions.remove(47));

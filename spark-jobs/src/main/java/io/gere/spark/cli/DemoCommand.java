@@ -91,11 +91,7 @@ final class DemoCommand implements Callable<Integer> {
     console.say(
         "the tiny world: %,d documents on %,d facts, an exam of %,d questions, %d tasks, in %s"
             .formatted(
-                summary.documents(),
-                summary.facts(),
-                summary.questions(),
-                summary.tasks(),
-                world));
+                summary.documents(), summary.facts(), summary.questions(), summary.tasks(), world));
   }
 
   private Recipe recipe(String name, List<String> own) {

@@ -32,8 +32,7 @@ final class RunStatus {
   }
 
   void failed(Exception failure) {
-    ExitCode code =
-        failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
+    ExitCode code = failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
     write("failed", code, failure.getMessage());
   }
 

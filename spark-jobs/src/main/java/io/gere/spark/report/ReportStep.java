@@ -8,7 +8,7 @@ import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
-import io.gere.train.MetricsLog;
+import io.gere.train.MetricsTail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class ReportStep {
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
             new RunReport.Run(name, scores()),
-            MetricsLog.read(run.hadoop(), run.metrics()),
+            MetricsTail.all(run.hadoop(), run.metrics()),
             RecipeWriter.yaml(recipe),
             manifests(),
             others);

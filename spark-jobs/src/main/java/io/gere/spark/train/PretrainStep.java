@@ -56,11 +56,9 @@ public final class PretrainStep {
   /** Makes the model; returns its folder. */
   public Path run(Consumer<String> say) {
     java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(
-            Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+        java.nio.file.Path.of(Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
-        LocalCopy.of(
-            run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
+        LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
     try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
@@ -125,10 +123,7 @@ public final class PretrainStep {
         new Origin(
             "text",
             Map.of(
-                "corpus",
-                recipe.corpus(),
-                "sequence_tokens",
-                recipe.pretrain().sequenceTokens()),
+                "corpus", recipe.corpus(), "sequence_tokens", recipe.pretrain().sequenceTokens()),
             inputs);
     if (text.isDone(origin)) {
       return;

@@ -53,11 +53,12 @@ public final class TrainStep {
       say.accept("train: done already (%d tasks)".formatted(first));
       return;
     }
-    boolean fromBase =
-        first == 0 && recipe.adapter().path() == null && isDistilledModel(modelHash);
+    boolean fromBase = first == 0 && recipe.adapter().path() == null && isDistilledModel(modelHash);
     sayWhereItStarts(first, fromBase, say);
     requireSlots();
     TrainingPlan plan = TrainingPlan.of(recipe, run);
+    // From here on the log holds no step of a task that was cut off.
+    chain.openLog(first).close();
     train(plan, start, replayInputs, first, fromBase, say);
   }
 
@@ -77,11 +78,13 @@ public final class TrainStep {
             first,
             fromBase,
             secret());
-    spark.sparkContext().setJobDescription("train %d tasks".formatted(recipe.tasks().size() - first));
+    spark
+        .sparkContext()
+        .setJobDescription("train %d tasks".formatted(recipe.tasks().size() - first));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int workers = recipe.train().workers();
     RDD<Integer> ranks = context.parallelize(Collections.nCopies(workers, 0), workers).rdd();
-    try (TrainingProgress progress = new TrainingProgress(recipe, run, plan, first, say)) {
+    try (TrainingProgress progress = new TrainingProgress(recipe, run, plan, say)) {
       TaskFailure.unwrap(
           () ->
               JavaRDD.fromRDD(
@@ -89,7 +92,7 @@ public final class TrainStep {
                           .barrier()
                           .mapPartitions(rank, false, ClassTag$.MODULE$.apply(Integer.class)),
                       ClassTag$.MODULE$.apply(Integer.class))
-                  .collect());
+                  .count());
     }
   }
 

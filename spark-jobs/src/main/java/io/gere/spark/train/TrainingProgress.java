@@ -1,8 +1,9 @@
 package io.gere.spark.train;
 
+import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.storage.RunFolder;
-import io.gere.train.MetricsLog;
+import io.gere.train.MetricsTail;
 import io.gere.train.StepMetrics;
 import io.gere.train.TrainingPlan;
 import java.time.Duration;
@@ -19,28 +20,27 @@ final class TrainingProgress implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   private final Recipe recipe;
-  private final RunFolder run;
   private final TrainingPlan plan;
   private final Consumer<String> say;
   private final Thread speaker;
   private final long start = System.nanoTime();
+  private final MetricsTail metrics;
   private final int before;
-  private int lastSaid;
+  private int done;
 
   /**
    * Starts to speak.
    *
-   * @param firstTask the first task that is not finished
+   * @param plan how many steps there are in all
    */
-  TrainingProgress(
-      Recipe recipe, RunFolder run, TrainingPlan plan, int firstTask, Consumer<String> say) {
+  TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, Consumer<String> say) {
     this.recipe = recipe;
-    this.run = run;
+    this.metrics = new MetricsTail(run.hadoop(), run.metrics());
     this.plan = plan;
     this.say = say;
-    this.before =
-        (int) plan.steps().subList(0, firstTask).stream().mapToLong(Long::longValue).sum();
-    this.lastSaid = before;
+    // The steps of finished tasks are in the file already.
+    this.before = metrics.next().size();
+    this.done = before;
     this.speaker = new Thread(this::speak, "training-progress");
     speaker.setDaemon(true);
     speaker.start();
@@ -55,30 +55,27 @@ final class TrainingProgress implements AutoCloseable {
     } catch (InterruptedException e) {
       // close() ends this thread so.
       Thread.currentThread().interrupt();
+    } catch (GereException e) {
+      // Training itself goes on, and fails by itself if it cannot write.
+      say.accept("train: progress is not shown any more: " + e.getMessage());
     }
   }
 
   private void sayNews() {
-    List<StepMetrics> steps = MetricsLog.read(run.hadoop(), run.metrics());
-    // A file that an earlier run left may still be longer than what this one has written.
-    if (steps.size() > lastSaid) {
-      lastSaid = steps.size();
-      say.accept(line(steps));
+    List<StepMetrics> news = metrics.next();
+    if (!news.isEmpty()) {
+      done += news.size();
+      say.accept(line(news.get(news.size() - 1)));
     }
   }
 
-  private String line(List<StepMetrics> steps) {
-    StepMetrics last = steps.get(steps.size() - 1);
+  private String line(StepMetrics last) {
     int task = place(last.task());
     List<String> parts = new ArrayList<>();
     parts.add(
         format(
             "train: task %d/%d %s, step %,d/%,d",
-            task + 1,
-            recipe.tasks().size(),
-            last.task(),
-            last.step() + 1,
-            plan.steps().get(task)));
+            task + 1, recipe.tasks().size(), last.task(), last.step() + 1, plan.steps().get(task)));
     parts.add(format("loss %.3f", last.loss()));
     if (last.ceTask() != null) {
       parts.add(format("task CE %.3f", last.ceTask()));
@@ -90,7 +87,7 @@ final class TrainingProgress implements AutoCloseable {
       parts.add(format("TM %.4f x %.3g", last.imitation(), last.omega()));
     }
     parts.add(format("%,.0f tokens/s", last.tokensPerSecond()));
-    parts.add(left(steps.size()));
+    parts.add(left());
     return String.join(", ", parts);
   }
 
@@ -98,7 +95,7 @@ final class TrainingProgress implements AutoCloseable {
     return recipe.tasks().stream().map(Recipe.Task::name).toList().indexOf(task);
   }
 
-  private String left(int done) {
+  private String left() {
     long total = plan.steps().stream().mapToLong(Long::longValue).sum();
     double perStep = (System.nanoTime() - start) / 1e9 / Math.max(1, done - before);
     Duration left = Duration.ofSeconds(Math.round(perStep * (total - done)));

@@ -57,8 +57,7 @@ final class GoldenCommandTest {
     assertThat(second.out())
         .contains("sample: done already", "distill: done already", "train: done already");
     assertThat(golden.weights("margin")).isEqualTo(weights);
-    JsonNode status =
-        Json.MAPPER.readTree(directory.resolve("margin/status.json").toFile());
+    JsonNode status = Json.MAPPER.readTree(directory.resolve("margin/status.json").toFile());
     assertThat(status.get("state").asText()).isEqualTo("ok");
     assertThat(status.get("exit_code").asInt()).isZero();
   }
@@ -77,8 +76,7 @@ final class GoldenCommandTest {
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.out()).contains("train: 1 of 2 tasks are finished");
     assertThat(Files.readAllBytes(model))
-        .isEqualTo(
-            Files.readAllBytes(directory.resolve("whole/train/2-again/model.safetensors")));
+        .isEqualTo(Files.readAllBytes(directory.resolve("whole/train/2-again/model.safetensors")));
     assertThat(golden.metrics("cut")).hasSameSizeAs(golden.metrics("whole"));
   }
 
@@ -113,8 +111,7 @@ final class GoldenCommandTest {
     Path task = directory.resolve("beyond.jsonl");
     Files.writeString(task, "{\"input_ids\": [1, 2, 512], \"labels\": [-100, 2, 512]}\n");
 
-    CommandLineRun run =
-        golden.gere("train", "beyond", "loss.replay=none", "tasks.0.path=" + task);
+    CommandLineRun run = golden.gere("train", "beyond", "loss.replay=none", "tasks.0.path=" + task);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.complaint()).contains("512");

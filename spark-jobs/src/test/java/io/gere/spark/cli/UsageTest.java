@@ -30,7 +30,10 @@ final class UsageTest {
     CommandLineRun run = CommandLineRun.of("run", "--config", recipe.toString());
 
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.complaint()).contains("batch.mico").contains("batch.micro").contains("recipe.yaml");
+    assertThat(run.complaint())
+        .contains("batch.mico")
+        .contains("batch.micro")
+        .contains("recipe.yaml");
     assertThat(run.err()).doesNotContain("\tat ");
   }
 

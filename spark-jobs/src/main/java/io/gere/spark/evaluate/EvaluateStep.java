@@ -1,0 +1,122 @@
+package io.gere.spark.evaluate;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeWriter;
+import io.gere.config.Required;
+import io.gere.eval.EvaluationPlan;
+import io.gere.eval.Scores;
+import io.gere.eval.StageScores;
+import io.gere.spark.progress.TaskFailure;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Json;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.reflect.ClassTag$;
+
+/**
+ * {@code evaluate}: scores of all tasks and of the exam, where training starts and after the tasks
+ * that {@code evaluate.after} names.
+ */
+public final class EvaluateStep {
+  private final SparkSession spark;
+  private final Recipe recipe;
+  private final RunFolder run;
+
+  public EvaluateStep(SparkSession spark, Recipe recipe) {
+    this.spark = spark;
+    this.recipe = recipe;
+    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+  }
+
+  /** Measures, unless the same models were asked the same questions already. */
+  public Manifest run(Consumer<String> say) {
+    Required.text("model.path", recipe.model().path());
+    Map<String, String> models = models();
+    EvaluationPlan plan = EvaluationPlan.of(recipe, run);
+    StepFolder folder = run.step("evaluate");
+    Origin origin = origin(plan, models);
+    if (folder.isDone(origin)) {
+      say.accept("evaluate: done already (%s)".formatted(folder.path()));
+      return folder.manifest().orElseThrow();
+    }
+    if (!plan.untested().isEmpty()) {
+      say.accept("evaluate: no test, so no score: " + String.join(", ", plan.untested()));
+    }
+    long start = System.nanoTime();
+    List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, say) : ask(plan, say);
+    Scores scores = new Scores(recipe.tasks().stream().map(Recipe.Task::name).toList(), stages);
+    StepFolder.Rebuild rebuild = folder.rebuild(origin);
+    byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
+    rebuild.write(Scores.FILE_NAME, out -> out.write(json));
+    return rebuild.commit(
+        Map.of("stages", stages.size(), "seconds", (System.nanoTime() - start) / 1e9));
+  }
+
+  /** Digests of the models at all stages, which must be complete. */
+  private Map<String, String> models() {
+    Map<String, String> models = new TreeMap<>();
+    models.put("model", ContentHash.ofModel(run.hadoop(), new Path(recipe.model().path())));
+    if (recipe.adapter().path() != null) {
+      models.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(recipe.adapter().path())));
+    }
+    for (int stage : EvaluationPlan.stages(recipe)) {
+      if (stage > 0) {
+        StepFolder trained = run.trained(stage - 1, recipe.tasks().get(stage - 1).name());
+        models.put("train/" + trained.path().getName(), trained.require("run 'gere train'").hash());
+      }
+    }
+    return models;
+  }
+
+  private Origin origin(EvaluationPlan plan, Map<String, String> models) {
+    Map<String, String> inputs = new TreeMap<>(models);
+    inputs.putAll(plan.questions());
+    return new Origin(
+        "evaluate",
+        Map.of(
+            "evaluate", recipe.evaluate(),
+            "adapter", recipe.adapter().type(),
+            "tasks", recipe.tasks().stream().map(EvaluateStep::config).toList()),
+        inputs);
+  }
+
+  /** What of a task decides its score beside the questions. */
+  private static Map<String, Object> config(Recipe.Task task) {
+    return Map.of("name", task.name(), "max_target_tokens", task.maxTargetTokens());
+  }
+
+  private static List<StageScores> nothing(EvaluationPlan plan, Consumer<String> say) {
+    say.accept("evaluate: there is neither a task with a test nor an exam (evaluate.mmlu)");
+    return plan.stages().stream().map(stage -> new StageScores(stage, Map.of(), null)).toList();
+  }
+
+  private List<StageScores> ask(EvaluationPlan plan, Consumer<String> say) {
+    spark.sparkContext().setJobDescription("evaluate %d stages".formatted(plan.stages().size()));
+    RDD<Integer> stages =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(plan.stages(), plan.stages().size())
+            .rdd();
+    StageFunction stage =
+        new StageFunction(RecipeWriter.yaml(recipe), new SerializableConfiguration(run.hadoop()));
+    StageProgress progress = new StageProgress(recipe, plan.stages().size(), say);
+    return TaskFailure.unwrap(
+        () -> {
+          spark
+              .sparkContext()
+              .runJob(stages, stage, progress, ClassTag$.MODULE$.apply(String.class));
+          return progress.scores();
+        });
+  }
+}

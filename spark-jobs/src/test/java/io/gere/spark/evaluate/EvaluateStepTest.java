@@ -1,0 +1,179 @@
+package io.gere.spark.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.eval.Scores;
+import io.gere.eval.StageScores;
+import io.gere.eval.TaskScore;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.model.RopeScaling;
+import io.gere.spark.LocalSpark;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.Torch;
+import io.gere.text.Tokenizer;
+import io.gere.toy.ToyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two tasks of the tiny world; the models are random, one for each stage. */
+final class EvaluateStepTest {
+  @TempDir Path folder;
+  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void write() {
+    Torch.prepareThread(1);
+    ToyWorld.write(folder.resolve("world"), new ToyWorld.Options(3, 8, 1, 0, 10, 12));
+    model(new StepFolder(new Configuration(), hadoop("model")), 1);
+    model(run().trained(0, "topics"), 2);
+    model(run().trained(1, "reviews"), 3);
+  }
+
+  @Test
+  void everyStageIsMeasuredOnceAndScoresAreKept() {
+    Recipe recipe =
+        recipe("evaluate: {mmlu: %s/world/mmlu, exam_style: cloze, limit: 2}".formatted(folder));
+
+    Manifest manifest = new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
+
+    Scores scores = scores();
+    assertThat(scores.tasks()).containsExactly("topics", "reviews");
+    assertThat(scores.stages()).extracting(StageScores::learnt).containsExactly(0, 1, 2);
+    for (StageScores stage : scores.stages()) {
+      assertThat(stage.tasks()).containsOnlyKeys("topics", "reviews");
+      assertThat(stage.tasks().values()).extracting(TaskScore::questions).containsOnly(2);
+      assertThat(stage.exam().questions()).isEqualTo(32);
+    }
+    assertThat(scores.stages())
+        .extracting(stage -> stage.exam().subjects())
+        .doesNotHaveDuplicates();
+    assertThat(manifest.inputs())
+        .containsOnlyKeys(
+            "model", "train/1-topics", "train/2-reviews", "task topics", "task reviews", "exam");
+    assertThat(said)
+        .hasSize(3)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "evaluate: stage 2 of 3 \\(after task topics\\): topics \\d\\.\\d{3},"
+                            + " reviews \\d\\.\\d{3}, exam \\d\\.\\d{3}; \\d+ s"));
+
+    said.clear();
+    assertThat(new EvaluateStep(LocalSpark.session(), recipe).run(said::add)).isEqualTo(manifest);
+    assertThat(said).singleElement().asString().startsWith("evaluate: done already");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsTrainedFirst() throws IOException {
+    Files.delete(folder.resolve("run/train/2-reviews/manifest.json"));
+    EvaluateStep step = new EvaluateStep(LocalSpark.session(), recipe(""));
+
+    assertThatThrownBy(() -> step.run(said::add))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("2-reviews")
+        .hasMessageContaining("run 'gere train'");
+  }
+
+  @Test
+  void aFailureInAnExecutorReachesTheUserInItsOwnWords() throws IOException {
+    EvaluateStep step = new EvaluateStep(LocalSpark.session(), recipe("evaluate: {limit: 1}"));
+    // The manifest knows the file's length, so the damage must keep it.
+    Path config = folder.resolve("run/train/1-topics/config.json");
+    String good = Files.readString(folder.resolve("model/config.json"));
+    Files.writeString(config, good.replace("llama", "lLama"));
+
+    assertThatThrownBy(() -> step.run(said::add))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("1-topics/config.json");
+  }
+
+  @Test
+  void whereNothingCanBeMeasuredTheStagesAreEmpty() throws IOException {
+    Files.delete(folder.resolve("world/tasks/TC/Topics/test.json"));
+    Files.delete(folder.resolve("world/tasks/SC/Reviews/test.json"));
+
+    new EvaluateStep(LocalSpark.session(), recipe("evaluate: {after: last}")).run(said::add);
+
+    assertThat(scores().stages())
+        .containsExactly(new StageScores(0, Map.of(), null), new StageScores(2, Map.of(), null));
+    assertThat(said)
+        .containsExactly(
+            "evaluate: no test, so no score: topics, reviews",
+            "evaluate: there is neither a task with a test nor an exam (evaluate.mmlu)");
+  }
+
+  private Scores scores() {
+    StepFolder step = run().step("evaluate");
+    return Scores.read(step.fileSystem(), step.file(Scores.FILE_NAME));
+  }
+
+  private RunFolder run() {
+    return new RunFolder(new Configuration(), folder.resolve("run").toString());
+  }
+
+  private org.apache.hadoop.fs.Path hadoop(String name) {
+    return new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
+  }
+
+  private Recipe recipe(String more) {
+    return RecipeReader.parse(
+        """
+        run: {dir: %1$s/run}
+        model: {path: %1$s/model}
+        tasks:
+        - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4}
+        - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 4}
+        """
+                .formatted(folder)
+            + more);
+  }
+
+  private void model(StepFolder into, int seed) {
+    Path companions = folder.resolve("world/tokenizer");
+    StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
+    try (Tokenizer tokenizer = Tokenizer.open(companions);
+        LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
+      ModelFolder.write(model, model.config().toJson(), rebuild);
+    }
+    ModelFolder.copyCompanions(companions, rebuild);
+    rebuild.commit(Map.of());
+  }
+
+  private static LlamaConfig config(int vocabulary) {
+    return new LlamaConfig(
+        vocabulary,
+        16,
+        2,
+        4,
+        2,
+        4,
+        24,
+        1e-5,
+        10_000,
+        new RopeScaling.None(),
+        512,
+        false,
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+}

@@ -1,0 +1,164 @@
+package io.gere.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.config.ExamStyle;
+import io.gere.config.Recipe;
+import io.gere.data.TaskReader;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.ModelFolder;
+import io.gere.model.PeftFolder;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.Torch;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StageEvaluationTest {
+  @TempDir Path folder;
+  private ToyRun toy;
+
+  @BeforeEach
+  void write() {
+    Torch.prepareThread(1);
+    toy = ToyRun.write(folder);
+  }
+
+  @Test
+  void aStageIsMeasuredWithItsOwnModel() {
+    Recipe recipe =
+        toy.recipe("evaluate: {mmlu: %s/world/mmlu, exam_style: cloze}".formatted(folder));
+    StageEvaluation evaluation = new StageEvaluation(recipe, toy.run());
+
+    StageScores start = evaluation.run(0, 1);
+    StageScores trained = evaluation.run(1, 1);
+
+    assertThat(start).isEqualTo(measured(recipe, 0, ModelFolder.load(folder.resolve("model"))));
+    assertThat(trained)
+        .isEqualTo(measured(recipe, 1, ModelFolder.load(folder.resolve("run/train/1-topics"))));
+    assertThat(trained.exam()).isNotEqualTo(start.exam());
+    assertThat(start.tasks().get("reviews").questions()).isGreaterThanOrEqualTo(12);
+  }
+
+  @Test
+  void anAdapterIsMeasuredOnTheModelWhereTrainingStarts() {
+    Recipe recipe =
+        toy.recipe(
+            """
+            evaluate: {mmlu: %s/world/mmlu, exam_style: cloze}
+            adapter: {type: lora}
+            """
+                .formatted(folder));
+    LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"));
+    LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
+    FloatBuffer values = adapted.trainable().flat().memory().get(0).asFloatBuffer();
+    while (values.hasRemaining()) {
+      values.put((float) Math.sin(values.position()));
+    }
+    StepFolder.Rebuild rebuild =
+        toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
+    PeftFolder.write(adapted, "base", rebuild);
+    rebuild.commit(Map.of());
+    StageEvaluation evaluation = new StageEvaluation(recipe, toy.run());
+
+    StageScores trained = evaluation.run(1, 1);
+
+    assertThat(trained).isEqualTo(measured(recipe, 1, adapted));
+    assertThat(trained.exam()).isNotEqualTo(evaluation.run(0, 1).exam());
+  }
+
+  @Test
+  void theLimitHoldsForEachTaskAndEachSubject() {
+    Recipe recipe =
+        toy.recipe("evaluate: {mmlu: %s/world/mmlu, shots: 2, limit: 3}".formatted(folder));
+
+    StageScores scores = new StageEvaluation(recipe, toy.run()).run(0, 1);
+
+    assertThat(scores.tasks().values()).extracting(TaskScore::questions).containsExactly(3, 3);
+    assertThat(scores.exam().style()).isEqualTo("letter");
+    assertThat(scores.exam().subjects()).hasSize(16);
+    assertThat(scores.exam().questions()).isEqualTo(48);
+  }
+
+  @Test
+  void aPlanNamesTheStagesAndWhatIsAsked() {
+    EvaluationPlan plan =
+        EvaluationPlan.of(
+            toy.recipe("evaluate: {mmlu: %s/world/mmlu}".formatted(folder)), toy.run());
+
+    assertThat(plan.stages()).containsExactly(0, 1, 2);
+    assertThat(plan.questions()).containsOnlyKeys("exam", "task reviews", "task topics");
+    assertThat(plan.untested()).isEmpty();
+    assertThat(EvaluationPlan.stages(toy.recipe("evaluate: {after: last}"))).containsExactly(0, 2);
+  }
+
+  @Test
+  void aTaskWithoutTestIsNamedAndAChangedTemplateAsksOtherQuestions() throws IOException {
+    EvaluationPlan before = EvaluationPlan.of(toy.recipe(""), toy.run());
+    Files.delete(folder.resolve("world/tasks/TC/Topics/test.json"));
+    Path instructions = folder.resolve("world/tasks/instruction_config.json");
+    Files.writeString(
+        instructions, Files.readString(instructions).replace("paragraph", "sentence"));
+
+    EvaluationPlan plan = EvaluationPlan.of(toy.recipe(""), toy.run());
+
+    assertThat(plan.untested()).containsExactly("topics");
+    assertThat(plan.questions()).containsOnlyKeys("task reviews");
+    assertThat(plan.questions().get("task reviews"))
+        .isNotEqualTo(before.questions().get("task reviews"));
+  }
+
+  @Test
+  void aModelWithoutTokenizerCannotSitAnExamButNeedNot() throws IOException {
+    Files.delete(folder.resolve("model/tokenizer.json"));
+    Path ids = folder.resolve("ids.jsonl");
+    Files.writeString(ids, "{\"input_ids\": [1, 2], \"labels\": [-100, 2]}");
+    String tasks = "tasks: [{name: ids, path: %s}]\n".formatted(ids);
+
+    EvaluationPlan plan = EvaluationPlan.of(recipe(tasks), toy.run());
+    assertThat(plan.questions()).isEmpty();
+    assertThat(plan.untested()).containsExactly("ids");
+    assertThat(new StageEvaluation(recipe(tasks), toy.run()).run(0, 1))
+        .isEqualTo(new StageScores(0, Map.of(), null));
+
+    String exam = tasks + "evaluate: {mmlu: %s/world/mmlu}".formatted(folder);
+    assertThatThrownBy(() -> EvaluationPlan.of(recipe(exam), toy.run()))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("has no tokenizer.json");
+  }
+
+  private Recipe recipe(String tasks) {
+    return io.gere.config.RecipeReader.parse(
+        "model: {path: %s/model}\n%s".formatted(folder, tasks));
+  }
+
+  /** The same by hand, in batches of one; closes the model. */
+  private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
+    try (model;
+        Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
+      TaskReader reader = new TaskReader(new Configuration(), tokenizer);
+      TaskEvaluation tasks = new TaskEvaluation(model, tokenizer, 1, 0);
+      Exam exam = new ExamFolder(folder.resolve("world/mmlu")).read(0);
+      return new StageScores(
+          learnt,
+          Map.of(
+              "topics", tasks.score(reader.read(recipe.tasks().get(0)), 4).orElseThrow(),
+              "reviews", tasks.score(reader.read(recipe.tasks().get(1)), 4).orElseThrow()),
+          new ExamEvaluation(exam, AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 1), 0)
+              .score());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.gere.eval;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.model.RopeScaling;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.text.Tokenizer;
+import io.gere.toy.ToyWorld;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+
+/** A run over the tiny world whose models are random: stage 0 from seed 1, stage 1 from seed 2. */
+record ToyRun(Path folder) {
+  static ToyRun write(Path folder) {
+    ToyRun toy = new ToyRun(folder);
+    ToyWorld.write(folder.resolve("world"), new ToyWorld.Options(3, 8, 1, 0, 10, 12));
+    toy.model(new StepFolder(new Configuration(), hadoop(folder.resolve("model"))), 1);
+    toy.model(toy.run().trained(0, "topics"), 2);
+    return toy;
+  }
+
+  private void model(StepFolder into, int seed) {
+    Path companions = folder.resolve("world/tokenizer");
+    StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
+    try (Tokenizer tokenizer = Tokenizer.open(companions);
+        LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
+      ModelFolder.write(model, model.config().toJson(), rebuild);
+    }
+    ModelFolder.copyCompanions(companions, rebuild);
+    rebuild.commit(Map.of());
+  }
+
+  private static LlamaConfig config(int vocabulary) {
+    return new LlamaConfig(
+        vocabulary,
+        16,
+        2,
+        4,
+        2,
+        4,
+        24,
+        1e-5,
+        10_000,
+        new RopeScaling.None(),
+        512,
+        false,
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  RunFolder run() {
+    return new RunFolder(new Configuration(), folder.resolve("run").toString());
+  }
+
+  /**
+   * A recipe.
+   *
+   * @param more YAML
+   */
+  Recipe recipe(String more) {
+    return RecipeReader.parse(
+        """
+        run: {dir: %1$s/run}
+        model: {path: %1$s/model}
+        tasks:
+        - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4}
+        - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 4}
+        """
+                .formatted(folder)
+            + more);
+  }
+
+  static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+}
