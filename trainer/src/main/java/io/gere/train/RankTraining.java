@@ -59,8 +59,7 @@ public final class RankTraining {
         Replay replay = replay(tokenizer, model);
         Log log = new Log(firstTask);
         TaskLoop loop =
-            new TaskLoop(
-                recipe, model, collective, replay.samples(), replay.target(), log::accept)) {
+            new TaskLoop(recipe, model, collective, replay.samples(), replay.target(), log)) {
       TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);

@@ -84,16 +84,18 @@ public final class TrainStep {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int workers = recipe.train().workers();
     RDD<Integer> ranks = context.parallelize(Collections.nCopies(workers, 0), workers).rdd();
-    try (TrainingProgress progress = new TrainingProgress(recipe, run, plan, say)) {
-      TaskFailure.unwrap(
-          () ->
-              JavaRDD.fromRDD(
-                      ranks
-                          .barrier()
-                          .mapPartitions(rank, false, ClassTag$.MODULE$.apply(Integer.class)),
-                      ClassTag$.MODULE$.apply(Integer.class))
-                  .count());
-    }
+    new TrainingProgress(recipe, run, plan, say)
+        .during(
+            () ->
+                TaskFailure.unwrap(
+                    () ->
+                        JavaRDD.fromRDD(
+                                ranks
+                                    .barrier()
+                                    .mapPartitions(
+                                        rank, false, ClassTag$.MODULE$.apply(Integer.class)),
+                                ClassTag$.MODULE$.apply(Integer.class))
+                            .count()));
   }
 
   /** Digest of where the first task starts: the model, and an adapter to go on from. */

@@ -16,20 +16,19 @@ import java.util.function.Consumer;
  * Says how far training is, from the metrics file that rank 0 writes: the driver sees the same in
  * local mode and on a cluster.
  */
-final class TrainingProgress implements AutoCloseable {
+final class TrainingProgress {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
   private final Recipe recipe;
   private final TrainingPlan plan;
   private final Consumer<String> say;
-  private final Thread speaker;
   private final long start = System.nanoTime();
   private final MetricsTail metrics;
   private final int before;
   private int done;
 
   /**
-   * Starts to speak.
+   * Prepares to speak.
    *
    * @param plan how many steps there are in all
    */
@@ -41,9 +40,18 @@ final class TrainingProgress implements AutoCloseable {
     // The steps of finished tasks are in the file already.
     this.before = metrics.next().size();
     this.done = before;
-    this.speaker = new Thread(this::speak, "training-progress");
+  }
+
+  /** Speaks while {@code work} runs. */
+  void during(Runnable work) {
+    Thread speaker = new Thread(this::speak, "training-progress");
     speaker.setDaemon(true);
     speaker.start();
+    try {
+      work.run();
+    } finally {
+      speaker.interrupt();
+    }
   }
 
   private void speak() {
@@ -53,7 +61,7 @@ final class TrainingProgress implements AutoCloseable {
         sayNews();
       }
     } catch (InterruptedException e) {
-      // close() ends this thread so.
+      // The work is done.
       Thread.currentThread().interrupt();
     } catch (GereException e) {
       // Training itself goes on, and fails by itself if it cannot write.
@@ -104,10 +112,5 @@ final class TrainingProgress implements AutoCloseable {
 
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
-  }
-
-  @Override
-  public void close() {
-    speaker.interrupt();
   }
 }
