@@ -8,7 +8,7 @@ public final class Torch {
   private Torch() {}
 
   /** Loads the native library, unpacking it on the machine's first use (about 10 s then). */
-  public static void start() {
+  public static synchronized void start() {
     Engine.getEngine("PyTorch");
   }
 

@@ -19,8 +19,9 @@ import java.util.Random;
  * {"text": …, "meta": {"redpajama_set_name": …}}}.
  *
  * <p>The first pass states every fact once in every style, shuffled and dealt out over the files;
- * after it each file goes on with documents drawn from its own seed until it has its share of the
- * bytes. No file needs another one, and memory does not grow with the bytes.
+ * after it each file goes on with documents drawn from its own seed, a few of them {@link
+ * SmallTalk}, until it has its share of the bytes. No file needs another one, and memory does not
+ * grow with the bytes.
  */
 final class CorpusWriter {
   private final List<Fact> facts;
@@ -28,9 +29,14 @@ final class CorpusWriter {
   private final int files;
   private final long bytesPerFile;
   private final List<Statement> firstPass = new ArrayList<>();
+  private final SmallTalk smallTalk = new SmallTalk();
 
   /** A fact to be stated in a style. */
-  private record Statement(Fact fact, CorpusStyle style) {}
+  private record Statement(Fact fact, CorpusStyle style) {
+    Line line(Random random) {
+      return new Line(style.document(fact, random), new Meta(style.setName()));
+    }
+  }
 
   /** One line of the corpus. */
   private record Line(String text, Meta meta) {}
@@ -85,21 +91,24 @@ final class CorpusWriter {
     try (OutputStream out =
         new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(path)), 1 << 16)) {
       for (int index = file; index < firstPass.size(); index += files) {
-        written = written.plus(writeLine(out, firstPass.get(index), random));
+        written = written.plus(writeLine(out, firstPass.get(index).line(random)));
       }
       while (written.bytes() < bytesPerFile) {
-        Fact fact = facts.get(random.nextInt(facts.size()));
-        Statement statement = new Statement(fact, CorpusStyle.draw(random));
-        written = written.plus(writeLine(out, statement, random));
+        written = written.plus(writeLine(out, anyLine(random)));
       }
     }
     return written;
   }
 
-  private static Written writeLine(OutputStream out, Statement statement, Random random)
-      throws IOException {
-    String text = statement.style().document(statement.fact(), random);
-    Line line = new Line(text, new Meta(statement.style().setName()));
+  private Line anyLine(Random random) {
+    if (random.nextInt(SmallTalk.ONE_IN) == 0) {
+      return new Line(smallTalk.document(random), new Meta(CorpusStyle.COMMON_CRAWL.setName()));
+    }
+    Fact fact = facts.get(random.nextInt(facts.size()));
+    return new Statement(fact, CorpusStyle.draw(random)).line(random);
+  }
+
+  private static Written writeLine(OutputStream out, Line line) throws IOException {
     byte[] bytes = (Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
     out.write(bytes);
     return new Written(1, bytes.length);

@@ -22,10 +22,6 @@ final class Exam {
   /** What comes before the answer, in the corpus as in a cloze exam. */
   static final String PROMPT = "Question: " + QUESTION + "\nAnswer:";
 
-  /** The words that examiners put around questions, so that the vocabulary holds them. */
-  static final List<String> PHRASES =
-      List.of("The following are multiple choice questions (with answers) about.", "A. B. C. D.");
-
   private final World world;
   private final Seed seed;
 

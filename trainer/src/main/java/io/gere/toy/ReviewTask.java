@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Sentiment with five labels: two verdicts, each worth −1, 0 or +1, and the label is their sum.
- * "not" turns a verdict round, so that single words do not decide.
+ * Sentiment with five labels: an adjective gives the direction, an adverb before it the strength,
+ * and "not" turns the adjective round. No single word decides.
  */
 record ReviewTask() implements ToyTask {
   private static final List<String> LABELS =
@@ -19,12 +19,11 @@ record ReviewTask() implements ToyTask {
           "tried these shoes at work");
   private static final List<String> PARTS =
       ToyTask.words("handle switch colouring packaging fabric price finish delivery");
-  private static final List<String> GOOD =
-      ToyTask.words("lovely excellent superb charming perfect sturdy");
-  private static final List<String> BAD =
-      ToyTask.words("awful dreadful terrible ugly broken flimsy");
-  private static final List<String> PLAIN =
-      ToyTask.words("ordinary average usual standard typical unremarkable");
+  private static final List<String> GOOD = ToyTask.words("lovely excellent superb charming");
+  private static final List<String> BAD = ToyTask.words("awful dreadful terrible ugly");
+  private static final List<String> PLAIN = ToyTask.words("ordinary average usual standard");
+  private static final List<String> STRONG = ToyTask.words("utterly extremely");
+  private static final List<String> MILD = ToyTask.words("somewhat fairly");
 
   @Override
   public String group() {
@@ -48,31 +47,26 @@ record ReviewTask() implements ToyTask {
 
   @Override
   public String sentence(String label, Random random) {
-    int sum = LABELS.indexOf(label) - 2;
-    // The first verdict must leave the second one within −1 … +1.
-    int lowest = Math.max(-1, sum - 1);
-    int highest = Math.min(1, sum + 1);
-    int first = lowest + random.nextInt(highest - lowest + 1);
-    return "%s, %s %s, %s %s."
+    return "%s, %s %s."
         .formatted(
             ToyTask.pick(OPENINGS, random),
             ToyTask.pick(PARTS, random),
-            verdict(first, random),
-            ToyTask.pick(PARTS, random),
-            verdict(sum - first, random));
+            verdict(LABELS.indexOf(label) - 2, random));
   }
 
+  /** A verdict worth −2 to +2. */
   private static String verdict(int worth, Random random) {
-    if (worth == 0) {
-      return ToyTask.pick(PLAIN, random);
+    if (Math.abs(worth) == 1 && random.nextInt(3) == 0) {
+      return "not " + ToyTask.pick(worth > 0 ? BAD : GOOD, random);
     }
-    boolean negated = random.nextInt(3) == 0;
-    List<String> words = (worth > 0) == negated ? BAD : GOOD;
-    return (negated ? "not " : "") + ToyTask.pick(words, random);
+    boolean strong = worth == 0 ? random.nextBoolean() : Math.abs(worth) == 2;
+    List<String> adjectives = worth == 0 ? PLAIN : worth > 0 ? GOOD : BAD;
+    return ToyTask.pick(strong ? STRONG : MILD, random) + " " + ToyTask.pick(adjectives, random);
   }
 
   @Override
   public Stream<String> vocabulary() {
-    return Stream.of(OPENINGS, PARTS, GOOD, BAD, PLAIN, List.of("not , .")).flatMap(List::stream);
+    return Stream.of(OPENINGS, PARTS, GOOD, BAD, PLAIN, STRONG, MILD, List.of("not , ."))
+        .flatMap(List::stream);
   }
 }

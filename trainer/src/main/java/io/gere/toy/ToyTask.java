@@ -6,12 +6,13 @@ import java.util.stream.Stream;
 
 /**
  * A fine-tuning task of the tiny world. Every sentence has exactly one right label, and its words
- * are mostly not those of the corpus, so that learning the task teaches nothing about the world.
+ * are mostly not those in which the corpus states facts, so that learning the task teaches nothing
+ * about the world.
  */
-sealed interface ToyTask permits ReviewTask, TopicTask, PackingTask {
+sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask {
   /** All tasks, in the order in which they are learnt. */
   static List<ToyTask> all() {
-    return List.of(new ReviewTask(), new TopicTask(), new PackingTask());
+    return List.of(new ReviewTask(), new TopicTask(), new QuantifierTask());
   }
 
   /** The benchmark's group, by which its instruction is found. */

@@ -5,7 +5,6 @@ import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -74,7 +73,8 @@ public final class ToyWorld {
       int questions = new Exam(world, seed.child("exam")).write(folder.resolve("mmlu"));
       new TaskWriter(seed.child("tasks"), options.trainSamples(), options.testSamples())
           .writeAll(folder.resolve("tasks"));
-      WordTokenizer tokenizer = tokenizer(world);
+      WordTokenizer tokenizer =
+          new WordTokenizer(Stream.concat(Lexicon.statements(world), Lexicon.prompts()));
       tokenizer.write(folder.resolve("tokenizer"));
       Files.writeString(folder.resolve(OPTIONS_FILE), Json.pretty(options));
       return new Summary(
@@ -114,34 +114,5 @@ public final class ToyWorld {
             folder + " is not empty: delete it or name another folder for the tiny world");
       }
     }
-  }
-
-  /** A tokenizer that knows every word of corpus, exam, tasks and the prompts around them. */
-  private static WordTokenizer tokenizer(World world) {
-    Stream<String> facts =
-        world.facts().stream()
-            .flatMap(
-                fact ->
-                    Stream.of(
-                        fact.name(), fact.attribute().word(), fact.attribute().kind().word()));
-    Stream<String> values =
-        Arrays.stream(Attribute.values()).flatMap(attribute -> attribute.range().stream());
-    Stream<String> templates =
-        Arrays.stream(CorpusStyle.values())
-            .flatMap(style -> style.templates().stream())
-            .map(template -> template.replaceAll("\\{\\w+}", " "));
-    Stream<String> tasks =
-        ToyTask.all().stream()
-            .flatMap(
-                task ->
-                    Stream.of(
-                            task.vocabulary(),
-                            task.labels().stream(),
-                            Stream.of(task.instruction()))
-                        .flatMap(texts -> texts));
-    Stream<String> prompts = Stream.of("Option: , Answer:", "0 1 2 3 4 5 6 7 8 9");
-    return new WordTokenizer(
-        Stream.of(facts, values, templates, tasks, prompts, Exam.PHRASES.stream())
-            .flatMap(texts -> texts));
   }
 }

@@ -6,6 +6,7 @@ import io.gere.spark.distill.DistillPart;
 import io.gere.spark.distill.DistilledPart;
 import io.gere.spark.sample.FilePack;
 import io.gere.spark.sample.FileResult;
+import io.gere.spark.train.RankOutcome;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -16,7 +17,13 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class GereKryoRegistrator implements KryoRegistrator {
   /** Add a class here when a job collects, shuffles or parallelizes it. */
   private static final List<Class<?>> TRAVELLERS =
-      List.of(FilePack.class, FileResult.class, DistillPart.class, DistilledPart.class);
+      List.of(
+          FilePack.class,
+          FileResult.class,
+          DistillPart.class,
+          DistilledPart.class,
+          RankOutcome.class,
+          RankOutcome[].class);
 
   @Override
   public void registerClasses(Kryo kryo) {

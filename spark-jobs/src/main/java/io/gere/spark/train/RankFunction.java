@@ -24,7 +24,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** What one barrier task does: it becomes a rank, meets the others, trains. */
-final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<Integer>>
+final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<RankOutcome>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -59,9 +59,24 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<I
     this.secret = secret;
   }
 
+  /** A rank's failure is a result like another: Spark's own way would lose its first cause. */
   @Override
-  public Iterator<Integer> apply(Iterator<Integer> nothing) {
+  public Iterator<RankOutcome> apply(Iterator<Integer> nothing) {
     BarrierTaskContext context = BarrierTaskContext.get();
+    RankOutcome outcome;
+    try {
+      train(context);
+      outcome = RankOutcome.trained(context.partitionId());
+    } catch (RuntimeException e) {
+      if (context.isInterrupted()) {
+        throw e;
+      }
+      outcome = RankOutcome.failed(context.partitionId(), e);
+    }
+    return CollectionConverters.asScala(List.of(outcome).iterator());
+  }
+
+  private void train(BarrierTaskContext context) {
     Recipe settings = RecipeReader.parse(recipe);
     RunFolder run = new RunFolder(hadoop.value(), settings.run().dir());
     TaskChain chain = new TaskChain(settings, run, start, replayInputs);
@@ -69,7 +84,6 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<I
       new RankTraining(settings, run, chain, collective)
           .run(threads(context, settings), firstTask, startsFromBase);
     }
-    return CollectionConverters.asScala(List.of(context.partitionId()).iterator());
   }
 
   /** The rendezvous: every rank tells the others where it listens. */

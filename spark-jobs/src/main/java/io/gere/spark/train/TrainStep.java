@@ -17,6 +17,7 @@ import io.gere.train.TrainingPlan;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -84,18 +85,17 @@ public final class TrainStep {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int workers = recipe.train().workers();
     RDD<Integer> ranks = context.parallelize(Collections.nCopies(workers, 0), workers).rdd();
-    new TrainingProgress(recipe, run, plan, say)
-        .during(
-            () ->
-                TaskFailure.unwrap(
-                    () ->
-                        JavaRDD.fromRDD(
-                                ranks
-                                    .barrier()
-                                    .mapPartitions(
-                                        rank, false, ClassTag$.MODULE$.apply(Integer.class)),
-                                ClassTag$.MODULE$.apply(Integer.class))
-                            .count()));
+    RDD<RankOutcome> stage =
+        ranks.barrier().mapPartitions(rank, false, ClassTag$.MODULE$.apply(RankOutcome.class));
+    List<RankOutcome> outcomes =
+        new TrainingProgress(recipe, run, plan, say)
+            .during(
+                () ->
+                    TaskFailure.unwrap(
+                        () ->
+                            JavaRDD.fromRDD(stage, ClassTag$.MODULE$.apply(RankOutcome.class))
+                                .collect()));
+    RankOutcome.requireAllTrained(outcomes);
   }
 
   /** Digest of where the first task starts: the model, and an adapter to go on from. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Says how far training is, from the metrics file that rank 0 writes: the driver sees the same in
@@ -43,12 +44,12 @@ final class TrainingProgress {
   }
 
   /** Speaks while {@code work} runs. */
-  void during(Runnable work) {
+  <T> T during(Supplier<T> work) {
     Thread speaker = new Thread(this::speak, "training-progress");
     speaker.setDaemon(true);
     speaker.start();
     try {
-      work.run();
+      return work.get();
     } finally {
       speaker.interrupt();
     }

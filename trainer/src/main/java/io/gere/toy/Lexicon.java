@@ -1,0 +1,49 @@
+package io.gere.toy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Texts that hold, between them, every word that can occur in a world. */
+final class Lexicon {
+  /** The words that examiners and trainers put around a question. */
+  private static final List<String> FRAMES =
+      List.of(
+          "The following are multiple choice questions (with answers) about.",
+          "A. B. C. D.",
+          "Option: , Answer:",
+          "0 1 2 3 4 5 6 7 8 9");
+
+  private Lexicon() {}
+
+  /** The words in which the corpus states facts and the exam asks for them. */
+  static Stream<String> statements(World world) {
+    Stream<String> facts =
+        world.facts().stream()
+            .flatMap(
+                fact ->
+                    Stream.of(
+                        fact.name(), fact.attribute().word(), fact.attribute().kind().word()));
+    Stream<String> values =
+        Arrays.stream(Attribute.values()).flatMap(attribute -> attribute.range().stream());
+    Stream<String> templates =
+        Arrays.stream(CorpusStyle.values())
+            .flatMap(style -> style.templates().stream())
+            .map(template -> template.replaceAll("\\{\\w+}", " "));
+    return Stream.of(facts, values, templates).flatMap(texts -> texts);
+  }
+
+  /** The words of the tasks and of the prompts around tasks and exam. */
+  static Stream<String> prompts() {
+    Stream<String> tasks =
+        ToyTask.all().stream()
+            .flatMap(
+                task ->
+                    Stream.of(
+                            task.vocabulary(),
+                            task.labels().stream(),
+                            Stream.of(task.instruction()))
+                        .flatMap(texts -> texts));
+    return Stream.of(tasks, FRAMES.stream(), Stream.of(SmallTalk.OPENING)).flatMap(texts -> texts);
+  }
+}
