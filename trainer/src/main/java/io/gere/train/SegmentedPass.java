@@ -17,6 +17,7 @@ final class SegmentedPass {
   private final LlamaModel model;
   private final TensorScope scope;
   private final List<LayerRange> segments;
+  private final int last;
   private final MicroBatch batch;
   private final List<Tensor> rotary;
   private final List<Tensor> inputs = new ArrayList<>();
@@ -26,47 +27,19 @@ final class SegmentedPass {
     this.model = model;
     this.scope = scope;
     this.segments = segments;
+    this.last = segments.size() - 1;
     this.batch = batch;
     this.rotary = model.rotary(scope, batch.length());
     inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
-    for (LayerRange range : segments.subList(0, segments.size() - 1)) {
-      LlamaModel.Segment segment = model.segment(range);
-      inputs.add(
-          model
-              .ops()
-              .tensor(
-                  scope,
-                  "forward_segment",
-                  inputs.get(inputs.size() - 1),
-                  segment.weights(),
-                  segment.adapters(),
-                  segment.slots(),
-                  rotary.get(0),
-                  rotary.get(1)));
+    for (int i = 0; i < last; i++) {
+      inputs.add(model.ops().tensor(scope, "forward_segment", segment(i)));
     }
   }
 
   /** Each sample's sums, with no gradient. */
   List<SampleSums> sums() {
-    int last = segments.size() - 1;
-    LlamaModel.Segment segment = model.segment(segments.get(last));
     try (TensorScope temporary = scope.inner()) {
-      return sums(
-          model
-              .ops()
-              .tensor(
-                  temporary,
-                  "loss_sums",
-                  inputs.get(last),
-                  segment.weights(),
-                  segment.adapters(),
-                  segment.slots(),
-                  rotary.get(0),
-                  rotary.get(1),
-                  model.finalNorm(),
-                  model.head(),
-                  batch.targets(),
-                  batch.base()));
+      return sums(model.ops().tensor(temporary, "loss_sums", segment(last, head())));
     }
   }
 
@@ -77,32 +50,17 @@ final class SegmentedPass {
    */
   List<SampleSums> backward(
       double[] entropyWeights, double[] marginWeights, ParameterSet gradients) {
-    int last = segments.size() - 1;
-    LlamaModel.Segment segment = model.segment(segments.get(last));
     List<SampleSums> sums;
     Tensor upstream;
     try (TensorScope temporary = scope.inner()) {
+      List<Object> arguments = new ArrayList<>(head());
+      arguments.add(vector(temporary, entropyWeights));
+      arguments.add(vector(temporary, marginWeights));
       List<Tensor> out =
-          model
-              .ops()
-              .tensors(
-                  temporary,
-                  "last_segment_backward",
-                  inputs.get(last),
-                  segment.weights(),
-                  segment.adapters(),
-                  segment.slots(),
-                  rotary.get(0),
-                  rotary.get(1),
-                  model.finalNorm(),
-                  model.head(),
-                  batch.targets(),
-                  batch.base(),
-                  vector(temporary, entropyWeights),
-                  vector(temporary, marginWeights));
+          model.ops().tensors(temporary, "last_segment_backward", segment(last, arguments));
       sums = sums(out.get(0));
       List<String> names = new ArrayList<>(model.trainableNames(segments.get(last)));
-      if (model.adapter().isEmpty()) {
+      if (trainsBase()) {
         names.add(LlamaModel.finalNormName());
         names.add(model.headName());
       }
@@ -112,35 +70,47 @@ final class SegmentedPass {
     for (int i = last - 1; i >= 0; i--) {
       upstream = backward(i, upstream, gradients);
     }
-    if (model.adapter().isEmpty()) {
-      model
-          .ops()
-          .execute(
-              "add_embedding", gradients.get(LlamaModel.embeddingName()), batch.ids(), upstream);
+    if (trainsBase()) {
+      Tensor embedding = gradients.get(LlamaModel.embeddingName());
+      model.ops().execute("add_embedding", embedding, batch.ids(), upstream);
     }
     return sums;
   }
 
   /** One earlier segment: its gradients, and the upstream gradient for the one before it. */
   private Tensor backward(int index, Tensor upstream, ParameterSet gradients) {
-    LlamaModel.Segment segment = model.segment(segments.get(index));
     try (TensorScope temporary = scope.inner()) {
       List<Tensor> out =
-          model
-              .ops()
-              .tensors(
-                  temporary,
-                  "segment_backward",
-                  inputs.get(index),
-                  segment.weights(),
-                  segment.adapters(),
-                  segment.slots(),
-                  rotary.get(0),
-                  rotary.get(1),
-                  upstream);
+          model.ops().tensors(temporary, "segment_backward", segment(index, List.of(upstream)));
       add(gradients, model.trainableNames(segments.get(index)), out.subList(1, out.size()));
       return model.ops().tensor(scope, "keep", out.get(0));
     }
+  }
+
+  private boolean trainsBase() {
+    return model.adapter().isEmpty();
+  }
+
+  /** What every op over a segment takes: its input, its weights and adapters, the rotary tables. */
+  private Object[] segment(int index, List<?> further) {
+    LlamaModel.Segment segment = model.segment(segments.get(index));
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(inputs.get(index));
+    arguments.add(segment.weights());
+    arguments.add(segment.adapters());
+    arguments.add(segment.slots());
+    arguments.addAll(rotary);
+    arguments.addAll(further);
+    return arguments.toArray();
+  }
+
+  private Object[] segment(int index) {
+    return segment(index, List.of());
+  }
+
+  /** What the losses take after the last segment. */
+  private List<?> head() {
+    return List.of(model.finalNorm(), model.head(), batch.targets(), batch.base());
   }
 
   private void add(ParameterSet gradients, List<String> names, List<Tensor> values) {

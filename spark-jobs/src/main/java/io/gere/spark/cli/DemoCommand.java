@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
     settings.add("evaluate.mmlu=" + directory.resolve("world/mmlu"));
     settings.add("tasks.0.path=" + directory.resolve("world/tasks/SC/Reviews"));
     settings.add("tasks.1.path=" + directory.resolve("world/tasks/TC/Topics"));
-    settings.add("tasks.2.path=" + directory.resolve("world/tasks/NLI/Packing"));
+    settings.add("tasks.2.path=" + directory.resolve("world/tasks/NLI/Quantifiers"));
     settings.addAll(overrides);
     settings.addAll(own);
     return RecipeReader.read(home.resolve(RECIPE), settings).recipe();
