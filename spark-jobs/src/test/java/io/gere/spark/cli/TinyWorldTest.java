@@ -1,0 +1,173 @@
+package io.gere.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.spark.LocalSpark;
+import io.gere.storage.Json;
+import io.gere.toy.ToyBase;
+import io.gere.toy.ToyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Text, tokenizer, exam and tasks on the way from the command line to the report. */
+final class TinyWorldTest {
+  @TempDir static Path directory;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    LocalSpark.session();
+    ToyWorld.write(directory.resolve("world"), ToyWorld.Options.standard());
+    ToyBase.write(directory.resolve("world/base"));
+    Files.writeString(
+        directory.resolve("recipe.yaml"),
+        """
+        model: {path: %1$s/world/base}
+        corpus: {path: [%1$s/world/corpus]}
+        replay: {documents: 20, max_tokens: 64}
+        loss: {replay: tm, scope: sample, omega: {strategy: dynamic, max: 100}}
+        batch: {global: 64, micro: 16, replay: 4}
+        optimizer: {learning_rate: 1e-3}
+        train: {workers: 2}
+        tasks:
+          - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 6}
+          - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6}
+        evaluate: {mmlu: %1$s/world/mmlu, exam_style: cloze, limit: 5}
+        """
+            .formatted(directory));
+  }
+
+  @Test
+  void theBaseModelKnowsItsWorldAndAFullParameterRunIsScoredAndReported() throws IOException {
+    CommandLineRun run = gere("run", "full");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode scores = Json.MAPPER.readTree(directory.resolve("full/evaluate/scores.json").toFile());
+    assertThat(scores.get("stages")).hasSize(3);
+    assertThat(scores.get("stages").get(0).get("exam").get("micro").asDouble()).isGreaterThan(0.95);
+    assertThat(scores.get("matrix")).hasSize(2);
+    assertThat(Files.readString(directory.resolve("full/report.html"))).contains("reviews");
+    JsonNode first =
+        Json.MAPPER.readTree(
+            Files.readAllLines(directory.resolve("full/train/metrics.jsonl")).get(0));
+    assertThat(first.get("imitation").asDouble()).isLessThan(1e-5);
+  }
+
+  @Test
+  void anAdapterRunLeavesPeftFoldersAndCanBeContinued() {
+    CommandLineRun run = gere("run", "lora", "adapter.type=lora", "evaluate.mmlu=null");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path adapter = directory.resolve("lora/train/2-topics");
+    assertThat(adapter.resolve("adapter_config.json")).exists();
+    assertThat(adapter.resolve("adapter_model.safetensors")).exists();
+
+    CommandLineRun further =
+        gere(
+            "train", "further", "loss.replay=none", "adapter.type=lora", "adapter.path=" + adapter);
+
+    assertThat(further.exitCode()).as(further.err()).isZero();
+  }
+
+  @Test
+  void oneSeedGivesTheSameModelTwice() throws IOException {
+    assertThat(gere("train", "once", "loss.replay=none").exitCode()).isZero();
+    assertThat(gere("train", "twice", "loss.replay=none").exitCode()).isZero();
+
+    assertThat(weights("once")).isEqualTo(weights("twice"));
+  }
+
+  private static byte[] weights(String run) throws IOException {
+    return Files.readAllBytes(directory.resolve(run + "/train/2-topics/model.safetensors"));
+  }
+
+  @Test
+  void aLabelThatIsNotInLabelsJsonStopsBeforeTraining() throws IOException {
+    Path task = Files.createDirectories(directory.resolve("labels/SC/Wrong"));
+    Files.writeString(task.resolve("labels.json"), "[\"good\", \"bad\"]");
+    Files.writeString(
+        task.resolve("train.json"), "[{\"label\": \"fine\", \"sentence\": \"a lamp\"}]");
+
+    CommandLineRun run = gere("train", "wrong", "loss.replay=none", "tasks.0.path=" + task);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.complaint()).contains("train.json").contains("fine").contains("good");
+    assertThat(run.err()).doesNotContain("\tat io.gere");
+  }
+
+  @Test
+  void aTokenizerThatDoesNotFitTheModelIsRefused() throws IOException {
+    Path model = Files.createDirectories(directory.resolve("unfit"));
+    Path golden = GoldenRun.GOLDEN.resolve("ckpt_rope3");
+    for (String file : List.of("config.json", "model.safetensors")) {
+      Files.copy(golden.resolve(file), model.resolve(file));
+    }
+    Files.copy(
+        directory.resolve("world/tokenizer/tokenizer.json"), model.resolve("tokenizer.json"));
+
+    CommandLineRun run = gere("train", "unfit-run", "loss.replay=none", "model.path=" + model);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.complaint()).contains("411").contains("300");
+  }
+
+  @Test
+  void aDamagedCorpusFileIsNamed() throws IOException {
+    Path corpus = Files.createDirectories(directory.resolve("damaged"));
+    byte[] whole = Files.readAllBytes(directory.resolve("world/corpus/part-00000.jsonl.zst"));
+    Files.write(corpus.resolve("cut.jsonl.zst"), Arrays.copyOf(whole, whole.length / 2));
+
+    CommandLineRun run = gere("sample", "damaged-run", "corpus.path=[%s]".formatted(corpus));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.complaint()).contains("cut.jsonl.zst");
+  }
+
+  @Test
+  void pretrainingMakesAModelThatRuns() throws IOException {
+    Path corpus = Files.createDirectories(directory.resolve("little"));
+    Files.writeString(
+        corpus.resolve("a.jsonl"), "{\"text\": \"the food of Bel Dor is plums .\"}\n".repeat(8));
+
+    CommandLineRun run =
+        gere(
+            "pretrain",
+            "base",
+            "corpus.path=[%s]".formatted(corpus),
+            "batch.global=8",
+            "pretrain={tokenizer: %s, layers: 1, hidden: 16, heads: 2, kv_heads: 1, feed_forward: 32}"
+                .formatted(directory.resolve("world/tokenizer/tokenizer.json")));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path model = directory.resolve("base/train/1-base");
+    assertThat(model.resolve("config.json")).exists();
+    Path reference = directory.resolve("reference.json");
+    Files.writeString(reference, "{\"input_ids\": [[5, 6, 7]], \"logsumexp\": [[99, 99, 99]]}");
+    CommandLineRun verified =
+        CommandLineRun.of(
+            "verify-model", "--model", model.toString(), "--reference", reference.toString());
+    assertThat(verified.exitCode()).isEqualTo(2);
+  }
+
+  private static CommandLineRun gere(String command, String run, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                command,
+                "--config",
+                directory.resolve("recipe.yaml").toString(),
+                "--set",
+                "run.dir=" + directory.resolve(run)));
+    for (String setting : settings) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+}

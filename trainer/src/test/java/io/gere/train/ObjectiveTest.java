@@ -1,0 +1,96 @@
+package io.gere.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import org.junit.jupiter.api.Test;
+
+/** The objective on two samples whose sums are round numbers (method.md §4). */
+final class ObjectiveTest {
+  /** A task sample of mean cross-entropy 3. */
+  private static final SampleSums TASK = new SampleSums(6, 2, 0, 0);
+
+  /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
+  private static final SampleSums REPLAY = new SampleSums(8, 4, 5, 10);
+
+  private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
+
+  @Test
+  void sampleScopeIsTheMeanOverSamplesEachWithItsOwnOmega() {
+    Objective objective = objective("{replay: tm, scope: sample, omega: {value: 100}}");
+    Totals totals = totals(objective);
+
+    assertThat(objective.loss(totals).total()).isCloseTo((3 + 2 + 100 * 0.5) / 2, within(1e-6));
+    assertThat(weighted(objective, totals)).isCloseTo((3 + 2 + 100 * 0.5) / 2, within(1e-6));
+  }
+
+  @Test
+  void batchScopeIsTheMeanOfBothCrossEntropiesPlusOmegaTimesTheMargin() {
+    Objective objective = objective("{replay: tm, scope: batch, omega: {value: 100}}");
+    Totals totals = totals(objective);
+
+    assertThat(objective.loss(totals).total()).isCloseTo(2.5 + 100 * 0.5, within(1e-6));
+    assertThat(weighted(objective, totals)).isCloseTo(2.5 + 100 * 0.5, within(1e-6));
+  }
+
+  @Test
+  void dynamicOmegaMakesTheMarginWeighAsMuchAsTheCrossEntropy() {
+    Objective batch = objective("{replay: tm, scope: batch, omega: {strategy: dynamic}}");
+    assertThat(batch.loss(totals(batch)).omega()).isCloseTo(2.5 / 0.5, within(1e-6));
+
+    Objective sample = objective("{replay: tm, scope: sample, omega: {strategy: dynamic}}");
+    assertThat(sample.loss(totals(sample)).omega()).isCloseTo(2 / 0.5, within(1e-6));
+  }
+
+  @Test
+  void dynamicOmegaIsCapped() {
+    Objective objective =
+        objective("{replay: tm, scope: batch, omega: {strategy: dynamic, max: 2}}");
+
+    assertThat(objective.loss(totals(objective)).omega()).isEqualTo(2);
+  }
+
+  @Test
+  void replayAloneHasNoMargin() {
+    Objective objective = objective("{replay: replay, scope: batch}");
+    Totals totals = totals(objective);
+
+    assertThat(objective.loss(totals).total()).isCloseTo(2.5, within(1e-12));
+    assertThat(objective.marginWeight(REPLAY, totals)).isZero();
+  }
+
+  @Test
+  void aBatchOfOneKindIsNotHalved() {
+    Objective objective =
+        Objective.of(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4));
+    Totals totals = new Totals();
+    totals.addTask(TASK);
+
+    assertThat(objective.loss(totals).total()).isEqualTo(3);
+    assertThat(objective.loss(totals).replay()).isNull();
+  }
+
+  /** What the weights make of the sums: it must be the loss itself. */
+  private static double weighted(Objective objective, Totals totals) {
+    return objective.taskEntropyWeight(TASK.labels()) * TASK.entropy()
+        + objective.replayEntropyWeight(REPLAY.labels()) * REPLAY.entropy()
+        + objective.marginWeight(REPLAY, totals) * REPLAY.margin();
+  }
+
+  private static Totals totals(Objective objective) {
+    Totals totals = new Totals();
+    totals.addTask(TASK);
+    totals.addReplay(REPLAY, objective.omegaOf(REPLAY));
+    return totals;
+  }
+
+  private static Objective objective(String loss) {
+    return Objective.of(loss(loss), COUNTS);
+  }
+
+  private static Recipe.Loss loss(String yaml) {
+    return RecipeReader.parse("loss: " + yaml + "\n").loss();
+  }
+}
