@@ -114,7 +114,7 @@ final class TinyWorldTest {
     CommandLineRun run = gere("train", "unfit-run", "loss.replay=none", "model.path=" + model);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.complaint()).contains("411").contains("300");
+    assertThat(run.complaint()).contains("410").contains("300");
   }
 
   @Test
