@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.storage.SparkSessions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +46,9 @@ public final class Gere extends StepCommands {
   private Gere() {}
 
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    int code = execute(arguments);
+    SparkSessions.stop();
+    System.exit(code);
   }
 
   /** Runs a command line; returns its exit code. */

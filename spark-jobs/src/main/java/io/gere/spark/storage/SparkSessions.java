@@ -12,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String CODECS = "spark.hadoop.io.compression.codecs";
 
+  private static volatile boolean opened;
+
   private SparkSessions() {}
 
   /**
@@ -21,7 +23,19 @@ public final class SparkSessions {
    * @param workers ranks that must run at once when this machine alone does the work
    */
   public static SparkSession open(String command, int workers) {
+    opened = true;
     return SparkSession.builder().config(settings(new SparkConf(), command, workers)).getOrCreate();
+  }
+
+  /**
+   * Stops the session, if one was begun: a cluster takes an application that just goes away for a
+   * failed one.
+   */
+  public static void stop() {
+    if (opened) {
+      SparkSession.active().stop();
+      opened = false;
+    }
   }
 
   /** Completes a configuration in place. */
