@@ -3,6 +3,9 @@ package io.gere.spark.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A command line as its user sees it.
@@ -28,6 +31,22 @@ record CommandLineRun(int exitCode, String out, String err) {
       System.setOut(oldOut);
       System.setErr(oldErr);
     }
+  }
+
+  /**
+   * Runs a command on {@code recipe.yaml} of a folder.
+   *
+   * @param run name of the run folder below it
+   * @param settings {@code KEY=VALUE} overrides
+   */
+  static CommandLineRun onRecipe(Path folder, String command, String run, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--config", folder.resolve("recipe.yaml").toString()));
+    arguments.addAll(List.of("--set", "run.dir=" + folder.resolve(run)));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return of(arguments.toArray(String[]::new));
   }
 
   /** The sentences for the user, without whatever a library logged. */

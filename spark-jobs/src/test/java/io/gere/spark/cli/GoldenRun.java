@@ -49,19 +49,7 @@ final class GoldenRun {
 
   /** Runs a command on the recipe. */
   CommandLineRun gere(String command, String run, String... settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--config",
-                directory.resolve("recipe.yaml").toString(),
-                "--set",
-                "run.dir=" + directory.resolve(run)));
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
-    return CommandLineRun.of(arguments.toArray(String[]::new));
+    return CommandLineRun.onRecipe(directory, command, run, settings);
   }
 
   List<JsonNode> metrics(String run) throws IOException {

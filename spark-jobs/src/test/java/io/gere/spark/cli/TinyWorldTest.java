@@ -10,7 +10,6 @@ import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,18 +155,6 @@ final class TinyWorldTest {
   }
 
   private static CommandLineRun gere(String command, String run, String... settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--config",
-                directory.resolve("recipe.yaml").toString(),
-                "--set",
-                "run.dir=" + directory.resolve(run)));
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
-    return CommandLineRun.of(arguments.toArray(String[]::new));
+    return CommandLineRun.onRecipe(directory, command, run, settings);
   }
 }
