@@ -20,12 +20,10 @@ final class LaterKeys {
   private static final Map<String, Only> ONLY =
       Map.of(
           "corpus.scan", new Only("full", "reads every corpus file (full)"),
-          "replay.stratify", new Only("none", "samples all documents alike (none)"),
-          "thresholds.kind", new Only("sigma", "sets thresholds by standard deviations (sigma)"),
-          "thresholds.layers", new Only("[-1]", "reads the last layer alone ([-1])"));
+          "replay.stratify", new Only("none", "samples all documents alike (none)"));
 
   /** They speak of an alternative that {@link #ONLY} refuses. */
-  private static final Set<String> WITHOUT_MEANING = Set.of("corpus.files", "thresholds.quantile");
+  private static final Set<String> WITHOUT_MEANING = Set.of("corpus.files");
 
   private static final List<String> WITHOUT_EFFECT =
       List.of(
@@ -36,14 +34,7 @@ final class LaterKeys {
 
   /** Later choices of keys that this version has, and what it does instead. */
   private static final Map<String, Map<String, String>> REFUSED =
-      Map.of(
-          "model.dtype", Map.of("bfloat16", "trains in float32"),
-          "loss.replay",
-              Map.of(
-                  "kl", "knows none, replay and tm",
-                  "l1", "knows none, replay and tm",
-                  "l2", "knows none, replay and tm"),
-          "train.collective", Map.of("nccl", "knows auto and ring"));
+      Map.of("train.collective", Map.of("nccl", "knows auto and ring"));
 
   private LaterKeys() {}
 

@@ -61,6 +61,7 @@ public record Recipe(
    *
    * @param alpha the adapter's output is scaled by {@code alpha / rank}
    * @param targets the projections that get an adapter, each one of {@link #PROJECTIONS}
+   * @param dropout share of the adapters' inputs that a training step leaves out, below 1
    * @param path a PEFT adapter to go on from, or null
    */
   public record Adapter(
@@ -68,6 +69,7 @@ public record Recipe(
       @Default("8") int rank,
       @Default("32") double alpha,
       @Default("[q_proj, k_proj]") List<String> targets,
+      @Default("0") double dropout,
       @Default("null") String path) {
     /** The projections of a decoder layer. */
     public static final List<String> PROJECTIONS =
@@ -76,6 +78,8 @@ public record Recipe(
     public Adapter {
       Check.atLeast("adapter.rank", rank, 1);
       Check.above("adapter.alpha", alpha, 0);
+      boolean share = dropout >= 0 && dropout < 1;
+      Check.that(share, "adapter.dropout", dropout, "be from 0 to below 1");
       targets = List.copyOf(targets);
       boolean known = !targets.isEmpty() && PROJECTIONS.containsAll(targets);
       boolean distinct = targets.size() == new HashSet<>(targets).size();
@@ -119,19 +123,42 @@ public record Recipe(
    * The bounds of the margin loss.
    *
    * @param sigma the thresholds' distance from the mean, in standard deviations
+   * @param quantile the lower threshold's quantile q; the upper one's is 1 − q
+   * @param layers hidden states that are held, numbered as Hugging Face's {@code hidden_states}: −1
+   *     the last, after the final norm, −2 or layers − 1 what the last decoder layer reads
    */
-  public record Thresholds(@Default("1.0") double sigma) {
+  public record Thresholds(
+      @Default("sigma") ThresholdKind kind,
+      @Default("1.0") double sigma,
+      @Default("0.16") double quantile,
+      @Default("[-1]") List<Integer> layers) {
     public Thresholds {
       Check.above("thresholds.sigma", sigma, 0);
+      boolean tail = quantile > 0 && quantile < 0.5;
+      Check.that(tail, "thresholds.quantile", quantile, "be above 0 and below 0.5");
+      layers = List.copyOf(layers);
+      boolean distinct = !layers.isEmpty() && layers.size() == new HashSet<>(layers).size();
+      Check.that(distinct, "thresholds.layers", layers, "be different layers, at least one");
     }
   }
 
-  /** The objective of a step. */
+  /**
+   * The objective of a step.
+   *
+   * @param chunkTokens tokens whose logits exist at a time
+   */
   public record Loss(
-      @Default("tm") ReplayLossKind replay, @Default("sample") LossScope scope, Omega omega) {}
+      @Default("tm") ReplayLossKind replay,
+      @Default("sample") LossScope scope,
+      Omega omega,
+      @Default("512") int chunkTokens) {
+    public Loss {
+      Check.atLeast("loss.chunk_tokens", chunkTokens, 1);
+    }
+  }
 
   /**
-   * The margin loss's weight.
+   * The weight of the replay loss's second term.
    *
    * @param value ω where it is fixed
    * @param max the cap on a dynamic ω; 1e300 is none
@@ -153,13 +180,15 @@ public record Recipe(
    * @param micro samples a rank computes at a time
    * @param replay replay documents in a global batch, with batch insertion
    * @param shuffle whether the order is random; otherwise everything comes in file order
+   * @param packing whether the samples of a micro-batch lie end to end instead of padded
    */
   public record Batch(
       @Default("64") int global,
       @Default("4") int micro,
       @Default("batch-insertion") Feeding feeding,
       @Default("4") int replay,
-      @Default("true") boolean shuffle) {
+      @Default("true") boolean shuffle,
+      @Default("false") boolean packing) {
     public Batch {
       Check.atLeast("batch.global", global, 1);
       Check.atLeast("batch.micro", micro, 1);
@@ -173,6 +202,7 @@ public record Recipe(
    * AdamW.
    *
    * @param betas two of them, from 0 to below 1
+   * @param noDecay parameters that weight decay leaves alone
    * @param clipNorm the gradient's largest global L2 norm; 0, or null in YAML: no clipping
    */
   public record Optimizer(
@@ -180,6 +210,7 @@ public record Recipe(
       @Default("[0.9, 0.999]") List<Double> betas,
       @Default("1e-8") double epsilon,
       @Default("0") double weightDecay,
+      @Default("[]") List<NoDecay> noDecay,
       @Default(value = "1.0", ifNull = "0") double clipNorm,
       @Default("cosine") Schedule schedule,
       @Default("10") int warmupSteps) {
@@ -190,6 +221,7 @@ public record Recipe(
       Check.that(pair, "optimizer.betas", betas, "be two numbers from 0 to below 1");
       Check.above("optimizer.epsilon", epsilon, 0);
       Check.atLeast("optimizer.weight_decay", weightDecay, 0);
+      noDecay = List.copyOf(noDecay);
       Check.atLeast("optimizer.clip_norm", clipNorm, 0);
       Check.atLeast("optimizer.warmup_steps", warmupSteps, 0);
     }
@@ -201,6 +233,7 @@ public record Recipe(
    * @param workers ranks
    * @param segments pieces the layers are cut into; all but the last are computed again in the
    *     backward pass
+   * @param onNonfinite what to do when a loss or gradient norm is not finite
    * @param threads per rank; 0: the machine's cores divided by its ranks
    */
   public record Train(
@@ -208,6 +241,7 @@ public record Recipe(
       @Default("1") int segments,
       @Default("auto") CollectiveKind collective,
       @Default("300") int collectiveTimeoutSeconds,
+      @Default("stop") OnNonfinite onNonfinite,
       @Default("0") int threads) {
     public Train {
       Check.atLeast("train.workers", workers, 1);

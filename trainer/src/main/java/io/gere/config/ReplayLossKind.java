@@ -6,6 +6,12 @@ public enum ReplayLossKind {
   NONE,
   /** The replay documents' cross-entropy: the paper's BaselineR. */
   REPLAY,
+  /** Their cross-entropy and logit imitation: KL(base ‖ current) at temperature 2. */
+  KL,
+  /** Their cross-entropy and feature imitation: mean absolute distance of the hidden states. */
+  L1,
+  /** Their cross-entropy and feature imitation: mean squared distance of the hidden states. */
+  L2,
   /** Their cross-entropy and the threshold-based margin loss. */
   TM
 }

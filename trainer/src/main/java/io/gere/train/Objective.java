@@ -49,6 +49,7 @@ sealed interface Objective permits SampleScope, BatchScope {
     double of(double entropy, double margin) {
       return switch (loss.replay()) {
         case NONE, REPLAY -> 0;
+        case KL, L1, L2 -> throw new UnsupportedOperationException(loss.replay().name());
         case TM -> {
           Recipe.Omega omega = loss.omega();
           // A constant in the objective: no gradient flows through a dynamic ω.

@@ -25,7 +25,6 @@ final class LaterKeysTest {
             """
             corpus: {scan: full, files: 64}
             replay: {stratify: none}
-            thresholds: {kind: sigma, quantile: 0.16, layers: [-1]}
             """);
     assertThat(result.warnings()).isEmpty();
     assertThat(result.recipe()).isEqualTo(RecipeReader.parse(""));
@@ -52,14 +51,8 @@ final class LaterKeysTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model: {dtype: bfloat16} | model.dtype is bfloat16 | trains in float32",
         "corpus: {scan: files} | corpus.scan is files | reads every corpus file (full)",
         "replay: {stratify: equal} | replay.stratify is equal | samples all documents alike (none)",
-        "thresholds: {kind: quantile} | thresholds.kind is quantile | standard deviations (sigma)",
-        "thresholds: {layers: [-1, -2]} | thresholds.layers is [-1,-2] | the last layer alone",
-        "loss: {replay: kl} | loss.replay is kl | knows none, replay and tm",
-        "loss: {replay: l1} | loss.replay is l1 | knows none, replay and tm",
-        "loss: {replay: l2} | loss.replay is l2 | knows none, replay and tm",
         "train: {collective: nccl} | train.collective is nccl | knows auto and ring"
       })
   void whatWouldChangeTheResultIsRefused(String yaml, String value, String behaviour) {

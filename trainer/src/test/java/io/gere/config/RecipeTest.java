@@ -33,20 +33,29 @@ final class RecipeTest {
           rank: 8
           alpha: 32.0
           targets: [q_proj, k_proj]
+          dropout: 0.0
           path: null
         corpus: {path: [], text_field: text, on_error: fail}
         replay: {documents: 1000, max_tokens: 563, path: null}
-        thresholds: {sigma: 1.0}
+        thresholds: {kind: sigma, sigma: 1.0, quantile: 0.16, layers: [-1]}
         loss:
           replay: tm
           scope: sample
           omega: {strategy: fixed, value: 100.0, max: 10000.0}
-        batch: {global: 64, micro: 4, feeding: batch-insertion, replay: 4, shuffle: true}
+          chunk_tokens: 512
+        batch:
+          global: 64
+          micro: 4
+          feeding: batch-insertion
+          replay: 4
+          shuffle: true
+          packing: false
         optimizer:
           learning_rate: 3.0e-6
           betas: [0.9, 0.999]
           epsilon: 1.0e-8
           weight_decay: 0.0
+          no_decay: []
           clip_norm: 1.0
           schedule: cosine
           warmup_steps: 10
@@ -55,6 +64,7 @@ final class RecipeTest {
           segments: 1
           collective: auto
           collective_timeout_seconds: 300
+          on_nonfinite: stop
           threads: 0
         tasks:
           - name: n
@@ -91,14 +101,20 @@ final class RecipeTest {
     Recipe recipe =
         RecipeReader.parse(
             """
+            model: {dtype: bfloat16}
             adapter: {type: lora}
+            thresholds: {kind: quantile}
             corpus: {on_error: skip}
             loss: {replay: none, scope: batch, omega: {strategy: dynamic}}
             batch: {feeding: mix}
-            optimizer: {schedule: linear}
-            train: {collective: ring}
+            optimizer: {schedule: linear, no_decay: [norms, embeddings]}
+            train: {collective: ring, on_nonfinite: skip}
             evaluate: {exam_style: cloze, after: last}
             """);
+    assertThat(recipe.model().dtype()).isEqualTo(Dtype.BFLOAT16);
+    assertThat(recipe.thresholds().kind()).isEqualTo(ThresholdKind.QUANTILE);
+    assertThat(recipe.optimizer().noDecay()).containsExactly(NoDecay.NORMS, NoDecay.EMBEDDINGS);
+    assertThat(recipe.train().onNonfinite()).isEqualTo(OnNonfinite.SKIP);
     assertThat(recipe.adapter().type()).isEqualTo(AdapterType.LORA);
     assertThat(recipe.corpus().onError()).isEqualTo(OnError.SKIP);
     assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.NONE);
@@ -170,7 +186,7 @@ final class RecipeTest {
 
   @Test
   void recordsRefuseWhatTheReaderWouldRefuse() {
-    assertThatThrownBy(() -> new Recipe.Batch(8, 4, Feeding.MIX, 8, true))
+    assertThatThrownBy(() -> new Recipe.Batch(8, 4, Feeding.MIX, 8, true, false))
         .isInstanceOf(GereException.class)
         .hasMessage("batch.replay is 8; it must be from 0 to 7, below batch.global");
   }

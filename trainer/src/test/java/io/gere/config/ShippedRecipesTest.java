@@ -23,7 +23,8 @@ final class ShippedRecipesTest {
   void lowRankAdaptationIsThePapers() {
     Recipe recipe = paper("llama31-8b-lora.yaml", 8);
     assertThat(recipe.adapter())
-        .isEqualTo(new Recipe.Adapter(AdapterType.LORA, 8, 32, List.of("q_proj", "k_proj"), null));
+        .isEqualTo(
+            new Recipe.Adapter(AdapterType.LORA, 8, 32, List.of("q_proj", "k_proj"), 0, null));
     assertThat(recipe.optimizer().learningRate()).isEqualTo(1e-4);
     assertThat(recipe.loss().omega().strategy()).isEqualTo(OmegaStrategy.FIXED);
     assertThat(recipe.loss().omega().value()).isEqualTo(100);

@@ -139,7 +139,7 @@ final class BatchInsertionTest {
 
   @Test
   void withoutReplayABatchIsAllTask() {
-    Recipe.Batch batch = new Recipe.Batch(4, 2, Feeding.BATCH_INSERTION, 2, false);
+    Recipe.Batch batch = new Recipe.Batch(4, 2, Feeding.BATCH_INSERTION, 2, false, false);
     BatchPlan plan = BatchPlan.of(17, 0, 6, 0, batch, false);
     assertThat(batches(plan).subList(0, 2))
         .containsExactly(
@@ -164,7 +164,8 @@ final class BatchInsertionTest {
 
   private static BatchPlan plan(
       int taskSamples, int replayDocuments, int global, int replay, boolean shuffle) {
-    Recipe.Batch batch = new Recipe.Batch(global, 4, Feeding.BATCH_INSERTION, replay, shuffle);
+    Recipe.Batch batch =
+        new Recipe.Batch(global, 4, Feeding.BATCH_INSERTION, replay, shuffle, false);
     return BatchPlan.of(17, 0, taskSamples, replayDocuments, batch, true);
   }
 }

@@ -59,7 +59,7 @@ final class MixTest {
   }
 
   private static BatchPlan plan(int taskSamples, int replayDocuments, boolean shuffle) {
-    Recipe.Batch batch = new Recipe.Batch(50, 4, Feeding.MIX, 4, shuffle);
+    Recipe.Batch batch = new Recipe.Batch(50, 4, Feeding.MIX, 4, shuffle, false);
     return BatchPlan.of(17, 0, taskSamples, replayDocuments, batch, true);
   }
 

@@ -22,7 +22,7 @@ record RandomPlans(
                   random.nextInt(5),
                   1 + random.nextInt(60),
                   1 + random.nextInt(40),
-                  new Recipe.Batch(global, 2, feeding, replay, random.nextInt(4) > 0));
+                  new Recipe.Batch(global, 2, feeding, replay, random.nextInt(4) > 0, false));
             })
         .toList();
   }

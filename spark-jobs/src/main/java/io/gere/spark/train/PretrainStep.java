@@ -171,11 +171,11 @@ public final class PretrainStep {
         new Recipe.Model(model, recipe.model().dtype()),
         new Recipe.Base(model),
         new Recipe.Adapter(
-            AdapterType.NONE, adapter.rank(), adapter.alpha(), adapter.targets(), null),
+            AdapterType.NONE, adapter.rank(), adapter.alpha(), adapter.targets(), 0, null),
         recipe.corpus(),
         recipe.replay(),
         recipe.thresholds(),
-        new Recipe.Loss(ReplayLossKind.NONE, loss.scope(), loss.omega()),
+        new Recipe.Loss(ReplayLossKind.NONE, loss.scope(), loss.omega(), loss.chunkTokens()),
         recipe.batch(),
         recipe.optimizer(),
         recipe.train(),
