@@ -1,5 +1,6 @@
 package io.gere.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,17 +23,45 @@ public final class MicroBatches {
    * @return as many as needed; none where there is no sample
    */
   public static List<int[]> of(int[] sampleIndices, IntUnaryOperator length, int micro) {
-    int[] sorted =
-        Arrays.stream(sampleIndices)
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(i -> -length.applyAsInt(i))
-                    .thenComparing(Comparator.naturalOrder()))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] sorted = longestFirst(sampleIndices, length);
     return IntStream.iterate(0, first -> first < sorted.length, first -> first + micro)
         .mapToObj(
             first -> Arrays.copyOfRange(sorted, first, Math.min(first + micro, sorted.length)))
         .toList();
+  }
+
+  /**
+   * Samples that are laid end to end: as many in a micro-batch as fit into the positions that
+   * {@code micro} samples of the longest one's length would take.
+   */
+  public static List<int[]> packed(int[] sampleIndices, IntUnaryOperator length, int micro) {
+    int[] sorted = longestFirst(sampleIndices, length);
+    List<int[]> batches = new ArrayList<>();
+    int first = 0;
+    long room = sorted.length == 0 ? 0 : (long) micro * length.applyAsInt(sorted[0]);
+    long used = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      int tokens = length.applyAsInt(sorted[i]);
+      if (used + tokens > room) {
+        batches.add(Arrays.copyOfRange(sorted, first, i));
+        first = i;
+        used = 0;
+      }
+      used += tokens;
+    }
+    if (first < sorted.length) {
+      batches.add(Arrays.copyOfRange(sorted, first, sorted.length));
+    }
+    return batches;
+  }
+
+  private static int[] longestFirst(int[] sampleIndices, IntUnaryOperator length) {
+    return Arrays.stream(sampleIndices)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(i -> -length.applyAsInt(i))
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.eval;
 
+import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Tensor;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** How likely a model finds tokens, over many sequences, a batch at a time. */
 final class Likelihoods {
+  /** Rows whose logits exist at a time. */
+  private static final int CHUNK = 512;
+
   private final LlamaModel model;
   private final int batchSize;
 
@@ -59,42 +63,26 @@ final class Likelihoods {
     return means;
   }
 
-  /** Cross-entropy summed over each row's labels; the tensor holds further sums after it. */
+  /** Cross-entropy summed over each row's labels. */
   private double[] entropies(PaddedBatch batch, List<Sample> samples) {
     try (TensorScope scope = TensorScope.open()) {
-      LlamaModel.Segment all = model.segment(model.layers());
-      List<Tensor> rotary = model.rotary(scope, batch.longest());
-      Tensor embedded = model.ops().tensor(scope, "embed", batch.tensor(scope), model.embedding());
+      Tensor hidden = model.hidden(scope, batch.tensor(scope));
+      LabelledRows labelled =
+          LabelledRows.of(
+              Arrays.stream(batch.members()).mapToObj(samples::get).toList(), batch.starts());
       return model
           .ops()
           .tensor(
               scope,
-              "loss_sums",
-              embedded,
-              all.weights(),
-              all.adapters(),
-              all.slots(),
-              rotary.get(0),
-              rotary.get(1),
-              model.finalNorm(),
+              "entropy",
+              hidden,
               model.head(),
-              targets(scope, batch, samples),
-              List.of())
+              scope.of(labelled.rows(), labelled.rows().length),
+              scope.of(labelled.labels(), labelled.rows().length),
+              scope.of(labelled.samples(), labelled.rows().length),
+              batch.rows(),
+              CHUNK)
           .toDoubles();
     }
-  }
-
-  /** int64 [rows, longest]: the label of the next position. */
-  private static Tensor targets(TensorScope scope, PaddedBatch batch, List<Sample> samples) {
-    int longest = batch.longest();
-    long[] targets = new long[batch.rows() * longest];
-    Arrays.fill(targets, Sample.NO_LABEL);
-    for (int row = 0; row < batch.rows(); row++) {
-      int[] labels = samples.get(batch.members()[row]).labels();
-      for (int t = 1; t < labels.length; t++) {
-        targets[row * longest + t - 1] = labels[t];
-      }
-    }
-    return scope.of(targets, batch.rows(), longest);
   }
 }

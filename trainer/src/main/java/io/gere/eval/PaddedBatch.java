@@ -62,6 +62,11 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
     return ids.length / members.length;
   }
 
+  /** Each row's first place among the flattened positions. */
+  int[] starts() {
+    return IntStream.range(0, rows()).map(row -> row * longest()).toArray();
+  }
+
   /** Each row's last real position. */
   long[] last() {
     return Arrays.stream(lengths).mapToLong(length -> length - 1).toArray();

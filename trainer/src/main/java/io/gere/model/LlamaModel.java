@@ -1,9 +1,9 @@
 package io.gere.model;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,52 +19,53 @@ public final class LlamaModel implements AutoCloseable {
   static final String FINAL_NORM = "model.norm.weight";
   static final String HEAD = "lm_head.weight";
 
-  /** A layer's weights in the order the op pack wants them. */
-  private static final List<String> LAYER =
-      List.of(
-          "input_layernorm",
-          "self_attn.q_proj",
-          "self_attn.k_proj",
-          "self_attn.v_proj",
-          "self_attn.o_proj",
-          "post_attention_layernorm",
-          "mlp.gate_proj",
-          "mlp.up_proj",
-          "mlp.down_proj");
-
   private final LlamaConfig config;
   private final OpPack ops;
   private final TensorScope scope;
   private final ParameterSet weights;
+  private final DecoderLayers layers;
   private final LoraAdapter adapter;
   private Rotary rotary;
 
   private record Rotary(int positions, Tensor cos, Tensor sin) {}
 
-  private LlamaModel(LlamaConfig config, LoraConfig lora, long seed) {
+  private LlamaModel(LlamaConfig config, LoraConfig lora, long seed, ElementType type) {
     this.config = config;
-    this.ops =
-        OpPack.load(
-            Map.of(
-                "heads", config.heads(),
-                "kv_heads", config.kvHeads(),
-                "epsilon", config.normEpsilon(),
-                "adapter_scale", lora == null ? 0.0 : lora.scale()));
+    this.ops = OpPack.load(attributes(config, lora));
     this.scope = TensorScope.open();
-    this.weights = new ParameterSet(ops, scope, config.parameterShapes());
+    this.weights = new ParameterSet(ops, scope, config.parameterShapes(), type);
+    this.layers = new DecoderLayers(weights, config.layers());
     this.adapter = lora == null ? null : LoraAdapter.fresh(ops, scope, config, lora, seed);
   }
 
+  /** What the op pack has to know of a model. */
+  static Map<String, Number> attributes(LlamaConfig config, LoraConfig lora) {
+    return Map.of(
+        "heads", config.heads(),
+        "kv_heads", config.kvHeads(),
+        "epsilon", config.normEpsilon(),
+        "adapter_scale", lora == null ? 0.0 : lora.scale(),
+        "adapter_dropout", lora == null ? 0.0 : lora.dropout());
+  }
+
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
-  static LlamaModel empty(LlamaConfig config, Optional<LoraConfig> lora, long seed) {
-    return new LlamaModel(config, lora.orElse(null), seed);
+  static LlamaModel empty(
+      LlamaConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
+    return new LlamaModel(config, lora.orElse(null), seed, type);
+  }
+
+  /** A model from scratch in float32. */
+  public static LlamaModel random(LlamaConfig config, long seed) {
+    return random(config, seed, ElementType.FLOAT32);
   }
 
   /**
    * A model from scratch: normal weights of standard deviation 0.02 as in Hugging Face, norms 1.
+   *
+   * @param type FLOAT32 or BFLOAT16
    */
-  public static LlamaModel random(LlamaConfig config, long seed) {
-    LlamaModel model = new LlamaModel(config, null, seed);
+  public static LlamaModel random(LlamaConfig config, long seed, ElementType type) {
+    LlamaModel model = new LlamaModel(config, null, seed, type);
     Random random = new Random(seed);
     model
         .weights
@@ -72,9 +73,12 @@ public final class LlamaModel implements AutoCloseable {
         .forEach(
             (name, tensor) -> {
               boolean norm = tensor.shape().length == 1;
-              FloatBuffer values = tensor.memory().get(0).asFloatBuffer();
-              while (values.hasRemaining()) {
-                values.put(norm ? 1 : (float) (0.02 * random.nextGaussian()));
+              float[] values = new float[Math.toIntExact(tensor.elements())];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = norm ? 1 : (float) (0.02 * random.nextGaussian());
+              }
+              try (Tensor drawn = model.scope.of(values, tensor.shape())) {
+                model.ops.execute("copy", tensor, drawn);
               }
             });
     return model;
@@ -100,11 +104,6 @@ public final class LlamaModel implements AutoCloseable {
   /** What training changes: the adapter where there is one, else all weights. */
   public ParameterSet trainable() {
     return adapter == null ? weights : adapter.parameters();
-  }
-
-  /** Names of these layers' trainable tensors, in the order the op pack returns their gradients. */
-  public List<String> trainableNames(LayerRange range) {
-    return adapter == null ? weightNames(range) : adapter.names(range);
   }
 
   public Tensor embedding() {
@@ -135,41 +134,53 @@ public final class LlamaModel implements AutoCloseable {
   /** A segment's arguments for the op pack: weights, adapters, slots. */
   public Segment segment(LayerRange range) {
     return new Segment(
-        weightNames(range).stream().map(weights::get).toList(),
+        layers.of(range),
         adapter == null ? List.of() : adapter.tensors(range),
-        adapter == null ? new long[0] : adapter.slots());
+        adapter == null ? new long[0] : adapter.slots(),
+        range.from());
   }
 
   /** The layers' tensors; {@code slots} says which projections the adapters belong to. */
   @SuppressWarnings("ArrayRecordComponent") // arguments of one call, compared by nobody
-  public record Segment(List<Tensor> weights, List<Tensor> adapters, long[] slots) {}
+  public record Segment(List<Tensor> weights, List<Tensor> adapters, long[] slots, int first) {
+    /** These, in the order in which every op over a segment takes them after its input. */
+    public List<Object> arguments() {
+      return List.of(weights, adapters, slots, first);
+    }
+  }
 
   /** All layers. */
   public LayerRange layers() {
     return new LayerRange(0, config.layers());
   }
 
-  /** Cosines and sines for at least this many positions, [positions, head dimension] each. */
+  /** Cosines and sines for at least this many positions, [positions, 1, head dimension] each. */
   public synchronized List<Tensor> rotary(int positions) {
     if (rotary == null || rotary.positions() < positions) {
       // The smaller table stays until the model is closed: another thread may be reading it. Grown
       // in powers of two, so that ever longer batches do not compute it ever again.
       int rows = Integer.highestOneBit(Math.max(1, positions - 1)) << 1;
       RotaryTable table = RotaryTable.of(config, rows);
-      rotary =
-          new Rotary(
-              rows,
-              scope.of(table.cos(), rows, config.headDimension()),
-              scope.of(table.sin(), rows, config.headDimension()));
+      rotary = new Rotary(rows, rotary(table.cos(), rows), rotary(table.sin(), rows));
     }
     return List.of(rotary.cos(), rotary.sin());
+  }
+
+  /** A table as the layers read it: in the weights' own type. */
+  private Tensor rotary(float[] table, int rows) {
+    try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
+      Tensor rotary = ops.tensor(scope, "empty", values.shape(), weights.type().code());
+      ops.execute("copy", rotary, values);
+      return rotary;
+    }
   }
 
   /** Cosines and sines of exactly the first {@code positions}; they belong to {@code into}. */
   public List<Tensor> rotary(TensorScope into, int positions) {
     List<Tensor> rows = new ArrayList<>();
+    long[] shape = {positions, 1, config.headDimension()};
     for (Tensor table : rotary(positions)) {
-      rows.add(ops.tensor(into, "slice", table, 0, new long[] {positions, config.headDimension()}));
+      rows.add(ops.tensor(into, "slice", table, 0, shape));
     }
     return rows;
   }
@@ -178,35 +189,18 @@ public final class LlamaModel implements AutoCloseable {
    * The last layer's hidden states after the final norm: what the head reads.
    *
    * @param ids int64 [b, t], padded on the right
-   * @return float32 [b, t, D]; rows at padding mean nothing
+   * @return [b, t, D] in the model's type; rows at padding mean nothing
    */
   public Tensor hidden(TensorScope into, Tensor ids) {
     try (TensorScope temporary = into.inner()) {
-      List<Tensor> rotary = rotary(temporary, (int) ids.shape()[1]);
-      Segment all = segment(layers());
+      List<Tensor> frame = rotary(temporary, (int) ids.shape()[1]);
       Tensor embedded = ops.tensor(temporary, "embed", ids, embedding());
-      Tensor last =
-          ops.tensor(
-              temporary,
-              "forward_segment",
-              embedded,
-              all.weights(),
-              all.adapters(),
-              all.slots(),
-              rotary.get(0),
-              rotary.get(1));
+      List<Object> arguments = new ArrayList<>(List.of(embedded));
+      arguments.addAll(segment(layers()).arguments());
+      arguments.addAll(List.of(frame, new long[0], new long[0]));
+      Tensor last = ops.tensors(temporary, "forward_segment", arguments.toArray()).get(0);
       return ops.tensor(into, "final_hidden", last, finalNorm());
     }
-  }
-
-  private static List<String> weightNames(LayerRange range) {
-    List<String> names = new ArrayList<>();
-    for (int layer = range.from(); layer < range.to(); layer++) {
-      for (String part : LAYER) {
-        names.add(layerName(layer, part));
-      }
-    }
-    return names;
   }
 
   static String layerName(int layer, String part) {

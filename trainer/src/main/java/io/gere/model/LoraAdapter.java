@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -30,7 +31,8 @@ public final class LoraAdapter {
 
   /** An adapter whose matrices are still zero, to be read from a file. */
   static LoraAdapter empty(OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
-    return new LoraAdapter(config, new ParameterSet(ops, scope, shapes(model, config)));
+    return new LoraAdapter(
+        config, new ParameterSet(ops, scope, shapes(model, config), ElementType.FLOAT32));
   }
 
   /**

@@ -2,6 +2,10 @@ package io.gere.model;
 
 import io.gere.GereException;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,16 +37,23 @@ public final class ModelFolder {
     return load(folder, Optional.empty(), 0);
   }
 
+  /** The same, with a new LoRA adapter if one is described. */
+  public static LlamaModel load(Path folder, Optional<LoraConfig> lora, long seed) {
+    return load(folder, lora, seed, ElementType.FLOAT32);
+  }
+
   /**
    * The model in a local folder, with a new LoRA adapter if one is described.
    *
    * @param seed of the adapter's start values
+   * @param type what the weights become: FLOAT32 or BFLOAT16
    */
-  public static LlamaModel load(Path folder, Optional<LoraConfig> lora, long seed) {
+  public static LlamaModel load(
+      Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
     LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
-      LlamaModel model = LlamaModel.empty(config, lora, seed);
+      LlamaModel model = LlamaModel.empty(config, lora, seed, type);
       try {
         model
             .weights()
@@ -58,13 +69,27 @@ public final class ModelFolder {
     }
   }
 
+  /** The head of the model in a local folder, alone: the embedding where the two are tied. */
+  public static Tensor head(TensorScope into, Path folder, ElementType type) {
+    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
+    String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
+    try (CheckpointShards shards = CheckpointShards.open(folder);
+        OpPack ops = OpPack.load(LlamaModel.attributes(config, null))) {
+      ParameterCheck.require(config, shards);
+      Tensor head = ops.tensor(into, "empty", config.parameterShapes().get(name), type.code());
+      ParameterReader.read(ops, shards.tensors().get(name), head);
+      return head;
+    }
+  }
+
   /**
    * Writes the model, with what lies beside it in the folder it came from.
    *
    * @param origin local folder whose config.json and tokenizer go with the weights
    */
   public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
-    write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), StoredType.F32), into);
+    StoredType type = StoredType.of(model.weights().type());
+    write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
   }
 

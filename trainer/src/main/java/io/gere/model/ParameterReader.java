@@ -6,23 +6,29 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
 
-/** Fills float32 parameters from stored ones, which may be half-precision. */
+/** Fills parameters from stored ones, whose element type may be another. */
 final class ParameterReader {
   private ParameterReader() {}
 
   static void read(OpPack ops, StoredTensor stored, Tensor into) {
-    switch (stored.entry().type()) {
-      case F32 -> fill(stored, into);
-      case F16 -> convert(ops, stored, ElementType.FLOAT16, into);
-      case BF16 -> convert(ops, stored, ElementType.BFLOAT16, into);
+    ElementType type =
+        switch (stored.entry().type()) {
+          case F32 -> ElementType.FLOAT32;
+          case F16 -> ElementType.FLOAT16;
+          case BF16 -> ElementType.BFLOAT16;
+        };
+    if (type == into.type()) {
+      fill(stored, into);
+    } else {
+      convert(ops, stored, type, into);
     }
   }
 
   private static void convert(OpPack ops, StoredTensor stored, ElementType type, Tensor into) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor half = ops.tensor(scope, "empty", into.shape(), type.code());
-      fill(stored, half);
-      ops.execute("copy", into, half);
+      Tensor read = ops.tensor(scope, "empty", into.shape(), type.code());
+      fill(stored, read);
+      ops.execute("copy", into, read);
     }
   }
 

@@ -1,19 +1,25 @@
 package io.gere.model;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Named float32 parameters that lie one after the other in one piece of memory, so that clipping,
- * the optimizer and the collective see a single tensor. Gradients and moments use the same layout.
+ * Named parameters of one element type that lie one after the other in one piece of memory, so that
+ * clipping, the optimizer and the collective see a single tensor. Gradients and moments use the
+ * same layout.
  */
 public final class ParameterSet {
   private final Map<String, long[]> shapes;
+  private final OpPack ops;
+  private final TensorScope scope;
   private final Tensor flat;
+  private final Map<String, Long> offsets = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
@@ -21,21 +27,57 @@ public final class ParameterSet {
    *
    * @param scope owns the memory
    * @param shapes names and shapes in the order they are laid out
+   * @param type of every parameter
    */
-  public ParameterSet(OpPack ops, TensorScope scope, Map<String, long[]> shapes) {
+  public ParameterSet(OpPack ops, TensorScope scope, Map<String, long[]> shapes, ElementType type) {
+    this.ops = ops;
+    this.scope = scope;
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
-    this.flat = scope.zeros(shapes.values().stream().mapToLong(Shape::elements).sum());
+    long elements = shapes.values().stream().mapToLong(Shape::elements).sum();
+    this.flat = ops.tensor(scope, "empty", new long[] {elements}, type.code());
+    ops.execute("zero", flat);
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
       tensors.put(entry.getKey(), ops.tensor(scope, "slice", flat, offset, shape));
+      offsets.put(entry.getKey(), offset);
       offset += Shape.elements(shape);
     }
   }
 
   /** Another set of the same names and shapes, all zeros. */
-  public ParameterSet sameLayout(OpPack ops, TensorScope scope) {
-    return new ParameterSet(ops, scope, shapes);
+  public ParameterSet sameLayout(TensorScope owner, ElementType type) {
+    return new ParameterSet(ops, owner, shapes, type);
+  }
+
+  /**
+   * Matrices that lie one after the other and have equally many columns, as one matrix [sum of
+   * rows, columns] over the same memory; a single parameter as it is.
+   */
+  public Tensor joined(List<String> names) {
+    if (names.size() == 1) {
+      return get(names.get(0));
+    }
+    long first = offsets.get(names.get(0));
+    long columns = shapes.get(names.get(0))[1];
+    long end = first;
+    for (String name : names) {
+      long[] shape = shapes.get(name);
+      if (offsets.get(name) != end || shape.length != 2 || shape[1] != columns) {
+        throw new IllegalArgumentException(names + " do not lie side by side");
+      }
+      end += Shape.elements(shape);
+    }
+    return ops.tensor(scope, "slice", flat, first, new long[] {(end - first) / columns, columns});
+  }
+
+  /** Names and shapes in their order. */
+  public Map<String, long[]> shapes() {
+    return shapes;
+  }
+
+  public ElementType type() {
+    return flat.type();
   }
 
   /** All parameters as one tensor of shape [{@link #elements}]. */

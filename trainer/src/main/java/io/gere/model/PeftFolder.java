@@ -55,7 +55,7 @@ public final class PeftFolder {
       throw GereException.failure(
           "%s: r is %d and lora_alpha is %s; both must be positive".formatted(file, rank, alpha));
     }
-    return new LoraConfig(rank, alpha, targets);
+    return new LoraConfig(rank, alpha, targets, json.path("lora_dropout").asDouble(0));
   }
 
   private static void require(Path file, JsonNode json, String key, String value) {
@@ -113,7 +113,7 @@ public final class PeftFolder {
     config.put("base_model_name_or_path", base);
     config.put("r", adapter.config().rank());
     config.put("lora_alpha", adapter.config().alpha());
-    config.put("lora_dropout", 0.0);
+    config.put("lora_dropout", adapter.config().dropout());
     config.put("bias", "none");
     config.put("fan_in_fan_out", false);
     config.put("inference_mode", true);

@@ -7,7 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A parameter in memory as it is written to a file: float32, straight from native memory. */
+/** A parameter in memory as it is written to a file: straight from native memory. */
 record StoredParameter(String name, Tensor tensor) implements TensorSource {
   /** All parameters of a set, in its order. */
   static List<StoredParameter> all(ParameterSet parameters) {
@@ -18,7 +18,7 @@ record StoredParameter(String name, Tensor tensor) implements TensorSource {
 
   @Override
   public StoredType type() {
-    return StoredType.F32;
+    return StoredType.of(tensor.type());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.tensor.ElementType;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -15,6 +16,17 @@ public enum StoredType {
   StoredType(int bytes, String torchName) {
     this.bytes = bytes;
     this.torchName = torchName;
+  }
+
+  /** How a parameter of this type in memory is stored: as it is. */
+  static StoredType of(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> F32;
+      case FLOAT16 -> F16;
+      case BFLOAT16 -> BF16;
+      case UINT8, INT64, FLOAT64, BOOLEAN ->
+          throw new IllegalArgumentException("a parameter of type " + type);
+    };
   }
 
   /** The type that a safetensors header calls so, if it is one of these. */

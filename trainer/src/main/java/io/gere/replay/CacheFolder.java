@@ -26,6 +26,10 @@ public final class CacheFolder {
             .toList());
   }
 
+  public static BaseStates packed(StepFolder thresholds) {
+    return thresholds == null ? open(thresholds) : null;
+  }
+
   /** The thresholds of a complete thresholds folder. */
   public static Thresholds thresholds(StepFolder folder) {
     folder.require("run 'gere thresholds'");

@@ -28,7 +28,7 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * are numbered 0, 1, 2 … as in the replay set and lie in any order in any of the files. The
  * schema's metadata says what the cache was made from and is the same in all files.
  */
-public final class HiddenStateCache implements AutoCloseable {
+public final class HiddenStateCache implements BaseStates {
   private final int hiddenSize;
   private final Map<String, String> metadata;
   private volatile List<CachedDocument> documents;
@@ -98,11 +98,13 @@ public final class HiddenStateCache implements AutoCloseable {
   }
 
   /** How many documents there are; their indices are 0 to one less. */
+  @Override
   public int documents() {
     return table().size();
   }
 
   /** Values of one token's hidden state. */
+  @Override
   public int hiddenSize() {
     return hiddenSize;
   }
@@ -117,6 +119,7 @@ public final class HiddenStateCache implements AutoCloseable {
    *
    * @throws IndexOutOfBoundsException if there is no such document
    */
+  @Override
   public int tokens(int document) {
     return table().get(document).tokens();
   }
@@ -129,6 +132,13 @@ public final class HiddenStateCache implements AutoCloseable {
    */
   public ByteBuffer states(int document) {
     return table().get(document).states().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The one layer that a cache holds is slot 0. */
+  @Override
+  public ByteBuffer states(int document, int slot) {
+    java.util.Objects.checkIndex(slot, 1);
+    return states(document);
   }
 
   private List<CachedDocument> table() {

@@ -42,6 +42,18 @@ public final class Thresholds {
   private final float[] upper;
   private final float[] lower;
 
+  public java.util.List<Integer> layers() {
+    return java.util.List.of(-1);
+  }
+
+  public float[] upper(int slot) {
+    return upper;
+  }
+
+  public float[] lower(int slot) {
+    return lower;
+  }
+
   @JsonCreator
   private Thresholds(
       @JsonProperty(value = "sigma", required = true) double sigma,

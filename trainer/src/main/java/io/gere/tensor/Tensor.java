@@ -88,6 +88,24 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
+  /**
+   * Copies bytes into a contiguous tensor.
+   *
+   * @param offset in bytes
+   * @param from its position moves to its limit
+   */
+  public void put(long offset, ByteBuffer from) {
+    List<ByteBuffer> views = memory();
+    long at = offset;
+    while (from.hasRemaining()) {
+      ByteBuffer view = views.get((int) (at / VIEW_BYTES)).position((int) (at % VIEW_BYTES));
+      int count = Math.min(view.remaining(), from.remaining());
+      view.put(from.slice(from.position(), count));
+      from.position(from.position() + count);
+      at += count;
+    }
+  }
+
   private void require(ElementType type) {
     if (type() != type) {
       throw new IllegalStateException("a tensor of " + type() + " read as " + type);

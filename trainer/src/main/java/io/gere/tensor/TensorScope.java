@@ -33,7 +33,25 @@ public final class TensorScope implements AutoCloseable {
 
   /** A float32 tensor of zeros. */
   public Tensor zeros(long... shape) {
-    return new Tensor((PtNDArray) manager.zeros(new Shape(shape), DataType.FLOAT32));
+    return zeros(ElementType.FLOAT32, shape);
+  }
+
+  /**
+   * A tensor of zeros, of a type that Java can fill: bfloat16 is made by the op pack alone, because
+   * DJL's own arrays of it end the process.
+   */
+  public Tensor zeros(ElementType type, long... shape) {
+    DataType dataType =
+        switch (type) {
+          case UINT8 -> DataType.UINT8;
+          case INT64 -> DataType.INT64;
+          case FLOAT32 -> DataType.FLOAT32;
+          case FLOAT64 -> DataType.FLOAT64;
+          case BFLOAT16, FLOAT16, BOOLEAN ->
+              throw new IllegalArgumentException(
+                  "a tensor of " + type + " must come from the op pack's \"empty\"");
+        };
+    return new Tensor((PtNDArray) manager.zeros(new Shape(shape), dataType));
   }
 
   /** A float32 tensor with these elements, row-major. */

@@ -2,7 +2,7 @@ package io.gere.train;
 
 /**
  * The paper's formula on the whole global batch: the mean of the two token-mean cross-entropies (or
- * the one there is) plus ω times the margin loss over all violating elements of the batch.
+ * the one there is) plus ω times the replay loss's second term over the whole batch.
  */
 record BatchScope(Omega omega, BatchCounts counts) implements Objective {
   @Override
@@ -21,13 +21,18 @@ record BatchScope(Omega omega, BatchCounts counts) implements Objective {
   }
 
   @Override
+  public boolean waitsForTotals() {
+    return true;
+  }
+
+  @Override
   public double omegaOf(SampleSums sample) {
     return 0;
   }
 
   @Override
-  public double marginWeight(SampleSums sample, Totals totals) {
-    return loss(totals).omega() / (totals.violations() + NO_DIVISION_BY_ZERO);
+  public double imitationWeight(SampleSums sample, int slot, Totals totals) {
+    return loss(totals).omega() / totals.divisor(slot);
   }
 
   @Override
@@ -36,8 +41,8 @@ record BatchScope(Omega omega, BatchCounts counts) implements Objective {
     Double replay =
         counts.replaySamples() > 0 ? totals.replayEntropy() / counts.replayLabels() : null;
     double entropy = share() * ((task == null ? 0 : task) + (replay == null ? 0 : replay));
-    double margin = totals.margin() / (totals.violations() + NO_DIVISION_BY_ZERO);
-    double weight = replay == null ? 0 : omega.of(entropy, margin);
-    return new StepLoss(entropy + weight * margin, task, replay, margin, weight);
+    double imitation = replay == null ? 0 : totals.imitation();
+    double weight = replay == null ? 0 : omega.of(entropy, imitation);
+    return new StepLoss(entropy + weight * imitation, task, replay, imitation, weight);
   }
 }

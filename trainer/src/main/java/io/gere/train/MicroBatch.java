@@ -1,95 +1,115 @@
 package io.gere.train;
 
+import io.gere.GereException;
+import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
+import io.gere.replay.BaseStates;
+import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Samples of one kind as tensors: b sequences padded on the right to t positions.
+ * Samples of one kind as tensors, laid out as {@link Layout} says.
  *
+ * @param samples places of the samples in their set
  * @param labels label tokens of each sample
  * @param ids int64 [b, t]
- * @param targets int64 [b, t]: the label of the next position, −100 where there is none
- * @param base empty, or the base model's states [b, t, D], τ⁺ [D], τ⁻ [D], real positions [b, t]
+ * @param rows int64 [n]: positions that predict a label, flattened
+ * @param targets int64 [n]: the labels
+ * @param owners int64 [n]: the sample of each row
+ * @param base the base model's states where a replay loss reads them
+ * @param dropoutKeys int64 [b, t] where adapters drop inputs
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record MicroBatch(int[] labels, Tensor ids, Tensor targets, List<Tensor> base) {
-  private static final int NO_LABEL = -100;
-
-  /** Task samples, or replay samples without a margin loss. */
-  static MicroBatch of(TensorScope scope, List<Sample> samples) {
-    return of(scope, samples, List.of());
-  }
+record MicroBatch(
+    Layout layout,
+    int[] samples,
+    int[] labels,
+    Tensor ids,
+    Tensor rows,
+    Tensor targets,
+    Tensor owners,
+    Optional<Base> base,
+    Optional<Tensor> dropoutKeys) {
 
   /**
-   * Replay samples with the base model's states.
+   * The base model's states of all real positions, end to end.
    *
-   * @param documents the samples' places in the replay set
+   * @param rows int64 [n]: the real positions, flattened
+   * @param owners int64 [n]: the sample of each
+   * @param stored [n, stored width] for each layer held
+   */
+  record Base(Tensor rows, Tensor owners, List<Tensor> stored) {}
+
+  /**
+   * @param indices the samples' places in {@code set}
+   * @param imitation what replay samples are held to; empty for task samples
+   * @param keys a random key of each sample, where adapters drop inputs
    */
   static MicroBatch of(
-      TensorScope scope, List<Sample> samples, int[] documents, BaseStates baseStates) {
-    int longest = longest(samples);
-    Tensor states = scope.zeros(samples.size(), longest, baseStates.hiddenSize());
-    Tensor real = scope.zeros(samples.size(), longest);
-    for (int row = 0; row < documents.length; row++) {
-      ByteBuffer stored = baseStates.states(documents[row], samples.get(row).length());
-      copy(stored, states, (long) row * longest * baseStates.hiddenSize() * Float.BYTES);
-      float[] ones = new float[samples.get(row).length()];
-      Arrays.fill(ones, 1);
-      real.memory().get(0).asFloatBuffer().put(row * longest, ones);
-    }
-    return of(scope, samples, List.of(states, baseStates.upper(), baseStates.lower(), real));
-  }
-
-  private static MicroBatch of(TensorScope scope, List<Sample> samples, List<Tensor> base) {
-    int longest = longest(samples);
-    long[] ids = new long[samples.size() * longest];
-    long[] targets = new long[ids.length];
-    Arrays.fill(targets, NO_LABEL);
-    int[] labels = new int[samples.size()];
-    for (int row = 0; row < samples.size(); row++) {
-      Sample sample = samples.get(row);
-      labels[row] = sample.labelTokens();
-      for (int t = 0; t < sample.length(); t++) {
-        ids[row * longest + t] = sample.inputIds()[t];
-        if (t > 0) {
-          targets[row * longest + t - 1] = sample.labels()[t];
-        }
+      TensorScope scope,
+      List<Sample> set,
+      int[] indices,
+      boolean packed,
+      Optional<ReplayLoss.Imitation> imitation,
+      Optional<long[]> keys) {
+    List<Sample> samples = Arrays.stream(indices).mapToObj(set::get).toList();
+    Layout layout = Layout.of(samples, packed);
+    long[] ids = new long[layout.rows() * layout.width()];
+    for (int i = 0; i < indices.length; i++) {
+      int[] from = samples.get(i).inputIds();
+      for (int t = 0; t < from.length; t++) {
+        ids[layout.starts()[i] + t] = from[t];
       }
     }
+    LabelledRows labelled = LabelledRows.of(samples, layout.starts());
     return new MicroBatch(
-        labels,
-        scope.of(ids, samples.size(), longest),
-        scope.of(targets, samples.size(), longest),
-        base);
+        layout,
+        indices,
+        samples.stream().mapToInt(Sample::labelTokens).toArray(),
+        scope.of(ids, layout.rows(), layout.width()),
+        scope.of(labelled.rows(), labelled.rows().length),
+        scope.of(labelled.labels(), labelled.labels().length),
+        scope.of(labelled.samples(), labelled.samples().length),
+        imitation.map(loss -> base(scope, loss, indices, layout)),
+        keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
   }
 
-  private static void copy(ByteBuffer from, Tensor into, long offset) {
-    List<ByteBuffer> views = into.memory();
-    int viewBytes = views.get(0).capacity();
-    long at = offset;
-    while (from.hasRemaining()) {
-      ByteBuffer view = views.get((int) (at / viewBytes)).position((int) (at % viewBytes));
-      int count = Math.min(view.remaining(), from.remaining());
-      view.put(from.slice(from.position(), count));
-      from.position(from.position() + count);
-      at += count;
+  private static Base base(
+      TensorScope scope, ReplayLoss.Imitation loss, int[] documents, Layout layout) {
+    int tokens = layout.tokens();
+    List<Tensor> stored = new ArrayList<>();
+    for (int slot = 0; slot < loss.layers().size(); slot++) {
+      Tensor states = scope.zeros(loss.storedType(), tokens, loss.storedWidth());
+      int token = 0;
+      for (int i = 0; i < documents.length; i++) {
+        requireLength(loss.base(), documents[i], layout.lengths()[i]);
+        ByteBuffer document = loss.base().states(documents[i], slot);
+        states.put((long) token * loss.storedWidth() * loss.storedType().bytes(), document);
+        token += layout.lengths()[i];
+      }
+      stored.add(states);
     }
+    return new Base(
+        scope.of(layout.realRows(), tokens), scope.of(layout.realOwners(), tokens), stored);
   }
 
-  private static int longest(List<Sample> samples) {
-    return samples.stream().mapToInt(Sample::length).max().orElseThrow();
+  private static void requireLength(BaseStates base, int document, int tokens) {
+    if (base.tokens(document) != tokens) {
+      throw GereException.failure(
+          ("replay document %d has %d tokens here and %d in the hidden-state cache; the cache was"
+                  + " made with another tokenizer or replay set: run 'gere distill' and 'gere"
+                  + " thresholds' again")
+              .formatted(document, tokens, base.tokens(document)));
+    }
   }
 
   int size() {
-    return labels.length;
-  }
-
-  /** Positions t. */
-  int length() {
-    return (int) ids.shape()[1];
+    return samples.length;
   }
 }

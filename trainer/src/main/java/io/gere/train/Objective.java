@@ -2,14 +2,15 @@ package io.gere.train;
 
 import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
+import io.gere.config.ReplayLossKind;
 
 /**
  * The objective of one optimizer step (method.md §4), as weights on each sample's sums: the step's
- * loss is Σ entropyWeight·entropy + marginWeight·margin over all samples of all ranks, so that the
- * gradient does not depend on how they are split.
+ * loss is Σ entropyWeight·entropy + imitationWeight·imitation over all samples of all ranks, so
+ * that the gradient does not depend on how they are split.
  */
 sealed interface Objective permits SampleScope, BatchScope {
-  /** The ε of the published margin loss. */
+  /** The published ε of a dynamic ω. */
   double NO_DIVISION_BY_ZERO = 1e-8;
 
   static Objective of(Recipe.Loss loss, BatchCounts counts) {
@@ -26,11 +27,18 @@ sealed interface Objective permits SampleScope, BatchScope {
   /** Weight of a replay sample's summed cross-entropy; known before the forward pass. */
   double replayEntropyWeight(int labels);
 
+  /** Whether {@link #imitationWeight} needs the totals of all ranks. */
+  boolean waitsForTotals();
+
   /** ω of one replay sample, 0 where one ω serves the whole batch. */
   double omegaOf(SampleSums sample);
 
-  /** Weight of a replay sample's margin sum, once the totals are known on all ranks. */
-  double marginWeight(SampleSums sample, Totals totals);
+  /**
+   * Weight of a replay sample's imitation sum in one layer.
+   *
+   * @param totals of all ranks, where this objective waits for them
+   */
+  double imitationWeight(SampleSums sample, int slot, Totals totals);
 
   /** The step's losses from the totals of all ranks. */
   StepLoss loss(Totals totals);
@@ -40,24 +48,21 @@ sealed interface Objective permits SampleScope, BatchScope {
    *
    * @param task cross-entropy of the task samples, null without any
    * @param replay cross-entropy of the replay samples, null without any
-   * @param margin unweighted
+   * @param imitation the second term of the replay loss, unweighted
    */
-  record StepLoss(double total, Double task, Double replay, double margin, double omega) {}
+  record StepLoss(double total, Double task, Double replay, double imitation, double omega) {}
 
-  /** How much the margin loss weighs against a cross-entropy. */
+  /** How much the second term weighs against a cross-entropy. */
   record Omega(Recipe.Loss loss) {
-    double of(double entropy, double margin) {
-      return switch (loss.replay()) {
-        case NONE, REPLAY -> 0;
-        case KL, L1, L2 -> throw new UnsupportedOperationException(loss.replay().name());
-        case TM -> {
-          Recipe.Omega omega = loss.omega();
-          // A constant in the objective: no gradient flows through a dynamic ω.
-          yield omega.strategy() == OmegaStrategy.FIXED
-              ? omega.value()
-              : Math.min(omega.max(), entropy / (margin + NO_DIVISION_BY_ZERO));
-        }
-      };
+    double of(double entropy, double imitation) {
+      if (loss.replay() == ReplayLossKind.NONE || loss.replay() == ReplayLossKind.REPLAY) {
+        return 0;
+      }
+      Recipe.Omega omega = loss.omega();
+      // A constant in the objective: no gradient flows through a dynamic ω.
+      return omega.strategy() == OmegaStrategy.FIXED
+          ? omega.value()
+          : Math.min(omega.max(), entropy / (imitation + NO_DIVISION_BY_ZERO));
     }
   }
 }

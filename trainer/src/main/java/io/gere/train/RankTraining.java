@@ -15,9 +15,13 @@ import io.gere.model.PeftFolder;
 import io.gere.parallel.Collective;
 import io.gere.replay.CacheFolder;
 import io.gere.replay.HiddenStateCache;
+import io.gere.replay.ReplayLoss;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
@@ -59,7 +63,7 @@ public final class RankTraining {
         Replay replay = replay(tokenizer, model);
         Log log = new Log(firstTask);
         TaskLoop loop =
-            new TaskLoop(recipe, model, collective, replay.samples(), replay.target(), log)) {
+            new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
       TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
@@ -82,18 +86,26 @@ public final class RankTraining {
             ? Optional.empty()
             : Optional.of(local(chain.folder(firstTask - 1).path().toString()));
     if (recipe.adapter().type() == AdapterType.NONE) {
-      return ModelFolder.load(finished.orElse(origin));
+      return ModelFolder.load(finished.orElse(origin), Optional.empty(), 0, elementType());
     }
     Optional<Path> adapter =
         finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
     LoraConfig fresh =
         new LoraConfig(
-            recipe.adapter().rank(), recipe.adapter().alpha(), recipe.adapter().targets());
+            recipe.adapter().rank(),
+            recipe.adapter().alpha(),
+            recipe.adapter().targets(),
+            recipe.adapter().dropout());
     LlamaModel model =
         ModelFolder.load(
             origin,
-            Optional.of(adapter.map(PeftFolder::config).orElse(fresh)),
-            recipe.run().seed());
+            Optional.of(
+                adapter
+                    .map(PeftFolder::config)
+                    .map(stored -> stored.withDropout(recipe.adapter().dropout()))
+                    .orElse(fresh)),
+            recipe.run().seed(),
+            elementType());
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }
@@ -109,17 +121,20 @@ public final class RankTraining {
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
   }
 
-  private record Replay(List<Sample> samples, Optional<ReplayTarget> target)
+  /** The replay set's samples, and what they are trained on. */
+  private record Replay(List<Sample> samples, ReplayLoss loss, TensorScope scope)
       implements AutoCloseable {
     @Override
     public void close() {
-      target.map(ReplayTarget::cache).ifPresent(HiddenStateCache::close);
+      loss.close();
+      scope.close();
     }
   }
 
   private Replay replay(Tokenizer tokenizer, LlamaModel model) {
+    TensorScope scope = TensorScope.open();
     if (recipe.loss().replay() == ReplayLossKind.NONE) {
-      return new Replay(List.of(), Optional.empty());
+      return new Replay(List.of(), new ReplayLoss.None(), scope);
     }
     ReplaySet set =
         ReplaySet.read(
@@ -129,18 +144,47 @@ public final class RankTraining {
             recipe.replay().maxTokens());
     set.requireVocabulary(model.config().vocabularySize());
     List<Sample> samples = IntStream.range(0, set.size()).mapToObj(set::sample).toList();
-    if (recipe.loss().replay() != ReplayLossKind.TM) {
-      return new Replay(samples, Optional.empty());
-    }
-    HiddenStateCache cache = CacheFolder.open(run.step("distill"));
-    if (cache.documents() != set.size()) {
+    ReplayLoss loss = loss(scope, model);
+    if (loss instanceof ReplayLoss.Imitation imitation
+        && imitation.base().documents() != set.size()) {
       throw GereException.failure(
           "the hidden-state cache holds %d documents and the replay set %d; run 'gere distill' again"
-              .formatted(cache.documents(), set.size()));
+              .formatted(imitation.base().documents(), set.size()));
     }
-    return new Replay(
-        samples,
-        Optional.of(new ReplayTarget(cache, CacheFolder.thresholds(run.step("thresholds")))));
+    return new Replay(samples, loss, scope);
+  }
+
+  private ReplayLoss loss(TensorScope scope, LlamaModel model) {
+    int last = model.config().layers();
+    return switch (recipe.loss().replay()) {
+      case NONE -> new ReplayLoss.None();
+      case REPLAY -> new ReplayLoss.CrossEntropy();
+      case KL ->
+          new ReplayLoss.Logits(hiddenStates(), last, baseHead(scope), recipe.loss().chunkTokens());
+      case L1 -> new ReplayLoss.Features(hiddenStates(), last, 1);
+      case L2 -> new ReplayLoss.Features(hiddenStates(), last, 2);
+      case TM -> {
+        StepFolder thresholds = run.step("thresholds");
+        yield ReplayLoss.Margin.of(
+            scope, CacheFolder.packed(thresholds), CacheFolder.thresholds(thresholds));
+      }
+    };
+  }
+
+  private HiddenStateCache hiddenStates() {
+    return CacheFolder.open(run.step("distill"));
+  }
+
+  /** The base model's own head; the one that is trained moves away from it. */
+  private Tensor baseHead(TensorScope scope) {
+    return ModelFolder.head(scope, local(recipe.base().path()), elementType());
+  }
+
+  private ElementType elementType() {
+    return switch (recipe.model().dtype()) {
+      case FLOAT32 -> ElementType.FLOAT32;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+    };
   }
 
   private Path local(String folder) {

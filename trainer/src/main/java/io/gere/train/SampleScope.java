@@ -16,26 +16,31 @@ record SampleScope(Omega omega, BatchCounts counts) implements Objective {
   }
 
   @Override
-  public double omegaOf(SampleSums sample) {
-    return omega.of(sample.meanEntropy(), sample.meanMargin());
+  public boolean waitsForTotals() {
+    return false;
   }
 
   @Override
-  public double marginWeight(SampleSums sample, Totals totals) {
-    return omegaOf(sample) / counts.samples() / (sample.violations() + NO_DIVISION_BY_ZERO);
+  public double omegaOf(SampleSums sample) {
+    return omega.of(sample.meanEntropy(), sample.meanImitation());
+  }
+
+  @Override
+  public double imitationWeight(SampleSums sample, int slot, Totals totals) {
+    return omegaOf(sample) / counts.samples() / (sample.counts()[slot] + sample.epsilon());
   }
 
   @Override
   public StepLoss loss(Totals totals) {
     double total =
-        (totals.taskMeanEntropy() + totals.replayMeanEntropy() + totals.weightedMargin())
+        (totals.taskMeanEntropy() + totals.replayMeanEntropy() + totals.weightedImitation())
             / counts.samples();
     boolean replay = counts.replaySamples() > 0;
     return new StepLoss(
         total,
         counts.taskSamples() > 0 ? totals.taskMeanEntropy() / counts.taskSamples() : null,
         replay ? totals.replayMeanEntropy() / counts.replaySamples() : null,
-        replay ? totals.meanMargin() / counts.replaySamples() : 0,
+        replay ? totals.meanImitation() / counts.replaySamples() : 0,
         replay ? totals.omega() / counts.replaySamples() : 0);
   }
 }

@@ -5,17 +5,30 @@ package io.gere.train;
  *
  * @param entropy cross-entropy summed over its label tokens
  * @param labels how many label tokens it has
- * @param margin margin penalty summed over its tokens and dimensions; 0 for task samples
- * @param violations how many of its elements lie outside their band
+ * @param imitation the second term's sum in each layer held; empty for task samples
+ * @param counts what these sums are divided by
+ * @param epsilon what is added to each count before
  */
-record SampleSums(double entropy, int labels, double margin, double violations) {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record SampleSums(double entropy, int labels, double[] imitation, double[] counts, double epsilon) {
+  private static final double[] NOTHING = {};
+
+  /** A task sample, or a replay sample without a second term. */
+  SampleSums(double entropy, int labels) {
+    this(entropy, labels, NOTHING, NOTHING, 0);
+  }
+
   /** Cross-entropy, a mean over the label tokens. */
   double meanEntropy() {
     return entropy / labels;
   }
 
-  /** Margin loss, a mean over the violating elements. */
-  double meanMargin() {
-    return margin / (violations + Objective.NO_DIVISION_BY_ZERO);
+  /** The second term: its means, added up over the layers. */
+  double meanImitation() {
+    double sum = 0;
+    for (int slot = 0; slot < imitation.length; slot++) {
+      sum += imitation[slot] / (counts[slot] + epsilon);
+    }
+    return sum;
   }
 }

@@ -1,123 +1,249 @@
 package io.gere.train;
 
-import io.gere.model.LayerRange;
 import io.gere.model.LlamaModel;
-import io.gere.model.ParameterSet;
+import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One micro-batch's way through the model and back. Forward keeps only each segment's input; the
- * last segment and the head are one vector–Jacobian product, and each earlier segment is computed
- * again by its own. One segment: nothing is computed twice; as many as layers: least memory.
+ * One micro-batch's way through the model and back. Forward keeps only each segment's input, and
+ * the last segment's graph; each earlier segment is computed again for its vector–Jacobian product.
+ * One segment: nothing is computed twice; as many as layers: least memory.
  */
-final class SegmentedPass {
+final class SegmentedPass implements AutoCloseable {
   private final LlamaModel model;
-  private final TensorScope scope;
-  private final List<LayerRange> segments;
-  private final int last;
+  private final List<Segment> segments;
+  private final Gradients gradients;
+  private final ReplayLoss loss;
+  private final int chunk;
   private final MicroBatch batch;
-  private final List<Tensor> rotary;
+  private final TensorScope scope = TensorScope.open();
+  private final List<Tensor> frame;
   private final List<Tensor> inputs = new ArrayList<>();
+  private final Tensor upstream;
+  private SegmentGraph lastGraph;
 
-  /** Runs forward up to the last segment's input; what is kept belongs to {@code scope}. */
-  SegmentedPass(LlamaModel model, TensorScope scope, List<LayerRange> segments, MicroBatch batch) {
+  /**
+   * @param loss that of the samples in {@code batch}
+   * @param chunk tokens whose logits exist at a time
+   */
+  SegmentedPass(
+      LlamaModel model,
+      List<Segment> segments,
+      Gradients gradients,
+      ReplayLoss loss,
+      int chunk,
+      MicroBatch batch) {
     this.model = model;
-    this.scope = scope;
     this.segments = segments;
-    this.last = segments.size() - 1;
+    this.gradients = gradients;
+    this.loss = loss;
+    this.chunk = chunk;
     this.batch = batch;
-    this.rotary = model.rotary(scope, batch.length());
-    inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
-    for (int i = 0; i < last; i++) {
-      inputs.add(model.ops().tensor(scope, "forward_segment", segment(i)));
-    }
-  }
-
-  /** Each sample's sums, with no gradient. */
-  List<SampleSums> sums() {
-    try (TensorScope temporary = scope.inner()) {
-      return sums(model.ops().tensor(temporary, "loss_sums", segment(last, head())));
-    }
+    this.frame = Frame.of(model, scope, batch);
+    this.upstream = zeroUpstream();
   }
 
   /**
-   * Adds the gradient of Σ entropyWeight·entropy + marginWeight·margin to {@code gradients}.
+   * Forward to the losses. The weights of the cross-entropy are known before, so its gradient at
+   * the head is taken along: logits are there once.
    *
-   * @return each sample's sums
+   * @param entropyWeights of each sample's summed cross-entropy
    */
-  List<SampleSums> backward(
-      double[] entropyWeights, double[] marginWeights, ParameterSet gradients) {
-    List<SampleSums> sums;
-    Tensor upstream;
-    try (TensorScope temporary = scope.inner()) {
-      List<Object> arguments = new ArrayList<>(head());
-      arguments.add(vector(temporary, entropyWeights));
-      arguments.add(vector(temporary, marginWeights));
+  List<SampleSums> forward(double[] entropyWeights) {
+    double[][][] imitation = new double[heldLayers()][][];
+    inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
+    for (Segment segment : segments.subList(0, segments.size() - 1)) {
       List<Tensor> out =
-          model.ops().tensors(temporary, "last_segment_backward", segment(last, arguments));
-      sums = sums(out.get(0));
-      List<String> names = new ArrayList<>(model.trainableNames(segments.get(last)));
-      if (trainsBase()) {
-        names.add(LlamaModel.finalNormName());
-        names.add(model.headName());
+          model.ops().tensors(scope, "forward_segment", arguments(segment, inputs.size() - 1));
+      inputs.add(out.get(0));
+      for (int tap = 0; tap < segment.slots().length; tap++) {
+        imitation[segment.slots()[tap]] = imitationSums(segment.slots()[tap], out.get(1 + tap));
       }
-      add(gradients, names, out.subList(2, out.size()));
-      upstream = model.ops().tensor(scope, "keep", out.get(1));
     }
-    for (int i = last - 1; i >= 0; i--) {
-      upstream = backward(i, upstream, gradients);
+    lastGraph = graph(segments.size() - 1);
+    for (int tap = 0; tap < last().slots().length; tap++) {
+      int slot = last().slots()[tap];
+      imitation[slot] = imitationSums(slot, lastGraph.outputs().get(1 + tap));
     }
-    if (trainsBase()) {
-      Tensor embedding = gradients.get(LlamaModel.embeddingName());
-      model.ops().execute("add_embedding", embedding, batch.ids(), upstream);
+    for (int slot : headSlots()) {
+      imitation[slot] = imitationSums(slot, hidden());
     }
-    return sums;
+    return sums(entropies(entropyWeights), imitation);
   }
 
-  /** One earlier segment: its gradients, and the upstream gradient for the one before it. */
-  private Tensor backward(int index, Tensor upstream, ParameterSet gradients) {
+  /** Lets the graph go; {@link #backward} then computes the last segment again, too. */
+  void forgetGraph() {
+    lastGraph.close();
+    lastGraph = null;
+  }
+
+  /**
+   * Adds the gradient of Σ entropyWeight·entropy + imitationWeight·imitation to the gradients.
+   *
+   * @param imitationWeights of each sample's imitation sum, [layers held][samples]
+   */
+  void backward(double[][] imitationWeights) {
+    if (lastGraph == null) {
+      lastGraph = graph(segments.size() - 1);
+    }
+    Tensor down;
+    try (SegmentGraph graph = lastGraph) {
+      for (int slot : headSlots()) {
+        addImitation(slot, hidden(), upstream, imitationWeights);
+      }
+      down = backward(last(), graph, upstream, imitationWeights);
+    }
+    lastGraph = null;
+    for (int i = segments.size() - 2; i >= 0; i--) {
+      try (SegmentGraph graph = graph(i)) {
+        down = backward(segments.get(i), graph, down, imitationWeights);
+      }
+    }
+    Tensor embedded = down;
+    gradients
+        .embedding()
+        .ifPresent(into -> model.ops().execute("add_embedding", into, batch.ids(), embedded));
+  }
+
+  /** One segment: its gradients, and the upstream gradient for the one before it, if any asks. */
+  private Tensor backward(
+      Segment segment, SegmentGraph graph, Tensor above, double[][] imitationWeights) {
+    List<Tensor> upstreams = new ArrayList<>(List.of(above));
     try (TensorScope temporary = scope.inner()) {
-      List<Tensor> out =
-          model.ops().tensors(temporary, "segment_backward", segment(index, List.of(upstream)));
-      add(gradients, model.trainableNames(segments.get(index)), out.subList(1, out.size()));
-      return model.ops().tensor(scope, "keep", out.get(0));
+      for (int tap = 0; tap < segment.slots().length; tap++) {
+        Tensor held = graph.outputs().get(1 + tap);
+        Tensor tapped = temporary.zeros(upstream.shape());
+        addImitation(segment.slots()[tap], held, tapped, imitationWeights);
+        upstreams.add(tapped);
+      }
+      List<Tensor> out = graph.gradients(temporary, upstreams);
+      boolean toInput = needsInputGradient(segment);
+      model
+          .ops()
+          .execute(
+              "add", gradients.segment(segment.range()), out.subList(toInput ? 1 : 0, out.size()));
+      return toInput ? model.ops().tensors(scope, "constants", out.subList(0, 1)).get(0) : null;
     }
   }
 
-  private boolean trainsBase() {
-    return model.adapter().isEmpty();
+  private double[] entropies(double[] weights) {
+    try (TensorScope temporary = scope.inner()) {
+      return model
+          .ops()
+          .tensor(
+              temporary,
+              "entropy_backward",
+              hidden(),
+              model.head(),
+              batch.rows(),
+              batch.targets(),
+              batch.owners(),
+              batch.size(),
+              chunk,
+              floats(temporary, weights),
+              upstream,
+              gradients.head())
+          .toDoubles();
+    }
   }
 
-  /** What every op over a segment takes: its input, its weights and adapters, the rotary tables. */
-  private Object[] segment(int index, List<?> further) {
-    LlamaModel.Segment segment = model.segment(segments.get(index));
-    List<Object> arguments = new ArrayList<>();
-    arguments.add(inputs.get(index));
-    arguments.add(segment.weights());
-    arguments.add(segment.adapters());
-    arguments.add(segment.slots());
-    arguments.addAll(rotary);
-    arguments.addAll(further);
+  /** [2][samples]: sums and counts. */
+  private double[][] imitationSums(int slot, Tensor hidden) {
+    try (TensorScope temporary = scope.inner()) {
+      double[] both =
+          imitation()
+              .sums(model.ops(), temporary, slot, current(slot, hidden, upstream))
+              .toDoubles();
+      int b = batch.size();
+      return new double[][] {
+        java.util.Arrays.copyOf(both, b), java.util.Arrays.copyOfRange(both, b, 2 * b)
+      };
+    }
+  }
+
+  private void addImitation(int slot, Tensor hidden, Tensor into, double[][] weights) {
+    try (TensorScope temporary = scope.inner()) {
+      imitation()
+          .backward(
+              model.ops(), slot, current(slot, hidden, into), floats(temporary, weights[slot]));
+    }
+  }
+
+  private ReplayLoss.Current current(int slot, Tensor hidden, Tensor into) {
+    MicroBatch.Base base = batch.base().orElseThrow();
+    return new ReplayLoss.Current(
+        hidden,
+        base.rows(),
+        base.owners(),
+        batch.size(),
+        base.stored().get(slot),
+        model.head(),
+        gradients.head(),
+        into);
+  }
+
+  private ReplayLoss.Imitation imitation() {
+    return (ReplayLoss.Imitation) loss;
+  }
+
+  private int heldLayers() {
+    return batch.base().map(base -> base.stored().size()).orElse(0);
+  }
+
+  /** The loss's layers that are the last one. */
+  private int[] headSlots() {
+    if (heldLayers() == 0) {
+      return new int[0];
+    }
+    List<Integer> layers = imitation().layers();
+    return java.util.stream.IntStream.range(0, layers.size())
+        .filter(slot -> layers.get(slot) == model.config().layers())
+        .toArray();
+  }
+
+  private Segment last() {
+    return segments.get(segments.size() - 1);
+  }
+
+  private Tensor hidden() {
+    return lastGraph.outputs().get(0);
+  }
+
+  /** The embedding is trained with the base model; a frozen one needs no gradient. */
+  private boolean needsInputGradient(Segment segment) {
+    return segment.range().from() > 0 || model.adapter().isEmpty();
+  }
+
+  private SegmentGraph graph(int index) {
+    Segment segment = segments.get(index);
+    boolean last = index == segments.size() - 1;
+    List<Object> arguments = new ArrayList<>(List.of(arguments(segment, index)));
+    arguments.add(last ? List.of(model.finalNorm()) : List.of());
+    arguments.add(needsInputGradient(segment));
+    return SegmentGraph.of(scope.inner(), model.ops(), 1 + segment.taps().length, arguments);
+  }
+
+  /** What every op over a segment takes. */
+  private Object[] arguments(Segment segment, int input) {
+    List<Object> arguments = new ArrayList<>(List.of(inputs.get(input)));
+    arguments.addAll(model.segment(segment.range()).arguments());
+    arguments.addAll(List.of(frame, batch.layout().borders(), taps(segment)));
     return arguments.toArray();
   }
 
-  private Object[] segment(int index) {
-    return segment(index, List.of());
+  /** Task samples are held to nothing. */
+  private long[] taps(Segment segment) {
+    return heldLayers() == 0 ? new long[0] : segment.taps();
   }
 
-  /** What the losses take after the last segment. */
-  private List<?> head() {
-    return List.of(model.finalNorm(), model.head(), batch.targets(), batch.base());
+  private Tensor zeroUpstream() {
+    return scope.zeros(batch.layout().positions(), model.config().hiddenSize());
   }
 
-  private void add(ParameterSet gradients, List<String> names, List<Tensor> values) {
-    model.ops().execute("add", names.stream().map(gradients::get).toList(), values);
-  }
-
-  private static Tensor vector(TensorScope scope, double[] values) {
+  private static Tensor floats(TensorScope scope, double[] values) {
     float[] floats = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       floats[i] = (float) values[i];
@@ -125,13 +251,27 @@ final class SegmentedPass {
     return scope.of(floats, floats.length);
   }
 
-  private List<SampleSums> sums(Tensor tensor) {
-    double[] values = tensor.toDoubles();
-    int b = batch.size();
+  private List<SampleSums> sums(double[] entropies, double[][][] imitation) {
     List<SampleSums> sums = new ArrayList<>();
-    for (int i = 0; i < b; i++) {
-      sums.add(new SampleSums(values[i], batch.labels()[i], values[b + i], values[2 * b + i]));
+    for (int i = 0; i < batch.size(); i++) {
+      if (imitation.length == 0) {
+        sums.add(new SampleSums(entropies[i], batch.labels()[i]));
+        continue;
+      }
+      double[] values = new double[imitation.length];
+      double[] counts = new double[imitation.length];
+      for (int slot = 0; slot < imitation.length; slot++) {
+        values[slot] = imitation[slot][0][i];
+        counts[slot] = imitation[slot][1][i];
+      }
+      sums.add(
+          new SampleSums(entropies[i], batch.labels()[i], values, counts, imitation().epsilon()));
     }
     return sums;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
   }
 }

@@ -12,15 +12,19 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param loss the objective of method.md §4
  * @param ceTask cross-entropy of the task samples, or null where the batch held none
  * @param ceReplay cross-entropy of the replay samples, or null where the batch held none
- * @param imitation the margin loss, unweighted; 0 without one
+ * @param imitation the replay loss's second term, unweighted; 0 without one
  * @param omega its weight (in scope {@code sample} the mean over replay samples); 0 without one
- * @param marginNonzero hidden-state elements outside their band
+ * @param marginNonzero hidden-state elements outside their band; 0 for other losses than the margin
  * @param gradNorm L2 norm of the whole gradient before clipping
  * @param lr learning rate of this step
  * @param tokens real tokens in the global batch
  * @param tokensPerSecond of all ranks together
  * @param replaySamples replay samples in the global batch
  * @param worldSize number of ranks
+ * @param padding share of the computed positions that are padding
+ * @param skipped steps of this task so far that changed nothing, because something in them was not
+ *     finite
+ * @param seconds where rank 0's time went
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record StepMetrics(
@@ -38,4 +42,7 @@ public record StepMetrics(
     long tokens,
     double tokensPerSecond,
     int replaySamples,
-    int worldSize) {}
+    int worldSize,
+    double padding,
+    long skipped,
+    StepSeconds seconds) {}

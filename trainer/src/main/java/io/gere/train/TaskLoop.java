@@ -1,16 +1,14 @@
 package io.gere.train;
 
 import io.gere.GereException;
-import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
 import io.gere.data.BatchPlan;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
+import io.gere.replay.ReplayLoss;
 import io.gere.tensor.TensorScope;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,20 +17,18 @@ import org.slf4j.LoggerFactory;
 public final class TaskLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskLoop.class);
 
-  /** What rounding may leave of the margin loss while the model still is the base model. */
-  private static final double SELF_CHECK = 1e-5;
-
   private final Recipe recipe;
   private final LlamaModel model;
   private final Collective collective;
   private final List<Sample> replay;
+  private final ReplayLoss loss;
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
   private final TrainingStep step;
 
   /**
    * @param replay the replay set's samples; not used where {@code loss.replay} is {@code none}
-   * @param target the base model's states and thresholds; present where the loss is {@code tm}
+   * @param loss of the replay samples; the caller closes it
    * @param log takes each step's metrics, on every rank
    */
   public TaskLoop(
@@ -40,16 +36,15 @@ public final class TaskLoop implements AutoCloseable {
       LlamaModel model,
       Collective collective,
       List<Sample> replay,
-      Optional<ReplayTarget> target,
+      ReplayLoss loss,
       Consumer<StepMetrics> log) {
     this.recipe = recipe;
     this.model = model;
     this.collective = collective;
     this.replay = replay;
+    this.loss = loss;
     this.log = log;
-    BaseStates baseStates =
-        target.map(t -> new BaseStates(scope, t.cache(), t.thresholds())).orElse(null);
-    this.step = new TrainingStep(recipe, model, collective, scope, baseStates);
+    this.step = new TrainingStep(recipe, model, collective, scope, loss);
   }
 
   /**
@@ -59,62 +54,53 @@ public final class TaskLoop implements AutoCloseable {
    * @param startsFromBase whether the model is still the one that was distilled
    */
   public void run(int index, Recipe.Task task, List<Sample> samples, boolean startsFromBase) {
-    boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
+    boolean withReplay = !(loss instanceof ReplayLoss.None);
     BatchPlan plan =
         BatchPlan.of(
             recipe.run().seed(), index, samples.size(), replay.size(), recipe.batch(), withReplay);
     LearningRate rate =
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
-    boolean capSaid = false;
+    FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
+    long skipped = 0;
     try (AdamW optimizer =
-        new AdamW(model.ops(), recipe.optimizer(), model.trainable(), step.gradients())) {
+            new AdamW(model.ops(), recipe.optimizer(), model.trainable(), step.gradients().flat());
+        StepLoader loader =
+            new StepLoader(
+                recipe, index, plan, samples, replay, loss, collective, rate.totalSteps())) {
       for (long s = 0; s < rate.totalSteps(); s++) {
-        long start = System.nanoTime();
-        int epoch = (int) (s / plan.stepsPerEpoch());
+        StepClock clock = new StepClock();
         String where = "task %s, step %d".formatted(task.name(), s);
-        TrainingStep.Result result =
-            step.run(plan.batch(epoch, (int) (s % plan.stepsPerEpoch())), samples, replay, where);
-        if (s == 0 && startsFromBase) {
-          selfCheck(result);
+        try (PreparedStep prepared = loader.take()) {
+          TrainingStep.Result result = step.run(prepared, clock);
+          if (result.notFinite().isPresent()) {
+            skipped++;
+            refuseOrSkip(where, result.notFinite().get(), skipped);
+          } else {
+            firstSteps.look(where, result.loss(), startsFromBase && s == 0);
+            optimizer.step(rate.at(s));
+          }
+          int epoch = (int) (s / plan.stepsPerEpoch());
+          log.accept(metrics(task, epoch, s, rate.at(s), result, skipped, clock));
         }
-        if (!capSaid) {
-          capSaid = sayWhenCapped(result.loss(), where);
-        }
-        optimizer.step(rate.at(s));
-        log.accept(metrics(task, epoch, s, rate.at(s), result, start));
       }
     }
   }
 
-  /** The free check of cache, thresholds, tokenizer and model (method.md §3). */
-  private void selfCheck(TrainingStep.Result result) {
-    if (recipe.loss().replay() != ReplayLossKind.TM || result.counts().replaySamples() == 0) {
-      return;
+  private void refuseOrSkip(String where, String what, long skipped) {
+    String found =
+        "%s: not finite: %s; the model was not changed by this step".formatted(where, what);
+    switch (recipe.train().onNonfinite()) {
+      case STOP ->
+          throw GereException.failure(
+              found
+                  + ". Lower optimizer.learning_rate or loss.omega.value, look for a damaged sample,"
+                  + " or set train.on_nonfinite to skip");
+      case SKIP -> {
+        if (collective.rank() == 0) {
+          LOG.warn("{}; {} steps of this task skipped so far", found, skipped);
+        }
+      }
     }
-    double margin = result.loss().margin();
-    if (margin >= SELF_CHECK) {
-      throw GereException.failure(
-          ("the margin loss is %.3g before the first update and must be 0: the base model, as it"
-                  + " runs here, does not give the hidden states in the cache. Base model,"
-                  + " tokenizer, replay set or thresholds are not those of the distillation;"
-                  + " delete the run's distill folder and run 'gere distill' again")
-              .formatted(margin));
-    }
-    if (collective.rank() == 0) {
-      LOG.info("self-check passed: the margin loss before the first update is {}", margin);
-    }
-  }
-
-  private boolean sayWhenCapped(Objective.StepLoss loss, String where) {
-    Recipe.Omega omega = recipe.loss().omega();
-    boolean capped =
-        recipe.loss().replay() == ReplayLossKind.TM
-            && omega.strategy() == OmegaStrategy.DYNAMIC
-            && loss.omega() >= omega.max();
-    if (capped && collective.rank() == 0) {
-      LOG.info("{}: dynamic omega is held at loss.omega.max = {}", where, omega.max());
-    }
-    return capped;
   }
 
   private StepMetrics metrics(
@@ -123,8 +109,8 @@ public final class TaskLoop implements AutoCloseable {
       long number,
       double rate,
       TrainingStep.Result result,
-      long start) {
-    double seconds = (System.nanoTime() - start) / 1e9;
+      long skipped,
+      StepClock clock) {
     return new StepMetrics(
         task.name(),
         epoch,
@@ -132,15 +118,18 @@ public final class TaskLoop implements AutoCloseable {
         result.loss().total(),
         result.loss().task(),
         result.loss().replay(),
-        result.loss().margin(),
+        result.loss().imitation(),
         result.loss().omega(),
-        Math.round(result.violations()),
+        loss instanceof ReplayLoss.Margin ? Math.round(result.counted()) : 0,
         result.norm(),
         rate,
         result.counts().tokens(),
-        result.counts().tokens() / seconds,
+        result.counts().tokens() / clock.total(),
         result.counts().replaySamples(),
-        collective.worldSize());
+        collective.worldSize(),
+        1 - (double) result.counts().tokens() / result.positions(),
+        skipped,
+        clock.seconds());
   }
 
   @Override

@@ -8,13 +8,25 @@ final class Totals {
   private static final int TASK_MEAN_ENTROPY = 1;
   private static final int REPLAY_ENTROPY = 2;
   private static final int REPLAY_MEAN_ENTROPY = 3;
-  private static final int MARGIN = 4;
-  private static final int VIOLATIONS = 5;
-  private static final int MEAN_MARGIN = 6;
-  private static final int OMEGA = 7;
-  private static final int WEIGHTED_MARGIN = 8;
+  private static final int MEAN_IMITATION = 4;
+  private static final int OMEGA = 5;
+  private static final int WEIGHTED_IMITATION = 6;
+  private static final int POSITIONS = 7;
+  private static final int LAYERS = 8;
 
-  private final double[] values = new double[9];
+  private final int layers;
+  private final double epsilon;
+  private final double[] values;
+
+  /**
+   * @param layers that the second term holds
+   * @param epsilon added to a count before a division
+   */
+  Totals(int layers, double epsilon) {
+    this.layers = layers;
+    this.epsilon = epsilon;
+    this.values = new double[LAYERS + 2 * layers];
+  }
 
   void addTask(SampleSums sample) {
     values[TASK_ENTROPY] += sample.entropy();
@@ -27,11 +39,18 @@ final class Totals {
   void addReplay(SampleSums sample, double omega) {
     values[REPLAY_ENTROPY] += sample.entropy();
     values[REPLAY_MEAN_ENTROPY] += sample.meanEntropy();
-    values[MARGIN] += sample.margin();
-    values[VIOLATIONS] += sample.violations();
-    values[MEAN_MARGIN] += sample.meanMargin();
+    values[MEAN_IMITATION] += sample.meanImitation();
     values[OMEGA] += omega;
-    values[WEIGHTED_MARGIN] += omega * sample.meanMargin();
+    values[WEIGHTED_IMITATION] += omega * sample.meanImitation();
+    for (int slot = 0; slot < layers; slot++) {
+      values[LAYERS + slot] += sample.imitation()[slot];
+      values[LAYERS + layers + slot] += sample.counts()[slot];
+    }
+  }
+
+  /** Positions that were computed, padding among them. */
+  void addPositions(long positions) {
+    values[POSITIONS] += positions;
   }
 
   /** The one small all-reduce between the forward and the backward pass of replay. */
@@ -57,19 +76,32 @@ final class Totals {
     return values[REPLAY_MEAN_ENTROPY];
   }
 
-  /** Σ of all margin penalties. */
-  double margin() {
-    return values[MARGIN];
+  /** What one layer's sum over the whole batch is divided by. */
+  double divisor(int slot) {
+    return values[LAYERS + layers + slot] + epsilon;
   }
 
-  /** Number of elements outside their band. */
-  double violations() {
-    return values[VIOLATIONS];
+  /** The second term over the whole batch: its means, added up over the layers. */
+  double imitation() {
+    double sum = 0;
+    for (int slot = 0; slot < layers; slot++) {
+      sum += values[LAYERS + slot] / divisor(slot);
+    }
+    return sum;
   }
 
-  /** Σ over replay samples of their margin loss. */
-  double meanMargin() {
-    return values[MEAN_MARGIN];
+  /** Σ over layers of the counts: for the margin loss the elements outside their band. */
+  double counts() {
+    double sum = 0;
+    for (int slot = 0; slot < layers; slot++) {
+      sum += values[LAYERS + layers + slot];
+    }
+    return sum;
+  }
+
+  /** Σ over replay samples of their second term. */
+  double meanImitation() {
+    return values[MEAN_IMITATION];
   }
 
   /** Σ over replay samples of their weight. */
@@ -77,8 +109,13 @@ final class Totals {
     return values[OMEGA];
   }
 
-  /** Σ over replay samples of weight times margin loss. */
-  double weightedMargin() {
-    return values[WEIGHTED_MARGIN];
+  /** Σ over replay samples of weight times second term. */
+  double weightedImitation() {
+    return values[WEIGHTED_IMITATION];
+  }
+
+  /** Positions computed by all ranks. */
+  long positions() {
+    return Math.round(values[POSITIONS]);
   }
 }

@@ -1,185 +1,192 @@
 package io.gere.train;
 
-import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
-import io.gere.data.GlobalBatch;
-import io.gere.data.MicroBatches;
-import io.gere.data.RankSlice;
-import io.gere.data.Sample;
-import io.gere.model.LayerRange;
 import io.gere.model.LlamaModel;
-import io.gere.model.ParameterSet;
 import io.gere.parallel.Collective;
+import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.train.StepClock.Phase;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One optimizer step of one rank. Its body is the method: task samples forward and backward, replay
  * samples forward, one small all-reduce that fixes ω and the denominators, replay samples backward,
- * gradients summed over the ranks, clipped, applied.
+ * gradients summed over the ranks, clipped.
  */
 final class TrainingStep {
   private final Recipe recipe;
   private final LlamaModel model;
   private final Collective collective;
-  private final List<LayerRange> segments;
-  private final ParameterSet gradients;
-  private final BaseStates baseStates;
+  private final ReplayLoss loss;
+  private final int heldLayers;
+  private final double epsilon;
+  private final List<Segment> segments;
+  private final Gradients gradients;
 
   /**
    * @param scope owns the gradients
-   * @param baseStates null unless the replay loss is the margin loss
    */
   TrainingStep(
-      Recipe recipe,
-      LlamaModel model,
-      Collective collective,
-      TensorScope scope,
-      BaseStates baseStates) {
+      Recipe recipe, LlamaModel model, Collective collective, TensorScope scope, ReplayLoss loss) {
     this.recipe = recipe;
     this.model = model;
     this.collective = collective;
-    this.segments = LayerRange.split(model.config().layers(), recipe.train().segments());
-    this.gradients = model.trainable().sameLayout(model.ops(), scope);
-    this.baseStates = baseStates;
+    this.loss = loss;
+    List<Integer> held =
+        loss instanceof ReplayLoss.Imitation imitation ? imitation.layers() : List.of();
+    this.heldLayers = held.size();
+    this.epsilon = loss instanceof ReplayLoss.Imitation imitation ? imitation.epsilon() : 0;
+    this.segments = Segment.split(model.config().layers(), recipe.train().segments(), held);
+    this.gradients = new Gradients(model, scope);
   }
 
-  ParameterSet gradients() {
+  Gradients gradients() {
     return gradients;
   }
 
-  /** What a step computed, before the caller adds names and times. */
-  record Result(Objective.StepLoss loss, BatchCounts counts, double violations, double norm) {}
+  /**
+   * What a step computed, before the caller adds names and times.
+   *
+   * @param counted what the second term's sums are divided by: for the margin loss the elements
+   *     outside their band
+   * @param norm of the gradient before clipping
+   * @param notFinite what is not finite and where, if anything is; the gradients then mean nothing
+   */
+  record Result(
+      Objective.StepLoss loss,
+      BatchCounts counts,
+      double counted,
+      long positions,
+      double norm,
+      Optional<String> notFinite) {}
+
+  /** Computes the global batch's loss and leaves its clipped gradient in {@link #gradients}. */
+  Result run(PreparedStep step, StepClock clock) {
+    model.ops().execute("zero", gradients.flat());
+    Objective objective = Objective.of(recipe.loss(), step.counts());
+    Totals totals = new Totals(heldLayers, epsilon);
+    NotFinite notFinite = new NotFinite(collective, step.slice());
+
+    for (MicroBatch micro : step.task()) {
+      try (SegmentedPass pass = pass(micro)) {
+        clock.enter(Phase.FORWARD);
+        List<SampleSums> sums = pass.forward(weights(micro, objective::taskEntropyWeight));
+        sums.forEach(totals::addTask);
+        notFinite.look(micro, sums, false);
+        clock.enter(Phase.BACKWARD);
+        pass.backward(new double[0][]);
+      }
+      totals.addPositions(micro.layout().positions());
+    }
+    replay(step.replay(), objective, totals, notFinite, clock);
+
+    Objective.StepLoss stepLoss = objective.loss(totals);
+    clock.enter(Phase.OPTIMIZER);
+    double norm = length();
+    notFinite.look(norm);
+    Optional<String> found = notFinite.agree();
+    if (collective.worldSize() > 1) {
+      clock.enter(Phase.REDUCE);
+      for (ByteBuffer slice : gradients.flat().memory()) {
+        collective.sum(slice);
+      }
+      clock.enter(Phase.OPTIMIZER);
+      norm = length();
+    }
+    clip(norm);
+    return new Result(stepLoss, step.counts(), totals.counts(), totals.positions(), norm, found);
+  }
 
   /**
-   * Computes the global batch's loss and leaves its clipped gradient in {@link #gradients}.
-   *
-   * @param task the task's training samples
-   * @param replay the replay set's samples
-   * @param where names the step in errors
+   * Replay samples come last in a step. Where a sample's weight hangs on nothing but itself, it
+   * goes backward at once; else every micro-batch goes forward first, and the last one's graph
+   * waits for the totals, while the others' are computed again.
    */
-  Result run(GlobalBatch batch, List<Sample> task, List<Sample> replay, String where) {
-    model.ops().execute("zero", gradients.flat());
-    BatchCounts counts = counts(batch, task, replay);
-    Objective objective = Objective.of(recipe.loss(), counts);
-    RankSlice mine = RankSlice.of(batch, collective.rank(), collective.worldSize());
-    Totals totals = new Totals();
-
-    for (int[] micro : microBatches(mine.task(), task)) {
-      forwardAndBackward(pick(task, micro), objective, totals);
-    }
-    try (TensorScope scope = TensorScope.open()) {
-      List<ReplayPass> passes = new ArrayList<>();
-      for (int[] micro : microBatches(mine.replay(), replay)) {
-        passes.add(forward(scope, pick(replay, micro), micro, objective, totals));
-      }
-      totals.reduce(collective);
-      for (ReplayPass pass : passes) {
-        backward(pass, objective, totals);
-      }
-    }
-
-    Objective.StepLoss loss = objective.loss(totals);
-    requireFinite(loss.total(), "loss", where);
-    for (ByteBuffer slice : gradients.flat().memory()) {
-      collective.sum(slice);
-    }
-    double norm = clip();
-    requireFinite(norm, "gradient norm", where);
-    return new Result(loss, counts, totals.violations(), norm);
-  }
-
-  private void forwardAndBackward(List<Sample> samples, Objective objective, Totals totals) {
-    try (TensorScope scope = TensorScope.open()) {
-      MicroBatch micro = MicroBatch.of(scope, samples);
-      double[] weights =
-          Arrays.stream(micro.labels()).mapToDouble(objective::taskEntropyWeight).toArray();
-      new SegmentedPass(model, scope, segments, micro)
-          .backward(weights, new double[micro.size()], gradients)
-          .forEach(totals::addTask);
-    }
-  }
-
-  private record ReplayPass(SegmentedPass pass, List<SampleSums> sums) {}
-
-  private ReplayPass forward(
-      TensorScope scope,
-      List<Sample> samples,
-      int[] documents,
+  private void replay(
+      List<MicroBatch> micros,
       Objective objective,
-      Totals totals) {
-    MicroBatch micro =
-        recipe.loss().replay() == ReplayLossKind.TM
-            ? MicroBatch.of(scope, samples, documents, baseStates)
-            : MicroBatch.of(scope, samples);
-    SegmentedPass pass = new SegmentedPass(model, scope, segments, micro);
-    List<SampleSums> sums = pass.sums();
-    sums.forEach(sample -> totals.addReplay(sample, objective.omegaOf(sample)));
-    return new ReplayPass(pass, sums);
-  }
-
-  private void backward(ReplayPass replay, Objective objective, Totals totals) {
-    replay
-        .pass()
-        .backward(
-            replay.sums().stream()
-                .mapToDouble(sample -> objective.replayEntropyWeight(sample.labels()))
-                .toArray(),
-            replay.sums().stream()
-                .mapToDouble(sample -> objective.marginWeight(sample, totals))
-                .toArray(),
-            gradients);
-  }
-
-  private BatchCounts counts(GlobalBatch batch, List<Sample> task, List<Sample> replay) {
-    long taskLabels = 0;
-    long replayLabels = 0;
-    long tokens = 0;
-    for (int i : batch.task()) {
-      taskLabels += task.get(i).labelTokens();
-      tokens += task.get(i).length();
+      Totals totals,
+      NotFinite notFinite,
+      StepClock clock) {
+    Deque<SegmentedPass> waiting = new ArrayDeque<>();
+    Deque<List<SampleSums>> sumsOfWaiting = new ArrayDeque<>();
+    try {
+      for (MicroBatch micro : micros) {
+        clock.enter(Phase.FORWARD);
+        if (!waiting.isEmpty()) {
+          waiting.peekLast().forgetGraph();
+        }
+        SegmentedPass pass = pass(micro);
+        waiting.add(pass);
+        List<SampleSums> sums = pass.forward(weights(micro, objective::replayEntropyWeight));
+        sums.forEach(sample -> totals.addReplay(sample, objective.omegaOf(sample)));
+        notFinite.look(micro, sums, true);
+        totals.addPositions(micro.layout().positions());
+        if (objective.waitsForTotals()) {
+          sumsOfWaiting.add(sums);
+        } else {
+          clock.enter(Phase.BACKWARD);
+          pass.backward(imitationWeights(sums, objective, totals));
+          waiting.removeLast().close();
+        }
+      }
+      clock.enter(Phase.REDUCE);
+      totals.reduce(collective);
+      clock.enter(Phase.BACKWARD);
+      while (!waiting.isEmpty()) {
+        // Backwards, so that the graph that is still there goes first.
+        waiting
+            .peekLast()
+            .backward(imitationWeights(sumsOfWaiting.removeLast(), objective, totals));
+        waiting.removeLast().close();
+      }
+    } finally {
+      waiting.forEach(SegmentedPass::close);
     }
-    for (int i : batch.replay()) {
-      replayLabels += replay.get(i).labelTokens();
-      tokens += replay.get(i).length();
+  }
+
+  private SegmentedPass pass(MicroBatch micro) {
+    return new SegmentedPass(model, segments, gradients, loss, recipe.loss().chunkTokens(), micro);
+  }
+
+  private interface EntropyWeight {
+    double of(int labels);
+  }
+
+  private static double[] weights(MicroBatch micro, EntropyWeight weight) {
+    return Arrays.stream(micro.labels()).mapToDouble(weight::of).toArray();
+  }
+
+  /** [layers held][samples]. */
+  private double[][] imitationWeights(List<SampleSums> sums, Objective objective, Totals totals) {
+    double[][] weights = new double[heldLayers][sums.size()];
+    for (int slot = 0; slot < heldLayers; slot++) {
+      for (int i = 0; i < sums.size(); i++) {
+        weights[slot][i] = objective.imitationWeight(sums.get(i), slot, totals);
+      }
     }
-    return new BatchCounts(
-        batch.task().length, batch.replay().length, taskLabels, replayLabels, tokens);
+    return weights;
   }
 
-  private List<int[]> microBatches(int[] indices, List<Sample> samples) {
-    return MicroBatches.of(indices, i -> samples.get(i).length(), recipe.batch().micro());
-  }
-
-  private static List<Sample> pick(List<Sample> samples, int[] indices) {
-    return Arrays.stream(indices).mapToObj(samples::get).toList();
-  }
-
-  /** Scales the gradient down to the largest norm allowed; returns the norm it had. */
-  private double clip() {
-    double norm;
+  /** The Euclidean norm of all gradients. */
+  private double length() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor length = model.ops().tensor(scope, "length", gradients.flat());
-      norm = length.toDoubles()[0];
+      return length.toDoubles()[0];
     }
+  }
+
+  /** Scales the gradient down to the largest norm allowed. */
+  private void clip(double norm) {
     double largest = recipe.optimizer().clipNorm();
     if (largest > 0 && norm > largest) {
       model.ops().execute("scale", gradients.flat(), largest / (norm + 1e-6));
-    }
-    return norm;
-  }
-
-  private static void requireFinite(double value, String what, String where) {
-    if (!Double.isFinite(value)) {
-      throw GereException.failure(
-          "%s: the %s is %s; the model was not changed by this step. Lower optimizer.learning_rate"
-                  .formatted(where, what, value)
-              + " or loss.omega.value, or look for a damaged sample in this batch");
     }
   }
 }

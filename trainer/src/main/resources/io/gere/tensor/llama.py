@@ -1,11 +1,15 @@
 # The model's mathematics, compiled by PyTorch's TorchScript when the program starts.
 #
-# Shapes: b sequences, t positions, D hidden size, V vocabulary, d head dimension. Sequences are
-# padded on the right; attention is causal, so padding never reaches a real position.
-# A decoder layer's weights come in this order:
-#   input norm, q, k, v, o, post-attention norm, gate, up, down            (LAYER = 9 tensors)
+# Shapes: b rows, t positions, D hidden size, V vocabulary, d head dimension, n chosen positions.
+# A row is one sequence, padded on the right (attention is causal, so padding never reaches a real
+# position), or, packed, many sequences end to end: `lengths` then says how long each is.
+# A decoder layer's weights come in this order (LAYER = 6 tensors); what lies side by side in memory
+# and reads the same input is one matrix:
+#   input norm, [q; k; v], o, post-attention norm, [gate; up], down
 # An adapted layer's LoRA matrices come as A, B for each adapted projection; `slots` says for each of
 # q, k, v, o, gate, up, down where in that list its A stands, or -1.
+# `frame` is what every layer reads beside its weights: cosines and sines of the positions, [.., t, 1, d],
+# and, where adapters drop inputs, a random key of each position, int64 [b, t].
 
 class Llama(Module):
   __parameters__ = []
@@ -15,102 +19,117 @@ class Llama(Module):
   kv_heads : int
   epsilon : float
   adapter_scale : float
+  adapter_dropout : float
 
   # ------------------------------------------------------------------ the decoder
 
   def norm(self, x: Tensor, weight: Tensor) -> Tensor:
     return torch.rms_norm(x, [x.size(-1)], weight, self.epsilon)
 
-  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  def rotate(self, x: Tensor, frame: List[Tensor]) -> Tensor:
     first, second = torch.chunk(x, 2, -1)
-    return x * cos + torch.cat([-second, first], -1) * sin
+    return x * frame[0] + torch.cat([-second, first], -1) * frame[1]
 
-  # y = W x + scale · B A x   (LoRA, arXiv 2106.09685)
-  def project(self, x: Tensor, weight: Tensor, adapters: List[Tensor], slots: List[int], which: int) -> Tensor:
-    y = torch.linear(x, weight)
-    if len(slots) > 0:
-      a = slots[which]
+  # Which inputs an adapter sees: a pure function of the position's key, the adapter and the feature,
+  # so that a segment computed again, on any rank, drops the same ones (splitmix64's finaliser).
+  def dropout(self, x: Tensor, frame: List[Tensor], adapter: int) -> Tensor:
+    if len(frame) == 2:
+      return x
+    features = torch.arange(x.size(-1), device=x.device)
+    bits = frame[2].unsqueeze(-1) + (features + adapter * 1048576) * -7046029254386353131
+    bits = (bits ^ ((bits >> 30) & 17179869183)) * -4658895280553007687
+    bits = (bits ^ ((bits >> 27) & 137438953471)) * -7723592293110705685
+    chance = ((bits >> 40) & 16777215).to(6) * 5.9604644775390625e-08
+    return x * chance.ge(self.adapter_dropout).to(x.dtype) * (1. / (1. - self.adapter_dropout))
+
+  # y + scale · B A x   (LoRA, arXiv 2106.09685) for the projections from `first` on, whose outputs
+  # lie side by side in y. Adapters stay in float32, as in PEFT.
+  def adapt(self, y: Tensor, x: Tensor, adapters: List[Tensor], slots: List[int], first: int, widths: List[int], frame: List[Tensor], layer: int) -> Tensor:
+    if len(adapters) == 0:
+      return y
+    parts = annotate(List[Tensor], [])
+    start = 0
+    for i in range(len(widths)):
+      part = y.narrow(-1, start, widths[i])
+      a = slots[first + i]
       if a >= 0:
-        y = y + torch.linear(torch.linear(x, adapters[a]), adapters[a + 1]) * self.adapter_scale
-    return y
-
-  def split_heads(self, x: Tensor, heads: int) -> Tensor:
-    return x.view(x.size(0), x.size(1), heads, -1).transpose(1, 2)
-
-  def merge_heads(self, x: Tensor) -> Tensor:
-    return x.transpose(1, 2).reshape(x.size(0), x.size(2), -1)
+        seen = self.dropout(x.to(adapters[a].dtype), frame, layer * 7 + first + i)
+        part = part + (torch.linear(torch.linear(seen, adapters[a]), adapters[a + 1]) * self.adapter_scale).to(y.dtype)
+      parts.append(part)
+      start = start + widths[i]
+    return torch.cat(parts, -1)
 
   # Queries [b, heads, t, d], keys and values [b, kv_heads, t, d].
-  def attention_inputs(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor) -> List[Tensor]:
+  def attention_inputs(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], layer: int) -> List[Tensor]:
     x = self.norm(x, w[0])
-    q = self.split_heads(self.project(x, w[1], adapters, slots, 0), self.heads)
-    k = self.split_heads(self.project(x, w[2], adapters, slots, 1), self.kv_heads)
-    v = self.split_heads(self.project(x, w[3], adapters, slots, 2), self.kv_heads)
-    return [self.rotate(q, cos, sin), self.rotate(k, cos, sin), v]
+    d = frame[0].size(-1)
+    widths = [self.heads * d, self.kv_heads * d, self.kv_heads * d]
+    y = self.adapt(torch.linear(x, w[1]), x, adapters, slots, 0, widths, frame, layer)
+    y = y.view(x.size(0), x.size(1), -1, d)
+    turned = self.rotate(y.narrow(2, 0, self.heads + self.kv_heads), frame).transpose(1, 2)
+    v = y.narrow(2, self.heads + self.kv_heads, self.kv_heads).transpose(1, 2)
+    return [turned.narrow(1, 0, self.heads), turned.narrow(1, self.heads, self.kv_heads), v]
+
+  def causal(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+
+  # Attention within each sequence: nothing looks over the border to its neighbour.
+  def attend(self, q: Tensor, k: Tensor, v: Tensor, lengths: List[int]) -> Tensor:
+    if len(lengths) == 0:
+      return self.causal(q, k, v)
+    reads = annotate(List[Tensor], [])
+    start = 0
+    for n in lengths:
+      reads.append(self.causal(q.narrow(2, start, n), k.narrow(2, start, n), v.narrow(2, start, n)))
+      start = start + n
+    return torch.cat(reads, 2)
 
   # The rest of a layer once attention has been read: output projection, then SwiGLU.
-  def after_attention(self, x: Tensor, read: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int]) -> Tensor:
-    x = x + self.project(self.merge_heads(read), w[4], adapters, slots, 3)
-    y = self.norm(x, w[5])
-    gate = torch.silu(self.project(y, w[6], adapters, slots, 4))
-    return x + self.project(gate * self.project(y, w[7], adapters, slots, 5), w[8], adapters, slots, 6)
+  def after_attention(self, x: Tensor, read: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], layer: int) -> Tensor:
+    read = read.transpose(1, 2).reshape(x.size(0), x.size(1), -1)
+    x = x + self.adapt(torch.linear(read, w[2]), read, adapters, slots, 3, [x.size(-1)], frame, layer)
+    y = self.norm(x, w[3])
+    width = w[5].size(1)
+    gate, up = torch.chunk(self.adapt(torch.linear(y, w[4]), y, adapters, slots, 4, [width, width], frame, layer), 2, -1)
+    y = torch.silu(gate) * up
+    return x + self.adapt(torch.linear(y, w[5]), y, adapters, slots, 6, [x.size(-1)], frame, layer)
 
-  def layer(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor) -> Tensor:
-    q, k, v = self.attention_inputs(x, w, adapters, slots, cos, sin)
-    read = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
-    return self.after_attention(x, read, w, adapters, slots)
+  def layer(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], lengths: List[int], layer: int) -> Tensor:
+    q, k, v = self.attention_inputs(x, w, adapters, slots, frame, layer)
+    return self.after_attention(x, self.attend(q, k, v, lengths), w, adapters, slots, frame, layer)
 
-  # A segment: the layers whose weights are given, one after the other. x and the result: [b, t, D].
-  def segment(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor) -> Tensor:
-    layers = len(weights) // 9
+  # A segment: the layers whose weights are given, one after the other, the first of them number
+  # `first` of the model. Returns the last one's output [b, t, D] and those of the `taps`, which count
+  # within the segment.
+  def segment(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], first: int, frame: List[Tensor], lengths: List[int], taps: List[int]) -> List[Tensor]:
+    layers = len(weights) // 6
+    a = len(adapters) // layers
+    tapped = annotate(List[Tensor], [])
     for i in range(layers):
-      a = len(adapters) // layers
-      x = self.layer(x, weights[i * 9:(i + 1) * 9], adapters[i * a:(i + 1) * a], slots, cos, sin)
-    return x
+      x = self.layer(x, weights[i * 6:(i + 1) * 6], adapters[i * a:(i + 1) * a], slots, frame, lengths, first + i)
+      if i in taps:
+        tapped.append(x)
+    out = [x]
+    out.extend(tapped)
+    return out
 
   def embed(self, ids: Tensor, table: Tensor) -> Tensor:
     return torch.embedding(table, ids)
 
-  # The segment as inference: no graph is kept.
-  def forward_segment(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor) -> Tensor:
-    return self.segment(x.detach(), self.constants(weights), self.constants(adapters), slots, cos, sin)
+  # The same tensors for another owner, and without a graph.
+  def constants(self, tensors: List[Tensor]) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for t in tensors:
+      out.append(t.detach())
+    return out
 
-  # ------------------------------------------------------------------ the losses
+  # The segment without a graph.
+  def forward_segment(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], first: int, frame: List[Tensor], lengths: List[int], taps: List[int]) -> List[Tensor]:
+    return self.segment(x.detach(), self.constants(weights), self.constants(adapters), slots, first, frame, lengths, taps)
 
-  # Cross-entropy summed over each sequence's labelled positions: [b]. Only labelled positions ever
-  # become logits. `targets` [b, t] is the label of the NEXT position, -100 where there is none.
-  def cross_entropy(self, hidden: Tensor, head: Tensor, targets: Tensor) -> Tensor:
-    labelled = targets.ne(-100)
-    logits = torch.linear(hidden[labelled], head)
-    each = torch.cross_entropy_loss(logits, targets[labelled], None, 0, -100, 0.)
-    return torch.zeros_like(targets, dtype=6).masked_scatter(labelled, each).sum([1])
-
-  # The threshold-based margin (arXiv 2508.04676, method.md section 3): the penalties [b, t, D].
-  def margin(self, hidden: Tensor, base: Tensor, upper: Tensor, lower: Tensor) -> Tensor:
-    above = torch.relu(hidden - upper)
-    below = torch.relu(lower - hidden)
-    positive = torch.relu(upper - hidden)
-    negative = torch.relu(hidden - lower)
-    return torch.where(base.ge(upper), positive, torch.where(base.le(lower), negative, above + below))
-
-  # Per-sequence sums: cross-entropy, margin penalty, number of violations, three tensors [b]. `base`
-  # is empty, or [base hidden states [b, t, D], upper [D], lower [D], real positions [b, t] as 0/1].
-  def losses(self, x: Tensor, norm_weight: Tensor, head: Tensor, targets: Tensor, base: List[Tensor]) -> List[Tensor]:
-    hidden = self.norm(x, norm_weight)
-    entropy = self.cross_entropy(hidden, head, targets)
-    penalty = torch.zeros_like(entropy)
-    violations = torch.zeros_like(entropy, dtype=4)
-    if len(base) > 0:
-      states, upper, lower, real = base
-      penalties = self.margin(hidden, states, upper, lower) * real.unsqueeze(-1)
-      penalty = penalties.sum([1, 2])
-      violations = penalties.ne(0).sum([1, 2])
-    return [entropy, penalty, violations]
-
-  # What the objective needs to know before any backward pass: [3, b] in float64, no graph.
-  def loss_sums(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, head: Tensor, targets: Tensor, base: List[Tensor]) -> Tensor:
-    x = self.forward_segment(x, weights, adapters, slots, cos, sin)
-    return self.as_doubles(self.losses(x, norm_weight.detach(), head.detach(), targets, base))
+  # Hidden states after the final norm: what the head reads.
+  def final_hidden(self, x: Tensor, norm_weight: Tensor) -> Tensor:
+    return self.norm(x, norm_weight)
 
   # ------------------------------------------------------------------ functional backward
 
@@ -121,60 +140,166 @@ class Llama(Module):
       out.append(t.detach().requires_grad_(True))
     return out
 
-  def constants(self, tensors: List[Tensor]) -> List[Tensor]:
-    out = annotate(List[Tensor], [])
-    for t in tensors:
-      out.append(t.detach())
+  # The segment with a graph: [outputs as `segment` gives them] + leaves. The leaves are the input
+  # where `input_gradient`, then the adapters, or without any the weights and the final norm's, which
+  # only the last segment has.
+  def graph_segment(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], first: int, frame: List[Tensor], lengths: List[int], taps: List[int], final_norm: List[Tensor], input_gradient: bool) -> List[Tensor]:
+    leaves = annotate(List[Tensor], [])
+    x = x.detach()
+    if input_gradient:
+      x.requires_grad_(True)
+      leaves.append(x)
+    final_norm = self.constants(final_norm)
+    if len(adapters) > 0:
+      adapters = self.variables(adapters)
+      leaves.extend(adapters)
+    else:
+      weights = self.variables(weights)
+      final_norm = self.variables(final_norm)
+      leaves.extend(weights)
+      leaves.extend(final_norm)
+    out = self.segment(x, weights, adapters, slots, first, frame, lengths, taps)
+    if len(final_norm) > 0:
+      out[0] = self.norm(out[0], final_norm[0])
+    out.extend(leaves)
     return out
 
-  def gradients(self, y: Tensor, inputs: List[Tensor], upstream: Tensor) -> List[Tensor]:
+  # The vector-Jacobian product: the leaves' gradients, each output weighted by its upstream gradient.
+  def gradients(self, outputs: List[Tensor], leaves: List[Tensor], upstream: List[Tensor]) -> List[Tensor]:
+    seeds = annotate(List[Optional[Tensor]], [])
+    for i in range(len(outputs)):
+      seeds.append(upstream[i].to(outputs[i].dtype).view_as(outputs[i]))
     out = annotate(List[Tensor], [])
-    for g in torch.grad([y], inputs, annotate(List[Optional[Tensor]], [upstream]), None, False, False):
+    for g in torch.grad(outputs, leaves, seeds, None, False, False):
       if g is not None:
         out.append(g)
     return out
 
-  def as_doubles(self, sums: List[Tensor]) -> Tensor:
-    out = annotate(List[Tensor], [])
-    for s in sums:
-      out.append(s.detach().to(7))
-    return torch.stack(out)
+  def add(self, into: List[Tensor], gradients: List[Tensor]) -> None:
+    torch._foreach_add_(into, gradients)
 
-  # Vector-Jacobian product of a segment: [dx] + gradients of its weights, or of its adapters when
-  # it has any.
-  def segment_backward(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, upstream: Tensor) -> List[Tensor]:
-    x = x.detach().requires_grad_(True)
-    inputs = [x]
-    if len(adapters) > 0:
-      adapters = self.variables(adapters)
-      inputs.extend(adapters)
-    else:
-      weights = self.variables(weights)
-      inputs.extend(weights)
-    y = self.segment(x, weights, adapters, slots, cos, sin)
-    return self.gradients(y, inputs, upstream)
+  # The embedding's gradient, added where its tokens are.
+  def add_embedding(self, into: Tensor, ids: Tensor, upstream: Tensor) -> None:
+    into.index_add_(0, ids.view(-1), upstream.reshape(-1, upstream.size(-1)).to(into.dtype))
 
-  # The last segment and the head in one product. The loss is
-  #   sum_i entropy_weight[i] · entropy[i] + margin_weight[i] · margin[i]
-  # with weights the caller has fixed. Returns [sums [3, b], dx] + gradients of the adapters, or of
-  # the layers' weights, the final norm and the head.
-  def last_segment_backward(self, x: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, head: Tensor, targets: Tensor, base: List[Tensor], entropy_weight: Tensor, margin_weight: Tensor) -> List[Tensor]:
-    x = x.detach().requires_grad_(True)
-    inputs = [x]
-    if len(adapters) > 0:
-      adapters = self.variables(adapters)
-      inputs.extend(adapters)
-    else:
-      weights = self.variables(weights)
-      norm_weight, head = self.variables([norm_weight, head])
-      inputs.extend(weights)
-      inputs.extend([norm_weight, head])
-    y = self.segment(x, weights, adapters, slots, cos, sin)
-    sums = self.losses(y, norm_weight, head, targets, base)
-    loss = (sums[0] * entropy_weight).sum() + (sums[1] * margin_weight).sum()
-    out = [self.as_doubles(sums)]
-    out.extend(self.gradients(loss, inputs, torch.ones_like(loss)))
-    return out
+  # ------------------------------------------------------------------ the head and cross-entropy
+  #
+  # `rows` [n] are positions of the flattened hidden states [b · t, D]; sample i of `samples` [n] gets
+  # what belongs to row i. Logits exist for `chunk` rows at a time, forward and backward, in float32.
+
+  def chosen(self, hidden: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(hidden.detach().view(-1, hidden.size(-1)), 0, rows)
+
+  def log_probabilities(self, hidden: Tensor, head: Tensor, temperature: float) -> Tensor:
+    logits = torch.linear(hidden, head).to(6)
+    if temperature != 1.:
+      logits = logits.div_(temperature)
+    return torch.log_softmax(logits, -1)
+
+  # Sums of rows, [samples] in float64.
+  def by_sample(self, values: Tensor, samples: Tensor, count: int) -> Tensor:
+    return torch.zeros([count], dtype=7, device=values.device).index_add_(0, samples, values.to(7))
+
+  # Cross-entropy summed over each sample's labelled rows.
+  def entropy(self, hidden: Tensor, head: Tensor, rows: Tensor, labels: Tensor, samples: Tensor, count: int, chunk: int) -> Tensor:
+    each = torch.empty([rows.size(0)], dtype=6, device=rows.device)
+    for start in range(0, rows.size(0), chunk):
+      n = min(chunk, rows.size(0) - start)
+      logs = self.log_probabilities(self.chosen(hidden, rows.narrow(0, start, n)), head, 1.)
+      each.narrow(0, start, n).copy_(-torch.gather(logs, 1, labels.narrow(0, start, n).unsqueeze(1)).squeeze(1))
+    return self.by_sample(each, samples, count)
+
+  # The same, and its gradient at once: each row's weight is known before. Adds weight · dCE/dhidden
+  # to `upstream` [b · t, D] and weight · dCE/dhead to the head's gradient, where it is trained.
+  def entropy_backward(self, hidden: Tensor, head: Tensor, rows: Tensor, labels: Tensor, samples: Tensor, count: int, chunk: int, weights: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> Tensor:
+    each = torch.empty([rows.size(0)], dtype=6, device=rows.device)
+    row_weights = torch.index_select(weights, 0, samples)
+    for start in range(0, rows.size(0), chunk):
+      n = min(chunk, rows.size(0) - start)
+      here = rows.narrow(0, start, n)
+      label = labels.narrow(0, start, n).unsqueeze(1)
+      x = self.chosen(hidden, here)
+      logs = self.log_probabilities(x, head, 1.)
+      each.narrow(0, start, n).copy_(-torch.gather(logs, 1, label).squeeze(1))
+      # d CE / d logits = softmax - onehot
+      w = row_weights.narrow(0, start, n).unsqueeze(1)
+      slope = logs.exp_().mul_(w).scatter_add_(1, label, -w)
+      self.head_backward(x, head, slope, here, upstream, head_gradient)
+    return self.by_sample(each, samples, count)
+
+  # From the gradient of logits [n, V] on to hidden states and head.
+  def head_backward(self, x: Tensor, head: Tensor, slope: Tensor, rows: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> None:
+    slope = slope.to(head.dtype)
+    upstream.index_add_(0, rows, torch.matmul(slope, head).to(6))
+    for g in head_gradient:
+      if g.dtype == slope.dtype:
+        g.addmm_(slope.t(), x)
+      else:
+        g.add_(torch.matmul(slope.t(), x))
+
+  # ------------------------------------------------------------------ imitation of the base model
+  #
+  # Over the real positions `rows` [n] of replay samples. Each kind has sums and counts [2, samples]
+  # in float64, whose quotient is the loss of a sample, and a gradient, weighted by sample, that is
+  # added to `upstream` [b · t, D].
+
+  # Two bits an element: 0 non-activated, 1 positive, 2 negative; four elements a byte, low bits first.
+  def unpack(self, packed: Tensor, width: int) -> Tensor:
+    shifts = torch.arange(0, 8, 2, dtype=0, device=packed.device)
+    codes = torch.bitwise_and(torch.bitwise_right_shift(packed.unsqueeze(-1), shifts), 3)
+    return codes.view(packed.size(0), -1).narrow(1, 0, width)
+
+  # The threshold-based margin (arXiv 2508.04676, method.md section 3): how far each element is
+  # outside its band, with a sign: positive where it should sink, negative where it should rise.
+  def outside(self, hidden: Tensor, packed: Tensor, upper: Tensor, lower: Tensor) -> Tensor:
+    codes = self.unpack(packed, hidden.size(1))
+    over = torch.relu(hidden - torch.where(codes.eq(2), lower, upper))
+    under = torch.relu(torch.where(codes.eq(1), upper, lower) - hidden)
+    return over.masked_fill_(codes.eq(1), 0.) - under.masked_fill_(codes.eq(2), 0.)
+
+  def margin_sums(self, hidden: Tensor, rows: Tensor, samples: Tensor, count: int, packed: Tensor, upper: Tensor, lower: Tensor) -> Tensor:
+    outside = self.outside(self.chosen(hidden, rows).to(6), packed, upper, lower)
+    penalty = self.by_sample(outside.abs().sum([1], dtype=7), samples, count)
+    return torch.stack([penalty, self.by_sample(outside.ne(0).sum([1]), samples, count)])
+
+  def margin_backward(self, hidden: Tensor, rows: Tensor, samples: Tensor, packed: Tensor, upper: Tensor, lower: Tensor, weights: Tensor, upstream: Tensor) -> None:
+    slope = torch.sign(self.outside(self.chosen(hidden, rows).to(6), packed, upper, lower))
+    upstream.index_add_(0, rows, slope.mul_(torch.index_select(weights, 0, samples).unsqueeze(1)))
+
+  # Feature imitation: mean over D of |h - h*| (power 1) or (h - h*)^2 (power 2), then over positions.
+  def feature_sums(self, hidden: Tensor, rows: Tensor, samples: Tensor, count: int, base: Tensor, power: int) -> Tensor:
+    distance = (self.chosen(hidden, rows).to(6) - base).abs_().pow_(power).mean([1])
+    return torch.stack([self.by_sample(distance, samples, count), self.by_sample(torch.ones_like(distance), samples, count)])
+
+  def feature_backward(self, hidden: Tensor, rows: Tensor, samples: Tensor, base: Tensor, power: int, weights: Tensor, upstream: Tensor) -> None:
+    distance = self.chosen(hidden, rows).to(6) - base
+    slope = torch.sign(distance)
+    if power == 2:
+      slope = distance.mul_(2.)
+    w = torch.index_select(weights, 0, samples).unsqueeze(1) / float(base.size(1))
+    upstream.index_add_(0, rows, slope.mul_(w))
+
+  # Logit imitation: KL(base || current) of softmax(logits / 2), from base hidden states and base head.
+  def logit_sums(self, hidden: Tensor, head: Tensor, rows: Tensor, samples: Tensor, count: int, chunk: int, base: Tensor, base_head: Tensor) -> Tensor:
+    each = torch.empty([rows.size(0)], dtype=6, device=rows.device)
+    for start in range(0, rows.size(0), chunk):
+      n = min(chunk, rows.size(0) - start)
+      logs = self.log_probabilities(self.chosen(hidden, rows.narrow(0, start, n)), head, 2.)
+      wanted = self.log_probabilities(base.narrow(0, start, n).to(base_head.dtype), base_head, 2.)
+      each.narrow(0, start, n).copy_(logs.neg_().add_(wanted).mul_(wanted.exp_()).sum([1]))
+    return torch.stack([self.by_sample(each, samples, count), self.by_sample(torch.ones_like(each), samples, count)])
+
+  def logit_backward(self, hidden: Tensor, head: Tensor, rows: Tensor, samples: Tensor, chunk: int, base: Tensor, base_head: Tensor, weights: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> None:
+    row_weights = torch.index_select(weights, 0, samples)
+    for start in range(0, rows.size(0), chunk):
+      n = min(chunk, rows.size(0) - start)
+      here = rows.narrow(0, start, n)
+      x = self.chosen(hidden, here)
+      wanted = self.log_probabilities(base.narrow(0, start, n).to(base_head.dtype), base_head, 2.)
+      # d KL / d logits = (softmax(current) - softmax(base)) / 2
+      slope = self.log_probabilities(x, head, 2.).exp_().sub_(wanted.exp_())
+      slope.mul_(row_weights.narrow(0, start, n).unsqueeze(1) * 0.5)
+      self.head_backward(x, head, slope, here, upstream, head_gradient)
 
   # ------------------------------------------------------------------ parameters and their update
 
@@ -185,26 +310,18 @@ class Llama(Module):
       count = count * n
     return flat.view(-1).narrow(0, offset, count).view(shape)
 
-  def add(self, into: List[Tensor], gradients: List[Tensor]) -> None:
-    torch._foreach_add_(into, gradients)
-
-  # The embedding's gradient, added where its tokens are.
-  def add_embedding(self, into: Tensor, ids: Tensor, upstream: Tensor) -> None:
-    into.index_add_(0, ids.view(-1), upstream.reshape(-1, upstream.size(-1)))
-
   def scale(self, x: Tensor, factor: float) -> None:
     x.mul_(factor)
-
-  # The same tensor for another owner.
-  def keep(self, x: Tensor) -> Tensor:
-    return x.detach()
 
   def zero(self, x: Tensor) -> None:
     x.zero_()
 
-  # Euclidean norm, accumulated in float64.
+  # Euclidean norm of a vector: float32 within a kilobyte or four, float64 over these.
   def length(self, x: Tensor) -> Tensor:
-    return torch.linalg_vector_norm(x, 2, None, False, dtype=7)
+    whole = x.size(0) // 1024 * 1024
+    rows = torch.linalg_vector_norm(x.narrow(0, 0, whole).view(-1, 1024), 2, [1])
+    rest = torch.linalg_vector_norm(x.narrow(0, whole, x.size(0) - whole), 2, [0], True)
+    return torch.linalg_vector_norm(torch.cat([rows, rest]), 2, None, False, dtype=7)
 
   # AdamW with decoupled decay (arXiv 1711.05101), PyTorch's fused kernel; a step counts from 1. Lists
   # come from outside: over a list made here, the compiler takes the update for dead code.
@@ -219,10 +336,14 @@ class Llama(Module):
   def copy(self, into: Tensor, values: Tensor) -> None:
     into.copy_(values)
 
-  # ------------------------------------------------------------------ inference
+  def convert(self, x: Tensor, dtype: int) -> Tensor:
+    return x.to(dtype)
 
-  def final_hidden(self, x: Tensor, norm_weight: Tensor) -> Tensor:
-    return self.norm(x, norm_weight)
+  # The machine's own rate: a matrix product into memory that is there.
+  def product(self, into: Tensor, a: Tensor, b: Tensor) -> None:
+    torch.mm(a, b, out=into)
+
+  # ------------------------------------------------------------------ inference
 
   # Logits of chosen positions [n, V]: row i of `hidden` [b, t, D] at position positions[i].
   def logits_at(self, hidden: Tensor, positions: Tensor, head: Tensor) -> Tensor:
@@ -241,23 +362,22 @@ class Llama(Module):
   # A layer that writes its keys and values into a cache [b, kv_heads, capacity, d] at `positions`
   # [b, t] and reads every cached position up to its own. Padding writes too, into places that are
   # overwritten before anyone may read them.
-  def cached_layer(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, positions: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-    q, k, v = self.attention_inputs(x, w, adapters, slots, cos, sin)
+  def cached_layer(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], positions: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    q, k, v = self.attention_inputs(x, w, adapters, slots, frame, 0)
     place = positions.view(x.size(0), 1, x.size(1), 1).expand(-1, self.kv_heads, -1, k.size(3))
     keys.scatter_(2, place, k)
     values.scatter_(2, place, v)
     visible = torch.arange(keys.size(2), device=x.device).le(positions.view(x.size(0), 1, x.size(1), 1))
     read = torch.scaled_dot_product_attention(q, keys, values, visible, 0., False, scale=None, enable_gqa=True)
-    return self.after_attention(x, read, w, adapters, slots)
+    return self.after_attention(x, read, w, adapters, slots, frame, 0)
 
   # All layers over `ids` [b, t] at `positions` [b, t] with `caches` = keys, values of each layer.
-  # `cos` and `sin` are the whole tables [positions, d]. Returns the final hidden states [b, t, D].
+  # `cos` and `sin` are the whole tables [positions, 1, d]. Returns the final hidden states [b, t, D].
   def cached_hidden(self, ids: Tensor, positions: Tensor, table: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, caches: List[Tensor]) -> Tensor:
     x = torch.embedding(table, ids)
     layers = len(caches) // 2
-    rowcos = cos[positions].unsqueeze(1)
-    rowsin = sin[positions].unsqueeze(1)
+    a = len(adapters) // layers
+    frame = [cos[positions], sin[positions]]
     for i in range(layers):
-      a = len(adapters) // layers
-      x = self.cached_layer(x, weights[i * 9:(i + 1) * 9], adapters[i * a:(i + 1) * a], slots, rowcos, rowsin, positions, caches[2 * i], caches[2 * i + 1])
+      x = self.cached_layer(x, weights[i * 6:(i + 1) * 6], adapters[i * a:(i + 1) * a], slots, frame, positions, caches[2 * i], caches[2 * i + 1])
     return self.norm(x, norm_weight)

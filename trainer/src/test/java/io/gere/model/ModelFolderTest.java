@@ -69,7 +69,7 @@ final class ModelFolderTest {
 
   @Test
   void anAdapterWrittenAndReadAgainIsTheSameToTheBit() {
-    LoraConfig config = new LoraConfig(4, 8, List.of("q_proj", "down_proj"));
+    LoraConfig config = new LoraConfig(4, 8, List.of("q_proj", "down_proj"), 0);
     try (LlamaModel model = ModelFolder.load(ROPE3, Optional.of(config), 3)) {
       write("adapter", folder -> PeftFolder.write(model, "base", folder));
       Path written = directory.resolve("adapter");

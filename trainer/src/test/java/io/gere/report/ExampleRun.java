@@ -9,6 +9,7 @@ import io.gere.eval.TaskScore;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
 import io.gere.train.StepMetrics;
+import io.gere.train.StepSeconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,10 @@ final class ExampleRun {
               1000,
               i == 123 ? 250 : 2000,
               replay ? 4 : 0,
-              2));
+              2,
+              0.125,
+              0,
+              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05)));
     }
     return metrics;
   }

@@ -6,25 +6,49 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The losses on small tensors with exact ties, against numbers computed with PyTorch. */
+/**
+ * The losses on small tensors with exact ties, against numbers computed with PyTorch. Each loss and
+ * its gradient are written out by hand in the op pack; autograd made these numbers. Logits stand in
+ * for hidden states where the head is the identity.
+ */
 final class LossUnitTest {
   private final TensorScope scope = TensorScope.open();
   private OpPack ops;
   private JsonNode golden;
+  private Tensor rows;
+  private Tensor owners;
+  private int tokens;
 
   @BeforeEach
   void load() throws IOException {
     Torch.prepareThread(1);
-    ops = OpPack.load(Map.of("heads", 1, "kv_heads", 1, "epsilon", 1e-5, "adapter_scale", 0.0));
+    ops =
+        OpPack.load(
+            Map.of(
+                "heads", 1,
+                "kv_heads", 1,
+                "epsilon", 1e-5,
+                "adapter_scale", 0.0,
+                "adapter_dropout", 0.0));
     golden = Json.MAPPER.readTree(Path.of("src/test/resources/golden/loss_unit.json").toFile());
+    float[] mask = flat(golden.get("attention_mask"));
+    long[] real = IntStream.range(0, mask.length).filter(i -> mask[i] > 0).asLongStream().toArray();
+    tokens = real.length;
+    rows = scope.of(real, tokens);
+    // Both sequences count as one sample here: the golden means are over all real tokens.
+    owners = scope.of(new long[tokens], tokens);
   }
 
   @AfterEach
@@ -35,78 +59,176 @@ final class LossUnitTest {
 
   @Test
   void theMarginIsTheMeanOverViolatingElementsOfRealTokens() {
-    Tensor hidden = ops.tensors(scope, "variables", List.of(tensor("pred_hidden"))).get(0);
-    Tensor penalties =
-        ops.tensor(
-            scope,
-            "margin",
-            hidden,
-            tensor("teacher_hidden"),
-            tensor("pos_thr"),
-            tensor("neg_thr"));
-    float[] real = realPositions(penalties.shape());
-    double sum = 0;
-    int violations = 0;
-    float[] values = penalties.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      sum += values[i] * real[i];
-      violations += values[i] * real[i] != 0 ? 1 : 0;
-    }
+    Tensor hidden = tensor("pred_hidden");
+    Tensor upper = tensor("pos_thr");
+    Tensor lower = tensor("neg_thr");
+    Tensor packed = packedStates();
+    double[] sums =
+        ops.tensor(scope, "margin_sums", hidden, rows, owners, 1, packed, upper, lower).toDoubles();
 
-    assertThat(violations).isEqualTo(golden.get("margin_nonzero").asInt());
-    assertThat(sum / violations).isCloseTo(golden.get("margin").asDouble(), within(1e-6));
+    assertThat(sums[1]).isEqualTo(golden.get("margin_nonzero").asDouble());
+    assertThat(sums[0] / sums[1]).isCloseTo(golden.get("margin").asDouble(), within(1e-6));
 
-    for (int i = 0; i < real.length; i++) {
-      real[i] /= violations;
-    }
-    Tensor upstream = scope.of(real, penalties.shape());
-    Tensor gradient = ops.tensors(scope, "gradients", penalties, List.of(hidden), upstream).get(0);
-    assertThat(gradient.toFloats())
+    Tensor upstream = upstream(hidden);
+    Tensor weight = scope.of(new float[] {(float) (1 / sums[1])}, 1);
+    ops.execute("margin_backward", hidden, rows, owners, packed, upper, lower, weight, upstream);
+    assertThat(upstream.toFloats())
         .containsExactly(flat(golden.get("margin_grad_wrt_pred")), within(1e-6f));
   }
 
-  @Test
-  void crossEntropyIsTheSumOverLabelledPositions() {
-    // With logits as hidden states the head is the identity.
-    JsonNode logits = golden.get("student_logits");
-    int vocabulary = logits.get(0).get(0).size();
-    float[] identity = new float[vocabulary * vocabulary];
-    for (int i = 0; i < vocabulary; i++) {
-      identity[i * vocabulary + i] = 1;
-    }
-    JsonNode labels = golden.get("labels");
-    int rows = labels.size();
-    int positions = labels.get(0).size();
-    long[] targets = new long[rows * positions];
-    int labelled = 0;
-    for (int i = 0; i < targets.length; i++) {
-      boolean last = i % positions == positions - 1;
-      targets[i] = last ? -100 : labels.get(i / positions).get(i % positions + 1).asLong();
-      labelled += targets[i] == -100 ? 0 : 1;
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void featureImitationIsAMeanOverDimensionsAndRealTokens(int power) {
+    Tensor hidden = tensor("pred_hidden");
+    Tensor base = real("teacher_hidden");
+    double[] sums =
+        ops.tensor(scope, "feature_sums", hidden, rows, owners, 1, base, power).toDoubles();
 
-    float[] sums =
-        ops.tensor(
-                scope,
-                "cross_entropy",
-                tensor("student_logits"),
-                scope.of(identity, vocabulary, vocabulary),
-                scope.of(targets, rows, positions))
-            .toFloats();
+    assertThat(sums[1]).isEqualTo(tokens);
+    assertThat(sums[0] / sums[1]).isCloseTo(golden.get("l" + power).asDouble(), within(1e-6));
 
-    assertThat((sums[0] + sums[1]) / labelled)
-        .isCloseTo((float) golden.get("replay_ce").asDouble(), within(1e-6f));
+    Tensor upstream = upstream(hidden);
+    ops.execute("feature_backward", hidden, rows, owners, base, power, perToken(), upstream);
+    assertThat(upstream.toFloats())
+        .containsExactly(flat(golden.get("l" + power + "_grad")), within(1e-6f));
   }
 
-  private float[] realPositions(long[] shape) {
-    JsonNode mask = golden.get("attention_mask");
-    int width = (int) shape[2];
-    float[] real = new float[(int) (shape[0] * shape[1] * width)];
-    for (int i = 0; i < real.length; i++) {
-      int position = i / width;
-      real[i] = mask.get(position / (int) shape[1]).get(position % (int) shape[1]).floatValue();
+  /** Chunks of one, of some, of all tokens: the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void logitImitationIsTheDivergenceAtTemperatureTwo(int chunk) {
+    Tensor logits = tensor("student_logits");
+    Tensor head = identity(logits.shape()[2]);
+    Tensor base = real("teacher_logits");
+    double[] sums =
+        ops.tensor(scope, "logit_sums", logits, head, rows, owners, 1, chunk, base, head)
+            .toDoubles();
+
+    assertThat(sums[1]).isEqualTo(tokens);
+    assertThat(sums[0] / sums[1]).isCloseTo(golden.get("kl_masked_mean").asDouble(), within(1e-6));
+
+    Tensor upstream = upstream(logits);
+    ops.execute(
+        "logit_backward",
+        logits,
+        head,
+        rows,
+        owners,
+        chunk,
+        base,
+        head,
+        perToken(),
+        upstream,
+        List.of());
+    assertThat(upstream.toFloats())
+        .containsExactly(
+            flat(golden.get("kl_grad_wrt_student_logits(masked_mean)")), within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 100})
+  void crossEntropyIsTheSumOverLabelledPositions(int chunk) {
+    Tensor logits = tensor("student_logits");
+    long vocabulary = logits.shape()[2];
+    Tensor head = identity(vocabulary);
+    JsonNode labels = golden.get("labels");
+    List<Long> labelled = new ArrayList<>();
+    List<Long> targets = new ArrayList<>();
+    int positions = labels.get(0).size();
+    for (int i = 0; i < labels.size() * positions; i++) {
+      boolean first = i % positions == 0;
+      long label = labels.get(i / positions).get(i % positions).asLong();
+      if (!first && label != -100) {
+        labelled.add(i - 1L);
+        targets.add(label);
+      }
     }
-    return real;
+    int n = labelled.size();
+    Tensor upstream = upstream(logits);
+    Tensor headGradient = scope.zeros(vocabulary, vocabulary);
+
+    double[] sums =
+        ops.tensor(
+                scope,
+                "entropy_backward",
+                logits,
+                head,
+                longs(labelled),
+                longs(targets),
+                scope.of(new long[n], n),
+                1,
+                chunk,
+                scope.of(new float[] {1f / n}, 1),
+                upstream,
+                List.of(headGradient))
+            .toDoubles();
+
+    assertThat(sums[0] / n).isCloseTo(golden.get("replay_ce").asDouble(), within(1e-6));
+    assertThat(upstream.toFloats())
+        .containsExactly(flat(golden.get("replay_ce_grad")), within(1e-6f));
+    assertThat(headGradient.toFloats()).containsExactly(outerSums(upstream, logits), within(1e-5f));
+  }
+
+  /** d loss / d head = Σ gradient of a row's logits × its hidden state, row by row. */
+  private static float[] outerSums(Tensor slopes, Tensor states) {
+    int v = (int) states.shape()[2];
+    float[] slope = slopes.toFloats();
+    float[] state = states.toFloats();
+    float[] sum = new float[v * v];
+    for (int row = 0; row < slope.length / v; row++) {
+      for (int i = 0; i < v; i++) {
+        for (int j = 0; j < v; j++) {
+          sum[i * v + j] += slope[row * v + i] * state[row * v + j];
+        }
+      }
+    }
+    return sum;
+  }
+
+  private Tensor perToken() {
+    return scope.of(new float[] {1f / tokens}, 1);
+  }
+
+  /** [b · t, D] zeros for the gradient of {@code hidden} [b, t, D]. */
+  private Tensor upstream(Tensor hidden) {
+    return scope.zeros(hidden.shape()[0] * hidden.shape()[1], hidden.shape()[2]);
+  }
+
+  /**
+   * The teacher's states, two bits an element: 1 at or above the upper threshold, 2 at or below.
+   */
+  private Tensor packedStates() {
+    float[] states = real("teacher_hidden").toFloats();
+    float[] upper = flat(golden.get("pos_thr"));
+    float[] lower = flat(golden.get("neg_thr"));
+    int width = (upper.length + 3) / 4;
+    ByteBuffer bytes = ByteBuffer.allocate(tokens * width);
+    for (int i = 0; i < states.length; i++) {
+      int d = i % upper.length;
+      int code = states[i] >= upper[d] ? 1 : states[i] <= lower[d] ? 2 : 0;
+      int at = i / upper.length * width + d / 4;
+      bytes.put(at, (byte) (bytes.get(at) | code << (2 * (d % 4))));
+    }
+    Tensor packed = scope.zeros(ElementType.UINT8, tokens, width);
+    packed.put(0, bytes);
+    return packed;
+  }
+
+  /** The real tokens of a golden tensor [b, t, D], end to end. */
+  private Tensor real(String name) {
+    return ops.tensor(scope, "chosen", tensor(name), rows);
+  }
+
+  private Tensor identity(long size) {
+    float[] identity = new float[(int) (size * size)];
+    for (int i = 0; i < size; i++) {
+      identity[(int) (i * size + i)] = 1;
+    }
+    return scope.of(identity, size, size);
+  }
+
+  private Tensor longs(List<Long> values) {
+    return scope.of(values.stream().mapToLong(Long::longValue).toArray(), values.size());
   }
 
   private Tensor tensor(String name) {

@@ -16,7 +16,14 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(Map.of("heads", 4, "kv_heads", 2, "epsilon", 1e-5, "adapter_scale", 4.0));
+    ops =
+        OpPack.load(
+            Map.of(
+                "heads", 4,
+                "kv_heads", 2,
+                "epsilon", 1e-5,
+                "adapter_scale", 4.0,
+                "adapter_dropout", 0.0));
     scope = TensorScope.open();
   }
 

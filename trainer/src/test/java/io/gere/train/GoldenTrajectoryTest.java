@@ -14,8 +14,11 @@ import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
+import io.gere.replay.ReplayLoss;
 import io.gere.replay.Thresholds;
 import io.gere.storage.Json;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,25 +106,33 @@ final class GoldenTrajectoryTest {
   static Stream<Arguments> splits() {
     List<Arguments> all = new ArrayList<>();
     for (String run :
-        List.of("margin_w1", "replay_only", "task_only", "lora_margin_w1", "micro1_margin_w1")) {
-      all.add(Arguments.of(run, 1, 16, 1));
-      all.add(Arguments.of(run, 1, 1, 3));
-      all.add(Arguments.of(run, 2, 1, 2));
-      all.add(Arguments.of(run, 2, 16, 1));
-      all.add(Arguments.of(run, 4, 4, 3));
+        List.of(
+            "margin_w1",
+            "replay_only",
+            "task_only",
+            "lora_margin_w1",
+            "micro1_margin_w1",
+            "pert_kl_w1",
+            "pert_l1_w1",
+            "pert_l2_w1")) {
+      for (boolean packing : new boolean[] {false, true}) {
+        all.add(Arguments.of(run, 1, 16, 1, packing));
+        all.add(Arguments.of(run, 1, 1, 3, packing));
+        all.add(Arguments.of(run, 2, 4, 2, packing));
+        all.add(Arguments.of(run, 4, 2, 3, packing));
+      }
     }
     return all.stream();
   }
 
-  @ParameterizedTest(name = "{0}: {1} ranks, micro-batches of {2}, {3} segments")
+  @ParameterizedTest(name = "{0}: {1} ranks, micro-batches of {2}, {3} segments, packing {4}")
   @MethodSource("splits")
-  void twentyStepsAreThoseOfTheAuthors(String name, int ranks, int micro, int segments)
-      throws IOException {
+  void twentyStepsAreThoseOfTheAuthors(
+      String name, int ranks, int micro, int segments, boolean packing) throws IOException {
     JsonNode golden = json("train/" + name + ".json");
-    Recipe recipe = recipe(name, ranks, micro, segments);
+    Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
-    List<Outcome> outcomes =
-        Ranks.run(ranks, collective -> train(recipe, name.startsWith("lora"), collective));
+    List<Outcome> outcomes = Ranks.run(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
     assertThat(steps).hasSameSizeAs(golden.get("steps"));
@@ -183,31 +194,102 @@ final class GoldenTrajectoryTest {
     }
   }
 
-  private static Outcome train(Recipe recipe, boolean lora, io.gere.parallel.Collective collective)
+  private static Outcome train(Recipe recipe, String name, io.gere.parallel.Collective collective)
       throws IOException {
     Torch.prepareThread(1);
+    boolean lora = name.startsWith("lora");
     Optional<LoraConfig> adapter =
-        lora ? Optional.of(new LoraConfig(8, 32, List.of("q_proj", "k_proj"))) : Optional.empty();
+        lora
+            ? Optional.of(new LoraConfig(8, 32, List.of("q_proj", "k_proj"), 0))
+            : Optional.empty();
     List<StepMetrics> steps = new ArrayList<>();
-    try (LlamaModel model = ModelFolder.load(CHECKPOINT, adapter, 1);
-        HiddenStateCache states = HiddenStateCache.open(List.of(cache));
-        TaskLoop loop =
-            new TaskLoop(
-                recipe,
-                model,
-                collective,
-                replay,
-                Optional.of(new ReplayTarget(states, thresholds)),
-                steps::add)) {
+    Path start = name.startsWith("pert") ? perturbed(collective.rank()) : CHECKPOINT;
+    try (LlamaModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
+        TensorScope scope = TensorScope.open();
+        ReplayLoss loss = loss(recipe, scope);
+        TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
       if (lora) {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
-      loop.run(0, recipe.tasks().get(0), task, true);
+      loop.run(0, recipe.tasks().get(0), task, start.equals(CHECKPOINT));
       ParameterSet trained = model.trainable();
       Map<String, Checksum> checksums = new java.util.HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
       return new Outcome(steps, trained.flat().toFloats(), checksums);
     }
+  }
+
+  private static ReplayLoss loss(Recipe recipe, TensorScope scope) {
+    int last = 3;
+    return switch (recipe.loss().replay()) {
+      case NONE -> new ReplayLoss.None();
+      case REPLAY -> new ReplayLoss.CrossEntropy();
+      case KL ->
+          new ReplayLoss.Logits(
+              HiddenStateCache.open(List.of(cache)),
+              last,
+              ModelFolder.head(scope, CHECKPOINT, ElementType.FLOAT32),
+              recipe.loss().chunkTokens());
+      case L1 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 1);
+      case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 2);
+      case TM -> margin(scope, last);
+    };
+  }
+
+  private static ReplayLoss margin(TensorScope scope, int last) {
+    HiddenStateCache c = HiddenStateCache.open(List.of(cache));
+    io.gere.replay.BaseStates packed =
+        new io.gere.replay.BaseStates() {
+          @Override
+          public int documents() {
+            return c.documents();
+          }
+
+          @Override
+          public int hiddenSize() {
+            return c.hiddenSize();
+          }
+
+          @Override
+          public int tokens(int d) {
+            return c.tokens(d);
+          }
+
+          @Override
+          public java.nio.ByteBuffer states(int d, int slot) {
+            java.nio.FloatBuffer f = c.states(d).asFloatBuffer();
+            int w = c.hiddenSize();
+            java.nio.ByteBuffer b = java.nio.ByteBuffer.allocate(c.tokens(d) * (w / 4));
+            for (int i = 0; i < f.limit(); i++) {
+              int dim = i % w;
+              int code =
+                  f.get(i) >= thresholds.upper(0)[dim]
+                      ? 1
+                      : f.get(i) <= thresholds.lower(0)[dim] ? 2 : 0;
+              b.put(i / 4, (byte) (b.get(i / 4) | code << 2 * (dim % 4)));
+            }
+            return b;
+          }
+
+          @Override
+          public void close() {
+            c.close();
+          }
+        };
+    return new ReplayLoss.Margin(
+        packed,
+        List.of(last),
+        List.of(scope.of(thresholds.upper(0), 64)),
+        List.of(scope.of(thresholds.lower(0), 64)));
+  }
+
+  /** The golden student: the checkpoint's configuration with weights a step away from it. */
+  private static Path perturbed(int rank) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "student" + rank);
+    Files.copy(CHECKPOINT.resolve("config.json"), folder.resolve("config.json"));
+    Files.copy(
+        GOLDEN.resolve("train/student_pert.safetensors"), folder.resolve("model.safetensors"));
+    return folder;
   }
 
   private static Path peftFolder(int rank) throws IOException {
@@ -217,22 +299,27 @@ final class GoldenTrajectoryTest {
     return folder;
   }
 
-  private static Recipe recipe(String name, int ranks, int micro, int segments) {
+  private static Recipe recipe(String name, int ranks, int micro, int segments, boolean packing) {
     boolean withReplay = !name.equals("task_only");
+    String loss =
+        name.contains("margin")
+            ? "tm"
+            : name.replaceAll("(pert_|_w1|_only)", "").replace("task", "none");
     return RecipeReader.parse(
         """
-        loss: {replay: %s, scope: %s, omega: {strategy: fixed, value: 1}}
-        batch: {global: %d, micro: %d, replay: %d, shuffle: false}
+        loss: {replay: %s, scope: %s, omega: {strategy: fixed, value: 1}, chunk_tokens: 48}
+        batch: {global: %d, micro: %d, replay: %d, shuffle: false, packing: %s}
         optimizer: {learning_rate: 1e-3, schedule: constant, warmup_steps: 0, clip_norm: 0}
         train: {workers: %d, segments: %d}
         tasks: [{name: golden, path: none}]
         """
             .formatted(
-                name.equals("replay_only") ? "replay" : withReplay ? "tm" : "none",
+                loss,
                 name.startsWith("micro1") ? "sample" : "batch",
                 withReplay ? 16 : 12,
                 micro,
                 withReplay ? 4 : 0,
+                packing,
                 ranks,
                 segments));
   }

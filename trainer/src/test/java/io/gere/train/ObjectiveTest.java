@@ -9,11 +9,15 @@ import org.junit.jupiter.api.Test;
 
 /** The objective on two samples whose sums are round numbers (method.md §4). */
 final class ObjectiveTest {
+  /** The published one. */
+  private static final double EPSILON = 1e-8;
+
   /** A task sample of mean cross-entropy 3. */
-  private static final SampleSums TASK = new SampleSums(6, 2, 0, 0);
+  private static final SampleSums TASK = new SampleSums(6, 2);
 
   /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
-  private static final SampleSums REPLAY = new SampleSums(8, 4, 5, 10);
+  private static final SampleSums REPLAY =
+      new SampleSums(8, 4, new double[] {5}, new double[] {10}, EPSILON);
 
   private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
 
@@ -58,14 +62,14 @@ final class ObjectiveTest {
     Totals totals = totals(objective);
 
     assertThat(objective.loss(totals).total()).isCloseTo(2.5, within(1e-12));
-    assertThat(objective.marginWeight(REPLAY, totals)).isZero();
+    assertThat(objective.imitationWeight(REPLAY, 0, totals)).isZero();
   }
 
   @Test
   void aBatchOfOneKindIsNotHalved() {
     Objective objective =
         Objective.of(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4));
-    Totals totals = new Totals();
+    Totals totals = new Totals(0, 0);
     totals.addTask(TASK);
 
     assertThat(objective.loss(totals).total()).isEqualTo(3);
@@ -76,11 +80,11 @@ final class ObjectiveTest {
   private static double weighted(Objective objective, Totals totals) {
     return objective.taskEntropyWeight(TASK.labels()) * TASK.entropy()
         + objective.replayEntropyWeight(REPLAY.labels()) * REPLAY.entropy()
-        + objective.marginWeight(REPLAY, totals) * REPLAY.margin();
+        + objective.imitationWeight(REPLAY, 0, totals) * REPLAY.imitation()[0];
   }
 
   private static Totals totals(Objective objective) {
-    Totals totals = new Totals();
+    Totals totals = new Totals(1, EPSILON);
     totals.addTask(TASK);
     totals.addReplay(REPLAY, objective.omegaOf(REPLAY));
     return totals;
