@@ -43,16 +43,20 @@ public final class LlamaModel implements AutoCloseable {
 
   private LlamaModel(LlamaConfig config, LoraConfig lora, long seed) {
     this.config = config;
-    this.ops =
-        OpPack.load(
-            Map.of(
-                "heads", config.heads(),
-                "kv_heads", config.kvHeads(),
-                "epsilon", config.normEpsilon(),
-                "adapter_scale", lora == null ? 0.0 : lora.scale()));
+    this.ops = ops(config, lora);
     this.scope = TensorScope.open();
     this.weights = new ParameterSet(ops, scope, config.parameterShapes());
     this.adapter = lora == null ? null : LoraAdapter.fresh(ops, scope, config, lora, seed);
+  }
+
+  /** The op pack for such a model. */
+  static OpPack ops(LlamaConfig config, LoraConfig lora) {
+    return OpPack.load(
+        Map.of(
+            "heads", config.heads(),
+            "kv_heads", config.kvHeads(),
+            "epsilon", config.normEpsilon(),
+            "adapter_scale", lora == null ? 0.0 : lora.scale()));
   }
 
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */

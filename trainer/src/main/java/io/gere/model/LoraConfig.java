@@ -3,15 +3,21 @@ package io.gere.model;
 import java.util.List;
 
 /**
- * The shape of a LoRA adapter.
+ * The shape of a LoRA adapter, and how it is trained.
  *
- * @param rank columns of A
+ * @param rank rows of A, columns of B
  * @param alpha numerator of the scale α / rank
  * @param targets adapted projections, such as {@code q_proj}
+ * @param dropout share of A's inputs that a training step leaves out, from 0 to below 1
  */
-public record LoraConfig(int rank, double alpha, List<String> targets) {
+public record LoraConfig(int rank, double alpha, List<String> targets, double dropout) {
   public LoraConfig {
     targets = List.copyOf(targets);
+  }
+
+  /** The same adapter, trained with another dropout. */
+  public LoraConfig withDropout(double share) {
+    return new LoraConfig(rank, alpha, targets, share);
   }
 
   double scale() {

@@ -13,12 +13,12 @@ final class ParameterReader {
   static void read(OpPack ops, StoredTensor stored, Tensor into) {
     switch (stored.entry().type()) {
       case F32 -> fill(stored, into);
-      case F16 -> convert(ops, stored, ElementType.FLOAT16, into);
-      case BF16 -> convert(ops, stored, ElementType.BFLOAT16, into);
+      case F16, BF16 -> convert(ops, stored, into);
     }
   }
 
-  private static void convert(OpPack ops, StoredTensor stored, ElementType type, Tensor into) {
+  private static void convert(OpPack ops, StoredTensor stored, Tensor into) {
+    ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor half = ops.tensor(scope, "empty", into.shape(), type.code());
       fill(stored, half);

@@ -1,19 +1,20 @@
 package io.gere.model;
 
+import io.gere.tensor.ElementType;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The number types this program reads from safetensors files and writes into them. */
 public enum StoredType {
-  F32(4, "float32"),
-  F16(2, "float16"),
-  BF16(2, "bfloat16");
+  F32(ElementType.FLOAT32, "float32"),
+  F16(ElementType.FLOAT16, "float16"),
+  BF16(ElementType.BFLOAT16, "bfloat16");
 
-  private final int bytes;
+  private final ElementType elementType;
   private final String torchName;
 
-  StoredType(int bytes, String torchName) {
-    this.bytes = bytes;
+  StoredType(ElementType elementType, String torchName) {
+    this.elementType = elementType;
     this.torchName = torchName;
   }
 
@@ -22,9 +23,14 @@ public enum StoredType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
+  /** The same type in native memory. */
+  ElementType elementType() {
+    return elementType;
+  }
+
   /** Bytes of one element. */
   public int bytes() {
-    return bytes;
+    return elementType.bytes();
   }
 
   /** PyTorch's word for it, as {@code torch_dtype} in a config.json has it. */

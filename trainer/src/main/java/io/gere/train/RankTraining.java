@@ -88,12 +88,14 @@ public final class RankTraining {
         finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
     LoraConfig fresh =
         new LoraConfig(
-            recipe.adapter().rank(), recipe.adapter().alpha(), recipe.adapter().targets());
-    LlamaModel model =
-        ModelFolder.load(
-            origin,
-            Optional.of(adapter.map(PeftFolder::config).orElse(fresh)),
-            recipe.run().seed());
+            recipe.adapter().rank(),
+            recipe.adapter().alpha(),
+            recipe.adapter().targets(),
+            recipe.adapter().dropout());
+    // The recipe says how an adapter is trained, also one that goes on from elsewhere.
+    LoraConfig lora =
+        adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
+    LlamaModel model = ModelFolder.load(origin, Optional.of(lora), recipe.run().seed());
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }

@@ -219,6 +219,10 @@ class Llama(Module):
   def copy(self, into: Tensor, values: Tensor) -> None:
     into.copy_(values)
 
+  # W + scale · B A: the weight that computes alone what `project` computes with an adapter.
+  def merge_adapter(self, weight: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+    return weight + torch.matmul(b, a) * scale
+
   # ------------------------------------------------------------------ inference
 
   def final_hidden(self, x: Tensor, norm_weight: Tensor) -> Tensor:

@@ -67,7 +67,7 @@ final class GreedyGenerationTest {
 
   @Test
   void anAdapterCountsWithTheCacheToo() {
-    LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"));
+    LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
     try (LlamaModel plain = SmallModel.gqa();
         LlamaModel model =
             ModelFolder.load(SmallModel.GOLDEN.resolve("ckpt_gqa"), Optional.of(lora), 1)) {

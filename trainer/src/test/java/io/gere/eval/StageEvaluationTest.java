@@ -62,7 +62,7 @@ final class StageEvaluationTest {
             adapter: {type: lora}
             """
                 .formatted(folder));
-    LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"));
+    LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
     LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
     FloatBuffer values = adapted.trainable().flat().memory().get(0).asFloatBuffer();
     while (values.hasRemaining()) {

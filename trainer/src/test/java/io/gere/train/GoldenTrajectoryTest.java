@@ -187,7 +187,9 @@ final class GoldenTrajectoryTest {
       throws IOException {
     Torch.prepareThread(1);
     Optional<LoraConfig> adapter =
-        lora ? Optional.of(new LoraConfig(8, 32, List.of("q_proj", "k_proj"))) : Optional.empty();
+        lora
+            ? Optional.of(new LoraConfig(8, 32, List.of("q_proj", "k_proj"), 0))
+            : Optional.empty();
     List<StepMetrics> steps = new ArrayList<>();
     try (LlamaModel model = ModelFolder.load(CHECKPOINT, adapter, 1);
         HiddenStateCache states = HiddenStateCache.open(List.of(cache));
