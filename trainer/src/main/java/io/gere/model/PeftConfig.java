@@ -20,9 +20,9 @@ final class PeftConfig {
   static final String FILE = "adapter_config.json";
 
   private static final List<String> VARIANTS =
-      List.of("use_dora", "use_qalora", "use_bdlora", "lora_bias", "fan_in_fan_out");
+      List.of("use_dora", "use_qalora", "lora_bias", "fan_in_fan_out");
 
-  /** Keys by which some layers or modules are treated differently from the others. */
+  /** Keys by which some layers are treated unlike the others, or all unlike plain LoRA. */
   private static final List<String> EXCEPTIONS =
       List.of(
           "rank_pattern",
@@ -34,7 +34,10 @@ final class PeftConfig {
           "target_parameters",
           "trainable_token_indices",
           "alora_invocation_tokens",
-          "arrow_config");
+          "arrow_config",
+          "kasa_config",
+          "monteclora_config",
+          "use_bdlora");
 
   /** Start values that leave the base model alone; PiSSA, OLoRA and the like change its weights. */
   private static final Set<String> START_VALUES =
@@ -70,7 +73,8 @@ final class PeftConfig {
     }
     for (String key : EXCEPTIONS) {
       if (json.hasNonNull(key) && (json.get(key).isValueNode() || !json.get(key).isEmpty())) {
-        throw refused(key, "only the same adapter on every layer is computed, where it is empty");
+        throw refused(
+            key, "only plain LoRA, the same on every layer, is computed, where it is empty");
       }
     }
     int rank = rank();

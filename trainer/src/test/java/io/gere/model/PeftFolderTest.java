@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
 import io.gere.storage.Json;
+import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,27 @@ final class PeftFolderTest {
   }
 
   @Test
+  void anAdapterThatPeftTrainedComputesWhatItComputesThere() throws IOException {
+    Path peft = Golden.file("peft");
+    JsonNode reference = Json.MAPPER.readTree(peft.resolve("reference.json").toFile());
+    LoraConfig config = PeftFolder.config(peft);
+    try (LlamaModel model = ModelFolder.load(GQA, Optional.of(config), 1);
+        TensorScope scope = TensorScope.open()) {
+      PeftFolder.read(peft, model);
+      long[] ids = Json.MAPPER.treeToValue(reference.at("/input_ids/0"), long[].class);
+      float[][] expected =
+          Json.MAPPER.treeToValue(reference.at("/hidden_states/0"), float[][].class);
+      float[] hidden = model.hidden(scope, scope.of(ids, 1, ids.length)).toFloats();
+
+      assertThat(config.targets()).containsExactly("v_proj", "o_proj", "up_proj");
+      for (int t = 0; t < ids.length; t++) {
+        assertThat(Arrays.copyOfRange(hidden, 64 * t, 64 * (t + 1)))
+            .containsExactly(expected[t], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void rankStabilisedScalesDivideByTheRootOfTheRank() throws IOException {
     change("use_rslora", "true");
 
@@ -110,6 +133,7 @@ final class PeftFolderTest {
         "use_dora | true",
         "fan_in_fan_out | true",
         "lora_bias | true",
+        "kasa_config | {\"beta\":1}",
         "bias | \"lora_only\"",
         "init_lora_weights | \"pissa_niter_16\"",
         "rank_pattern | {\"layers.0\":2}",

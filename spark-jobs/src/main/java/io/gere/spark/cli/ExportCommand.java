@@ -27,16 +27,18 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a model, or a LoRA adapter, as a folder that Hugging Face Transformers and PEFT load.",
-      "With --merge an adapter becomes part of the weights: W + (alpha/r) B A in float32, rounded",
-      "once. Without it, the adapter is copied as it is. Needs no Spark, and memory for one weight.",
+      "Writes a model, or a LoRA adapter, as a folder that Hugging Face",
+      "Transformers and PEFT load. With --merge an adapter becomes part of the",
+      "weights: W + (alpha/r) B A in float32, rounded once; without, it is copied",
+      "as it is. Needs no Spark, and memory for the largest weight only.",
       ""
     },
     footer = {
       "",
-      "  gere export --config my.yaml --merge --out models/mine              after the last task",
-      "  gere export --config my.yaml --task yelp --out adapters/yelp        the adapter alone",
-      "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out models/merged"
+      "The model after the last task, the adapter alone, a model from elsewhere:",
+      "  gere export --config my.yaml --merge --out models/mine",
+      "  gere export --config my.yaml --task yelp --out adapters/yelp",
+      "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out DIR"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String AS_STORED = "as-stored";
