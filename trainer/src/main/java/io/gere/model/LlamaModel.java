@@ -31,21 +31,22 @@ public final class LlamaModel implements AutoCloseable {
 
   private LlamaModel(LlamaConfig config, LoraConfig lora, long seed, ElementType type) {
     this.config = config;
-    this.ops = OpPack.load(attributes(config, lora));
+    this.ops = ops(config, lora);
     this.scope = TensorScope.open();
     this.weights = new ParameterSet(ops, scope, config.parameterShapes(), type);
     this.layers = new DecoderLayers(weights, config.layers());
     this.adapter = lora == null ? null : LoraAdapter.fresh(ops, scope, config, lora, seed);
   }
 
-  /** What the op pack has to know of a model. */
-  static Map<String, Number> attributes(LlamaConfig config, LoraConfig lora) {
-    return Map.of(
-        "heads", config.heads(),
-        "kv_heads", config.kvHeads(),
-        "epsilon", config.normEpsilon(),
-        "adapter_scale", lora == null ? 0.0 : lora.scale(),
-        "adapter_dropout", lora == null ? 0.0 : lora.dropout());
+  /** The op pack for such a model. */
+  static OpPack ops(LlamaConfig config, LoraConfig lora) {
+    return OpPack.load(
+        Map.of(
+            "heads", config.heads(),
+            "kv_heads", config.kvHeads(),
+            "epsilon", config.normEpsilon(),
+            "adapter_scale", lora == null ? 0.0 : lora.scale(),
+            "adapter_dropout", lora == null ? 0.0 : lora.dropout()));
   }
 
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -107,11 +108,28 @@ public final class LoraAdapter {
     return names(range).stream().map(parameters::get).toList();
   }
 
+  /**
+   * What the adapter adds to one weight: scale · B A.
+   *
+   * @param a [rank, in]
+   * @param b [out, rank]
+   */
+  record Update(Tensor a, Tensor b, double scale) {}
+
+  /** The update of the base model's weight of this name, if it is adapted. */
+  Optional<Update> update(String weight) {
+    String a = name(weight, "A");
+    return parameters.tensors().containsKey(a)
+        ? Optional.of(
+            new Update(parameters.get(a), parameters.get(name(weight, "B")), config.scale()))
+        : Optional.empty();
+  }
+
   private static String name(int layer, Projection projection, String matrix) {
-    return PREFIX
-        + LlamaModel.layerName(layer, projection.path()).replaceFirst("\\.weight$", "")
-        + ".lora_"
-        + matrix
-        + ".weight";
+    return name(LlamaModel.layerName(layer, projection.path()), matrix);
+  }
+
+  private static String name(String weight, String matrix) {
+    return PREFIX + weight.replaceFirst("\\.weight$", "") + ".lora_" + matrix + ".weight";
   }
 }

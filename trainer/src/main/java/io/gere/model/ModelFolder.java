@@ -74,7 +74,7 @@ public final class ModelFolder {
     LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
     String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
     try (CheckpointShards shards = CheckpointShards.open(folder);
-        OpPack ops = OpPack.load(LlamaModel.attributes(config, null))) {
+        OpPack ops = LlamaModel.ops(config, null)) {
       ParameterCheck.require(config, shards);
       Tensor head = ops.tensor(into, "empty", config.parameterShapes().get(name), type.code());
       ParameterReader.read(ops, shards.tensors().get(name), head);
@@ -95,9 +95,14 @@ public final class ModelFolder {
 
   /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */
   public static void write(LlamaModel model, String configJson, StepFolder.Rebuild into) {
+    write(StoredParameter.all(model.weights()), configJson, into);
+  }
+
+  /** Writes weights, in as many files as they need, and the configuration they belong to. */
+  static void write(
+      List<? extends TensorSource> weights, String configJson, StepFolder.Rebuild into) {
     into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
-    ShardPlan plan =
-        ShardPlan.of(StoredParameter.all(model.weights()), ShardPlan.DEFAULT_MAXIMUM_BYTES);
+    ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
     for (ShardPlan.Shard shard : plan.shards()) {
       into.write(shard.fileName(), out -> SafetensorsWriter.write(out, shard.tensors()));
     }

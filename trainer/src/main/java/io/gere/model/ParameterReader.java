@@ -11,20 +11,15 @@ final class ParameterReader {
   private ParameterReader() {}
 
   static void read(OpPack ops, StoredTensor stored, Tensor into) {
-    ElementType type =
-        switch (stored.entry().type()) {
-          case F32 -> ElementType.FLOAT32;
-          case F16 -> ElementType.FLOAT16;
-          case BF16 -> ElementType.BFLOAT16;
-        };
-    if (type == into.type()) {
+    if (stored.entry().type().elementType() == into.type()) {
       fill(stored, into);
     } else {
-      convert(ops, stored, type, into);
+      convert(ops, stored, into);
     }
   }
 
-  private static void convert(OpPack ops, StoredTensor stored, ElementType type, Tensor into) {
+  private static void convert(OpPack ops, StoredTensor stored, Tensor into) {
+    ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor read = ops.tensor(scope, "empty", into.shape(), type.code());
       fill(stored, read);

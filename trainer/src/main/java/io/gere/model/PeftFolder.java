@@ -1,73 +1,41 @@
 package io.gere.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
-import io.gere.storage.Json;
 import io.gere.storage.StepFolder;
-import java.io.IOException;
+import io.gere.tensor.OpPack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * LoRA adapters in PEFT's layout: {@code adapter_config.json}, {@code adapter_model.safetensors}.
  */
 public final class PeftFolder {
-  private static final String CONFIG = "adapter_config.json";
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  static final String WEIGHTS = "adapter_model.safetensors";
 
   private PeftFolder() {}
 
-  /** The shape of the adapter in a local folder. */
+  /** The shape of the adapter in a local folder; refuses what would be computed wrongly. */
   public static LoraConfig config(Path folder) {
-    Path file = folder.resolve(CONFIG);
-    JsonNode json;
-    try {
-      json = Json.MAPPER.readTree(file.toFile());
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-    require(file, json, "peft_type", "LORA");
-    for (String variant : List.of("use_dora", "use_rslora", "fan_in_fan_out")) {
-      if (json.path(variant).asBoolean(false)) {
-        throw GereException.failure(
-            "%s: %s is true; only plain LoRA is read".formatted(file, variant));
-      }
-    }
-    List<String> targets = new ArrayList<>();
-    json.path("target_modules").forEach(target -> targets.add(target.asText()));
-    if (targets.isEmpty() || Projection.of(targets).size() != targets.size()) {
-      throw GereException.failure(
-          "%s: target_modules is %s; it must be a list of %s"
-              .formatted(
-                  file,
-                  json.path("target_modules"),
-                  Arrays.stream(Projection.values()).map(Projection::target).toList()));
-    }
-    int rank = json.path("r").asInt(0);
-    double alpha = json.path("lora_alpha").asDouble(0);
-    if (rank < 1 || !(alpha > 0)) {
-      throw GereException.failure(
-          "%s: r is %d and lora_alpha is %s; both must be positive".formatted(file, rank, alpha));
-    }
-    return new LoraConfig(rank, alpha, targets, json.path("lora_dropout").asDouble(0));
-  }
-
-  private static void require(Path file, JsonNode json, String key, String value) {
-    if (!json.path(key).asText().equals(value)) {
-      throw GereException.failure(
-          "%s: %s is %s; it must be %s".formatted(file, key, json.path(key), value));
-    }
+    return PeftConfig.read(folder.resolve(PeftConfig.FILE));
   }
 
   /** Fills the model's adapter from a local folder. */
   public static void read(Path folder, LlamaModel model) {
-    ParameterSet parameters = model.adapter().orElseThrow().parameters();
+    read(folder, model.ops(), model.adapter().orElseThrow());
+  }
+
+  /**
+   * Fills an adapter with what a local folder holds in float32, float16 or bfloat16.
+   *
+   * @throws GereException where matrices are missing, unknown or of another shape
+   */
+  static void read(Path folder, OpPack ops, LoraAdapter adapter) {
+    ParameterSet parameters = adapter.parameters();
     Path path = folder.resolve(WEIGHTS);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       Map<String, StoredTensor> stored = new LinkedHashMap<>();
@@ -78,8 +46,8 @@ public final class PeftFolder {
       extra.removeAll(parameters.tensors().keySet());
       if (!missing.isEmpty() || !extra.isEmpty()) {
         throw GereException.failure(
-            "%s does not fit the model: missing %s; not known %s"
-                .formatted(path, FirstFew.of(missing), FirstFew.of(extra)));
+            "%s does not fit the model and %s: missing %s; not known %s"
+                .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
       }
       parameters
           .tensors()
@@ -88,16 +56,20 @@ public final class PeftFolder {
                 StoredTensor source = stored.get(name);
                 if (!Arrays.equals(source.entry().shape(), tensor.shape())) {
                   throw GereException.failure(
-                      "%s: %s has shape %s; the model wants %s"
+                      "%s: %s has shape %s; the model and r want %s"
                           .formatted(
                               path,
                               name,
                               Arrays.toString(source.entry().shape()),
                               Arrays.toString(tensor.shape())));
                 }
-                ParameterReader.read(model.ops(), source, tensor);
+                ParameterReader.read(ops, source, tensor);
               });
     }
+  }
+
+  private static String shown(Set<String> names) {
+    return names.isEmpty() ? "none" : FirstFew.of(names);
   }
 
   /**
@@ -107,20 +79,8 @@ public final class PeftFolder {
    */
   public static void write(LlamaModel model, String base, StepFolder.Rebuild into) {
     LoraAdapter adapter = model.adapter().orElseThrow();
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("peft_type", "LORA");
-    config.put("task_type", "CAUSAL_LM");
-    config.put("base_model_name_or_path", base);
-    config.put("r", adapter.config().rank());
-    config.put("lora_alpha", adapter.config().alpha());
-    config.put("lora_dropout", adapter.config().dropout());
-    config.put("bias", "none");
-    config.put("fan_in_fan_out", false);
-    config.put("inference_mode", true);
-    config.put("init_lora_weights", true);
-    config.put("target_modules", adapter.config().targets());
-    byte[] json = Json.pretty(config).getBytes(StandardCharsets.UTF_8);
-    into.write(CONFIG, out -> out.write(json));
+    byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
+    into.write(PeftConfig.FILE, out -> out.write(json));
     into.write(
         WEIGHTS, out -> SafetensorsWriter.write(out, StoredParameter.all(adapter.parameters())));
   }

@@ -6,15 +6,15 @@ import java.util.Optional;
 
 /** The number types this program reads from safetensors files and writes into them. */
 public enum StoredType {
-  F32(4, "float32"),
-  F16(2, "float16"),
-  BF16(2, "bfloat16");
+  F32(ElementType.FLOAT32, "float32"),
+  F16(ElementType.FLOAT16, "float16"),
+  BF16(ElementType.BFLOAT16, "bfloat16");
 
-  private final int bytes;
+  private final ElementType elementType;
   private final String torchName;
 
-  StoredType(int bytes, String torchName) {
-    this.bytes = bytes;
+  StoredType(ElementType elementType, String torchName) {
+    this.elementType = elementType;
     this.torchName = torchName;
   }
 
@@ -34,9 +34,14 @@ public enum StoredType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
+  /** The same type in native memory. */
+  ElementType elementType() {
+    return elementType;
+  }
+
   /** Bytes of one element. */
   public int bytes() {
-    return bytes;
+    return elementType.bytes();
   }
 
   /** PyTorch's word for it, as {@code torch_dtype} in a config.json has it. */

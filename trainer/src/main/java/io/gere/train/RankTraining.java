@@ -96,16 +96,10 @@ public final class RankTraining {
             recipe.adapter().alpha(),
             recipe.adapter().targets(),
             recipe.adapter().dropout());
-    LlamaModel model =
-        ModelFolder.load(
-            origin,
-            Optional.of(
-                adapter
-                    .map(PeftFolder::config)
-                    .map(stored -> stored.withDropout(recipe.adapter().dropout()))
-                    .orElse(fresh)),
-            recipe.run().seed(),
-            elementType());
+    // The recipe says how an adapter is trained, also one that goes on from elsewhere.
+    LoraConfig lora =
+        adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
+    LlamaModel model = ModelFolder.load(origin, Optional.of(lora), recipe.run().seed(), elementType());
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }

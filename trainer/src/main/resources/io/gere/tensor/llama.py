@@ -339,6 +339,10 @@ class Llama(Module):
   def convert(self, x: Tensor, dtype: int) -> Tensor:
     return x.to(dtype)
 
+  # W + scale · B A: the weight that computes alone what `adapt` adds with an adapter.
+  def merge_adapter(self, weight: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+    return weight + torch.matmul(b, a) * scale
+
   # The machine's own rate: a matrix product into memory that is there.
   def product(self, into: Tensor, a: Tensor, b: Tensor) -> None:
     torch.mm(a, b, out=into)

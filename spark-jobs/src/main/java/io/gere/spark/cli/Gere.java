@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       PretrainCommand.class,
       ToyCommand.class,
       VerifyModelCommand.class,
+      ExportCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {

@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What every command that works from a recipe understands. */
-final class RecipeOptions {
+class RecipeOptions {
   @Option(
       names = {"-c", "--config"},
       required = true,
@@ -23,7 +23,7 @@ final class RecipeOptions {
   private List<String> overrides = new ArrayList<>();
 
   /** The recipe with its overrides; warnings go to the console. */
-  Recipe read(Console console) {
+  final Recipe read(Console console) {
     RecipeReader.Result result = RecipeReader.read(config, overrides);
     result.warnings().forEach(warning -> console.say("note: " + warning));
     return result.recipe();

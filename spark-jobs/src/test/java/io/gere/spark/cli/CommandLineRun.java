@@ -40,7 +40,13 @@ record CommandLineRun(int exitCode, String out, String err) {
    * @param settings {@code KEY=VALUE} overrides
    */
   static CommandLineRun onRecipe(Path folder, String command, String run, String... settings) {
-    List<String> arguments = new ArrayList<>(List.of(command));
+    return onRecipe(folder, List.of(command), run, settings);
+  }
+
+  /** The same with further options behind the command. */
+  static CommandLineRun onRecipe(
+      Path folder, List<String> command, String run, String... settings) {
+    List<String> arguments = new ArrayList<>(command);
     arguments.addAll(List.of("--config", folder.resolve("recipe.yaml").toString()));
     arguments.addAll(List.of("--set", "run.dir=" + folder.resolve(run)));
     for (String setting : settings) {

@@ -1,0 +1,145 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.model.ModelExport;
+import io.gere.model.StoredType;
+import io.gere.storage.ContentHash;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.NewFolder;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.Torch;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code export}: a trained model as a folder of its own. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a model, or a LoRA adapter, as a folder that Hugging Face",
+      "Transformers and PEFT load. With --merge an adapter becomes part of the",
+      "weights: W + (alpha/r) B A in float32, rounded once; without, it is copied",
+      "as it is. Needs no Spark, and memory for the largest weight only.",
+      ""
+    },
+    footer = {
+      "",
+      "The model after the last task, the adapter alone, a model from elsewhere:",
+      "  gere export --config my.yaml --merge --out models/mine",
+      "  gere export --config my.yaml --task yelp --out adapters/yelp",
+      "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out DIR"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final String AS_STORED = "as-stored";
+
+  @ArgGroup(multiplicity = "1")
+  private ExportSource source;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "A new or empty folder, on any Hadoop file system.")
+  private String out;
+
+  @Option(names = "--merge", description = "Merge the adapter into the model's weights.")
+  private boolean merge;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = AS_STORED,
+      description = "float32, bfloat16, float16 or as-stored: as the model has it (the default).")
+  private String dtype;
+
+  private final Configuration hadoop = new Configuration();
+
+  @Override
+  public Integer call() {
+    Console console = new Console(System.out);
+    Optional<StoredType> type = type();
+    ExportSource.Paths paths = source.paths(hadoop, console);
+    requireSense(paths.adapter(), type);
+    Torch.prepareThread(Runtime.getRuntime().availableProcessors());
+    NewFolder.write(
+        hadoop, new Path(out), origin(paths), into -> write(paths, type, into, console));
+    return ExitCode.OK.code();
+  }
+
+  private Optional<StoredType> type() {
+    if (dtype.equals(AS_STORED)) {
+      return Optional.empty();
+    }
+    for (StoredType type : StoredType.values()) {
+      if (type.torchName().equals(dtype)) {
+        return Optional.of(type);
+      }
+    }
+    throw GereException.usage(
+        "--dtype is %s; it must be float32, bfloat16, float16 or as-stored".formatted(dtype));
+  }
+
+  private void requireSense(Optional<String> adapter, Optional<StoredType> type) {
+    if (merge && adapter.isEmpty()) {
+      throw GereException.usage(
+          "--merge needs an adapter, and there is none: name it with --adapter, or leave --merge"
+              + " out, because a run without adapter.type lora leaves whole models");
+    }
+    if (adapter.isPresent() && !merge && type.isPresent()) {
+      throw GereException.usage(
+          "--dtype %s is for whole models; an adapter without --merge is copied as it is"
+              .formatted(dtype));
+    }
+  }
+
+  private Origin origin(ExportSource.Paths paths) {
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("model", ContentHash.ofModel(hadoop, new Path(paths.model())));
+    paths
+        .adapter()
+        .ifPresent(path -> inputs.put("adapter", ContentHash.ofModel(hadoop, new Path(path))));
+    return new Origin("export", Map.of("merge", merge, "dtype", dtype), inputs);
+  }
+
+  private Map<String, Object> write(
+      ExportSource.Paths paths,
+      Optional<StoredType> type,
+      StepFolder.Rebuild into,
+      Console console) {
+    java.nio.file.Path model = local(paths.model());
+    Optional<java.nio.file.Path> adapter = paths.adapter().map(this::local);
+    boolean whole = merge || adapter.isEmpty();
+    ModelExport.Summary summary =
+        whole
+            ? ModelExport.model(model, adapter, type, into)
+            : ModelExport.adapter(model, adapter.get(), into);
+    String types =
+        summary.types().stream().map(StoredType::torchName).collect(Collectors.joining(" and "));
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "export: %s of %,d parameters, %s, %,.1f MB%s, in %s",
+            whole ? "a model" : "an adapter",
+            summary.parameters(),
+            types,
+            summary.bytes() / 1e6,
+            merge ? ", the adapter merged into %d weights".formatted(summary.merged()) : "",
+            out));
+    return Map.of("parameters", summary.parameters(), "types", types, "merged", summary.merged());
+  }
+
+  private java.nio.file.Path local(String folder) {
+    return LocalCopy.of(hadoop, new Path(folder));
+  }
+}

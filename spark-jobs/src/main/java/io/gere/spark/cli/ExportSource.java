@@ -1,0 +1,73 @@
+package io.gere.spark.cli;
+
+import io.gere.GereException;
+import io.gere.config.AdapterType;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What {@code export} starts from: folders that are named, or a run's stage. */
+final class ExportSource {
+  @ArgGroup(exclusive = false, heading = "From folders:%n")
+  private Folders folders;
+
+  @ArgGroup(exclusive = false, heading = "From a run:%n")
+  private Stage stage;
+
+  /**
+   * Paths on any Hadoop file system.
+   *
+   * @param model a whole model
+   * @param adapter what belongs to it
+   */
+  record Paths(String model, Optional<String> adapter) {}
+
+  Paths paths(Configuration hadoop, Console console) {
+    return stage == null
+        ? new Paths(folders.model, Optional.ofNullable(folders.adapter))
+        : stage.paths(hadoop, console);
+  }
+
+  private static final class Folders {
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "DIR",
+        description = "A Hugging Face folder.")
+    private String model;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "A PEFT adapter that fits it.")
+    private String adapter;
+  }
+
+  private static final class Stage extends RecipeOptions {
+    @Option(
+        names = "--task",
+        paramLabel = "NAME",
+        description = "The model after this task; default: after the last.")
+    private String task;
+
+    Paths paths(Configuration hadoop, Console console) {
+      Recipe recipe = read(console);
+      List<String> tasks =
+          Required.items("tasks", recipe.tasks()).stream().map(Recipe.Task::name).toList();
+      int index = task == null ? tasks.size() - 1 : tasks.indexOf(task);
+      if (index < 0) {
+        throw GereException.usage("--task is %s; the recipe's tasks are %s".formatted(task, tasks));
+      }
+      StepFolder trained =
+          new RunFolder(hadoop, recipe.run().dir()).trained(index, tasks.get(index));
+      trained.require("run 'gere train'");
+      String folder = trained.path().toString();
+      return recipe.adapter().type() == AdapterType.NONE
+          ? new Paths(folder, Optional.empty())
+          : new Paths(Required.text("model.path", recipe.model().path()), Optional.of(folder));
+    }
+  }
+}

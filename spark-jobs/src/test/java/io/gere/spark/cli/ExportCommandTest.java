@@ -1,0 +1,172 @@
+package io.gere.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.ModelFolder;
+import io.gere.model.PeftFolder;
+import io.gere.spark.LocalSpark;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code export}, of two runs of the golden task: one trained an adapter, one the whole model. */
+final class ExportCommandTest {
+  private static final String[] LORA = {
+    "loss.replay=none", "adapter.type=lora", "adapter.targets=[q_proj, down_proj]"
+  };
+  private static final String[] WHOLE = {"loss.replay=none"};
+
+  @TempDir static Path directory;
+  private static GoldenRun golden;
+
+  @TempDir Path out;
+
+  @BeforeAll
+  static void train() throws IOException {
+    LocalSpark.session();
+    golden = new GoldenRun(directory);
+    CommandLineRun lora = golden.gere("train", "lora", LORA);
+    CommandLineRun whole = golden.gere("train", "whole", WHOLE);
+    assertThat(lora.exitCode()).as(lora.err()).isZero();
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    Torch.prepareThread(1);
+  }
+
+  @Test
+  void aRunsAdapterIsMergedIntoTheModelItBelongsTo() {
+    Path merged = out.resolve("merged");
+
+    CommandLineRun run = export("lora", LORA, "--merge", "--out", merged.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("the adapter merged into 6 weights", "float32", "MB");
+    float[] trained = hidden(GoldenRun.CHECKPOINT, Optional.of(stage("lora")));
+    assertThat(largestDifference(hidden(merged, Optional.empty()), trained)).isLessThan(1e-5);
+    assertThat(largestDifference(hidden(GoldenRun.CHECKPOINT, Optional.empty()), trained))
+        .isGreaterThan(1e-2);
+  }
+
+  @Test
+  void foldersCanBeNamedInsteadOfARun() {
+    Path merged = out.resolve("merged");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "export",
+            "--model=" + GoldenRun.CHECKPOINT,
+            "--adapter=" + stage("lora"),
+            "--merge",
+            "--dtype=bfloat16",
+            "--out=" + merged);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("bfloat16");
+    float[] trained = hidden(GoldenRun.CHECKPOINT, Optional.of(stage("lora")));
+    assertThat(largestDifference(hidden(merged, Optional.empty()), trained)).isBetween(1e-4, 0.2);
+  }
+
+  @Test
+  void withoutMergeTheAdapterIsCopied() {
+    CommandLineRun run = export("lora", LORA, "--task=golden", "--out", out.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("an adapter of");
+    assertThat(out.resolve("adapter_model.safetensors"))
+        .hasSameBinaryContentAs(stage("lora").resolve("adapter_model.safetensors"));
+  }
+
+  @Test
+  void aWholeModelIsExportedAsItIs() throws IOException {
+    CommandLineRun run = export("whole", WHOLE, "--out", out.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("model.safetensors")))
+        .isEqualTo(golden.weights("whole"));
+  }
+
+  @Test
+  void mergingNeedsAnAdapter() {
+    refused(export("whole", WHOLE, "--merge", "--out", out.toString()), "adapter.type lora");
+  }
+
+  @Test
+  void aFolderWithContentIsNotTouched() throws IOException {
+    Files.writeString(out.resolve("precious"), "mine");
+
+    refused(export("whole", WHOLE, "--out", out.toString()), "not an empty folder");
+  }
+
+  @Test
+  void anUnknownTaskIsAnsweredWithTheKnownOnes() {
+    refused(export("lora", LORA, "--task=silver", "--out", out.toString()), "[golden]");
+  }
+
+  @Test
+  void anUnknownTypeIsAnsweredWithTheKnownOnes() {
+    refused(export("whole", WHOLE, "--dtype=int8", "--out", out.toString()), "float16");
+  }
+
+  @Test
+  void aTypeForACopiedAdapterIsRefused() {
+    refused(export("lora", LORA, "--dtype=float16", "--out", out.toString()), "--merge");
+  }
+
+  @Test
+  void aRunThatIsNotTrainedIsSentToTrain() {
+    CommandLineRun run = export("nothing", WHOLE, "--out", out.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.complaint()).contains("run 'gere train'");
+  }
+
+  @Test
+  void eitherFoldersOrARunMustBeNamed() {
+    refused(CommandLineRun.of("export", "--out=" + out), "--model=DIR");
+    refused(
+        CommandLineRun.of("export", "--model=" + out, "--config=none.yaml", "--out=" + out),
+        "mutually exclusive");
+  }
+
+  private static CommandLineRun export(String run, String[] settings, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("export"));
+    arguments.addAll(List.of(options));
+    return CommandLineRun.onRecipe(directory, arguments, run, settings);
+  }
+
+  private static void refused(CommandLineRun run, String why) {
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.complaint()).contains(why);
+  }
+
+  private static Path stage(String run) {
+    return directory.resolve(run + "/train/1-golden");
+  }
+
+  private static float[] hidden(Path folder, Optional<Path> adapter) {
+    Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
+    try (LlamaModel model = ModelFolder.load(folder, lora, 1);
+        TensorScope scope = TensorScope.open()) {
+      adapter.ifPresent(path -> PeftFolder.read(path, model));
+      long[] ids = {1, 15, 27, 8};
+      return model.hidden(scope, scope.of(ids, 1, ids.length)).toFloats();
+    }
+  }
+
+  private static double largestDifference(float[] mine, float[] other) {
+    return IntStream.range(0, mine.length)
+        .mapToDouble(i -> Math.abs(mine[i] - other[i]))
+        .max()
+        .orElseThrow();
+  }
+}
