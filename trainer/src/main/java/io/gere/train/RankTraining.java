@@ -26,12 +26,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rank of a training run: loads what it needs, trains the open tasks one after the other, and
  * as rank 0 writes metrics and models.
  */
 public final class RankTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
+
   private final Recipe recipe;
   private final RunFolder run;
   private final TaskChain chain;
@@ -150,6 +154,7 @@ public final class RankTraining {
   /** Rank 0 writes what every rank computes alike. */
   private final class Log implements Consumer<StepMetrics>, AutoCloseable {
     private final Optional<MetricsLog> file;
+    private final Diagnosis diagnosis = new Diagnosis(recipe);
 
     Log(int firstTask) {
       file = collective.rank() == 0 ? Optional.of(chain.openLog(firstTask)) : Optional.empty();
@@ -158,6 +163,9 @@ public final class RankTraining {
     @Override
     public void accept(StepMetrics step) {
       file.ifPresent(log -> log.add(step));
+      if (collective.rank() == 0) {
+        diagnosis.add(step).forEach(finding -> LOG.warn("{}", finding.message()));
+      }
     }
 
     @Override

@@ -19,8 +19,9 @@ import java.util.List;
  * a tokenizer that does not fit is found before any rank starts.
  *
  * @param steps optimizer steps of each task
+ * @param replayDocuments size of the replay set; 0 without one
  */
-public record TrainingPlan(List<Long> steps) {
+public record TrainingPlan(List<Long> steps, int replayDocuments) {
   public TrainingPlan {
     steps = List.copyOf(steps);
   }
@@ -50,7 +51,7 @@ public record TrainingPlan(List<Long> steps) {
                 withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      return new TrainingPlan(steps);
+      return new TrainingPlan(steps, documents);
     }
   }
 

@@ -88,7 +88,7 @@ public final class TrainStep {
     RDD<RankOutcome> stage =
         ranks.barrier().mapPartitions(rank, false, ClassTag$.MODULE$.apply(RankOutcome.class));
     List<RankOutcome> outcomes =
-        new TrainingProgress(recipe, run, plan, say)
+        new TrainingProgress(recipe, run, plan, first, say)
             .during(
                 () ->
                     TaskFailure.unwrap(
