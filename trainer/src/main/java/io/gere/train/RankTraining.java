@@ -6,8 +6,7 @@ import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.data.ReplaySet;
 import io.gere.data.Sample;
-import io.gere.data.TaskReader;
-import io.gere.data.TaskSet;
+import io.gere.data.TokenFolder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
@@ -19,13 +18,11 @@ import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Torch;
-import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +56,14 @@ public final class RankTraining {
     Torch.prepareThread(threads);
     Path origin = local(recipe.model().path());
     try (LlamaModel model = load(origin, firstTask);
-        Tokenizer tokenizer = Tokenizer.openIfPresent(origin);
-        Replay replay = replay(tokenizer, model);
+        Replay replay = replay();
         Log log = new Log(firstTask);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, replay.samples(), replay.target(), log)) {
-      TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
-        TaskSet set = reader.read(task);
-        set.requireVocabulary(model.config().vocabularySize());
-        loop.run(index, task, set.train(), startsFromBase && index == 0);
+        List<Sample> samples = TokenFolder.ofTask(run, index, task.name()).samples();
+        loop.run(index, task, samples, startsFromBase && index == 0);
         if (collective.rank() == 0) {
           write(model, index, origin);
         }
@@ -121,20 +115,13 @@ public final class RankTraining {
     }
   }
 
-  private Replay replay(Tokenizer tokenizer, LlamaModel model) {
+  private Replay replay() {
     if (recipe.loss().replay() == ReplayLossKind.NONE) {
       return new Replay(List.of(), Optional.empty());
     }
-    ReplaySet set =
-        ReplaySet.read(
-            run.hadoop(),
-            run.step("sample").file(ReplaySet.FILE_NAME),
-            tokenizer,
-            recipe.replay().maxTokens());
-    set.requireVocabulary(model.config().vocabularySize());
-    List<Sample> samples = IntStream.range(0, set.size()).mapToObj(set::sample).toList();
+    ReplaySet set = ReplaySet.open(run);
     if (recipe.loss().replay() != ReplayLossKind.TM) {
-      return new Replay(samples, Optional.empty());
+      return new Replay(set.samples(), Optional.empty());
     }
     HiddenStateCache cache = CacheFolder.open(run.step("distill"));
     if (cache.documents() != set.size()) {
@@ -143,7 +130,7 @@ public final class RankTraining {
               .formatted(cache.documents(), set.size()));
     }
     return new Replay(
-        samples,
+        set.samples(),
         Optional.of(new ReplayTarget(cache, CacheFolder.thresholds(run.step("thresholds")))));
   }
 

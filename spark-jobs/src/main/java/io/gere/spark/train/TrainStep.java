@@ -57,7 +57,7 @@ public final class TrainStep {
     boolean fromBase = first == 0 && recipe.adapter().path() == null && isDistilledModel(modelHash);
     sayWhereItStarts(first, fromBase, say);
     requireSlots();
-    TrainingPlan plan = TrainingPlan.of(recipe, run);
+    TrainingPlan plan = TrainingPlan.of(recipe, run, say);
     // From here on the log holds no step of a task that was cut off.
     chain.openLog(first).close();
     train(plan, start, replayInputs, first, fromBase, say);
