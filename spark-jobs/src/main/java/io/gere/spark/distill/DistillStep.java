@@ -79,14 +79,8 @@ public final class DistillStep {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }
-      ReplaySet replay =
-          ReplaySet.read(
-              run.hadoop(),
-              run.step("sample").file(ReplaySet.FILE_NAME),
-              tokenizer,
-              recipe.replay().maxTokens());
-      replay.requireVocabulary(config.vocabularySize());
-      return replay;
+      return ReplaySet.tokenise(
+          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize());
     }
   }
 
