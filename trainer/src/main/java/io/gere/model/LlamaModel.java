@@ -5,10 +5,12 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A Llama in memory: configuration, weights, perhaps a LoRA adapter, and the op pack that computes
@@ -197,6 +199,42 @@ public final class LlamaModel implements AutoCloseable {
               rotary.get(1));
       return ops.tensor(into, "final_hidden", last, finalNorm());
     }
+  }
+
+  /**
+   * Hidden states of several layers, numbered as Hugging Face's {@code hidden_states}: index i is
+   * the output of decoder layer i, counted from 1; the number of layers is the last state, after
+   * the final norm.
+   *
+   * @param ids int64 [b, t], padded on the right
+   * @param layers indices from 1 to the number of layers
+   * @return float32 [b, t, D] for each of {@code layers}, in their order; rows at padding mean
+   *     nothing
+   */
+  public List<Tensor> hiddenStates(TensorScope into, Tensor ids, int[] layers) {
+    Map<Integer, Tensor> states = new HashMap<>();
+    try (TensorScope temporary = into.inner()) {
+      List<Tensor> rotary = rotary(temporary, (int) ids.shape()[1]);
+      Tensor x = ops.tensor(temporary, "embed", ids, embedding());
+      int from = 0;
+      for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
+        boolean last = layer == config.layers();
+        Segment between = segment(new LayerRange(from, layer));
+        x =
+            ops.tensor(
+                last ? temporary : into,
+                "forward_segment",
+                x,
+                between.weights(),
+                between.adapters(),
+                between.slots(),
+                rotary.get(0),
+                rotary.get(1));
+        states.put(layer, last ? ops.tensor(into, "final_hidden", x, finalNorm()) : x);
+        from = layer;
+      }
+    }
+    return IntStream.of(layers).mapToObj(states::get).toList();
   }
 
   private static List<String> weightNames(LayerRange range) {
