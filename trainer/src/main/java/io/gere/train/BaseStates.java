@@ -15,8 +15,8 @@ final class BaseStates {
 
   BaseStates(TensorScope scope, HiddenStateCache cache, Thresholds thresholds) {
     this.cache = cache;
-    this.upper = scope.of(thresholds.upper(), thresholds.upper().length);
-    this.lower = scope.of(thresholds.lower(), thresholds.lower().length);
+    this.upper = scope.of(thresholds.upper(0), thresholds.upper(0).length);
+    this.lower = scope.of(thresholds.lower(0), thresholds.lower(0).length);
   }
 
   int hiddenSize() {

@@ -14,6 +14,7 @@ import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
+import io.gere.replay.ThresholdRule;
 import io.gere.replay.Thresholds;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
@@ -69,12 +70,13 @@ final class GoldenTrajectoryTest {
     Torch.prepareThread(1);
     cache = temporary.resolve("part-00000.arrow");
     try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
-      Distillation all = new Distillation(base);
-      Distillation inOrder = new Distillation(base);
+      Distillation all = new Distillation(base, List.of(3), false);
+      Distillation inOrder = new Distillation(base, List.of(3), false);
       distil(all, documents, temporary.resolve("all.arrow"), base.config().hiddenSize());
       distil(
           inOrder, walk.stream().map(documents::get).toList(), cache, base.config().hiddenSize());
-      thresholds = Thresholds.of(all.moments(), 1);
+      ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
+      thresholds = new Thresholds(rule, List.of(rule.of(3, all.moments().get(0))));
     }
   }
 
@@ -83,7 +85,7 @@ final class GoldenTrajectoryTest {
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, width, Map.of())) {
       for (int i = 0; i < documents.size(); i++) {
-        distillation.add(i, documents.get(i), writer);
+        distillation.add(i, documents.get(i), List.of(writer));
       }
     }
   }
@@ -93,9 +95,9 @@ final class GoldenTrajectoryTest {
     JsonNode golden = json("train/thresholds.json");
 
     for (int d = 0; d < thresholds.dimensions(); d++) {
-      assertThat((double) thresholds.upper()[d])
+      assertThat((double) thresholds.upper(0)[d])
           .isCloseTo(golden.get("pos_thr").get(d).asDouble(), within(2e-6));
-      assertThat((double) thresholds.lower()[d])
+      assertThat((double) thresholds.lower(0)[d])
           .isCloseTo(golden.get("neg_thr").get(d).asDouble(), within(2e-6));
     }
   }
