@@ -1,0 +1,17 @@
+package io.gere.spark.distill;
+
+import io.gere.replay.HiddenLayers;
+import java.io.Serializable;
+
+/**
+ * What all parts of a distillation have in common.
+ *
+ * @param base folder of the base model
+ * @param baseDigest its digest
+ * @param layers the layers asked for
+ * @param quantiles whether quantile sketches are wanted
+ * @param folder where the files go
+ */
+record DistillRequest(
+    String base, String baseDigest, HiddenLayers layers, boolean quantiles, String folder)
+    implements Serializable {}
