@@ -12,7 +12,6 @@ import io.gere.parallel.Collective;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +75,11 @@ public final class RankTraining {
             ? Optional.empty()
             : Optional.of(local(chain.folder(firstTask - 1).path().toString()));
     if (recipe.adapter().type() == AdapterType.NONE) {
-      return ModelFolder.load(finished.orElse(origin), Optional.empty(), 0, elementType());
+      return ModelFolder.load(
+          finished.orElse(origin),
+          Optional.empty(),
+          0,
+          LlamaModel.elementType(recipe.model().dtype()));
     }
     Optional<Path> adapter =
         finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
@@ -90,7 +93,11 @@ public final class RankTraining {
     LoraConfig lora =
         adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
     LlamaModel model =
-        ModelFolder.load(origin, Optional.of(lora), recipe.run().seed(), elementType());
+        ModelFolder.load(
+            origin,
+            Optional.of(lora),
+            recipe.run().seed(),
+            LlamaModel.elementType(recipe.model().dtype()));
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }
@@ -104,13 +111,6 @@ public final class RankTraining {
     }
     rebuild.commit(
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
-  }
-
-  private ElementType elementType() {
-    return switch (recipe.model().dtype()) {
-      case FLOAT32 -> ElementType.FLOAT32;
-      case BFLOAT16 -> ElementType.BFLOAT16;
-    };
   }
 
   private Path local(String folder) {
