@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Segment(LayerRange range, long[] taps, int[] slots) {
 
+  /** The same layers for samples that are held to nothing. */
+  Segment untapped() {
+    return new Segment(range, new long[0], new int[0]);
+  }
+
   /**
    * Cuts a model's layers.
    *

@@ -37,7 +37,9 @@ final class SegmentedPass implements AutoCloseable {
       int chunk,
       MicroBatch batch) {
     this.model = model;
-    this.segments = segments;
+    // Task samples are held to nothing.
+    this.segments =
+        batch.base().isPresent() ? segments : segments.stream().map(Segment::untapped).toList();
     this.gradients = gradients;
     this.loss = loss;
     this.chunk = chunk;
@@ -230,13 +232,8 @@ final class SegmentedPass implements AutoCloseable {
   private Object[] arguments(Segment segment, int input) {
     List<Object> arguments = new ArrayList<>(List.of(inputs.get(input)));
     arguments.addAll(model.segment(segment.range()).arguments());
-    arguments.addAll(List.of(frame, batch.layout().borders(), taps(segment)));
+    arguments.addAll(List.of(frame, batch.layout().borders(), segment.taps()));
     return arguments.toArray();
-  }
-
-  /** Task samples are held to nothing. */
-  private long[] taps(Segment segment) {
-    return heldLayers() == 0 ? new long[0] : segment.taps();
   }
 
   private Tensor zeroUpstream() {

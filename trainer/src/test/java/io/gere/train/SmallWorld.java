@@ -1,0 +1,157 @@
+package io.gere.train;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.data.Sample;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.RopeScaling;
+import io.gere.parallel.Collective;
+import io.gere.replay.Distillation;
+import io.gere.replay.HiddenStateCache;
+import io.gere.replay.PackedStates;
+import io.gere.replay.ReplayLoss;
+import io.gere.replay.StatePacker;
+import io.gere.replay.ThresholdRule;
+import io.gere.replay.Thresholds;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * A random base model of three layers, what was distilled from it, and random samples of every
+ * length: all of a training run but its size.
+ */
+record SmallWorld(
+    List<Sample> task, List<Sample> replay, Path cache, List<Path> packed, Thresholds thresholds) {
+  private static final int VOCABULARY = 50;
+  static final LlamaConfig SHAPE =
+      new LlamaConfig(
+          VOCABULARY,
+          16,
+          3,
+          4,
+          2,
+          4,
+          24,
+          1e-5,
+          10_000,
+          new RopeScaling.None(),
+          64,
+          false,
+          OptionalInt.empty(),
+          OptionalInt.empty());
+
+  /** Thresholds and packed states of layer 1 and of the last one. */
+  static SmallWorld of(long seed, Path folder) throws IOException {
+    Torch.prepareThread(1);
+    Random random = new Random(seed);
+    List<Sample> task = samples(random, 23, true);
+    List<Sample> replay = samples(random, 7, false);
+    List<Integer> layers = List.of(3, 1);
+    List<Path> caches = layers.stream().map(l -> folder.resolve("hidden-" + l)).toList();
+    Thresholds thresholds;
+    try (LlamaModel base = LlamaModel.random(SHAPE, seed);
+        OutputStream last = Files.newOutputStream(caches.get(0));
+        OutputStream first = Files.newOutputStream(caches.get(1));
+        HiddenStateCache.Writer lastWriter = new HiddenStateCache.Writer(last, 16, Map.of());
+        HiddenStateCache.Writer firstWriter = new HiddenStateCache.Writer(first, 16, Map.of())) {
+      Distillation distillation = new Distillation(base, layers, false);
+      for (int i = 0; i < replay.size(); i++) {
+        distillation.add(i, replay.get(i).inputIds(), List.of(lastWriter, firstWriter));
+      }
+      ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
+      thresholds =
+          new Thresholds(
+              rule,
+              IntStream.range(0, 2)
+                  .mapToObj(slot -> rule.of(layers.get(slot), distillation.moments().get(slot)))
+                  .toList());
+    }
+    List<Path> packed = new ArrayList<>();
+    for (int slot = 0; slot < 2; slot++) {
+      packed.add(pack(thresholds, slot, caches.get(slot), folder.resolve("packed-" + slot)));
+    }
+    return new SmallWorld(task, replay, caches.get(0), packed, thresholds);
+  }
+
+  private static Path pack(Thresholds thresholds, int slot, Path from, Path to) throws IOException {
+    StatePacker packer = new StatePacker(thresholds, slot);
+    try (HiddenStateCache states = HiddenStateCache.open(List.of(from));
+        OutputStream out = Files.newOutputStream(to);
+        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot)) {
+      for (int i = 0; i < states.documents(); i++) {
+        int tokens = states.tokens(i);
+        writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
+      }
+    }
+    return to;
+  }
+
+  private static List<Sample> samples(Random random, int count, boolean answersOnly) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] ids = random.ints(2 + random.nextInt(14), 0, VOCABULARY).toArray();
+      int[] labels = ids.clone();
+      for (int t = 0; answersOnly && t < ids.length / 2; t++) {
+        labels[t] = Sample.NO_LABEL;
+      }
+      samples.add(new Sample(ids, labels));
+    }
+    return samples;
+  }
+
+  /** The replay loss that a recipe asks for; the caller closes it. */
+  ReplayLoss loss(Recipe recipe, TensorScope scope, LlamaModel base) {
+    return switch (recipe.loss().replay()) {
+      case NONE -> new ReplayLoss.None();
+      case REPLAY -> new ReplayLoss.CrossEntropy();
+      case KL -> new ReplayLoss.Logits(hidden(), 3, base.head(), 5);
+      case L1 -> new ReplayLoss.Features(hidden(), 3, 1);
+      case L2 -> new ReplayLoss.Features(hidden(), 3, 2);
+      case TM ->
+          ReplayLoss.Margin.of(
+              scope,
+              PackedStates.open(thresholds, packed.stream().map(List::of).toList()),
+              thresholds);
+    };
+  }
+
+  private HiddenStateCache hidden() {
+    return HiddenStateCache.open(List.of(cache));
+  }
+
+  /** Trains a model of this shape for one epoch and returns each step's metrics. */
+  List<StepMetrics> train(Recipe recipe, LlamaModel model, Collective collective) {
+    Torch.prepareThread(1);
+    List<StepMetrics> steps = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open();
+        LlamaModel base = LlamaModel.random(SHAPE, 1);
+        ReplayLoss loss = loss(recipe, scope, base);
+        TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
+      loop.run(0, recipe.tasks().get(0), task, false);
+    }
+    return steps;
+  }
+
+  /** A recipe of batches of eight, three of them replay, with these sections besides. */
+  static Recipe recipe(String sections, String batch, String train) {
+    return RecipeReader.parse(
+        """
+        %s
+        batch: {global: 8, replay: 3, %s}
+        train: {%s}
+        tasks: [{name: small, path: none}]
+        """
+            .formatted(sections, batch, train));
+  }
+}

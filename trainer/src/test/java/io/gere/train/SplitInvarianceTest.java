@@ -1,0 +1,140 @@
+package io.gere.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.config.Recipe;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.ModelFolder;
+import io.gere.tensor.ElementType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * However the work is split into ranks, micro-batches and segments, padded or packed: the same
+ * losses and the same model, to rounding, on random samples of every length.
+ */
+final class SplitInvarianceTest {
+  @TempDir private Path folder;
+
+  static Stream<Arguments> objectives() {
+    List<Arguments> all = new ArrayList<>();
+    for (String loss : List.of("tm", "kl", "l1", "l2", "replay")) {
+      for (String scope : List.of("sample", "batch")) {
+        for (String omega : List.of("{value: 3}", "{strategy: dynamic, max: 50}")) {
+          all.add(Arguments.of("{replay: %s, scope: %s, omega: %s}".formatted(loss, scope, omega)));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("objectives")
+  void everySplitTrainsTheSameModel(String loss) throws IOException {
+    SmallWorld world = SmallWorld.of(loss.hashCode(), folder);
+    String sections = "loss: " + loss + "\noptimizer: {learning_rate: 1e-3, warmup_steps: 0}";
+
+    Outcome whole = run(world, SmallWorld.recipe(sections, "micro: 8", "segments: 1"), 1);
+
+    for (Outcome split :
+        List.of(
+            run(world, SmallWorld.recipe(sections, "micro: 1", "segments: 3"), 1),
+            run(world, SmallWorld.recipe(sections, "micro: 2, packing: true", "segments: 2"), 1),
+            run(world, SmallWorld.recipe(sections, "micro: 2", "segments: 2, workers: 2"), 2),
+            run(world, SmallWorld.recipe(sections, "micro: 1, packing: true", "workers: 3"), 3))) {
+      split.requireCloseTo(whole);
+    }
+  }
+
+  /** Which inputs an adapter drops hangs on the sample and its place, not on who computes it. */
+  @Test
+  void everySplitDropsTheSameInputs() throws IOException {
+    SmallWorld world = SmallWorld.of(5, folder);
+    Path checkpoint = Path.of("src/test/resources/golden/ckpt_gqa");
+    String sections =
+        """
+        adapter: {type: lora, dropout: 0.4}
+        loss: {replay: replay}
+        optimizer: {learning_rate: 1e-2, warmup_steps: 0}
+        """;
+
+    Outcome whole =
+        runAdapter(world, checkpoint, SmallWorld.recipe(sections, "micro: 8", "segments: 1"), 1);
+    Outcome split =
+        runAdapter(
+            world,
+            checkpoint,
+            SmallWorld.recipe(sections, "micro: 1, packing: true", "segments: 3, workers: 2"),
+            2);
+    Outcome undropped =
+        runAdapter(
+            world,
+            checkpoint,
+            SmallWorld.recipe(sections.replace("0.4", "0"), "micro: 8", "segments: 1"),
+            1);
+
+    split.requireCloseTo(whole);
+    assertThat(undropped.losses().get(2)).isNotCloseTo(whole.losses().get(2), within(1e-5));
+  }
+
+  private record Outcome(List<Double> losses, List<Double> norms, float[] weights) {
+    void requireCloseTo(Outcome other) {
+      for (int s = 0; s < losses.size(); s++) {
+        double scale = Math.abs(other.losses.get(s));
+        assertThat(losses.get(s)).isCloseTo(other.losses.get(s), within(2e-5 * scale));
+        assertThat(norms.get(s)).isCloseTo(other.norms.get(s), within(1e-3 * other.norms.get(s)));
+      }
+      assertThat(weights).containsExactly(other.weights, within(2e-4f));
+    }
+  }
+
+  private static Outcome run(SmallWorld world, Recipe recipe, int ranks) {
+    return outcome(
+        ranks,
+        collective -> {
+          try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
+            return outcome(world.train(recipe, model, collective), model);
+          }
+        });
+  }
+
+  private static Outcome runAdapter(SmallWorld world, Path base, Recipe recipe, int ranks) {
+    return outcome(
+        ranks,
+        collective -> {
+          Optional<LoraConfig> lora =
+              Optional.of(
+                  new LoraConfig(
+                      4, 8, List.of("q_proj", "v_proj", "up_proj"), recipe.adapter().dropout()));
+          try (LlamaModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
+            return outcome(world.train(recipe, model, collective), model);
+          }
+        });
+  }
+
+  private static Outcome outcome(int ranks, Ranks.Rank<Outcome> rank) {
+    List<Outcome> outcomes = Ranks.run(ranks, rank);
+    for (Outcome other : outcomes) {
+      assertThat(other.weights()).isEqualTo(outcomes.get(0).weights());
+    }
+    return outcomes.get(0);
+  }
+
+  private static Outcome outcome(List<StepMetrics> steps, LlamaModel model) {
+    return new Outcome(
+        steps.stream().map(StepMetrics::loss).toList(),
+        steps.stream().map(StepMetrics::gradNorm).toList(),
+        model.trainable().flat().toFloats());
+  }
+}
