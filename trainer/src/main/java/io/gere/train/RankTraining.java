@@ -99,7 +99,8 @@ public final class RankTraining {
     // The recipe says how an adapter is trained, also one that goes on from elsewhere.
     LoraConfig lora =
         adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
-    LlamaModel model = ModelFolder.load(origin, Optional.of(lora), recipe.run().seed(), elementType());
+    LlamaModel model =
+        ModelFolder.load(origin, Optional.of(lora), recipe.run().seed(), elementType());
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }
