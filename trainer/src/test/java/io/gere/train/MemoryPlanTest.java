@@ -45,7 +45,7 @@ final class MemoryPlanTest {
 
   @Test
   void logitsExistForAChunkAtATime() {
-    Recipe recipe = recipe("float32", "none", "loss.chunk_tokens: 5");
+    Recipe recipe = recipe("float32", "none, chunk_tokens: 5", "");
 
     assertThat(MemoryPlan.of(SMALL, recipe, 1).logits()).isEqualTo(2 * 4 * 5 * 100);
   }
@@ -61,7 +61,7 @@ final class MemoryPlanTest {
 
   @Test
   void inScopeBatchEveryReplayMicroBatchWaitsForTheTotals() {
-    Recipe recipe = recipe("float32", "replay", "loss.scope: batch");
+    Recipe recipe = recipe("float32", "replay, scope: batch", "");
 
     assertThat(MemoryPlan.of(SMALL, recipe, 1).segmentInputs()).isEqualTo(2 * 2 * 80 * 8 * 4);
   }
@@ -78,7 +78,7 @@ final class MemoryPlanTest {
   @Test
   void worldSizeSharesTheBatchAndNothingElse() {
     MemoryPlan one = MemoryPlan.of(SMALL, recipe("float32", "replay", ""), 1);
-    MemoryPlan four = MemoryPlan.of(SMALL, recipe("float32", "replay", "train.workers: 4"), 1);
+    MemoryPlan four = MemoryPlan.of(SMALL, recipe("float32", "replay", "train: {workers: 4}"), 1);
 
     assertThat(four.moments()).isEqualTo(one.moments());
     assertThat(four.gradients()).isEqualTo(one.gradients());
@@ -97,7 +97,7 @@ final class MemoryPlanTest {
 
   @Test
   void anAdapterTrainsLittle() {
-    Recipe recipe = recipe("bfloat16", "none", "adapter.type: lora");
+    Recipe recipe = recipe("bfloat16", "none", "adapter: {type: lora}");
     MemoryPlan plan = MemoryPlan.of(LLAMA_8B, recipe, 32);
     long adapter = 32L * 8 * (4096 + 4096 + 4096 + 1024);
 
@@ -107,25 +107,23 @@ final class MemoryPlanTest {
     assertThat(plan.total()).isLessThan(18_000_000_000L);
   }
 
-  private static Recipe recipe(String dtype, String loss, String key) {
-    String[] override = key.split("[.:] *");
-    String section = key.isEmpty() ? "" : "%s: %s".formatted(override[1], override[2]);
+  /**
+   * A recipe of 8 task samples and 4 replay documents a step.
+   *
+   * @param loss its kind, and further keys of the section
+   * @param section another section, or nothing
+   */
+  private static Recipe recipe(String dtype, String loss, String section) {
     return RecipeReader.parse(
         """
         model: {dtype: %s}
-        loss: {replay: %s, %s}
-        adapter: {%s}
-        train: {%s}
+        loss: {replay: %s}
         batch: {global: 12, micro: 2, replay: 4}
         replay: {max_tokens: 40}
         tasks: [{name: a, path: b, max_source_tokens: 9, max_target_tokens: 6}]
+        %s
         """
-            .formatted(
-                dtype,
-                loss,
-                key.startsWith("loss") ? section : "chunk_tokens: 512",
-                key.startsWith("adapter") ? section : "type: none",
-                key.startsWith("train") ? section : "workers: 1"));
+            .formatted(dtype, loss, section));
   }
 
   private static LlamaConfig config(
