@@ -20,6 +20,11 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
     return new LoraConfig(rank, alpha, targets, share);
   }
 
+  /** Elements of all matrices A and B in such a model. */
+  public long parameterCount(LlamaConfig model) {
+    return LoraAdapter.shapes(model, this).values().stream().mapToLong(Shape::elements).sum();
+  }
+
   double scale() {
     return alpha / rank;
   }

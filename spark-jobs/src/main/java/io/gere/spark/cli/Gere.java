@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       ToyCommand.class,
       VerifyModelCommand.class,
       ExportCommand.class,
+      PlanCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {

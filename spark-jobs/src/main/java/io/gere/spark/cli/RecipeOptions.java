@@ -22,9 +22,15 @@ class RecipeOptions {
       description = "Overrides one key, such as batch.micro=8 or tasks.0.epochs=3. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
-  /** The recipe with its overrides; warnings go to the console. */
-  final Recipe read(Console console) {
-    RecipeReader.Result result = RecipeReader.read(config, overrides);
+  /**
+   * The recipe with its overrides; warnings go to the console.
+   *
+   * @param further overrides that a command's own options stand for
+   */
+  final Recipe read(Console console, String... further) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(List.of(further));
+    RecipeReader.Result result = RecipeReader.read(config, all);
     result.warnings().forEach(warning -> console.say("note: " + warning));
     return result.recipe();
   }

@@ -1,0 +1,123 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.model.LlamaConfig;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import io.gere.train.MemoryPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code plan}: what a rank of a training run will need, before it is started. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says how much memory one rank of the recipe's training needs, by part, from",
+      "model.path's config.json alone: weights need not be there. The parts add up to",
+      "the total, but of logits and segment_backward only the larger counts: they are",
+      "never there together. Java's heap (GERE_MEMORY) and the process come on top.",
+      "Columns: train.segments 1, the recipe's, and one for each layer.",
+      ""
+    },
+    footer = {
+      "",
+      "  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
+      "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80"
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private RecipeOptions options;
+
+  @Option(names = "--workers", paramLabel = "N", description = "Instead of train.workers.")
+  private Integer workers;
+
+  @Option(names = "--segments", paramLabel = "N", description = "Instead of train.segments.")
+  private Integer segments;
+
+  @Option(
+      names = "--memory-gb",
+      paramLabel = "GB",
+      description = "What a rank has, in 1e9 bytes: ends with 4 if the recipe needs more.")
+  private Double memory;
+
+  @Option(names = "--json", description = "Print JSON: bytes by part for each number of segments.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Console console = new Console(System.out);
+    List<String> overrides = new ArrayList<>();
+    if (workers != null) {
+      overrides.add("train.workers=" + workers);
+    }
+    if (segments != null) {
+      overrides.add("train.segments=" + segments);
+    }
+    Recipe recipe = options.read(console, overrides.toArray(String[]::new));
+    Required.items("tasks", recipe.tasks());
+    LlamaConfig model = model(Required.text("model.path", recipe.model().path()));
+    Map<Integer, MemoryPlan> plans = new TreeMap<>();
+    int chosen = Math.min(recipe.train().segments(), model.layers());
+    for (int count : new int[] {1, chosen, model.layers()}) {
+      plans.put(count, MemoryPlan.of(model, recipe, count));
+    }
+    console.print(json ? json(recipe, model, plans) : PlanTable.of(recipe, model, plans));
+    return verdict(console, plans.get(chosen)).code();
+  }
+
+  private ExitCode verdict(Console console, MemoryPlan plan) {
+    if (memory == null || plan.total() <= memory * 1e9) {
+      return ExitCode.OK;
+    }
+    if (!json) {
+      console.print(
+          "a rank has %.1f GB: use more segments, a smaller batch.micro, or an adapter"
+              .formatted(memory));
+    }
+    return ExitCode.RESOURCES_MISSING;
+  }
+
+  private static String json(Recipe recipe, LlamaConfig model, Map<Integer, MemoryPlan> plans) {
+    Map<String, Object> bytes = new LinkedHashMap<>();
+    plans.forEach((count, plan) -> bytes.put(String.valueOf(count), plan.parts()));
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("parameters", model.parameterCount());
+    all.put("workers", recipe.train().workers());
+    all.put("segments", recipe.train().segments());
+    all.put("bytes_by_segments", bytes);
+    return Json.pretty(all).stripTrailing();
+  }
+
+  /** The model's configuration; of a remote folder nothing else is fetched. */
+  private static LlamaConfig model(String folder) {
+    Path file = new Path(folder, "config.json");
+    try {
+      java.nio.file.Path copy = Files.createTempFile("gere-plan", ".json");
+      try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
+        Files.write(copy, in.readAllBytes());
+        return LlamaConfig.read(copy);
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw GereException.failure(
+          "%s cannot be read: %s; a plan needs the model's config.json"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.gere.spark.cli;
+
+import io.gere.config.Recipe;
+import io.gere.model.LlamaConfig;
+import io.gere.train.MemoryPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Memory plans side by side, a row for each part. */
+final class PlanTable {
+  private PlanTable() {}
+
+  /**
+   * The table's text.
+   *
+   * @param plans by number of segments
+   */
+  static String of(Recipe recipe, LlamaConfig model, Map<Integer, MemoryPlan> plans) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d parameters, %s, adapter %s, batch.micro %d; each of %d ranks holds:",
+            model.parameterCount(),
+            recipe.model().dtype().name().toLowerCase(Locale.ROOT),
+            recipe.adapter().type().name().toLowerCase(Locale.ROOT),
+            recipe.batch().micro(),
+            recipe.train().workers()));
+    StringBuilder head = new StringBuilder("%-20s".formatted("GB a rank, segments"));
+    plans.keySet().forEach(count -> head.append("%12d".formatted(count)));
+    lines.add(head.toString());
+    for (String part : plans.values().iterator().next().parts().keySet()) {
+      StringBuilder line = new StringBuilder("%-20s".formatted(part));
+      plans
+          .values()
+          .forEach(
+              plan ->
+                  line.append(String.format(Locale.ROOT, "%12.3f", plan.parts().get(part) / 1e9)));
+      lines.add(line.toString());
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,84 @@
+package io.gere.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.storage.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plan}, on a model folder that holds nothing but the configuration of three layers. */
+final class PlanCommandTest {
+  @TempDir Path directory;
+
+  @BeforeEach
+  void write() throws IOException {
+    Path model = Files.createDirectory(directory.resolve("model"));
+    Files.copy(GoldenRun.CHECKPOINT.resolve("config.json"), model.resolve("config.json"));
+    Files.writeString(
+        directory.resolve("recipe.yaml"),
+        """
+        model: {path: %s}
+        loss: {replay: none}
+        train: {segments: 2}
+        tasks: [{name: a, path: b}]
+        """
+            .formatted(model));
+  }
+
+  @Test
+  void thePartsAreTabledForOneSegmentTheRecipesAndOneForEachLayer() {
+    CommandLineRun run = plan();
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("162,240 parameters", "float32", "each of 1 ranks");
+    assertThat(run.out().lines())
+        .anySatisfy(line -> assertThat(line.split(" +")).endsWith("1", "2", "3"))
+        .anySatisfy(line -> assertThat(line).startsWith("segment_graph"))
+        .anySatisfy(line -> assertThat(line).startsWith("total"));
+  }
+
+  @Test
+  void programsReadItAsJson() throws IOException {
+    CommandLineRun run = plan("--json", "--segments=3", "--workers=2");
+
+    JsonNode json = Json.MAPPER.readTree(run.out());
+    assertThat(json.get("workers").asInt()).isEqualTo(2);
+    assertThat(json.at("/bytes_by_segments")).hasSize(2);
+    assertThat(json.at("/bytes_by_segments/3/weights").asLong()).isEqualTo(4 * 162_240);
+    assertThat(json.at("/bytes_by_segments/3/total").asLong())
+        .isLessThan(json.at("/bytes_by_segments/1/total").asLong());
+  }
+
+  @Test
+  void aRankThatIsTooSmallIsToldWhatHelps() {
+    CommandLineRun run = plan("--memory-gb=0.001");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.out()).contains("more segments");
+    assertThat(plan("--memory-gb=10").exitCode()).isZero();
+  }
+
+  @Test
+  void aModelWithoutConfigurationIsNamed() throws IOException {
+    Files.delete(directory.resolve("model/config.json"));
+
+    CommandLineRun run = plan();
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.complaint()).contains("config.json");
+  }
+
+  private CommandLineRun plan(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("plan"));
+    arguments.addAll(List.of("--config", directory.resolve("recipe.yaml").toString()));
+    arguments.addAll(List.of(options));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+}
