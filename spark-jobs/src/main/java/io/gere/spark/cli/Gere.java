@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "GeRe on Spark 0.1.0",
     subcommands = {
+      BenchCommand.class,
       DemoCommand.class,
       PretrainCommand.class,
       ToyCommand.class,

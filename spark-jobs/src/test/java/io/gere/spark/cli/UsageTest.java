@@ -19,7 +19,7 @@ final class UsageTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.out())
         .contains("demo", "sample", "distill", "thresholds", "train", "evaluate", "report", "run")
-        .contains("pretrain", "toy", "verify-model", "5 interrupted");
+        .contains("bench", "pretrain", "toy", "verify-model", "5 interrupted");
   }
 
   @Test
@@ -48,6 +48,16 @@ final class UsageTest {
   @Test
   void anUnknownCommandIsAUsageError() {
     assertThat(CommandLineRun.of("trian").exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void aMeasurementSaysWhatItCanBeAsked() {
+    CommandLineRun run = CommandLineRun.of("bench", "train-step", "--replay", "8");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.complaint()).contains("--replay is 8", "from 0 to 7");
+    assertThat(CommandLineRun.of("bench", "train-step", "--dtype", "fp8").complaint())
+        .contains("fp8", "float32 or bfloat16");
   }
 
   @Test

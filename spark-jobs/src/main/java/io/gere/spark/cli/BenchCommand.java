@@ -1,0 +1,100 @@
+package io.gere.spark.cli;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.bench.BenchShape;
+import io.gere.bench.StepBench;
+import io.gere.bench.StepReport;
+import io.gere.bench.StepTable;
+import io.gere.storage.Json;
+import io.gere.tensor.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench}: how fast this program is on this machine. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures this program on this machine, in one process and without Spark.")
+final class BenchCommand {
+  private static final List<Integer> MATRICES = List.of(1024, 2048);
+
+  @Command(
+      name = "train-step",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The training step on a reference model of 15.7 million parameters and random tokens, against",
+        "the machine's own matrix products, which are measured before and after it: a machine that",
+        "is busy with something else shows. With --replay, GeRe's step beside the plain one."
+      })
+  int trainStep(
+      @Option(
+              names = "--threads",
+              defaultValue = "1",
+              description = "Of tensor operations; default ${DEFAULT-VALUE}.")
+          int threads,
+      @Option(
+              names = "--dtype",
+              defaultValue = "float32",
+              description = "float32 or bfloat16; default ${DEFAULT-VALUE}.")
+          String dtype,
+      @Option(
+              names = "--segments",
+              defaultValue = "1",
+              description = "Pieces the layers are cut into; default ${DEFAULT-VALUE}.")
+          int segments,
+      @Option(
+              names = "--steps",
+              defaultValue = "10",
+              description = "Steps that are measured; default ${DEFAULT-VALUE}.")
+          int steps,
+      @Option(
+              names = "--replay",
+              defaultValue = "0",
+              description = "Replay documents of the 8, with the margin loss, in a second case.")
+          int replay,
+      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
+          Path json) {
+    requireRange("--threads", threads, 1, 1024);
+    requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
+    requireRange("--steps", steps, 1, 100_000);
+    requireRange("--replay", replay, 0, BenchShape.REFERENCE.sequences() - 1);
+    StepBench.Options options =
+        new StepBench.Options(threads, type(dtype), segments, steps, replay, MATRICES);
+    StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
+    StepTable.lines(report).forEach(new Console(System.out)::print);
+    if (json != null) {
+      write(report, json);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private static void write(StepReport report, Path json) {
+    try {
+      Files.writeString(json, Json.pretty(report));
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be written: %s".formatted(json, e.getMessage()), e);
+    }
+  }
+
+  private static ElementType type(String dtype) {
+    return switch (dtype) {
+      case "float32" -> ElementType.FLOAT32;
+      case "bfloat16" -> ElementType.BFLOAT16;
+      default ->
+          throw GereException.usage(
+              "--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
+    };
+  }
+
+  private static void requireRange(String option, int value, int from, int to) {
+    if (value < from || value > to) {
+      throw GereException.usage(
+          "%s is %d; it must be from %d to %d".formatted(option, value, from, to));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.gere.bench;
+
+import io.gere.model.LlamaConfig;
+import io.gere.model.RopeScaling;
+import java.util.OptionalInt;
+
+/**
+ * The model that is measured and the global batch it is fed.
+ *
+ * @param vocabulary with embedding and head untied
+ * @param sequences of a global batch, which is one micro-batch
+ * @param tokens of each sequence
+ */
+public record BenchShape(
+    int layers,
+    int hidden,
+    int heads,
+    int kvHeads,
+    int feedForward,
+    int vocabulary,
+    int sequences,
+    int tokens) {
+  /** The one whose numbers are compared from version to version. */
+  public static final BenchShape REFERENCE = new BenchShape(6, 384, 6, 2, 1024, 8192, 8, 256);
+
+  LlamaConfig config() {
+    return new LlamaConfig(
+        vocabulary,
+        hidden,
+        layers,
+        heads,
+        kvHeads,
+        hidden / heads,
+        feedForward,
+        1e-5,
+        10_000,
+        new RopeScaling.None(),
+        tokens,
+        false,
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  /** Weights that a token is multiplied with: all but the embedding, which only looks a row up. */
+  long productParameters() {
+    return config().parameterCount() - (long) vocabulary * hidden;
+  }
+}

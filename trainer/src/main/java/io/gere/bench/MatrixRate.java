@@ -1,0 +1,44 @@
+package io.gere.bench;
+
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.Arrays;
+
+/** How fast this machine multiplies square matrices, which no training step can exceed. */
+final class MatrixRate {
+  private static final int REPETITIONS = 5;
+
+  private MatrixRate() {}
+
+  /**
+   * The best of several products of each size, in GFLOP/s; a product of n × n takes 2 n³
+   * operations.
+   *
+   * @param sizes n of each size
+   */
+  static double gigaflops(OpPack ops, ElementType type, int... sizes) {
+    return Arrays.stream(sizes).mapToDouble(n -> gigaflops(ops, type, n)).max().orElseThrow();
+  }
+
+  private static double gigaflops(OpPack ops, ElementType type, int n) {
+    try (TensorScope scope = TensorScope.open()) {
+      float[] values = new float[n * n];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) Math.sin(i);
+      }
+      Tensor left = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
+      Tensor right = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
+      Tensor product = ops.tensor(scope, "empty", new long[] {n, n}, type.code());
+      long best = Long.MAX_VALUE;
+      for (int i = 0; i <= REPETITIONS; i++) {
+        long start = System.nanoTime();
+        ops.execute("product", product, left, right);
+        // The first product also readies the library.
+        best = i == 0 ? best : Math.min(best, System.nanoTime() - start);
+      }
+      return 2.0 * n * n * n / best;
+    }
+  }
+}
