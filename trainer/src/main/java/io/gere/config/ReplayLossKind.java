@@ -13,5 +13,13 @@ public enum ReplayLossKind {
   /** Their cross-entropy and feature imitation: mean squared distance of the hidden states. */
   L2,
   /** Their cross-entropy and the threshold-based margin loss. */
-  TM
+  TM;
+
+  /** Whether it holds the model to the base model's hidden states, which must be distilled. */
+  public boolean imitates() {
+    return switch (this) {
+      case NONE, REPLAY -> false;
+      case KL, L1, L2, TM -> true;
+    };
+  }
 }

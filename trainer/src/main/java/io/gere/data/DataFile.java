@@ -59,23 +59,91 @@ record DataFile(FileSystem files, Path path) {
 
   /** The objects of a JSON array, or of JSON lines; at least one. */
   List<JsonRecord> records() {
-    List<JsonRecord> records = new ArrayList<>();
-    try (InputStream in = files.open(path);
-        MappingIterator<JsonNode> values = Json.MAPPER.readerFor(JsonNode.class).readValues(in)) {
-      while (values.hasNextValue()) {
-        int line = values.getParser().currentTokenLocation().getLineNr();
-        String place = "%s, record %d (line %d)".formatted(path, records.size() + 1, line);
-        records.add(JsonRecord.of(place, values.nextValue()));
+    List<JsonRecord> all = new ArrayList<>();
+    try (Records records = new Records()) {
+      while (records.hasNext()) {
+        all.add(records.next());
       }
-    } catch (JsonProcessingException e) {
-      throw noJson("%s, record %d".formatted(path, records.size() + 1), e);
-    } catch (IOException e) {
-      throw unreadable(e);
     }
-    if (records.isEmpty()) {
-      throw GereException.failure("%s holds no records".formatted(path));
+    return all;
+  }
+
+  /** Takes records. */
+  interface Sink {
+    void add(JsonRecord record) throws IOException;
+  }
+
+  /**
+   * The same, one after the other: the file may be larger than memory.
+   *
+   * @throws IOException where the sink does
+   */
+  void forEach(Sink sink) throws IOException {
+    try (Records records = new Records()) {
+      while (records.hasNext()) {
+        sink.add(records.next());
+      }
     }
-    return records;
+  }
+
+  /** The first of them. */
+  JsonRecord first() {
+    try (Records records = new Records()) {
+      records.hasNext();
+      return records.next();
+    }
+  }
+
+  /** The file's records in their order; a file without any is refused. */
+  private final class Records implements AutoCloseable {
+    private final MappingIterator<JsonNode> values;
+    private int read;
+
+    Records() {
+      try {
+        values = Json.MAPPER.readerFor(JsonNode.class).readValues((InputStream) files.open(path));
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    boolean hasNext() {
+      try {
+        boolean more = values.hasNextValue();
+        if (!more && read == 0) {
+          throw GereException.failure("%s holds no records".formatted(path));
+        }
+        return more;
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+
+    JsonRecord next() {
+      int line = values.getParser().currentTokenLocation().getLineNr();
+      try {
+        JsonNode value = values.nextValue();
+        read++;
+        return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), value);
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+
+    private GereException broken(IOException e) {
+      return e instanceof JsonProcessingException json
+          ? noJson("%s, record %d".formatted(path, read + 1), json)
+          : unreadable(e);
+    }
+
+    @Override
+    public void close() {
+      try {
+        values.close();
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
   }
 
   /** The one JSON value of the file. */

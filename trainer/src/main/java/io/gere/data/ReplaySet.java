@@ -1,15 +1,17 @@
 package io.gere.data;
 
 import io.gere.GereException;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
-import io.gere.storage.Storage;
+import io.gere.storage.StepFolder;
 import io.gere.text.Tokenizer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The general replay set: documents that every task is trained with, in file order. All of a
@@ -25,41 +27,63 @@ public final class ReplaySet {
     this.samples = samples;
   }
 
-  /**
-   * Reads the whole set.
-   *
-   * @param file JSON lines: {@code {"text"}}, tokenised without special tokens and cut to {@code
-   *     maxTokens}, or {@code {"input_ids"}}, taken as they are
-   * @param tokenizer the model's, or null where the file is pre-tokenised
-   * @throws GereException where a document has fewer than two tokens, for it teaches nothing
-   */
-  public static ReplaySet read(
-      Configuration hadoop, Path file, Tokenizer tokenizer, int maxTokens) {
-    List<Sample> samples = new ArrayList<>();
-    for (JsonRecord document : new DataFile(Storage.fileSystem(hadoop, file), file).records()) {
-      int[] ids =
-          document.has("input_ids")
-              ? document.ids("input_ids")
-              : tokens(document, tokenizer, maxTokens);
-      if (ids.length < 2) {
-        throw document.failure("has %d tokens; a replay document needs two".formatted(ids.length));
-      }
-      try {
-        samples.add(new Sample(ids, ids));
-      } catch (IllegalArgumentException e) {
-        throw document.failure(e.getMessage());
-      }
-    }
-    return new ReplaySet(List.copyOf(samples));
+  /** Opens the set of a run whose driver has tokenised it. */
+  public static ReplaySet open(RunFolder run) {
+    return new ReplaySet(TokenFolder.ofReplay(run).samples());
   }
 
-  private static int[] tokens(JsonRecord document, Tokenizer tokenizer, int maxTokens) {
+  /**
+   * Makes the set's token ids from the run's sample, unless they are made, and opens it. The sample
+   * is JSON lines: {@code {"text"}}, tokenised without special tokens and cut to {@code maxTokens},
+   * or {@code {"input_ids"}}, taken as they are.
+   *
+   * @param tokenizer the model's, or null where the sample is pre-tokenised
+   * @param modelVocabulary how many tokens the model knows
+   * @throws GereException where a document has fewer than two tokens, for it teaches nothing, or a
+   *     token that the model does not know
+   */
+  public static ReplaySet tokenise(
+      RunFolder run, Tokenizer tokenizer, int maxTokens, int modelVocabulary) {
+    StepFolder sample = run.step("sample");
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("sample", sample.require("run 'gere sample'").hash());
+    if (tokenizer != null) {
+      inputs.put("tokenizer", tokenizer.fingerprint());
+    }
+    TokenFolder folder = TokenFolder.ofReplay(run);
+    TokenCounts counts =
+        folder.prepare(
+            new Origin("tokens", Map.of("max_tokens", maxTokens), inputs),
+            sink ->
+                new DataFile(sample.fileSystem(), sample.file(FILE_NAME))
+                    .forEach(document -> add(document, tokenizer, maxTokens, sink)));
+    folder.requireVocabulary(counts, modelVocabulary, "replay document");
+    return new ReplaySet(folder.samples());
+  }
+
+  private static void add(
+      JsonRecord document, Tokenizer tokenizer, int maxTokens, TokenFolder.Sink sink)
+      throws IOException {
+    boolean ready = document.has("input_ids");
+    int[] all = ready ? document.ids("input_ids") : tokens(document, tokenizer);
+    int[] ids = ready ? all : Arrays.copyOf(all, Math.min(all.length, maxTokens));
+    if (ids.length < 2) {
+      throw document.failure("has %d tokens; a replay document needs two".formatted(ids.length));
+    }
+    try {
+      sink.add(new Sample(ids, ids), ids.length < all.length);
+    } catch (IllegalArgumentException e) {
+      throw document.failure(e.getMessage());
+    }
+  }
+
+  private static int[] tokens(JsonRecord document, Tokenizer tokenizer) {
     String text = document.text("text");
     if (tokenizer == null) {
       throw document.failure(
           "is text, but the model has no tokenizer.json; give it as \"input_ids\"");
     }
-    return Arrays.stream(tokenizer.encode(text)).limit(maxTokens).toArray();
+    return tokenizer.encode(text);
   }
 
   public int size() {
@@ -75,6 +99,11 @@ public final class ReplaySet {
     return samples.get(index);
   }
 
+  /** The documents as samples, in their order. */
+  public List<Sample> samples() {
+    return samples;
+  }
+
   /** SHA-256 of all token ids and where documents end, in hexadecimal. */
   public String fingerprint() {
     Sha256 digest = new Sha256();
@@ -85,17 +114,5 @@ public final class ReplaySet {
       digest.add(bytes.flip());
     }
     return digest.hex();
-  }
-
-  /** Refuses token ids that a model of this many tokens does not know. */
-  public void requireVocabulary(int modelVocabulary) {
-    for (int i = 0; i < size(); i++) {
-      int id = sample(i).largestId();
-      if (id >= modelVocabulary) {
-        throw GereException.failure(
-            "replay document %d holds token id %d, but the model's vocabulary has %d tokens; tokenise it with the model's own tokenizer"
-                .formatted(i + 1, id, modelVocabulary));
-      }
-    }
   }
 }

@@ -2,10 +2,17 @@ package io.gere.data;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -27,25 +34,65 @@ public final class TaskReader {
     this.tokenizer = tokenizer;
   }
 
-  public TaskSet read(Recipe.Task task) {
+  /** A task's questions, prompts as token ids. */
+  public TaskTest test(Recipe.Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    List<JsonRecord> train = files.train().records();
-    JsonRecord first = train.get(0);
-    if (first.has("input_ids")) {
-      List<Sample> samples = train.stream().map(TaskReader::preTokenised).toList();
-      return new TaskSet(task.name(), samples, List.of(), List.of());
+    Optional<TextTask> text = text(task, files);
+    if (text.isEmpty() || files.test().isEmpty()) {
+      return new TaskTest(List.of(), text.map(TextTask::options).orElse(List.of()));
     }
-    if (tokenizer == null) {
-      throw GereException.failure(
-          "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
-              .formatted(task.name()));
+    List<JsonRecord> records = files.test().get().records();
+    return new TaskTest(records.stream().map(text.get()::question).toList(), text.get().options());
+  }
+
+  /**
+   * Makes a task's training samples, unless they are made, and checks them.
+   *
+   * @param index the task's place in the recipe, from 0
+   * @param modelVocabulary how many tokens the model knows
+   */
+  public TokenCounts tokenise(RunFolder run, int index, Recipe.Task task, int modelVocabulary) {
+    TaskFiles files = TaskFiles.find(hadoop, task);
+    Optional<TextTask> text = text(task, files);
+    TokenFolder folder = TokenFolder.ofTask(run, index, task.name());
+    TokenCounts counts =
+        folder.prepare(
+            origin(task, files.train(), text),
+            sink -> {
+              AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
+              files.train().forEach(record -> add(record, text, limit, sink));
+              limit.requireAll();
+            });
+    folder.requireVocabulary(
+        counts, modelVocabulary, "task %s, training record".formatted(task.name()));
+    return counts;
+  }
+
+  private Origin origin(Recipe.Task task, DataFile train, Optional<TextTask> text) {
+    Map<String, Object> config = new TreeMap<>();
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("train", ContentHash.of(hadoop, train.path()));
+    if (text.isPresent()) {
+      config.putAll(text.get().config());
+      config.put("max_target_tokens", task.maxTargetTokens());
+      inputs.put("tokenizer", tokenizer.fingerprint());
+      config.put("bos", tokenizer.bos().stream().boxed().toList());
+      config.put("eos", tokenizer.eos().stream().boxed().toList());
     }
-    TextTask text = textTask(task, files, first);
-    return new TaskSet(
-        task.name(),
-        train.stream().map(text::sample).toList(),
-        files.test().stream().flatMap(f -> f.records().stream()).map(text::question).toList(),
-        text.options());
+    return new Origin("tokens", config, inputs);
+  }
+
+  private static void add(
+      JsonRecord record, Optional<TextTask> text, AnswerLimit limit, TokenFolder.Sink sink)
+      throws IOException {
+    if (text.isEmpty()) {
+      sink.add(preTokenised(record), false);
+      return;
+    }
+    TextTask.Encoded encoded = text.get().encode(record);
+    if (limit.allows(record, encoded.answerTokens())) {
+      sink.add(encoded.sample(), encoded.cut());
+    }
   }
 
   private static Sample preTokenised(JsonRecord record) {
@@ -56,9 +103,22 @@ public final class TaskReader {
     }
   }
 
+  /** How the task's records become token ids; nothing where they are token ids. */
+  private Optional<TextTask> text(Recipe.Task task, TaskFiles files) {
+    JsonRecord first = files.train().first();
+    if (first.has("input_ids")) {
+      return Optional.empty();
+    }
+    if (tokenizer == null) {
+      throw GereException.failure(
+          "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
+              .formatted(task.name()));
+    }
+    return Optional.of(textTask(task, files, first));
+  }
+
   private TextTask textTask(Recipe.Task task, TaskFiles files, JsonRecord first) {
-    PromptEncoder encoder =
-        new PromptEncoder(tokenizer, task.maxSourceTokens(), task.maxTargetTokens());
+    PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
     if (first.has("sentence") || first.has("label")) {
       InstructionTemplate benchmark =
           files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);

@@ -4,6 +4,7 @@ import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
 import io.gere.text.PromptEncoder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the records of a task in text become token ids.
@@ -19,11 +20,20 @@ record TextTask(
     InstructionTemplate template,
     PromptEncoder encoder) {
 
-  Sample sample(JsonRecord record) {
+  /**
+   * A record as it is learnt.
+   *
+   * @param cut whether the prompt was too long and lost the end of its sentence
+   * @param answerTokens EOS counted
+   */
+  record Encoded(Sample sample, boolean cut, int answerTokens) {}
+
+  Encoded encode(JsonRecord record) {
     Prompt prompt = prompt(record);
+    PromptEncoder.Source source = encoder.source(prompt);
     int[] target = encoder.target(prompt.text(), answer(record));
     try {
-      return Sample.of(encoder.source(prompt), target);
+      return new Encoded(Sample.of(source.ids(), target), source.cut(), target.length);
     } catch (IllegalArgumentException e) {
       throw record.failure(e.getMessage());
     }
@@ -31,7 +41,20 @@ record TextTask(
 
   Question question(JsonRecord record) {
     Prompt prompt = prompt(record);
-    return new Question(prompt.text(), encoder.source(prompt), answer(record));
+    return new Question(prompt.text(), encoder.source(prompt).ids(), answer(record));
+  }
+
+  /** What decides the token ids, beside the records and the tokenizer. */
+  Map<String, Object> config() {
+    return Map.of(
+        "keys",
+        List.of(sentenceKey, answerKey),
+        "options",
+        options,
+        "template",
+        template,
+        "max_source_tokens",
+        encoder.maxSourceTokens());
   }
 
   private Prompt prompt(JsonRecord record) {

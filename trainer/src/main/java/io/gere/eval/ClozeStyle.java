@@ -22,7 +22,7 @@ public final class ClozeStyle implements AnswerStyle {
 
   public ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchSize) {
     this.tokenizer = tokenizer;
-    this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
     this.likelihoods = new Likelihoods(model, batchSize);
     this.maxPositions = model.config().maxPositions();
   }

@@ -4,7 +4,7 @@ import io.gere.GereException;
 import io.gere.config.After;
 import io.gere.config.Recipe;
 import io.gere.data.TaskReader;
-import io.gere.data.TaskSet;
+import io.gere.data.TaskTest;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
@@ -46,11 +46,11 @@ public record EvaluationPlan(
       }
       TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       for (Recipe.Task task : recipe.tasks()) {
-        TaskSet set = reader.read(task);
-        if (set.test().isEmpty()) {
+        TaskTest test = reader.test(task);
+        if (test.questions().isEmpty()) {
           untested.add(task.name());
         } else {
-          questions.put("task " + task.name(), digest(set));
+          questions.put("task " + task.name(), digest(test));
         }
       }
       Optional<Exam> exam = StageEvaluation.exam(recipe, run);
@@ -64,8 +64,8 @@ public record EvaluationPlan(
     return new EvaluationPlan(stages(recipe), questions, untested);
   }
 
-  private static String digest(TaskSet task) {
-    return Sha256.of(Json.line(List.of(task.test(), task.options())));
+  private static String digest(TaskTest test) {
+    return Sha256.of(Json.line(List.of(test.questions(), test.options())));
   }
 
   /** The stages of a recipe: where training starts, and after each task or the last. */

@@ -84,7 +84,7 @@ public final class StageEvaluation {
     Map<String, TaskScore> scores = new TreeMap<>();
     for (Recipe.Task task : recipe.tasks()) {
       evaluation
-          .score(reader.read(task), task.maxTargetTokens())
+          .score(reader.test(task), task.maxTargetTokens())
           .ifPresent(score -> scores.put(task.name(), score));
     }
     return scores;

@@ -1,7 +1,7 @@
 package io.gere.eval;
 
 import io.gere.data.Question;
-import io.gere.data.TaskSet;
+import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
 import io.gere.text.Tokenizer;
 import java.util.List;
@@ -33,16 +33,18 @@ public final class TaskEvaluation {
    *
    * @param maxTargetTokens of an answer, EOS counted
    */
-  public Optional<TaskScore> score(TaskSet task, int maxTargetTokens) {
-    if (task.test().isEmpty()) {
+  public Optional<TaskScore> score(TaskTest test, int maxTargetTokens) {
+    if (test.questions().isEmpty()) {
       return Optional.empty();
     }
     List<Question> questions =
-        limit == 0 || limit > task.test().size() ? task.test() : task.test().subList(0, limit);
+        limit == 0 || limit > test.questions().size()
+            ? test.questions()
+            : test.questions().subList(0, limit);
     List<int[]> answers =
         generation.answers(questions.stream().map(Question::promptIds).toList(), maxTargetTokens);
     Set<String> options =
-        task.options().stream().map(NormalText::of).collect(Collectors.toUnmodifiableSet());
+        test.options().stream().map(NormalText::of).collect(Collectors.toUnmodifiableSet());
     int wrong = 0;
     int notAmongOptions = 0;
     for (int i = 0; i < answers.size(); i++) {

@@ -1,14 +1,17 @@
 package io.gere.model;
 
+import io.gere.config.Dtype;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A Llama in memory: configuration, weights, perhaps a LoRA adapter, and the op pack that computes
@@ -83,6 +86,14 @@ public final class LlamaModel implements AutoCloseable {
               }
             });
     return model;
+  }
+
+  /** How weights of a recipe's {@code model.dtype} lie in memory. */
+  public static ElementType elementType(Dtype dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> ElementType.FLOAT32;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+    };
   }
 
   public LlamaConfig config() {
@@ -193,15 +204,36 @@ public final class LlamaModel implements AutoCloseable {
    * @return [b, t, D] in the model's type; rows at padding mean nothing
    */
   public Tensor hidden(TensorScope into, Tensor ids) {
+    return hiddenStates(into, ids, new int[] {config.layers()}).get(0);
+  }
+
+  /**
+   * Hidden states of several layers, numbered as Hugging Face's {@code hidden_states}: index i is
+   * the output of decoder layer i, counted from 1; the number of layers is the last state, after
+   * the final norm.
+   *
+   * @param ids int64 [b, t], padded on the right
+   * @param layers indices from 1 to the number of layers
+   * @return [b, t, D] in the model's type for each of {@code layers}, in their order; rows at
+   *     padding mean nothing
+   */
+  public List<Tensor> hiddenStates(TensorScope into, Tensor ids, int[] layers) {
+    Map<Integer, Tensor> states = new HashMap<>();
     try (TensorScope temporary = into.inner()) {
       List<Tensor> frame = rotary(temporary, (int) ids.shape()[1]);
-      Tensor embedded = ops.tensor(temporary, "embed", ids, embedding());
-      List<Object> arguments = new ArrayList<>(List.of(embedded));
-      arguments.addAll(segment(layers()).arguments());
-      arguments.addAll(List.of(frame, new long[0], new long[0]));
-      Tensor last = ops.tensors(temporary, "forward_segment", arguments.toArray()).get(0);
-      return ops.tensor(into, "final_hidden", last, finalNorm());
+      Tensor x = ops.tensor(temporary, "embed", ids, embedding());
+      int from = 0;
+      for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
+        boolean last = layer == config.layers();
+        List<Object> arguments = new ArrayList<>(List.of(x));
+        arguments.addAll(segment(new LayerRange(from, layer)).arguments());
+        arguments.addAll(List.of(frame, new long[0], new long[0]));
+        x = ops.tensors(last ? temporary : into, "forward_segment", arguments.toArray()).get(0);
+        states.put(layer, last ? ops.tensor(into, "final_hidden", x, finalNorm()) : x);
+        from = layer;
+      }
     }
+    return IntStream.of(layers).mapToObj(states::get).toList();
   }
 
   static String layerName(int layer, String part) {

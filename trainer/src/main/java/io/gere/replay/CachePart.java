@@ -15,30 +15,36 @@ import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** One file of the cache: what its schema says, and its documents in the order of its footer. */
+/**
+ * One file of a cache: what its schema says, and its documents in the order of its footer.
+ *
+ * @param width values of a token
+ */
 record CachePart(
-    Path file, int hiddenSize, Map<String, String> metadata, List<CachedDocument> documents) {
+    Path file, int width, Map<String, String> metadata, List<CachedDocument> documents) {
 
-  static CachePart open(Path file, int windowBytes) {
+  static CachePart open(Path file, CacheSchema kind, int windowBytes) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         BufferAllocator allocator = new RootAllocator();
         ArrowFileReader footer = new ArrowFileReader(channel, allocator)) {
       Schema schema = footer.getVectorSchemaRoot().getSchema();
-      int hiddenSize = CacheSchema.hiddenSize(schema);
+      int width = kind.width(schema);
       MappedFile mapped = new MappedFile(channel, windowBytes);
       List<CachedDocument> documents = new ArrayList<>();
       for (ArrowBlock block : footer.getRecordBlocks()) {
         int metadataBytes = block.getMetadataLength();
         long bytes = Math.addExact(metadataBytes, block.getBodyLength());
         documents.add(
-            CachedDocument.in(mapped.slice(block.getOffset(), bytes), metadataBytes, hiddenSize));
+            CachedDocument.in(
+                mapped.slice(block.getOffset(), bytes), metadataBytes, kind.rowBytes(width)));
       }
-      return new CachePart(file, hiddenSize, schema.getCustomMetadata(), documents);
+      return new CachePart(file, width, schema.getCustomMetadata(), documents);
     } catch (IOException | RuntimeException e) {
       // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
       throw GereException.failure(
-          "%s cannot be read as a hidden-state cache (%s); run the distill step again"
-              .formatted(file, Objects.requireNonNullElse(e.getMessage(), e)),
+          "%s cannot be read as a %s (%s); %s"
+              .formatted(
+                  file, kind.cache(), Objects.requireNonNullElse(e.getMessage(), e), kind.remedy()),
           e);
     }
   }

@@ -10,13 +10,24 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The Arrow schema of the hidden-state cache: {@code document: int32, hidden:
- * List<FixedSizeList<float32>[hiddenSize]>}, nothing nullable.
+ * What a file of documents holds of each token: {@code width} values of one type. Its Arrow schema
+ * is {@code document: int32, <column>: List<FixedSizeList<value>[width]>}, nothing nullable.
  *
  * <p>In Arrow's depth-first order a record batch therefore has the field nodes and buffers named by
  * the constants here; they are what the writer fills and what the reader looks into.
  */
-final class CacheSchema {
+enum CacheSchema {
+  /** Float32 values, as many as the hidden size. */
+  HIDDEN_STATES(
+      "hidden", Float.BYTES, "hidden-state cache", "hidden size", "run the distill step again"),
+  /** Bytes of four states each. */
+  PACKED_STATES(
+      "states",
+      Byte.BYTES,
+      "packed-state cache",
+      "bytes per token",
+      "run the thresholds step again");
+
   static final int NODES = 4;
   static final int TOKENS_NODE = 2;
 
@@ -25,18 +36,49 @@ final class CacheSchema {
   static final int OFFSETS_BUFFER = 3;
   static final int STATES_BUFFER = 6;
 
-  private CacheSchema() {}
+  private final String column;
+  private final int valueBytes;
+  private final String cache;
+  private final String width;
+  private final String remedy;
 
-  static Schema of(int hiddenSize, Map<String, String> metadata) {
-    Field value = required("value", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE));
-    Field token = required("token", new ArrowType.FixedSizeList(hiddenSize), value);
-    Field document = required("document", new ArrowType.Int(Integer.SIZE, true));
-    Field hidden = required("hidden", new ArrowType.List(), token);
-    return new Schema(List.of(document, hidden), metadata);
+  CacheSchema(String column, int valueBytes, String cache, String width, String remedy) {
+    this.column = column;
+    this.valueBytes = valueBytes;
+    this.cache = cache;
+    this.width = width;
+    this.remedy = remedy;
   }
 
-  /** The hidden size of a cache with this schema; an error if it is another schema. */
-  static int hiddenSize(Schema schema) throws IOException {
+  /** What files of this schema are called together. */
+  String cache() {
+    return cache;
+  }
+
+  /** What the width is called. */
+  String width() {
+    return width;
+  }
+
+  /** What the user does when a file is of no use, as part of a sentence. */
+  String remedy() {
+    return remedy;
+  }
+
+  /** Bytes of a token. */
+  long rowBytes(int width) {
+    return (long) width * valueBytes;
+  }
+
+  Schema of(int width, Map<String, String> metadata) {
+    Field token = required("token", new ArrowType.FixedSizeList(width), required("value", value()));
+    Field document = required("document", new ArrowType.Int(Integer.SIZE, true));
+    Field states = required(column, new ArrowType.List(), token);
+    return new Schema(List.of(document, states), metadata);
+  }
+
+  /** The width of a file with this schema; an error if it is another schema. */
+  int width(Schema schema) throws IOException {
     List<Field> tokens =
         schema.getFields().size() == 2 ? schema.getFields().get(1).getChildren() : List.of();
     if (tokens.size() == 1
@@ -46,6 +88,13 @@ final class CacheSchema {
       return list.getListSize();
     }
     throw new IOException("its schema is " + schema);
+  }
+
+  private ArrowType value() {
+    return switch (this) {
+      case HIDDEN_STATES -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+      case PACKED_STATES -> new ArrowType.Int(Byte.SIZE, false);
+    };
   }
 
   private static Field required(String name, ArrowType type, Field... children) {

@@ -9,10 +9,10 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
 
 /**
- * One document of the cache, where it lies in the mapped file.
+ * One document of a cache, where it lies in the mapped file.
  *
  * @param index its index in the replay set
- * @param states {@code tokens × hiddenSize} float32, read-only
+ * @param states its tokens' values, one token after the other, read-only
  */
 record CachedDocument(int index, int tokens, ByteBuffer states) {
   /** Before the flatbuffer of an IPC message stand 0xFFFFFFFF and the flatbuffer's length. */
@@ -23,8 +23,9 @@ record CachedDocument(int index, int tokens, ByteBuffer states) {
    *
    * @param block the batch's message and body, little-endian
    * @param metadataBytes the message's length with prefix and padding, from the file's footer
+   * @param rowBytes the bytes of a token
    */
-  static CachedDocument in(ByteBuffer block, int metadataBytes, int hiddenSize) throws IOException {
+  static CachedDocument in(ByteBuffer block, int metadataBytes, long rowBytes) throws IOException {
     RecordBatch batch = recordBatch(block.slice(MESSAGE_PREFIX, metadataBytes - MESSAGE_PREFIX));
     ByteBuffer body =
         block.slice(metadataBytes, block.capacity() - metadataBytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,7 +35,7 @@ record CachedDocument(int index, int tokens, ByteBuffer states) {
     if (index < 0 || offsets.getInt(0) != 0 || offsets.getInt(Integer.BYTES) != tokens) {
       throw new IOException("a record batch names no document, or not all of its tokens");
     }
-    long bytes = Math.multiplyExact(tokens, (long) hiddenSize * Float.BYTES);
+    long bytes = Math.multiplyExact(tokens, rowBytes);
     return new CachedDocument(
         index, (int) tokens, buffer(body, batch, CacheSchema.STATES_BUFFER, bytes));
   }

@@ -7,10 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** {@code moments.json} of a distill folder: the activation moments, every double exact. */
+/** A layer's activation moments as JSON in a distill folder, every double exact. */
 public final class MomentsFile {
-  public static final String NAME = "moments.json";
-
   private MomentsFile() {}
 
   public static void write(ActivationMoments moments, OutputStream out) throws IOException {

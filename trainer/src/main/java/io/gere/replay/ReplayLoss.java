@@ -5,6 +5,7 @@ import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What replay samples are trained on (method.md §4): nothing, their cross-entropy, or that and a
@@ -188,14 +189,15 @@ public sealed interface ReplayLoss extends AutoCloseable {
 
     /** The loss with its thresholds in native memory that {@code scope} owns. */
     public static Margin of(TensorScope scope, BaseStates packed, Thresholds thresholds) {
+      int slots = thresholds.layers().size();
       return new Margin(
           packed,
           thresholds.layers(),
-          java.util.stream.IntStream.range(0, thresholds.layers().size())
-              .mapToObj(slot -> scope.of(thresholds.upper(slot), thresholds.upper(slot).length))
+          IntStream.range(0, slots)
+              .mapToObj(slot -> scope.of(thresholds.upper(slot), thresholds.dimensions()))
               .toList(),
-          java.util.stream.IntStream.range(0, thresholds.layers().size())
-              .mapToObj(slot -> scope.of(thresholds.lower(slot), thresholds.lower(slot).length))
+          IntStream.range(0, slots)
+              .mapToObj(slot -> scope.of(thresholds.lower(slot), thresholds.dimensions()))
               .toList());
     }
 
@@ -211,7 +213,7 @@ public sealed interface ReplayLoss extends AutoCloseable {
 
     @Override
     public int storedWidth() {
-      return (base.hiddenSize() + 3) / 4;
+      return StatePacker.rowBytes(base.hiddenSize());
     }
 
     @Override

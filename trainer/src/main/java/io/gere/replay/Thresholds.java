@@ -10,18 +10,21 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.gere.GereException;
 import io.gere.storage.Json;
+import io.gere.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 
 /**
  * Where a dimension of the hidden states counts as positively ({@code h ≥ upper}) or negatively
- * ({@code h ≤ lower}) activated: τ± = μ ± s·σ over all tokens of the replay set (GeRe, arXiv
- * 2508.04676). The thresholds are float32, as the hidden states they are compared with.
+ * ({@code h ≤ lower}) activated, for each held layer (GeRe, arXiv 2508.04676, for the last one). A
+ * layer's slot is its place in {@link #layers}.
  */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
-@JsonPropertyOrder({"sigma", "mean", "standard_deviation", "upper", "lower"})
+@JsonPropertyOrder({"rule", "layers"})
 public final class Thresholds {
   /** The thresholds' file in its step's folder. */
   public static final String FILE_NAME = "thresholds.json";
@@ -33,79 +36,33 @@ public final class Thresholds {
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
-  private final double sigma;
-  private final double[] mean;
-
-  @JsonProperty("standard_deviation")
-  private final double[] standardDeviation;
-
-  private final float[] upper;
-  private final float[] lower;
-
-  public java.util.List<Integer> layers() {
-    return java.util.List.of(-1);
-  }
-
-  public float[] upper(int slot) {
-    return upper;
-  }
-
-  public float[] lower(int slot) {
-    return lower;
-  }
-
-  @JsonCreator
-  private Thresholds(
-      @JsonProperty(value = "sigma", required = true) double sigma,
-      @JsonProperty(value = "mean", required = true) double[] mean,
-      @JsonProperty(value = "standard_deviation", required = true) double[] standardDeviation,
-      @JsonProperty(value = "upper", required = true) float[] upper,
-      @JsonProperty(value = "lower", required = true) float[] lower) {
-    int dimensions = mean.length;
-    if (standardDeviation.length != dimensions
-        || upper.length != dimensions
-        || lower.length != dimensions) {
-      throw new IllegalArgumentException(
-          "%d means, %d standard deviations, %d upper and %d lower thresholds do not belong together"
-              .formatted(dimensions, standardDeviation.length, upper.length, lower.length));
-    }
-    for (int d = 0; d < dimensions; d++) {
-      if (!(lower[d] <= upper[d]) || Float.isInfinite(lower[d]) || Float.isInfinite(upper[d])) {
-        throw new IllegalArgumentException(
-            "dimension %d has no threshold band: lower %s, upper %s"
-                .formatted(d, lower[d], upper[d]));
-      }
-    }
-    this.sigma = sigma;
-    this.mean = mean;
-    this.standardDeviation = standardDeviation;
-    this.upper = upper;
-    this.lower = lower;
-  }
+  private final ThresholdRule rule;
+  private final List<LayerThresholds> layers;
 
   /**
-   * The thresholds μ ± {@code sigma}·σ, computed in double and rounded to float once.
-   *
-   * @param sigma standard deviations from the mean; positive
+   * @param rule what they were made by
+   * @param layers different layers of one model, at least one, in the recipe's order
    */
-  public static Thresholds of(ActivationMoments moments, double sigma) {
-    if (!(sigma > 0) || Double.isInfinite(sigma)) {
-      throw GereException.usage(
-          "thresholds.sigma is %s; it must be a positive number".formatted(sigma));
+  @JsonCreator
+  public Thresholds(
+      @JsonProperty(value = "rule", required = true) ThresholdRule rule,
+      @JsonProperty(value = "layers", required = true) List<LayerThresholds> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("there are thresholds of no layer");
     }
-    if (moments.count() == 0) {
-      throw GereException.failure(
-          "the replay set has no tokens, so it has no thresholds; check the replay documents");
+    this.rule = rule;
+    this.layers = List.copyOf(layers);
+    if (new HashSet<>(layers()).size() != layers.size()) {
+      throw new IllegalArgumentException("layers %s are not different".formatted(layers()));
     }
-    double[] mean = moments.mean();
-    double[] standardDeviation = moments.populationStandardDeviation();
-    float[] upper = new float[mean.length];
-    float[] lower = new float[mean.length];
-    for (int d = 0; d < mean.length; d++) {
-      upper[d] = (float) (mean[d] + sigma * standardDeviation[d]);
-      lower[d] = (float) (mean[d] - sigma * standardDeviation[d]);
+    for (LayerThresholds layer : layers) {
+      if (layer.mean().length != dimensions()) {
+        throw new IllegalArgumentException(
+            "layer %d has %d dimensions, but layer %d has %d"
+                .formatted(
+                    layer.layer(), layer.mean().length, layers.get(0).layer(), dimensions()));
+      }
     }
-    return new Thresholds(sigma, mean, standardDeviation, upper, lower);
   }
 
   /**
@@ -131,30 +88,41 @@ public final class Thresholds {
     out.write(Json.pretty(this).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A digest of all numbers, by which packed states name the thresholds they were made with. */
+  public String digest() {
+    return Sha256.of(Json.line(this));
+  }
+
+  public ThresholdRule rule() {
+    return rule;
+  }
+
+  /** The layers' indices in Hugging Face's {@code hidden_states}, in the recipe's order. */
+  public List<Integer> layers() {
+    return layers.stream().map(LayerThresholds::layer).toList();
+  }
+
   public int dimensions() {
-    return mean.length;
+    return layers.get(0).mean().length;
   }
 
-  public double sigma() {
-    return sigma;
+  /** The mean of each dimension of the layer in a slot. */
+  public double[] mean(int slot) {
+    return layers.get(slot).mean().clone();
   }
 
-  public double[] mean() {
-    return mean.clone();
+  /** The population standard deviation of each dimension of the layer in a slot. */
+  public double[] standardDeviation(int slot) {
+    return layers.get(slot).standardDeviation().clone();
   }
 
-  /** The population standard deviation of each dimension. */
-  public double[] standardDeviation() {
-    return standardDeviation.clone();
+  /** τ⁺ of each dimension of the layer in a slot. */
+  public float[] upper(int slot) {
+    return layers.get(slot).upper().clone();
   }
 
-  /** τ⁺ of each dimension. */
-  public float[] upper() {
-    return upper.clone();
-  }
-
-  /** τ⁻ of each dimension, never above τ⁺. */
-  public float[] lower() {
-    return lower.clone();
+  /** τ⁻ of each dimension of the layer in a slot, never above τ⁺. */
+  public float[] lower(int slot) {
+    return layers.get(slot).lower().clone();
   }
 }

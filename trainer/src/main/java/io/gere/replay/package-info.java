@@ -1,5 +1,6 @@
 /**
  * What the base model's hidden states of the replay set leave behind: the states themselves in a
- * cache, their moments, and the thresholds made from the moments. The replay losses read these.
+ * cache, their moments and quantiles, the thresholds made from these, and the states packed by the
+ * thresholds. The replay losses read these.
  */
 package io.gere.replay;

@@ -2,6 +2,7 @@ package io.gere.report;
 
 import io.gere.eval.Scores;
 import io.gere.storage.Manifest;
+import io.gere.train.Finding;
 import io.gere.train.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class RunReport {
    * @param title of the page
    * @param run the run it is about
    * @param metrics its optimizer steps, in order; empty where it was not trained
+   * @param findings what went wrong in it
    * @param recipe the resolved recipe, as YAML
    * @param manifests of its steps' folders, in order
    * @param others runs to compare with; empty for none
@@ -51,11 +53,13 @@ public final class RunReport {
       String title,
       Run run,
       List<StepMetrics> metrics,
+      List<Finding> findings,
       String recipe,
       List<Manifest> manifests,
       List<Run> others) {
     public Input {
       metrics = List.copyOf(metrics);
+      findings = List.copyOf(findings);
       manifests = List.copyOf(manifests);
       others = List.copyOf(others);
     }
@@ -77,6 +81,7 @@ public final class RunReport {
             Map.entry("script", Template.resource("report.js")),
             Map.entry("verdict", HtmlEscape.text(Verdict.of(scores))),
             Map.entry("comparison", ComparisonTable.draw(input.run(), input.others())),
+            Map.entry("diagnosis", FindingList.draw(input.findings())),
             Map.entry("losses", or(losses.toString(), "The run was not trained.")),
             Map.entry("matrix", or(HeatMap.draw(scores), "The tasks were not scored.")),
             Map.entry("tasks", TaskTable.draw(scores)),

@@ -45,6 +45,11 @@ public final class RunFolder {
     return new Path(path, "train/metrics.jsonl");
   }
 
+  /** What was found to go wrong while the tasks were learnt. */
+  public Path diagnosis() {
+    return new Path(path, "train/diagnosis.jsonl");
+  }
+
   /** A file directly in the run folder. */
   public Path file(String name) {
     return new Path(path, name);

@@ -7,22 +7,30 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Prompts and answers as token ids, within a task's limits.
+ * Prompts and answers as token ids. A prompt keeps to its limit; an answer is never cut.
  *
  * @param maxSourceTokens of a prompt, BOS not counted
- * @param maxTargetTokens of an answer, EOS counted
  */
-public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTargetTokens) {
+public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
+  /**
+   * A prompt as token ids.
+   *
+   * @param ids BOS, where there is one, and the prompt's
+   * @param cut whether the prompt was too long
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Source(int[] ids, boolean cut) {}
 
   /**
    * BOS, where the tokenizer has one, and the prompt's tokens. A prompt that is too long loses
    * tokens before those of {@link Prompt#after}: the sentence's end first. So the model is always
    * asked for the answer in the same words.
    */
-  public int[] source(Prompt prompt) {
+  public Source source(Prompt prompt) {
     Encoding encoding = tokenizer.encoding(prompt.text());
     int[] ids = Tokenizer.ids(encoding);
-    if (ids.length > maxSourceTokens) {
+    boolean cut = ids.length > maxSourceTokens;
+    if (cut) {
       int tail = ids.length - firstTokenOfTail(prompt, encoding);
       if (tail > maxSourceTokens) {
         throw GereException.usage(
@@ -35,7 +43,8 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTar
                   Arrays.stream(ids, ids.length - tail, ids.length))
               .toArray();
     }
-    return IntStream.concat(tokenizer.bos().stream(), Arrays.stream(ids)).toArray();
+    return new Source(
+        IntStream.concat(tokenizer.bos().stream(), Arrays.stream(ids)).toArray(), cut);
   }
 
   /** A token that reaches over the border from the sentence belongs to the tail. */
@@ -50,11 +59,10 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens, int maxTar
     return first;
   }
 
-  /** The answer's tokens, cut to fit, and EOS, where the tokenizer has one. */
+  /** The answer's tokens, all of them, and EOS, where the tokenizer has one. */
   public int[] target(String prompt, String answer) {
-    int[] ids = answer(prompt, answer);
-    int room = maxTargetTokens - (int) tokenizer.eos().stream().count();
-    return IntStream.concat(Arrays.stream(ids).limit(room), tokenizer.eos().stream()).toArray();
+    return IntStream.concat(Arrays.stream(answer(prompt, answer)), tokenizer.eos().stream())
+        .toArray();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.gere.train;
 
 import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
 
 /**
  * The objective of one optimizer step (method.md §4), as weights on each sample's sums: the step's
@@ -55,7 +54,7 @@ sealed interface Objective permits SampleScope, BatchScope {
   /** How much the second term weighs against a cross-entropy. */
   record Omega(Recipe.Loss loss) {
     double of(double entropy, double imitation) {
-      if (loss.replay() == ReplayLossKind.NONE || loss.replay() == ReplayLossKind.REPLAY) {
+      if (!loss.replay().imitates()) {
         return 0;
       }
       Recipe.Omega omega = loss.omega();

@@ -1,41 +1,33 @@
 package io.gere.train;
 
-import io.gere.GereException;
 import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
-import io.gere.data.ReplaySet;
 import io.gere.data.Sample;
-import io.gere.data.TaskReader;
-import io.gere.data.TaskSet;
+import io.gere.data.TokenFolder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
 import io.gere.model.PeftFolder;
 import io.gere.parallel.Collective;
-import io.gere.replay.CacheFolder;
-import io.gere.replay.HiddenStateCache;
-import io.gere.replay.ReplayLoss;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.ElementType;
-import io.gere.tensor.Tensor;
-import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rank of a training run: loads what it needs, trains the open tasks one after the other, and
  * as rank 0 writes metrics and models.
  */
 public final class RankTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
+
   private final Recipe recipe;
   private final RunFolder run;
   private final TaskChain chain;
@@ -59,17 +51,14 @@ public final class RankTraining {
     Torch.prepareThread(threads);
     Path origin = local(recipe.model().path());
     try (LlamaModel model = load(origin, firstTask);
-        Tokenizer tokenizer = Tokenizer.openIfPresent(origin);
-        Replay replay = replay(tokenizer, model);
+        ReplayInput replay = ReplayInput.open(recipe, run, model);
         Log log = new Log(firstTask);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
-      TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
-        TaskSet set = reader.read(task);
-        set.requireVocabulary(model.config().vocabularySize());
-        loop.run(index, task, set.train(), startsFromBase && index == 0);
+        List<Sample> samples = TokenFolder.ofTask(run, index, task.name()).samples();
+        loop.run(index, task, samples, startsFromBase && index == 0);
         if (collective.rank() == 0) {
           write(model, index, origin);
         }
@@ -86,7 +75,11 @@ public final class RankTraining {
             ? Optional.empty()
             : Optional.of(local(chain.folder(firstTask - 1).path().toString()));
     if (recipe.adapter().type() == AdapterType.NONE) {
-      return ModelFolder.load(finished.orElse(origin), Optional.empty(), 0, elementType());
+      return ModelFolder.load(
+          finished.orElse(origin),
+          Optional.empty(),
+          0,
+          LlamaModel.elementType(recipe.model().dtype()));
     }
     Optional<Path> adapter =
         finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
@@ -100,7 +93,11 @@ public final class RankTraining {
     LoraConfig lora =
         adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
     LlamaModel model =
-        ModelFolder.load(origin, Optional.of(lora), recipe.run().seed(), elementType());
+        ModelFolder.load(
+            origin,
+            Optional.of(lora),
+            recipe.run().seed(),
+            LlamaModel.elementType(recipe.model().dtype()));
     adapter.ifPresent(folder -> PeftFolder.read(folder, model));
     return model;
   }
@@ -116,72 +113,6 @@ public final class RankTraining {
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
   }
 
-  /** The replay set's samples, and what they are trained on. */
-  private record Replay(List<Sample> samples, ReplayLoss loss, TensorScope scope)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      loss.close();
-      scope.close();
-    }
-  }
-
-  private Replay replay(Tokenizer tokenizer, LlamaModel model) {
-    TensorScope scope = TensorScope.open();
-    if (recipe.loss().replay() == ReplayLossKind.NONE) {
-      return new Replay(List.of(), new ReplayLoss.None(), scope);
-    }
-    ReplaySet set =
-        ReplaySet.read(
-            run.hadoop(),
-            run.step("sample").file(ReplaySet.FILE_NAME),
-            tokenizer,
-            recipe.replay().maxTokens());
-    set.requireVocabulary(model.config().vocabularySize());
-    List<Sample> samples = IntStream.range(0, set.size()).mapToObj(set::sample).toList();
-    ReplayLoss loss = loss(scope, model);
-    if (loss instanceof ReplayLoss.Imitation imitation
-        && imitation.base().documents() != set.size()) {
-      throw GereException.failure(
-          "the hidden-state cache holds %d documents and the replay set %d; run 'gere distill' again"
-              .formatted(imitation.base().documents(), set.size()));
-    }
-    return new Replay(samples, loss, scope);
-  }
-
-  private ReplayLoss loss(TensorScope scope, LlamaModel model) {
-    int last = model.config().layers();
-    return switch (recipe.loss().replay()) {
-      case NONE -> new ReplayLoss.None();
-      case REPLAY -> new ReplayLoss.CrossEntropy();
-      case KL ->
-          new ReplayLoss.Logits(hiddenStates(), last, baseHead(scope), recipe.loss().chunkTokens());
-      case L1 -> new ReplayLoss.Features(hiddenStates(), last, 1);
-      case L2 -> new ReplayLoss.Features(hiddenStates(), last, 2);
-      case TM -> {
-        StepFolder thresholds = run.step("thresholds");
-        yield ReplayLoss.Margin.of(
-            scope, CacheFolder.packed(thresholds), CacheFolder.thresholds(thresholds));
-      }
-    };
-  }
-
-  private HiddenStateCache hiddenStates() {
-    return CacheFolder.open(run.step("distill"));
-  }
-
-  /** The base model's own head; the one that is trained moves away from it. */
-  private Tensor baseHead(TensorScope scope) {
-    return ModelFolder.head(scope, local(recipe.base().path()), elementType());
-  }
-
-  private ElementType elementType() {
-    return switch (recipe.model().dtype()) {
-      case FLOAT32 -> ElementType.FLOAT32;
-      case BFLOAT16 -> ElementType.BFLOAT16;
-    };
-  }
-
   private Path local(String folder) {
     return LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
   }
@@ -189,6 +120,7 @@ public final class RankTraining {
   /** Rank 0 writes what every rank computes alike. */
   private final class Log implements Consumer<StepMetrics>, AutoCloseable {
     private final Optional<MetricsLog> file;
+    private final Diagnosis diagnosis = new Diagnosis(recipe);
 
     Log(int firstTask) {
       file = collective.rank() == 0 ? Optional.of(chain.openLog(firstTask)) : Optional.empty();
@@ -197,6 +129,9 @@ public final class RankTraining {
     @Override
     public void accept(StepMetrics step) {
       file.ifPresent(log -> log.add(step));
+      if (collective.rank() == 0) {
+        diagnosis.add(step).forEach(finding -> LOG.warn("{}", finding.message()));
+      }
     }
 
     @Override

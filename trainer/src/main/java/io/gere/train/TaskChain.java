@@ -69,6 +69,7 @@ public final class TaskChain {
             "task", task,
             "index", index,
             "seed", recipe.run().seed(),
+            "dtype", recipe.model().dtype(),
             "adapter", recipe.adapter(),
             "replay", recipe.replay(),
             "loss", recipe.loss(),

@@ -5,7 +5,7 @@ import io.gere.config.ReplayLossKind;
 import io.gere.data.BatchPlan;
 import io.gere.data.ReplaySet;
 import io.gere.data.TaskReader;
-import io.gere.data.TaskSet;
+import io.gere.data.TokenCounts;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -13,19 +13,23 @@ import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
- * How many steps each task takes. Making the plan reads every sample once, so that a wrong label or
- * a tokenizer that does not fit is found before any rank starts.
+ * How many steps each task takes. Making the plan tokenises what is not tokenised yet, so that a
+ * wrong label, an answer that is too long or a tokenizer that does not fit is found before any rank
+ * starts.
  *
  * @param steps optimizer steps of each task
+ * @param replayDocuments size of the replay set; 0 without one
  */
-public record TrainingPlan(List<Long> steps) {
+public record TrainingPlan(List<Long> steps, int replayDocuments) {
   public TrainingPlan {
     steps = List.copyOf(steps);
   }
 
-  public static TrainingPlan of(Recipe recipe, RunFolder run) {
+  public static TrainingPlan of(Recipe recipe, RunFolder run, Consumer<String> say) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     int vocabulary = LlamaConfig.read(origin.resolve("config.json")).vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
@@ -33,35 +37,41 @@ public record TrainingPlan(List<Long> steps) {
       if (tokenizer != null) {
         tokenizer.requireFits(vocabulary);
       }
-      int documents = withReplay ? replay(recipe, run, tokenizer, vocabulary) : 0;
+      int maxTokens = recipe.replay().maxTokens();
+      int documents =
+          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary).size() : 0;
       TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
       List<Long> steps = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
-        TaskSet set = reader.read(task);
-        set.requireVocabulary(vocabulary);
+        TokenCounts set = reader.tokenise(run, index, task, vocabulary);
+        say.accept(line(task, set));
         BatchPlan plan =
             BatchPlan.of(
-                recipe.run().seed(),
-                index,
-                set.train().size(),
-                documents,
-                recipe.batch(),
-                withReplay);
+                recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      return new TrainingPlan(steps);
+      return new TrainingPlan(steps, documents);
     }
   }
 
-  private static int replay(Recipe recipe, RunFolder run, Tokenizer tokenizer, int vocabulary) {
-    ReplaySet set =
-        ReplaySet.read(
-            run.hadoop(),
-            run.step("sample").file(ReplaySet.FILE_NAME),
-            tokenizer,
-            recipe.replay().maxTokens());
-    set.requireVocabulary(vocabulary);
-    return set.size();
+  private static String line(Recipe.Task task, TokenCounts set) {
+    String cut =
+        set.cut() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %,d prompts of %,d were cut to max_source_tokens = %d",
+                set.cut(),
+                set.samples(),
+                task.maxSourceTokens());
+    return String.format(
+        Locale.ROOT,
+        "train: task %s has %,d samples, %,d tokens, %d in the longest%s",
+        task.name(),
+        set.samples(),
+        set.tokens(),
+        set.longest(),
+        cut);
   }
 }

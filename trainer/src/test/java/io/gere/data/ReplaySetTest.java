@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
+import io.gere.storage.StepFolder;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,27 +93,39 @@ final class ReplaySetTest {
 
   @Test
   void anIdBeyondTheModelsVocabularyIsNamed() throws IOException {
-    ReplaySet replay = readWithoutTokenizer("{\"input_ids\": [5, 6]} {\"input_ids\": [7, 64]}");
-    replay.requireVocabulary(65);
-    assertThatThrownBy(() -> replay.requireVocabulary(64))
+    String content = "{\"input_ids\": [5, 6]} {\"input_ids\": [7, 64]}";
+    assertThat(read(content, null, 3, 65).size()).isEqualTo(2);
+    assertThatThrownBy(() -> read(content, null, 3, 64))
         .isInstanceOf(GereException.class)
         .hasMessageContainingAll("replay document 2", "64 tokens");
   }
 
+  @Test
+  void aRankOpensWhatTheDriverMade() throws IOException {
+    ReplaySet made = readWithoutTokenizer("{\"input_ids\": [5, 6, 7]}");
+    assertThat(ReplaySet.open(run()).samples()).isEqualTo(made.samples());
+  }
+
   private ReplaySet read(String content, int maxTokens) throws IOException {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      return read(content, tokenizer, maxTokens);
+      return read(content, tokenizer, maxTokens, 1 << 20);
     }
   }
 
   private ReplaySet readWithoutTokenizer(String content) throws IOException {
-    return read(content, null, 3);
+    return read(content, null, 3, 1 << 20);
   }
 
-  private ReplaySet read(String content, Tokenizer tokenizer, int maxTokens) throws IOException {
-    Path file = folder.resolve("replay.jsonl");
-    Files.writeString(file, content);
-    return ReplaySet.read(
-        new Configuration(), new org.apache.hadoop.fs.Path(file.toString()), tokenizer, maxTokens);
+  private RunFolder run() {
+    return new RunFolder(new Configuration(), folder.toString());
+  }
+
+  private ReplaySet read(String content, Tokenizer tokenizer, int maxTokens, int vocabulary)
+      throws IOException {
+    StepFolder.Rebuild sample =
+        run().step("sample").rebuild(new Origin("sample", Map.of(), Map.of()));
+    sample.write("replay.jsonl", out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+    sample.commit(Map.of());
+    return ReplaySet.tokenise(run(), tokenizer, maxTokens, vocabulary);
   }
 }

@@ -1,11 +1,13 @@
 package io.gere.data;
 
 import io.gere.config.Recipe;
+import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** A task's files in a temporary folder, as a user would lay them out. */
@@ -25,20 +27,36 @@ record TaskFolder(Path path) {
     }
   }
 
-  TaskSet read(Tokenizer tokenizer) {
-    return read(tokenizer, path, null);
+  /** What a run has of a task: its samples from the token folder, and its test. */
+  record Task(List<Sample> train, List<Question> test, List<String> options) {}
+
+  Task read(Tokenizer tokenizer) {
+    return read(tokenizer, path, null, 50);
   }
 
-  TaskSet readFile(Tokenizer tokenizer, String name) {
-    return read(tokenizer, path.resolve(name), null);
+  Task readFile(Tokenizer tokenizer, String name) {
+    return read(tokenizer, path.resolve(name), null, 50);
   }
 
-  TaskSet read(Tokenizer tokenizer, String template) {
-    return read(tokenizer, path, template);
+  Task read(Tokenizer tokenizer, String template) {
+    return read(tokenizer, path, template, 50);
   }
 
-  private static TaskSet read(Tokenizer tokenizer, Path path, String template) {
-    Recipe.Task task = new Recipe.Task("films", path.toString(), template, 1, 512, 50);
-    return new TaskReader(new Configuration(), tokenizer).read(task);
+  Task read(Tokenizer tokenizer, int maxTargetTokens) {
+    return read(tokenizer, path, null, maxTargetTokens);
+  }
+
+  private Task read(Tokenizer tokenizer, Path place, String template, int maxTargetTokens) {
+    Recipe.Task task =
+        new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
+    TaskReader reader = new TaskReader(new Configuration(), tokenizer);
+    reader.tokenise(run(), 2, task, Integer.MAX_VALUE);
+    TaskTest test = reader.test(task);
+    return new Task(
+        TokenFolder.ofTask(run(), 2, "films").samples(), test.questions(), test.options());
+  }
+
+  RunFolder run() {
+    return new RunFolder(new Configuration(), path.resolve("run").toString());
   }
 }

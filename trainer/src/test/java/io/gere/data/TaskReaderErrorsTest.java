@@ -1,12 +1,15 @@
 package io.gere.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.config.Recipe;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,19 +144,45 @@ final class TaskReaderErrorsTest {
 
   @Test
   void anIdBeyondTheModelsVocabularyIsNamed() {
-    TaskSet task =
+    TaskFolder folder =
         folder()
             .with(
                 "train.json",
                 """
                 {"input_ids": [1, 2], "labels": [-100, 2]}
                 {"input_ids": [1, 512], "labels": [-100, 512]}
-                """)
-            .read(null);
-    task.requireVocabulary(513);
-    assertThatThrownBy(() -> task.requireVocabulary(512))
+                """);
+    Recipe.Task task = new Recipe.Task("films", folder.path().toString(), null, 1, 512, 50);
+    TaskReader reader = new TaskReader(new Configuration(), null);
+    assertThat(reader.tokenise(folder.run(), 0, task, 513).largestId()).isEqualTo(512);
+    assertThatThrownBy(() -> reader.tokenise(folder.run(), 0, task, 512))
         .isInstanceOf(GereException.class)
         .hasMessageContainingAll("task films", "record 2", "512 tokens");
+  }
+
+  @Test
+  void anAnswerIsNeverCutAndTheLimitThatIsNeededIsNamed() {
+    TaskFolder folder =
+        TaskFolder.in(root, "sums")
+            .with(
+                "train.jsonl",
+                """
+                {"input": "one ?", "output": "two"}
+                {"input": "one ?", "output": "one two three"}
+                {"input": "one ?", "output": "one two three four"}
+                """);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, 3))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll(
+              "train.jsonl, record 2 (line 2): its answer has 4 tokens",
+              "tasks.2.max_target_tokens (task films) is 3",
+              "2 answers are too long, the longest has 5",
+              "set tasks.2.max_target_tokens to 5 or more")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(folder.read(tokenizer, 5).train()).hasSize(3);
+    }
   }
 
   @Test

@@ -31,7 +31,7 @@ final class TaskReaderTest {
 
   @Test
   void theBenchmarksFolderIsReadWithItsGroupsInstruction() {
-    TaskSet task =
+    TaskFolder.Task task =
         TaskFolder.in(root, "SC/films")
             .with(
                 "../../instruction_config.json",
@@ -42,7 +42,6 @@ final class TaskReaderTest {
             .with("test.json", "[{\"label\": \"Good\", \"sentence\": \"the film\"}]")
             .read(tokenizer);
 
-    assertThat(task.name()).isEqualTo("films");
     assertThat(task.options()).containsExactly("Good", "Bad");
     // <s> What sentiment ? Option : Good , Bad a story Answer : | Bad </s>
     int[] ids = {1, 20, 21, 22, 5, 4, 7, 6, 8, 13, 16, 3, 4, 8, 2};
@@ -59,7 +58,7 @@ final class TaskReaderTest {
 
   @Test
   void aTasksOwnInstructionGoesBeforeItsGroups() {
-    TaskSet task =
+    TaskFolder.Task task =
         folder("SC/films")
             .with(
                 "../../instruction_config.json",
@@ -72,7 +71,7 @@ final class TaskReaderTest {
 
   @Test
   void aTaskThatTheInstructionsDoNotNameIsAskedBarely() {
-    TaskSet task =
+    TaskFolder.Task task =
         folder("COPA/films")
             .with("../../instruction_config.json", "{\"SC\": [{\"instruction\": \"x\"}]}")
             .read(tokenizer);
@@ -94,14 +93,14 @@ final class TaskReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"[%s,\n%s]", "%s\n%s", "%s\n\n%s\n\n"})
   void recordsComeAsAnArrayOrAsLines(String layout) {
-    TaskSet task =
+    TaskFolder.Task task =
         folder("films").with("train.json", layout.formatted(RECORD, RECORD)).read(tokenizer);
     assertThat(task.train()).hasSize(2);
   }
 
   @Test
   void aSingleFileIsAllTraining() {
-    TaskSet task = folder("films").readFile(tokenizer, "train.json");
+    TaskFolder.Task task = folder("films").readFile(tokenizer, "train.json");
     assertThat(task.train()).hasSize(1);
     assertThat(task.test()).isEmpty();
     assertThat(task.options()).containsExactly("Good", "Bad");
@@ -109,7 +108,7 @@ final class TaskReaderTest {
 
   @Test
   void anInstructionSetHasFreeAnswers() {
-    TaskSet task =
+    TaskFolder.Task task =
         TaskFolder.in(root, "sums")
             .with("train.jsonl", "{\"input\": \"one ?\", \"output\": \"two three\"}\n")
             .with("test.jsonl", "{\"input\": \"two ?\", \"output\": \"three\"}\n")
@@ -139,7 +138,7 @@ final class TaskReaderTest {
 
   @Test
   void labelsMayBeNumbers() {
-    TaskSet task =
+    TaskFolder.Task task =
         folder("films")
             .with("labels.json", "[0, 1]")
             .with("train.json", "[{\"label\": 1, \"sentence\": \"a\"}]")

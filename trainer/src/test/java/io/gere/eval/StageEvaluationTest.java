@@ -155,8 +155,8 @@ final class StageEvaluationTest {
       return new StageScores(
           learnt,
           Map.of(
-              "topics", tasks.score(reader.read(recipe.tasks().get(0)), 4).orElseThrow(),
-              "reviews", tasks.score(reader.read(recipe.tasks().get(1)), 4).orElseThrow()),
+              "topics", tasks.score(reader.test(recipe.tasks().get(0)), 4).orElseThrow(),
+              "reviews", tasks.score(reader.test(recipe.tasks().get(1)), 4).orElseThrow()),
           new ExamEvaluation(exam, AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 1), 0)
               .score());
     }

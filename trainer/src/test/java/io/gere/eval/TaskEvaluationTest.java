@@ -3,8 +3,7 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.data.Question;
-import io.gere.data.Sample;
-import io.gere.data.TaskSet;
+import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scores of a model whose answers are known, because they were got one token at a time. */
 final class TaskEvaluationTest {
   private static final int TOKENS = 4;
-  private static final List<Sample> TRAIN = List.of(Sample.of(new int[] {1}, new int[] {2}));
 
   private static LlamaModel model;
   private static Tokenizer tokenizer;
@@ -50,7 +48,7 @@ final class TaskEvaluationTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8})
   void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchSize) {
-    TaskSet task =
+    TaskTest task =
         task(
             List.of(ANSWERS.get(0).toUpperCase(Locale.ROOT) + ". ", "other", "other", "other"),
             List.of(ANSWERS.get(0), ANSWERS.get(2), "other"));
@@ -61,7 +59,7 @@ final class TaskEvaluationTest {
 
   @Test
   void withoutOptionsEveryTextIsAnAnswer() {
-    TaskSet task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
+    TaskTest task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 2, 0).score(task, TOKENS))
         .contains(TaskScore.of(4, 2, 0));
@@ -69,7 +67,7 @@ final class TaskEvaluationTest {
 
   @Test
   void aLimitTakesTheFirstQuestions() {
-    TaskSet task = task(List.of(ANSWERS.get(0), ANSWERS.get(1), "x", "y"), List.of());
+    TaskTest task = task(List.of(ANSWERS.get(0), ANSWERS.get(1), "x", "y"), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 2, 3).score(task, TOKENS))
         .contains(TaskScore.of(3, 1, 0));
@@ -79,16 +77,16 @@ final class TaskEvaluationTest {
 
   @Test
   void aTaskWithoutTestHasNoScore() {
-    TaskSet task = new TaskSet("films", TRAIN, List.of(), List.of());
+    TaskTest task = new TaskTest(List.of(), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 2, 0).score(task, TOKENS)).isEmpty();
   }
 
-  private static TaskSet task(List<String> answers, List<String> options) {
+  private static TaskTest task(List<String> answers, List<String> options) {
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       questions.add(new Question("text " + i, prompts.get(i), answers.get(i)));
     }
-    return new TaskSet("films", TRAIN, questions, options);
+    return new TaskTest(questions, options);
   }
 }

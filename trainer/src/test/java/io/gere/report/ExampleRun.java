@@ -8,6 +8,7 @@ import io.gere.eval.StageScores;
 import io.gere.eval.TaskScore;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
+import io.gere.train.Finding;
 import io.gere.train.StepMetrics;
 import io.gere.train.StepSeconds;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class ExampleRun {
         "Demo <1>",
         new RunReport.Run("GeRe", scores(secondTask, 590)),
         metrics(secondTask),
+        List.of(
+            new Finding.UnderConstraint(
+                secondTask, 60L, new Finding.UnderConstraint.Numbers(50, 0.0005, 1e-6, 1))),
         "run: {dir: runs/demo}\nloss: {replay: tm} # R&D",
         List.of(
             new Manifest(

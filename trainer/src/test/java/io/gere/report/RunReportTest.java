@@ -26,7 +26,12 @@ final class RunReportTest {
     assertThat(texts(page, "h1")).containsExactly("Demo <1>");
     assertThat(texts(page, "h2"))
         .containsExactly(
-            "Training", "Tasks", "General ability", "Throughput", "Recipe and provenance");
+            "Diagnosis",
+            "Training",
+            "Tasks",
+            "General ability",
+            "Throughput",
+            "Recipe and provenance");
   }
 
   @Test
@@ -143,6 +148,15 @@ final class RunReportTest {
   }
 
   @Test
+  void whatWentWrongIsSaidWithItsNumbers() throws Exception {
+    assertThat(texts(parse(RunReport.html(ExampleRun.input("copa"))), "li"))
+        .anyMatch(
+            item ->
+                item.startsWith("under-constraint in task copa at step 60: for 50 steps")
+                    && item.contains("0.050 %"));
+  }
+
+  @Test
   void recipeDigestsAndSkippedFilesAreOnThePage() throws Exception {
     Document page = parse(RunReport.html(ExampleRun.input("copa")));
 
@@ -150,18 +164,22 @@ final class RunReportTest {
         .containsExactly("run: {dir: runs/demo}\nloss: {replay: tm} # R&D");
     assertThat(texts(page, "summary")).contains("sample 1 file, 1.5 MB");
     assertThat(texts(page, "dd")).contains("c0ffee", "abcdef", "1,000");
-    assertThat(texts(page, "li")).containsExactly("part<3>.zst: cut off");
+    assertThat(texts(page, "li")).contains("part<3>.zst: cut off");
   }
 
   @Test
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
     RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
-    RunReport.Input input = new RunReport.Input("New", run, List.of(), "", List.of(), List.of());
+    RunReport.Input input =
+        new RunReport.Input("New", run, List.of(), List.of(), "", List.of(), List.of());
 
     assertThat(elements(parse(RunReport.html(input)), "svg")).isEmpty();
     assertThat(RunReport.html(input))
         .contains(
-            "The run was not trained.", "The run has no exam.", "No optimizer step was taken.");
+            "Nothing was found:",
+            "The run was not trained.",
+            "The run has no exam.",
+            "No optimizer step was taken.");
   }
 
   @Test
@@ -173,7 +191,13 @@ final class RunReportTest {
     }
     RunReport.Input large =
         new RunReport.Input(
-            input.title(), input.run(), many, input.recipe(), input.manifests(), input.others());
+            input.title(),
+            input.run(),
+            many,
+            input.findings(),
+            input.recipe(),
+            input.manifests(),
+            input.others());
 
     assertThat(RunReport.html(large).length()).isLessThan(1_000_000);
   }

@@ -18,7 +18,7 @@ final class PromptEncoderTest {
   @Test
   void sourceIsBosAndThePromptsTokens() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThat(new PromptEncoder(tokenizer, 9, 50).source(COUNT))
+      assertThat(new PromptEncoder(tokenizer, 9).source(COUNT).ids())
           .containsExactly(1, 5, 4, 23, 24, 25, 26, 27, 3, 4);
     }
   }
@@ -26,7 +26,7 @@ final class PromptEncoderTest {
   @Test
   void aLongPromptLosesTheEndOfItsSentenceAndKeepsTheQuestionForTheAnswer() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThat(new PromptEncoder(tokenizer, 6, 50).source(COUNT))
+      assertThat(new PromptEncoder(tokenizer, 6).source(COUNT).ids())
           .containsExactly(1, 5, 4, 23, 24, 3, 4);
     }
   }
@@ -34,14 +34,14 @@ final class PromptEncoderTest {
   @Test
   void whenTheWholeSentenceIsGoneTheTextBeforeItGoesToo() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThat(new PromptEncoder(tokenizer, 3, 50).source(COUNT)).containsExactly(1, 5, 3, 4);
+      assertThat(new PromptEncoder(tokenizer, 3).source(COUNT).ids()).containsExactly(1, 5, 3, 4);
     }
   }
 
   @Test
   void aLimitBelowTheTemplatesEndIsRefused() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThatThrownBy(() -> new PromptEncoder(tokenizer, 1, 50).source(COUNT))
+      assertThatThrownBy(() -> new PromptEncoder(tokenizer, 1).source(COUNT))
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll("max_source_tokens is 1", "2 tokens", "Answer:");
     }
@@ -52,7 +52,7 @@ final class PromptEncoderTest {
     Prompt prompt = new Prompt("", "\uD83D\uDE00\uD83D\uDE00 wonderful", "\nAnswer:");
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
       // two faces of four bytes each, " wonderful" letter by letter, then \n, Answer and ":"
-      int[] source = new PromptEncoder(tokenizer, 14, 50).source(prompt);
+      int[] source = new PromptEncoder(tokenizer, 14).source(prompt).ids();
       assertThat(source).hasSize(1 + 14);
       assertThat(tokenizer.decode(source)).isEqualTo("\uD83D\uDE00\uD83D\uDE00 wo\nAnswer:");
     }
@@ -62,25 +62,33 @@ final class PromptEncoderTest {
   void targetIsTheAnswerAndEos() {
     try (Tokenizer words = SmallTokenizer.wordLevel();
         Tokenizer bytes = SmallTokenizer.byteLevel()) {
-      assertThat(new PromptEncoder(words, 9, 50).target("Answer:", "Good")).containsExactly(7, 2);
-      assertThat(new PromptEncoder(bytes, 9, 50).target("Answer:", "Good"))
+      assertThat(new PromptEncoder(words, 9).target("Answer:", "Good")).containsExactly(7, 2);
+      assertThat(new PromptEncoder(bytes, 9).target("Answer:", "Good"))
           .containsExactly(bytes.encode(" Good")[0], 266);
     }
   }
 
   @Test
-  void aLongAnswerIsCutBeforeEos() {
+  void aCutPromptSaysSo() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThat(new PromptEncoder(tokenizer, 9, 3).target("Answer:", "one two three four"))
-          .containsExactly(23, 24, 2);
+      assertThat(new PromptEncoder(tokenizer, 9).source(COUNT).cut()).isFalse();
+      assertThat(new PromptEncoder(tokenizer, 8).source(COUNT).cut()).isTrue();
+    }
+  }
+
+  @Test
+  void anAnswerIsNeverCut() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(new PromptEncoder(tokenizer, 1).target("Answer:", "one two three four"))
+          .containsExactly(23, 24, 25, 26, 2);
     }
   }
 
   @Test
   void withoutBosAndEosThereAreOnlyTheTextsTokens() {
     try (Tokenizer tokenizer = Tokenizer.open(SmallTokenizer.folder("byte-level-pairs"))) {
-      PromptEncoder encoder = new PromptEncoder(tokenizer, 10, 10);
-      assertThat(encoder.source(new Prompt("", "", "Answer:"))).hasSize(2);
+      PromptEncoder encoder = new PromptEncoder(tokenizer, 10);
+      assertThat(encoder.source(new Prompt("", "", "Answer:")).ids()).hasSize(2);
       assertThat(encoder.target("Answer:", "Good")).hasSize(1);
     }
   }
@@ -111,13 +119,13 @@ final class PromptEncoderTest {
         """);
     try (Tokenizer tokenizer = Tokenizer.open(folder)) {
       assertThat(tokenizer.encode(" G")).containsExactly(0, 5);
-      assertThat(new PromptEncoder(tokenizer, 10, 10).answer("A:", "G")).containsExactly(5);
+      assertThat(new PromptEncoder(tokenizer, 10).answer("A:", "G")).containsExactly(5);
     }
   }
 
   private static String readTogether(Tokenizer tokenizer, String prompt) {
-    PromptEncoder encoder = new PromptEncoder(tokenizer, 50, 50);
-    int[] source = encoder.source(new Prompt(prompt, "", ""));
+    PromptEncoder encoder = new PromptEncoder(tokenizer, 50);
+    int[] source = encoder.source(new Prompt(prompt, "", "")).ids();
     int[] target = encoder.target(prompt, "Good");
     return tokenizer.decode(IntStream.concat(IntStream.of(source), IntStream.of(target)).toArray());
   }

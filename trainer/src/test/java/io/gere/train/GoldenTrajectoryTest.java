@@ -14,7 +14,10 @@ import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
+import io.gere.replay.PackedStates;
 import io.gere.replay.ReplayLoss;
+import io.gere.replay.StatePacker;
+import io.gere.replay.ThresholdRule;
 import io.gere.replay.Thresholds;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
@@ -51,6 +54,7 @@ final class GoldenTrajectoryTest {
   private static List<Sample> task;
   private static List<Sample> replay;
   private static Path cache;
+  private static Path packed;
   private static Thresholds thresholds;
 
   /** Distils the 24 replay documents; the cache holds them in the order the steps ask for them. */
@@ -72,12 +76,23 @@ final class GoldenTrajectoryTest {
     Torch.prepareThread(1);
     cache = temporary.resolve("part-00000.arrow");
     try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
-      Distillation all = new Distillation(base);
-      Distillation inOrder = new Distillation(base);
+      Distillation all = new Distillation(base, List.of(3), false);
+      Distillation inOrder = new Distillation(base, List.of(3), false);
       distil(all, documents, temporary.resolve("all.arrow"), base.config().hiddenSize());
       distil(
           inOrder, walk.stream().map(documents::get).toList(), cache, base.config().hiddenSize());
-      thresholds = Thresholds.of(all.moments(), 1);
+      ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
+      thresholds = new Thresholds(rule, List.of(rule.of(3, all.moments().get(0))));
+    }
+    packed = temporary.resolve(PackedStates.fileName(3, 0));
+    try (HiddenStateCache states = HiddenStateCache.open(List.of(cache));
+        OutputStream out = Files.newOutputStream(packed);
+        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, 0)) {
+      StatePacker packer = new StatePacker(thresholds, 0);
+      for (int i = 0; i < states.documents(); i++) {
+        int tokens = states.tokens(i);
+        writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
+      }
     }
   }
 
@@ -86,7 +101,7 @@ final class GoldenTrajectoryTest {
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, width, Map.of())) {
       for (int i = 0; i < documents.size(); i++) {
-        distillation.add(i, documents.get(i), writer);
+        distillation.add(i, documents.get(i), List.of(writer));
       }
     }
   }
@@ -96,9 +111,9 @@ final class GoldenTrajectoryTest {
     JsonNode golden = json("train/thresholds.json");
 
     for (int d = 0; d < thresholds.dimensions(); d++) {
-      assertThat((double) thresholds.upper()[d])
+      assertThat((double) thresholds.upper(0)[d])
           .isCloseTo(golden.get("pos_thr").get(d).asDouble(), within(2e-6));
-      assertThat((double) thresholds.lower()[d])
+      assertThat((double) thresholds.lower(0)[d])
           .isCloseTo(golden.get("neg_thr").get(d).asDouble(), within(2e-6));
     }
   }
@@ -232,55 +247,10 @@ final class GoldenTrajectoryTest {
               recipe.loss().chunkTokens());
       case L1 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 1);
       case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 2);
-      case TM -> margin(scope, last);
+      case TM ->
+          ReplayLoss.Margin.of(
+              scope, PackedStates.open(thresholds, List.of(List.of(packed))), thresholds);
     };
-  }
-
-  private static ReplayLoss margin(TensorScope scope, int last) {
-    HiddenStateCache c = HiddenStateCache.open(List.of(cache));
-    io.gere.replay.BaseStates packed =
-        new io.gere.replay.BaseStates() {
-          @Override
-          public int documents() {
-            return c.documents();
-          }
-
-          @Override
-          public int hiddenSize() {
-            return c.hiddenSize();
-          }
-
-          @Override
-          public int tokens(int d) {
-            return c.tokens(d);
-          }
-
-          @Override
-          public java.nio.ByteBuffer states(int d, int slot) {
-            java.nio.FloatBuffer f = c.states(d).asFloatBuffer();
-            int w = c.hiddenSize();
-            java.nio.ByteBuffer b = java.nio.ByteBuffer.allocate(c.tokens(d) * (w / 4));
-            for (int i = 0; i < f.limit(); i++) {
-              int dim = i % w;
-              int code =
-                  f.get(i) >= thresholds.upper(0)[dim]
-                      ? 1
-                      : f.get(i) <= thresholds.lower(0)[dim] ? 2 : 0;
-              b.put(i / 4, (byte) (b.get(i / 4) | code << 2 * (dim % 4)));
-            }
-            return b;
-          }
-
-          @Override
-          public void close() {
-            c.close();
-          }
-        };
-    return new ReplayLoss.Margin(
-        packed,
-        List.of(last),
-        List.of(scope.of(thresholds.upper(0), 64)),
-        List.of(scope.of(thresholds.lower(0), 64)));
   }
 
   /** The golden student: the checkpoint's configuration with weights a step away from it. */

@@ -61,7 +61,7 @@ final class Pipeline {
     switch (step) {
       case SAMPLE -> new SampleStep(spark, recipe).run(console::say);
       case DISTILL -> new DistillStep(spark, recipe).run(console::say);
-      case THRESHOLDS -> new ThresholdsStep(hadoop, recipe).run(console::say);
+      case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console::say);
       case TRAIN -> new TrainStep(spark, recipe).run(console::say);
       case EVALUATE -> new EvaluateStep(spark, recipe).run(console::say);
       case REPORT -> new ReportStep(hadoop, recipe).run(console::say);

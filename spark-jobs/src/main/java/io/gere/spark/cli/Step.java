@@ -17,7 +17,8 @@ enum Step {
     ReplayLossKind loss = recipe.loss().replay();
     return switch (this) {
       case SAMPLE -> loss != ReplayLossKind.NONE;
-      case DISTILL, THRESHOLDS -> loss == ReplayLossKind.TM;
+      case DISTILL -> loss.imitates();
+      case THRESHOLDS -> loss == ReplayLossKind.TM;
       case TRAIN, EVALUATE, REPORT -> true;
     };
   }

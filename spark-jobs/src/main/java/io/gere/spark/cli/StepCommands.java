@@ -19,14 +19,17 @@ class StepCommands {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Runs the base model over the replay set and keeps its last hidden states.")
+      description = "Runs the base model over the replay set and keeps its hidden states.")
   int distill(@Mixin RecipeOptions options) {
     return steps("distill", options, List.of(Step.DISTILL));
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Turns the hidden states' mean and deviation into thresholds per dimension.")
+      description = {
+        "Makes thresholds per dimension in each of thresholds.layers: mean and deviation, or",
+        "quantiles. Packs the hidden states by them, 2 bits an element, for training."
+      })
   int thresholds(@Mixin RecipeOptions options) {
     return steps("thresholds", options, List.of(Step.THRESHOLDS));
   }

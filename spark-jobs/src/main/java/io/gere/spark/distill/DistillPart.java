@@ -25,8 +25,4 @@ public record DistillPart(int number, int first, List<int[]> documents) implemen
             })
         .toList();
   }
-
-  String fileName() {
-    return "part-%05d.arrow".formatted(number);
-  }
 }

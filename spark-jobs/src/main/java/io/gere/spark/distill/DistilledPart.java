@@ -3,18 +3,16 @@ package io.gere.spark.distill;
 import io.gere.replay.ActivationMoments;
 import io.gere.storage.StoredFile;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What an executor made of a {@link DistillPart}.
  *
- * @param number of the file
- * @param bytes of the file
- * @param sha256 of the file
- * @param moments of its hidden states
+ * @param number of the part
+ * @param files by name
+ * @param moments of the hidden states of each layer
  */
-public record DistilledPart(int number, long bytes, String sha256, ActivationMoments moments)
-    implements Serializable {
-  StoredFile stored() {
-    return new StoredFile(bytes, sha256);
-  }
-}
+public record DistilledPart(
+    int number, Map<String, StoredFile> files, List<ActivationMoments> moments)
+    implements Serializable {}

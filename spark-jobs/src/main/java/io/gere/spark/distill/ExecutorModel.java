@@ -3,7 +3,9 @@ package io.gere.spark.distill;
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
 import io.gere.storage.LocalCopy;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -21,9 +23,12 @@ public final class ExecutorModel implements AutoCloseable {
   /**
    * Borrows the model for the calling thread.
    *
-   * @param identity digest of the model
+   * @param digest of the model
+   * @param type of its weights in memory
    */
-  public static ExecutorModel borrow(Configuration hadoop, String folder, String identity) {
+  public static ExecutorModel borrow(
+      Configuration hadoop, String folder, String digest, ElementType type) {
+    String identity = digest + type;
     Torch.prepareThread(threads());
     synchronized (ExecutorModel.class) {
       while (users > 0 && !identity.equals(loaded)) {
@@ -31,7 +36,7 @@ public final class ExecutorModel implements AutoCloseable {
       }
       if (!identity.equals(loaded)) {
         release();
-        model = ModelFolder.load(LocalCopy.of(hadoop, new Path(folder)));
+        model = ModelFolder.load(LocalCopy.of(hadoop, new Path(folder)), Optional.empty(), 0, type);
         loaded = identity;
       }
       users++;

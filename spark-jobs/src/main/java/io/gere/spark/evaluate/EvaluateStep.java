@@ -4,6 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeWriter;
 import io.gere.config.Required;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.ScoreDiagnosis;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
 import io.gere.spark.progress.TaskFailure;
@@ -13,6 +14,8 @@ import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.train.DiagnosisFile;
+import io.gere.train.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,10 @@ public final class EvaluateStep {
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
+    List<Finding> findings =
+        new ScoreDiagnosis(scores, DiagnosisFile.read(run.hadoop(), run.diagnosis())).findings();
+    findings.forEach(finding -> say.accept("evaluate: " + finding.message()));
+    rebuild.write(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     return rebuild.commit(
         Map.of("stages", stages.size(), "seconds", (System.nanoTime() - start) / 1e9));
   }

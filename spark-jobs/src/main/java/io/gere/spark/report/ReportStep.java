@@ -8,11 +8,14 @@ import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
+import io.gere.train.DiagnosisFile;
+import io.gere.train.Finding;
 import io.gere.train.MetricsTail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -43,6 +46,7 @@ public final class ReportStep {
             "GeRe: " + run.path().getName(),
             new RunReport.Run(name, scores()),
             MetricsTail.all(run.hadoop(), run.metrics()),
+            findings(),
             RecipeWriter.yaml(recipe),
             manifests(),
             others);
@@ -58,6 +62,13 @@ public final class ReportStep {
     StepFolder evaluate = run.step("evaluate");
     evaluate.require("run 'gere evaluate'");
     return Scores.read(evaluate.fileSystem(), evaluate.file(Scores.FILE_NAME));
+  }
+
+  /** What was found in training, and by the scores. */
+  private List<Finding> findings() {
+    return Stream.of(run.diagnosis(), run.step("evaluate").file(DiagnosisFile.NAME))
+        .flatMap(file -> DiagnosisFile.read(run.hadoop(), file).stream())
+        .toList();
   }
 
   private List<Manifest> manifests() {

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.gere.spark.distill.DistillPart;
 import io.gere.spark.distill.DistilledPart;
+import io.gere.spark.distill.PackPart;
 import io.gere.spark.sample.FilePack;
 import io.gere.spark.sample.FileResult;
 import io.gere.spark.train.RankOutcome;
@@ -22,6 +23,8 @@ public final class GereKryoRegistrator implements KryoRegistrator {
           FileResult.class,
           DistillPart.class,
           DistilledPart.class,
+          PackPart.class,
+          PackPart.Packed.class,
           RankOutcome.class,
           RankOutcome[].class);
 

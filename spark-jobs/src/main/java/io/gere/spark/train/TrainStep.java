@@ -57,7 +57,7 @@ public final class TrainStep {
     boolean fromBase = first == 0 && recipe.adapter().path() == null && isDistilledModel(modelHash);
     sayWhereItStarts(first, fromBase, say);
     requireSlots();
-    TrainingPlan plan = TrainingPlan.of(recipe, run);
+    TrainingPlan plan = TrainingPlan.of(recipe, run, say);
     // From here on the log holds no step of a task that was cut off.
     chain.openLog(first).close();
     train(plan, start, replayInputs, first, fromBase, say);
@@ -88,7 +88,7 @@ public final class TrainStep {
     RDD<RankOutcome> stage =
         ranks.barrier().mapPartitions(rank, false, ClassTag$.MODULE$.apply(RankOutcome.class));
     List<RankOutcome> outcomes =
-        new TrainingProgress(recipe, run, plan, say)
+        new TrainingProgress(recipe, run, plan, first, say)
             .during(
                 () ->
                     TaskFailure.unwrap(
@@ -114,17 +114,19 @@ public final class TrainStep {
     }
     Manifest sample = run.step("sample").require("run 'gere sample'");
     inputs.put("sample", sample.hash());
-    if (recipe.loss().replay() == ReplayLossKind.TM) {
+    if (recipe.loss().replay().imitates()) {
       Manifest distill = run.step("distill").require("run 'gere distill'");
-      Manifest thresholds = run.step("thresholds").require("run 'gere thresholds'");
       requireSame("replay set", distill.inputs().get(DistillStep.REPLAY), sample.hash());
       requireSame(
           "base model",
           distill.inputs().get(DistillStep.BASE),
           ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
-      requireSame("hidden states", thresholds.inputs().get("distill"), distill.hash());
       inputs.put("distill", distill.hash());
-      inputs.put("thresholds", thresholds.hash());
+      if (recipe.loss().replay() == ReplayLossKind.TM) {
+        Manifest thresholds = run.step("thresholds").require("run 'gere thresholds'");
+        requireSame("hidden states", thresholds.inputs().get("distill"), distill.hash());
+        inputs.put("thresholds", thresholds.hash());
+      }
     }
     return inputs;
   }
@@ -139,7 +141,7 @@ public final class TrainStep {
   }
 
   private boolean isDistilledModel(String modelHash) {
-    return recipe.loss().replay() == ReplayLossKind.TM
+    return recipe.loss().replay().imitates()
         && run.step("distill")
             .manifest()
             .map(distill -> modelHash.equals(distill.inputs().get(DistillStep.BASE)))
@@ -149,9 +151,9 @@ public final class TrainStep {
   private void sayWhereItStarts(int first, boolean fromBase, Consumer<String> say) {
     if (first > 0) {
       say.accept("train: %d of %d tasks are finished".formatted(first, recipe.tasks().size()));
-    } else if (recipe.loss().replay() == ReplayLossKind.TM && !fromBase) {
+    } else if (recipe.loss().replay().imitates() && !fromBase) {
       say.accept(
-          "train: starts from another model than the distilled one, so the margin loss need not"
+          "train: starts from another model than the distilled one, so the imitation loss need not"
               + " be 0 at the first step");
     }
   }

@@ -25,6 +25,7 @@ final class TrainingProgress {
   private final Consumer<String> say;
   private final long start = System.nanoTime();
   private final MetricsTail metrics;
+  private final TrainingDiagnosis diagnosis;
   private final int before;
   private int done;
 
@@ -32,14 +33,18 @@ final class TrainingProgress {
    * Prepares to speak.
    *
    * @param plan how many steps there are in all
+   * @param firstTask the first task that is not finished
    */
-  TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, Consumer<String> say) {
+  TrainingProgress(
+      Recipe recipe, RunFolder run, TrainingPlan plan, int firstTask, Consumer<String> say) {
     this.recipe = recipe;
     this.metrics = new MetricsTail(run.hadoop(), run.metrics());
     this.plan = plan;
     this.say = say;
     // The steps of finished tasks are in the file already.
-    this.before = metrics.next().size();
+    List<StepMetrics> old = metrics.next();
+    this.diagnosis = new TrainingDiagnosis(recipe, run, plan, firstTask, old, say);
+    this.before = old.size();
     this.done = before;
   }
 
@@ -51,7 +56,20 @@ final class TrainingProgress {
     try {
       return work.get();
     } finally {
-      speaker.interrupt();
+      end(speaker);
+    }
+  }
+
+  /** The last steps are diagnosed too, those before a failure above all. */
+  private void end(Thread speaker) {
+    speaker.interrupt();
+    try {
+      speaker.join();
+      diagnosis.add(metrics.next());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (GereException e) {
+      say.accept("train: the last steps are not diagnosed: " + e.getMessage());
     }
   }
 
@@ -75,6 +93,7 @@ final class TrainingProgress {
     if (!news.isEmpty()) {
       done += news.size();
       say.accept(line(news.get(news.size() - 1)));
+      diagnosis.add(news);
     }
   }
 

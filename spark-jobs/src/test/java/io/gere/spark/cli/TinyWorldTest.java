@@ -52,7 +52,10 @@ final class TinyWorldTest {
     assertThat(scores.get("stages")).hasSize(3);
     assertThat(scores.get("stages").get(0).get("exam").get("micro").asDouble()).isGreaterThan(0.95);
     assertThat(scores.get("matrix")).hasSize(2);
-    assertThat(Files.readString(directory.resolve("full/report.html"))).contains("reviews");
+    assertThat(Files.readString(directory.resolve("full/report.html")))
+        .contains("reviews", "Diagnosis");
+    assertThat(directory.resolve("full/train/diagnosis.jsonl")).exists();
+    assertThat(directory.resolve("full/evaluate/diagnosis.jsonl")).exists();
     JsonNode first =
         Json.MAPPER.readTree(
             Files.readAllLines(directory.resolve("full/train/metrics.jsonl")).get(0));

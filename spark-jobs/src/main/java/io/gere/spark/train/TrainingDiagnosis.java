@@ -1,0 +1,71 @@
+package io.gere.spark.train;
+
+import io.gere.config.Recipe;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Storage;
+import io.gere.train.Diagnosis;
+import io.gere.train.DiagnosisFile;
+import io.gere.train.Finding;
+import io.gere.train.StepMetrics;
+import io.gere.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The driver's diagnosis of a training run: says each finding and keeps all of them in a file. */
+final class TrainingDiagnosis {
+  private final RunFolder run;
+  private final Consumer<String> say;
+  private final Diagnosis diagnosis;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * Says what is known before the first step.
+   *
+   * @param firstTask the first task that is not finished
+   * @param before the steps that are in the metrics already; what they show was said then
+   */
+  TrainingDiagnosis(
+      Recipe recipe,
+      RunFolder run,
+      TrainingPlan plan,
+      int firstTask,
+      List<StepMetrics> before,
+      Consumer<String> say) {
+    this.run = run;
+    this.say = say;
+    this.diagnosis = new Diagnosis(recipe);
+    for (int i = 0; i < plan.steps().size(); i++) {
+      List<Finding> known =
+          Diagnosis.beforeFirstStep(
+              recipe, recipe.tasks().get(i), plan.steps().get(i), plan.replayDocuments());
+      findings.addAll(known);
+      if (i >= firstTask) {
+        known.forEach(this::say);
+      }
+    }
+    before.forEach(step -> findings.addAll(diagnosis.add(step)));
+    write();
+  }
+
+  /** Takes the next steps, in their order. */
+  void add(List<StepMetrics> steps) {
+    List<Finding> news = steps.stream().flatMap(step -> diagnosis.add(step).stream()).toList();
+    if (!news.isEmpty()) {
+      news.forEach(this::say);
+      findings.addAll(news);
+      write();
+    }
+  }
+
+  private void say(Finding finding) {
+    say.accept("train: " + finding.message());
+  }
+
+  private void write() {
+    Storage.write(
+        Storage.fileSystem(run.hadoop(), run.diagnosis()),
+        run.diagnosis(),
+        out -> DiagnosisFile.write(findings, out));
+  }
+}

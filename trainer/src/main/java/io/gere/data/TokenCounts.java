@@ -1,0 +1,27 @@
+package io.gere.data;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What is known of a tokenised set without reading it; the facts of its manifest.
+ *
+ * @param samples at least 1
+ * @param tokens of all samples together
+ * @param longest tokens of the longest sample
+ * @param largestId the largest token id in it, labels included
+ * @param cut samples whose source was longer than its limit and lost its end
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record TokenCounts(int samples, long tokens, int longest, int largestId, int cut) {
+  static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
+
+  TokenCounts plus(Sample sample, boolean isCut) {
+    return new TokenCounts(
+        samples + 1,
+        tokens + sample.length(),
+        Math.max(longest, sample.length()),
+        Math.max(largestId, sample.largestId()),
+        cut + (isCut ? 1 : 0));
+  }
+}

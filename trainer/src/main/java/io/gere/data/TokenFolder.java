@@ -1,0 +1,115 @@
+package io.gere.data;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A set of samples as token ids, in a folder below {@code run.dir/tokens}: made once, by the
+ * driver, and read by every rank.
+ */
+public final class TokenFolder {
+  public static final String FILE_NAME = "samples.arrow";
+  private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {};
+
+  private final Configuration hadoop;
+  private final StepFolder folder;
+
+  private TokenFolder(RunFolder run, String name) {
+    this.hadoop = run.hadoop();
+    this.folder = run.step("tokens/" + name);
+  }
+
+  /**
+   * The training samples of a task.
+   *
+   * @param index the task's place in the recipe, from 0; folders are numbered from 1
+   */
+  public static TokenFolder ofTask(RunFolder run, int index, String task) {
+    return new TokenFolder(run, "%d-%s".formatted(index + 1, task));
+  }
+
+  public static TokenFolder ofReplay(RunFolder run) {
+    return new TokenFolder(run, "replay");
+  }
+
+  /** What gives samples one after the other. */
+  interface Source {
+    /** Gives all samples, in their order. */
+    void forEach(Sink sink) throws IOException;
+  }
+
+  /** What takes samples. */
+  interface Sink {
+    /**
+     * Takes one.
+     *
+     * @param cut whether its source was too long and lost its end
+     */
+    void add(Sample sample, boolean cut) throws IOException;
+  }
+
+  /** Makes the folder, unless it is there and was made from the same. */
+  TokenCounts prepare(Origin origin, Source source) {
+    if (folder.isDone(origin)) {
+      return counts(folder.manifest().orElseThrow());
+    }
+    StepFolder.Rebuild rebuild = folder.rebuild(origin);
+    TokenCounts[] counts = {TokenCounts.NONE};
+    rebuild.write(
+        FILE_NAME,
+        out -> {
+          try (TokenFileWriter file = new TokenFileWriter(out)) {
+            source.forEach(
+                (sample, cut) -> {
+                  file.add(sample);
+                  counts[0] = counts[0].plus(sample, cut);
+                });
+            file.end();
+          }
+        });
+    return counts(rebuild.commit(Json.MAPPER.convertValue(counts[0], FACTS)));
+  }
+
+  private static TokenCounts counts(Manifest manifest) {
+    return Json.MAPPER.convertValue(manifest.facts(), TokenCounts.class);
+  }
+
+  /**
+   * The samples, in their order.
+   *
+   * @throws GereException where the folder is missing or half-written
+   */
+  public List<Sample> samples() {
+    folder.require("run 'gere train' again, whose driver makes it");
+    return TokenFile.open(LocalCopy.of(hadoop, folder.path()).resolve(FILE_NAME));
+  }
+
+  /**
+   * Refuses token ids that a model of this many tokens does not know.
+   *
+   * @param what the samples, as the beginning of a sentence
+   */
+  void requireVocabulary(TokenCounts counts, int modelVocabulary, String what) {
+    if (counts.largestId() < modelVocabulary) {
+      return;
+    }
+    List<Sample> samples = samples();
+    int first = 0;
+    while (samples.get(first).largestId() < modelVocabulary) {
+      first++;
+    }
+    throw GereException.failure(
+        "%s %d holds token id %d, but the model's vocabulary has %d tokens; tokenise it with the model's own tokenizer"
+            .formatted(what, first + 1, samples.get(first).largestId(), modelVocabulary));
+  }
+}

@@ -1,0 +1,91 @@
+package io.gere.replay;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/** Writes one file of a cache. Not thread-safe; it holds one document in native memory. */
+class CacheWriter implements AutoCloseable {
+  private final CacheSchema kind;
+  private final int width;
+  private final BufferAllocator allocator;
+  private final VectorSchemaRoot root;
+  private final ArrowFileWriter file;
+
+  /**
+   * @param out receives the file from its first byte; it stays open
+   * @param width values of a token
+   * @param metadata what the cache is made from, the same for each of its files
+   */
+  CacheWriter(OutputStream out, CacheSchema kind, int width, Map<String, String> metadata) {
+    if (width < 1) {
+      throw new IllegalArgumentException(kind.width() + " " + width);
+    }
+    this.kind = kind;
+    this.width = width;
+    allocator = new RootAllocator();
+    root = VectorSchemaRoot.create(kind.of(width, metadata), allocator);
+    file = new ArrowFileWriter(root, null, new StreamChannel(out));
+  }
+
+  /**
+   * Writes one document.
+   *
+   * @param document its index in the replay set
+   * @param tokens at least 1
+   * @param states the tokens' values, one token after the other, little-endian, from the buffer's
+   *     position to its limit; neither is moved
+   */
+  public void write(int document, int tokens, ByteBuffer states) throws IOException {
+    long bytes = tokens * kind.rowBytes(width);
+    if (document < 0 || tokens < 1 || states.remaining() != bytes) {
+      throw new IllegalArgumentException(
+          "document %d: %d bytes are not the states of %d tokens, %s %d"
+              .formatted(document, states.remaining(), tokens, kind.width(), width));
+    }
+    try (ArrowBuf index = allocator.buffer(Integer.BYTES);
+        ArrowBuf offsets = allocator.buffer(2L * Integer.BYTES);
+        ArrowBuf values = allocator.buffer(bytes);
+        ArrowBuf allValid = allocator.getEmpty()) {
+      index.setInt(0, document);
+      offsets.setInt(0, 0);
+      offsets.setInt(Integer.BYTES, tokens);
+      values.setBytes(0, states.duplicate());
+      List<ArrowFieldNode> nodes =
+          List.of(node(1), node(1), node(tokens), node((long) tokens * width));
+      List<ArrowBuf> buffers =
+          List.of(allValid, index, allValid, offsets, allValid, allValid, values);
+      try (ArrowRecordBatch batch = new ArrowRecordBatch(1, nodes, buffers)) {
+        new VectorLoader(root).load(batch);
+      }
+      file.writeBatch();
+    } finally {
+      root.clear();
+    }
+  }
+
+  private static ArrowFieldNode node(long length) {
+    return new ArrowFieldNode(length, 0);
+  }
+
+  /** Writes the footer, without which the file cannot be read, and frees the native memory. */
+  @Override
+  public void close() throws IOException {
+    try {
+      file.end();
+    } finally {
+      root.close();
+      allocator.close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.gere.train;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.ReplayLossKind;
+import io.gere.data.ReplaySet;
+import io.gere.data.Sample;
+import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
+import io.gere.replay.CacheFolder;
+import io.gere.replay.HiddenStateCache;
+import io.gere.replay.ReplayLoss;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The replay set's samples and what they are trained on, from the run folder. It owns the native
+ * memory and the mapped files of the loss.
+ */
+record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
+    implements AutoCloseable {
+
+  static ReplayInput open(Recipe recipe, RunFolder run, LlamaModel model) {
+    TensorScope scope = TensorScope.open();
+    try {
+      if (recipe.loss().replay() == ReplayLossKind.NONE) {
+        return new ReplayInput(List.of(), new ReplayLoss.None(), scope);
+      }
+      ReplaySet set = ReplaySet.open(run);
+      ReplayLoss loss = loss(recipe, run, model, scope);
+      requireSameDocuments(loss, set.size());
+      return new ReplayInput(set.samples(), loss, scope);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  private static ReplayLoss loss(
+      Recipe recipe, RunFolder run, LlamaModel model, TensorScope scope) {
+    int last = model.config().layers();
+    return switch (recipe.loss().replay()) {
+      case NONE -> new ReplayLoss.None();
+      case REPLAY -> new ReplayLoss.CrossEntropy();
+      case KL ->
+          new ReplayLoss.Logits(
+              hiddenStates(run),
+              last,
+              baseHead(recipe, run, model, scope),
+              recipe.loss().chunkTokens());
+      case L1 -> new ReplayLoss.Features(hiddenStates(run), last, 1);
+      case L2 -> new ReplayLoss.Features(hiddenStates(run), last, 2);
+      case TM -> {
+        StepFolder thresholds = run.step("thresholds");
+        yield ReplayLoss.Margin.of(
+            scope, CacheFolder.packed(thresholds), CacheFolder.thresholds(thresholds));
+      }
+    };
+  }
+
+  private static HiddenStateCache hiddenStates(RunFolder run) {
+    return CacheFolder.open(run.step("distill"));
+  }
+
+  /** The base model's own head; the one that is trained moves away from it. */
+  private static Tensor baseHead(
+      Recipe recipe, RunFolder run, LlamaModel model, TensorScope scope) {
+    Path base = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.base().path()));
+    return ModelFolder.head(scope, base, model.weights().type());
+  }
+
+  private static void requireSameDocuments(ReplayLoss loss, int documents) {
+    if (loss instanceof ReplayLoss.Imitation imitation
+        && imitation.base().documents() != documents) {
+      throw GereException.failure(
+          "the base model's states are of %d documents and the replay set has %d; run 'gere distill' again"
+              .formatted(imitation.base().documents(), documents));
+    }
+  }
+
+  @Override
+  public void close() {
+    loss.close();
+    scope.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.gere.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.train.Finding;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Scores that do and do not show a broken form, or what an absent constraint cost. */
+final class ScoreDiagnosisTest {
+  private static final Finding UNHELD =
+      new Finding.UnderConstraint(
+          "films", 80L, new Finding.UnderConstraint.Numbers(50, 1e-4, 1e-5, 1));
+
+  @Test
+  void aFallByAnswersThatAreNoOptionIsSpuriousForgetting() {
+    Scores scores = scores(600, TaskScore.of(200, 20, 0), TaskScore.of(200, 30, 100));
+
+    assertThat(new ScoreDiagnosis(scores, List.of()).findings())
+        .containsExactly(
+            new Finding.SpuriousForgetting(
+                "films", null, new Finding.SpuriousForgetting.Numbers(0.9, 0.35, 0, 0.5)));
+  }
+
+  @Test
+  void aFallByWrongAnswersIsNot() {
+    Scores scores = scores(600, TaskScore.of(200, 20, 0), TaskScore.of(200, 120, 10));
+
+    assertThat(new ScoreDiagnosis(scores, List.of()).findings()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatKeptItsScoreIsNot() {
+    Scores scores = scores(600, TaskScore.of(200, 20, 0), TaskScore.of(200, 16, 8));
+
+    assertThat(new ScoreDiagnosis(scores, List.of()).findings()).isEmpty();
+  }
+
+  @Test
+  void abilityLostWhileNothingHeldItIsSaidWithTheExam() {
+    Scores scores = scores(300, TaskScore.of(200, 20, 0), TaskScore.of(200, 20, 0));
+
+    assertThat(new ScoreDiagnosis(scores, List.of()).findings()).isEmpty();
+    List<Finding> findings = new ScoreDiagnosis(scores, List.of(UNHELD)).findings();
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).message())
+        .startsWith("general ability is lost by the end of task films")
+        .contains("60.0 %", "30.0 %", "4.2 points");
+  }
+
+  @Test
+  void abilityThatWasKeptIsNot() {
+    Scores scores = scores(580, TaskScore.of(200, 20, 0), TaskScore.of(200, 20, 0));
+
+    assertThat(new ScoreDiagnosis(scores, List.of(UNHELD)).findings()).isEmpty();
+  }
+
+  /** Of 1000 exam questions the base model answers 600; the task films is learnt first of two. */
+  private static Scores scores(int examAfterFilms, TaskScore justLearnt, TaskScore end) {
+    return new Scores(
+        List.of("films", "news"),
+        List.of(
+            new StageScores(0, Map.of(), exam(600)),
+            new StageScores(1, Map.of("films", justLearnt), exam(examAfterFilms)),
+            new StageScores(2, Map.of("films", end), exam(examAfterFilms))));
+  }
+
+  private static ExamScore exam(int correct) {
+    return ExamScore.of(
+        "letter", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
+  }
+}
