@@ -1,5 +1,7 @@
 package io.gere.bench;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.model.LlamaConfig;
 import io.gere.model.RopeScaling;
 import java.util.OptionalInt;
@@ -11,6 +13,7 @@ import java.util.OptionalInt;
  * @param sequences of a global batch, which is one micro-batch
  * @param tokens of each sequence
  */
+@JsonNaming(SnakeCaseStrategy.class)
 public record BenchShape(
     int layers,
     int hidden,

@@ -15,9 +15,9 @@ import java.util.List;
  * <ul>
  *   <li>a norm: its input in float32, 4·D; where its weight is trained also the normalised input in
  *       float32 (in bfloat16, too) and its output: 4·D + E·D
- *   <li>attention: queries and keys before and after rotation share nothing with the values: E·(3·H
- *       + 3·K) and 4·heads; with fewer key heads PyTorch's CPU kernel repeats keys and values,
- *       works in float32 and keeps the softmax: 12·H + E·H and 4·heads·t
+ *   <li>attention: the joint product, of which the values are a part, queries and keys rotated, and
+ *       what was read: E·(3·H + 3·K); with fewer key heads, keys and values are repeated and the
+ *       joint product goes: E·(4·H + K). Either way 4·heads for the softmax's sums
  *   <li>feed-forward: gate, up, silu(gate) and, where the down projection is trained, their
  *       product: E·4·F, else E·3·F
  *   <li>an adapter: its float32 input, 4 bytes an element, shared between projections where nothing
@@ -27,8 +27,7 @@ import java.util.List;
  * @param elementBytes E
  * @param trainsBase whether the layer's own weights are trained
  * @param norm bytes of a token
- * @param token bytes of a token without the softmax
- * @param softmax bytes of a token for each position of its sequence
+ * @param token bytes of a token in the whole layer
  * @param block bytes of a token that the backward pass of a feed-forward block adds
  * @param gradients bytes of the gradients of the layer's trained weights
  * @param largestGradient of these the down projection's, which is there first
@@ -38,7 +37,6 @@ record LayerMemory(
     boolean trainsBase,
     long norm,
     long token,
-    long softmax,
     long block,
     long gradients,
     long largestGradient) {
@@ -52,14 +50,14 @@ record LayerMemory(
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean shared = model.kvHeads() < model.heads();
     long norm = full ? (8 + e) * hidden : 4 * hidden;
-    long attention = shared ? (12 + e) * queries : e * 3 * (queries + keys) + 4L * model.heads();
+    long attention =
+        e * (shared ? 4 * queries + keys : 3 * queries + 3 * keys) + 4L * model.heads();
     long adapters = full ? 0 : adapters(model, recipe.adapter(), e);
     return new LayerMemory(
         e,
         full,
         norm,
         2 * norm + attention + e * (full ? 4 : 3) * feedForward + adapters,
-        shared ? 4L * model.heads() : 0,
         e * ((full ? 2 : 3) * feedForward + hidden),
         full ? e * layerParameters(model) : 4 * lora(recipe).parameterCount(model) / model.layers(),
         full ? e * hidden * feedForward : 0);
@@ -106,7 +104,7 @@ record LayerMemory(
 
   /** Bytes of the layer's graph. */
   long graph(MicroBatchShape batch) {
-    return batch.tokens() * (token + softmax * batch.positions());
+    return batch.tokens() * token;
   }
 
   /** Bytes that the backward pass of the feed-forward block adds. */

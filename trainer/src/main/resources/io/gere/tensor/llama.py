@@ -70,11 +70,21 @@ class Llama(Module):
     v = y.narrow(2, self.heads + self.kv_heads, self.kv_heads).transpose(1, 2)
     return [turned.narrow(1, 0, self.heads), turned.narrow(1, self.heads, self.kv_heads), v]
 
+  # A key-value head for every query head. For unequal numbers (`enable_gqa`) PyTorch's CPU kernel
+  # falls back to one that keeps the whole softmax, heads · t², for the backward pass.
+  def repeat_heads(self, x: Tensor) -> Tensor:
+    if self.heads == self.kv_heads:
+      return x
+    each = x.unsqueeze(2).expand(-1, -1, self.heads // self.kv_heads, -1, -1)
+    return each.reshape(x.size(0), self.heads, x.size(2), x.size(3))
+
   def causal(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None)
 
   # Attention within each sequence: nothing looks over the border to its neighbour.
   def attend(self, q: Tensor, k: Tensor, v: Tensor, lengths: List[int]) -> Tensor:
+    k = self.repeat_heads(k)
+    v = self.repeat_heads(v)
     if len(lengths) == 0:
       return self.causal(q, k, v)
     reads = annotate(List[Tensor], [])

@@ -35,6 +35,15 @@ final class MemoryPlanTest {
   }
 
   @Test
+  void keysAndValuesOfFewerHeadsAreRepeated() {
+    LlamaConfig grouped = config(100, 8, 1, 2, 1, 4, 16);
+    MemoryPlan plan = MemoryPlan.of(grouped, recipe("float32", "none", ""), 1);
+
+    // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.
+    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * 24 + (4 * 8 + 4) + 2 + 4 * 16 + 24));
+  }
+
+  @Test
   void moreSegmentsKeepMoreInputsAndSmallerGraphs() {
     MemoryPlan plan = MemoryPlan.of(SMALL, recipe("float32", "none", ""), 2);
 

@@ -88,6 +88,7 @@ final class SplitInvarianceTest {
     assertThat(undropped.losses().get(2)).isNotCloseTo(whole.losses().get(2), within(1e-5));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared element by element below
   private record Outcome(List<Double> losses, List<Double> norms, float[] weights) {
     void requireCloseTo(Outcome other) {
       for (int s = 0; s < losses.size(); s++) {
