@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,18 +34,10 @@ final class HiddenStatesTest {
   private static Tensor finish(TensorScope scope, Tensor state, int layer) {
     List<Tensor> rotary = model.rotary(scope, 4);
     LlamaModel.Segment rest = model.segment(new LayerRange(layer, model.config().layers()));
-    Tensor last =
-        model
-            .ops()
-            .tensor(
-                scope,
-                "forward_segment",
-                state,
-                rest.weights(),
-                rest.adapters(),
-                rest.slots(),
-                rotary.get(0),
-                rotary.get(1));
+    List<Object> arguments = new ArrayList<>(List.of(state));
+    arguments.addAll(rest.arguments());
+    arguments.addAll(List.of(rotary, new long[0], new long[0]));
+    Tensor last = model.ops().tensors(scope, "forward_segment", arguments.toArray()).get(0);
     return model.ops().tensor(scope, "final_hidden", last, model.finalNorm());
   }
 
