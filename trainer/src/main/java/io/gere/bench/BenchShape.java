@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * The model that is measured and the global batch it is fed.
  *
  * @param vocabulary with embedding and head untied
- * @param sequences of a global batch, which is one micro-batch
+ * @param sequences of a micro-batch
  * @param tokens of each sequence
  */
 @JsonNaming(SnakeCaseStrategy.class)

@@ -34,12 +34,19 @@ public final class StepBench {
    * @param type of the weights: FLOAT32 or BFLOAT16
    * @param segments see {@code train.segments}
    * @param steps that are measured
+   * @param sequences of a global batch; micro-batches hold the shape's
    * @param replay replay documents of the batch in a second case, with the margin loss on packed
    *     states; 0: no such case
    * @param matrices sizes of the matrix products
    */
   public record Options(
-      int threads, ElementType type, int segments, int steps, int replay, List<Integer> matrices) {
+      int threads,
+      ElementType type,
+      int segments,
+      int steps,
+      int sequences,
+      int replay,
+      List<Integer> matrices) {
     public Options {
       matrices = List.copyOf(matrices);
     }
@@ -83,7 +90,7 @@ public final class StepBench {
         ReplayLoss loss = loss(scope, replay);
         TaskLoop loop =
             new TaskLoop(recipe, model, new SingleRank(), samples(replay, 2), loss, probe)) {
-      List<Sample> task = samples(steps * (shape.sequences() - replay), 3);
+      List<Sample> task = samples(steps * (options.sequences() - replay), 3);
       loop.run(0, recipe.tasks().get(0), task, false);
       return probe.result(name, replay);
     }
@@ -117,7 +124,7 @@ public final class StepBench {
         """
             .formatted(
                 replay == 0 ? "none" : "tm",
-                shape.sequences(),
+                options.sequences(),
                 shape.sequences(),
                 replay,
                 options.segments()));

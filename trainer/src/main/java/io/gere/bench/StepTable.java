@@ -30,7 +30,7 @@ public final class StepTable {
             report.productParameters()));
     lines.add(
         text(
-            "%s, %d threads, %d segments, %d x %d tokens a step; matrix products: %s GFLOP/s",
+            "%s, %d threads, %d segments, micro-batches of %d x %d tokens; matrix products: %s GFLOP/s",
             report.dtype(),
             report.threads(),
             report.segments(),

@@ -40,11 +40,15 @@ public sealed interface ReplayLoss extends AutoCloseable {
       return 0;
     }
 
-    /** Type of the stored states' elements. */
-    ElementType storedType();
+    /** Type of the stored states' elements: hidden states, unless a loss needs less. */
+    default ElementType storedType() {
+      return ElementType.FLOAT32;
+    }
 
     /** Stored elements of one token. */
-    int storedWidth();
+    default int storedWidth() {
+      return base().hiddenSize();
+    }
 
     /** [2, samples] in float64: sums and counts. */
     Tensor sums(OpPack ops, TensorScope into, int slot, Current current);
@@ -94,16 +98,6 @@ public sealed interface ReplayLoss extends AutoCloseable {
     }
 
     @Override
-    public ElementType storedType() {
-      return ElementType.FLOAT32;
-    }
-
-    @Override
-    public int storedWidth() {
-      return base.hiddenSize();
-    }
-
-    @Override
     public Tensor sums(OpPack ops, TensorScope into, int slot, Current c) {
       return ops.tensor(
           into,
@@ -145,16 +139,6 @@ public sealed interface ReplayLoss extends AutoCloseable {
     @Override
     public List<Integer> layers() {
       return List.of(layer);
-    }
-
-    @Override
-    public ElementType storedType() {
-      return ElementType.FLOAT32;
-    }
-
-    @Override
-    public int storedWidth() {
-      return base.hiddenSize();
     }
 
     @Override

@@ -18,7 +18,8 @@ final class StepBenchTest {
   @EnumSource(names = {"FLOAT32", "BFLOAT16"})
   void everyNumberIsThereForEveryCase(ElementType type) throws IOException {
     StepReport report =
-        new StepBench(TINY, new StepBench.Options(1, type, 2, 2, 1, List.of(16))).run();
+        new StepBench(TINY, new StepBench.Options(1, type, 2, 2, TINY.sequences(), 1, List.of(16)))
+            .run();
 
     JsonNode json = Json.MAPPER.readTree(Json.pretty(report));
     // 2 layers of 16·16 + 2·8·16 + 16·16 + 3·16·24 + 2·16, a norm, embedding and head

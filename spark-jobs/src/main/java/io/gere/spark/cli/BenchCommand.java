@@ -53,18 +53,24 @@ final class BenchCommand {
               description = "Steps that are measured; default ${DEFAULT-VALUE}.")
           int steps,
       @Option(
+              names = "--sequences",
+              defaultValue = "8",
+              description = "Of a global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
+          int sequences,
+      @Option(
               names = "--replay",
               defaultValue = "0",
-              description = "Replay documents of the 8, with the margin loss, in a second case.")
+              description = "Replay documents among these, with the margin loss, in a second case.")
           int replay,
       @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
           Path json) {
     requireRange("--threads", threads, 1, 1024);
     requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
     requireRange("--steps", steps, 1, 100_000);
-    requireRange("--replay", replay, 0, BenchShape.REFERENCE.sequences() - 1);
+    requireRange("--sequences", sequences, 1, 4096);
+    requireRange("--replay", replay, 0, sequences - 1);
     StepBench.Options options =
-        new StepBench.Options(threads, type(dtype), segments, steps, replay, MATRICES);
+        new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
     StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
     StepTable.lines(report).forEach(new Console(System.out)::print);
     if (json != null) {
