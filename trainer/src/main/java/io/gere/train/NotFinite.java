@@ -55,7 +55,7 @@ final class NotFinite {
     }
   }
 
-  /** All ranks' findings as one sentence, the same on every rank; empty when all is finite. */
+  /** All ranks' findings as one sentence; empty when all is finite. */
   Optional<String> agree() {
     collective.sum(found);
     List<String> parts = new ArrayList<>();
