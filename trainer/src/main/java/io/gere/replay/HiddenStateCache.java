@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The base model's hidden states of the replay documents, memory-mapped: any document at once,
@@ -84,7 +85,7 @@ public final class HiddenStateCache implements BaseStates {
   /** The one layer that a cache holds is slot 0. */
   @Override
   public ByteBuffer states(int document, int slot) {
-    java.util.Objects.checkIndex(slot, 1);
+    Objects.checkIndex(slot, 1);
     return states(document);
   }
 

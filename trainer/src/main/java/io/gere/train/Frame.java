@@ -4,6 +4,7 @@ import io.gere.model.LlamaModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What every decoder layer reads beside its weights, as the op pack wants it. */
@@ -26,7 +27,7 @@ final class Frame {
     long[] places = layout.places();
     Tensor index = scope.of(places, places.length);
     List<Tensor> frame = new ArrayList<>();
-    int longest = java.util.Arrays.stream(layout.lengths()).max().orElseThrow();
+    int longest = Arrays.stream(layout.lengths()).max().orElseThrow();
     for (Tensor table : model.rotary(longest)) {
       Tensor rows = model.ops().tensor(scope, "chosen", table, index);
       long[] shape = {places.length, 1, model.config().headDimension()};

@@ -3,6 +3,7 @@ package io.gere.train;
 import io.gere.data.RankSlice;
 import io.gere.parallel.Collective;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +85,6 @@ final class NotFinite {
   }
 
   private static List<Integer> numbers(int[] indices) {
-    return java.util.Arrays.stream(indices).mapToObj(i -> i + 1).toList();
+    return Arrays.stream(indices).mapToObj(i -> i + 1).toList();
   }
 }

@@ -5,7 +5,9 @@ import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One micro-batch's way through the model and back. Forward keeps only each segment's input, and
@@ -160,9 +162,7 @@ final class SegmentedPass implements AutoCloseable {
               .sums(model.ops(), temporary, slot, current(slot, hidden, upstream))
               .toDoubles();
       int b = batch.size();
-      return new double[][] {
-        java.util.Arrays.copyOf(both, b), java.util.Arrays.copyOfRange(both, b, 2 * b)
-      };
+      return new double[][] {Arrays.copyOf(both, b), Arrays.copyOfRange(both, b, 2 * b)};
     }
   }
 
@@ -201,7 +201,7 @@ final class SegmentedPass implements AutoCloseable {
       return new int[0];
     }
     List<Integer> layers = imitation().layers();
-    return java.util.stream.IntStream.range(0, layers.size())
+    return IntStream.range(0, layers.size())
         .filter(slot -> layers.get(slot) == model.config().layers())
         .toArray();
   }
