@@ -2,8 +2,10 @@ package io.gere.config;
 
 /** What carries gradients between ranks: {@code train.collective}. */
 public enum CollectiveKind {
-  /** The best there is for this machine. */
+  /** NCCL where every rank has a GPU, else the ring. */
   AUTO,
   /** The ring over TCP. */
-  RING
+  RING,
+  /** NVIDIA's library, between GPUs. */
+  NCCL
 }

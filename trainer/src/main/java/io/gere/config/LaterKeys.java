@@ -26,15 +26,7 @@ final class LaterKeys {
   private static final Set<String> WITHOUT_MEANING = Set.of("corpus.files");
 
   private static final List<String> WITHOUT_EFFECT =
-      List.of(
-          "train.checkpoint_every_steps",
-          "train.keep_checkpoints",
-          "gate.min_ap",
-          "gate.max_general_drop");
-
-  /** Later choices of keys that this version has, and what it does instead. */
-  private static final Map<String, Map<String, String>> REFUSED =
-      Map.of("train.collective", Map.of("nccl", "knows auto and ring"));
+      List.of("gate.min_ap", "gate.max_general_drop");
 
   private LaterKeys() {}
 
@@ -48,7 +40,6 @@ final class LaterKeys {
 
   /** Takes them out of the tree and returns the warnings that the user is owed. */
   static List<String> remove(ObjectNode tree) {
-    refuseLaterChoices(tree);
     for (Map.Entry<String, Only> entry : new TreeMap<>(ONLY).entrySet()) {
       JsonNode value = remove(tree, entry.getKey());
       if (value != null && !value.equals(Defaults.parse(entry.getValue().value()))) {
@@ -70,20 +61,6 @@ final class LaterKeys {
       throw new KeyException("gate", "is %s; expected: a section".formatted(Keys.show(gate)));
     }
     return warnings;
-  }
-
-  private static void refuseLaterChoices(ObjectNode tree) {
-    new TreeMap<>(REFUSED)
-        .forEach(
-            (key, choices) -> {
-              String value = tree.at("/" + key.replace('.', '/')).asText();
-              if (choices.containsKey(value)) {
-                throw new KeyException(
-                    key,
-                    "is %s, which this version does not do: it %s"
-                        .formatted(value, choices.get(value)));
-              }
-            });
   }
 
   private static JsonNode remove(ObjectNode tree, String key) {

@@ -1,14 +1,19 @@
 package io.gere.parallel;
 
+import io.gere.tensor.Tensor;
 import java.nio.ByteBuffer;
 
 /**
  * The ranks of one training run, seen from one of them.
  *
- * <p>Every rank calls the same operations in the same order. An operation returns when its result
- * is here, and the result has the same bits on every rank. When one fails it throws {@link
- * CollectiveException} and the collective is broken for good: all later operations fail at once,
- * here and, one after the other, on every other rank.
+ * <p>Every rank launches the same operations in the same order, and they run in that order. The
+ * tensor operations return at once, with a handle to wait on; the others return when their result
+ * is here. A result has the same bits on every rank. When an operation fails, all those that follow
+ * fail at once, here and, one after the other, on every other rank: the collective is broken for
+ * good.
+ *
+ * <p>Tensors are contiguous and equally long on every rank. Whoever launches an operation keeps its
+ * tensor until it has been awaited or this collective has been closed.
  */
 public sealed interface Collective extends AutoCloseable permits SingleRank, TcpRing {
   /** This rank: 0 … worldSize − 1. */
@@ -17,19 +22,34 @@ public sealed interface Collective extends AutoCloseable permits SingleRank, Tcp
   /** The number of ranks, at least 1. */
   int worldSize();
 
+  /** Replaces every element of a float32 tensor by its sum over all ranks. */
+  Pending sum(Tensor floats);
+
   /**
-   * Replaces every element by its sum over all ranks, in float32.
-   *
-   * @param floats a direct buffer in native byte order; the elements from its position to its
-   *     limit, equally many on every rank (none is allowed), take part. Position and limit stay.
+   * Replaces the elements of this rank's {@link #shard} of a float32 tensor by their sums over all
+   * ranks. The rest of the tensor means nothing afterwards.
    */
-  void sum(ByteBuffer floats);
+  Pending reduceScatter(Tensor floats);
+
+  /** Replaces every rank's shard of a tensor of any type by what that rank has there. */
+  Pending allGather(Tensor values);
+
+  /** Replaces all elements of a tensor of any type by those of rank {@code root}. */
+  Pending broadcast(Tensor values, int root);
 
   /** Replaces every element by its sum over all ranks; meant for a few scalars. */
   void sum(double[] values);
 
+  /** Sums a direct buffer of floats. */
+  void sum(ByteBuffer floats);
+
   /** Returns when every rank has called it. */
   void barrier();
+
+  /** This rank's part of a tensor of so many elements. */
+  default Shard shard(long elements) {
+    return Shard.of(elements, rank(), worldSize());
+  }
 
   /** Whether every rank says yes. */
   default boolean all(boolean mine) {
@@ -38,7 +58,10 @@ public sealed interface Collective extends AutoCloseable permits SingleRank, Tcp
     return votes[0] == worldSize();
   }
 
-  /** Leaves the ranks; whoever still needs this one learns that it is gone. */
+  /**
+   * Leaves the ranks; whoever still needs this one learns that it is gone. When it returns, no
+   * tensor of a pending operation is touched any more.
+   */
   @Override
   void close();
 }

@@ -1,5 +1,6 @@
 package io.gere.parallel;
 
+import io.gere.tensor.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,6 +135,36 @@ public final class TcpRing implements Collective {
   @Override
   public int worldSize() {
     return worldSize;
+  }
+
+  @Override
+  public Pending sum(Tensor floats) {
+    floats.memory().forEach(this::sum);
+    return () -> {};
+  }
+
+  @Override
+  public Pending reduceScatter(Tensor floats) {
+    return sum(floats);
+  }
+
+  @Override
+  public Pending allGather(Tensor values) {
+    Shard mine = shard(values.elements());
+    for (ByteBuffer view : values.memory()) {
+      for (int i = 0; i < view.remaining() / Float.BYTES; i++) {
+        if (i < mine.from() || i >= mine.to()) {
+          view.putFloat(i * Float.BYTES, 0);
+        }
+      }
+      sum(view);
+    }
+    return () -> {};
+  }
+
+  @Override
+  public Pending broadcast(Tensor values, int root) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

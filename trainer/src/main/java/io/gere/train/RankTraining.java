@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class RankTraining {
   private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
+
+  /** How a rank's training ended, where it did not fail. */
+  public enum Ending {
+    /** All tasks are learnt. */
+    FINISHED,
+    /** It was asked to stop; a checkpoint says where to go on. */
+    STOPPED
+  }
 
   private final Recipe recipe;
   private final RunFolder run;
@@ -44,11 +53,14 @@ public final class RankTraining {
    * Trains.
    *
    * @param threads of this rank's tensor operations
-   * @param firstTask the first task that is not finished
+   * @param from where the run goes on; the same on all ranks
    * @param startsFromBase whether {@code model.path} is the distilled model, untouched
+   * @param stop asked between steps, on every rank: once one rank says yes, all leave a checkpoint
+   *     and stop
    */
-  public void run(int threads, int firstTask, boolean startsFromBase) {
+  public Ending run(int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
     Torch.prepareThread(threads);
+    int firstTask = from.task();
     Path origin = local(recipe.model().path());
     try (LlamaModel model = load(origin, firstTask);
         ReplayInput replay = ReplayInput.open(recipe, run, model);
@@ -66,6 +78,7 @@ public final class RankTraining {
         collective.barrier();
       }
     }
+    return Ending.FINISHED;
   }
 
   /** The model after the last finished task, or where the recipe starts. */

@@ -9,6 +9,7 @@ import io.gere.storage.StepFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -45,6 +46,16 @@ public final class TaskChain {
       index++;
     }
     return index;
+  }
+
+  /**
+   * Where the run goes on: after the newest checkpoint that is complete, whole and made from the
+   * same as what is trained now, else at the start of the first task that is not finished.
+   *
+   * @param say told of every checkpoint that is passed over, and why
+   */
+  public ResumePoint resume(Consumer<String> say) {
+    return ResumePoint.startOf(finished());
   }
 
   /**

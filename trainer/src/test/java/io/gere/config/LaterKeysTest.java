@@ -35,13 +35,10 @@ final class LaterKeysTest {
     Result result =
         read(
             """
-            train: {checkpoint_every_steps: 200, keep_checkpoints: 2}
             gate: {min_ap: 0.0, max_general_drop: 1.0}
             """);
     assertThat(result.warnings())
         .containsExactly(
-            "train.checkpoint_every_steps has no effect in this version",
-            "train.keep_checkpoints has no effect in this version",
             "gate.min_ap has no effect in this version",
             "gate.max_general_drop has no effect in this version");
     assertThat(result.recipe()).isEqualTo(RecipeReader.parse(""));
@@ -52,8 +49,7 @@ final class LaterKeysTest {
       delimiter = '|',
       value = {
         "corpus: {scan: files} | corpus.scan is files | reads every corpus file (full)",
-        "replay: {stratify: equal} | replay.stratify is equal | samples all documents alike (none)",
-        "train: {collective: nccl} | train.collective is nccl | knows auto and ring"
+        "replay: {stratify: equal} | replay.stratify is equal | samples all documents alike (none)"
       })
   void whatWouldChangeTheResultIsRefused(String yaml, String value, String behaviour) {
     assertThatThrownBy(() -> RecipeReader.parse(yaml))

@@ -64,6 +64,11 @@ final class RecipeTest {
           segments: 1
           collective: auto
           collective_timeout_seconds: 300
+          checkpoint_every_steps: 200
+          keep_checkpoints: 2
+          max_restarts: 2
+          nccl_library: null
+          allow_plaintext_collective: false
           on_nonfinite: stop
           threads: 0
         tasks:
@@ -160,6 +165,9 @@ final class RecipeTest {
         "train: {workers: 0} | train.workers is 0; it must be at least 1",
         "train: {segments: 0} | train.segments is 0; it must be at least 1",
         "train: {collective_timeout_seconds: 0} | train.collective_timeout_seconds is 0; it must",
+        "train: {checkpoint_every_steps: -1} | train.checkpoint_every_steps is -1; it must be at",
+        "train: {keep_checkpoints: 0} | train.keep_checkpoints is 0; it must be at least 1",
+        "train: {max_restarts: -1} | train.max_restarts is -1; it must be at least 0",
         "train: {threads: -1} | train.threads is -1; it must be at least 0",
         "tasks: [{name: a/b, path: p}] | tasks.0.name is a/b; it must match [A-Za-z0-9._-]+",
         "tasks: [{name: a, path: p}, {name: a, path: q}] | tasks is [a, a]; it must hold tasks of",

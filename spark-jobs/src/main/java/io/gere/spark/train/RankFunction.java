@@ -8,6 +8,7 @@ import io.gere.parallel.SingleRank;
 import io.gere.parallel.TcpRing;
 import io.gere.storage.RunFolder;
 import io.gere.train.RankTraining;
+import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.util.SerializableConfiguration;
@@ -82,7 +84,11 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<R
     TaskChain chain = new TaskChain(settings, run, start, replayInputs);
     try (Collective collective = meet(context, settings)) {
       new RankTraining(settings, run, chain, collective)
-          .run(threads(context, settings), firstTask, startsFromBase);
+          .run(
+              threads(context, settings),
+              new ResumePoint(firstTask, 0, Optional.empty()),
+              startsFromBase,
+              () -> false);
     }
   }
 
