@@ -46,6 +46,7 @@ final class StepLoader implements AutoCloseable {
       List<Sample> replay,
       ReplayLoss loss,
       Collective collective,
+      long firstStep,
       long steps) {
     this.recipe = recipe;
     this.plan = plan;
@@ -57,6 +58,7 @@ final class StepLoader implements AutoCloseable {
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
     this.steps = steps;
+    this.next = firstStep;
     prepareNext();
   }
 
