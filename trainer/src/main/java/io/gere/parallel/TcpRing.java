@@ -90,7 +90,9 @@ public final class TcpRing implements Collective {
       return new Endpoint(server.bind(new InetSocketAddress(bindTo, 0)));
     } catch (IOException e) {
       throw new CollectiveException(
-          "no port can be opened at %s: %s".formatted(bindTo.getHostAddress(), e.getMessage()), e);
+          "no port can be opened at %s: %s".formatted(bindTo.getHostAddress(), e.getMessage()),
+          new Failure.LocalError(e.toString()),
+          e);
     }
   }
 
@@ -117,7 +119,7 @@ public final class TcpRing implements Collective {
           RingConnector.connect(connecting, endpoint.server, next, key, Deadline.in(timeout));
       return new TcpRing(rank, worldSize, links, timeout);
     } catch (IOException e) {
-      throw connecting.failure(e.toString(), e);
+      throw connecting.local(e);
     }
   }
 
@@ -196,21 +198,19 @@ public final class TcpRing implements Collective {
     operations++;
     RingOperation operation = new RingOperation(rank, worldSize, operations, name);
     if (failure != null) {
-      throw new CollectiveException(failure.getMessage(), failure);
+      throw failure.again();
     }
     try {
       new RingTransfer(operation, links, elements, addition, arrived).run(Deadline.in(timeout));
     } catch (IOException | RuntimeException e) {
-      failure = closed ? operation.failure("this rank has closed the ring", e) : told(operation, e);
+      failure = closed ? operation.closed(e) : told(operation, e);
       closeLinks();
       throw failure;
     }
   }
 
   private static CollectiveException told(RingOperation operation, Exception e) {
-    return e instanceof CollectiveException collective
-        ? collective
-        : operation.failure(e.toString(), e);
+    return e instanceof CollectiveException collective ? collective : operation.local(e);
   }
 
   /** May be called while another thread is inside an operation, which then fails. */
