@@ -7,7 +7,6 @@ import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.train.StepClock.Phase;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -93,9 +92,7 @@ final class TrainingStep {
     Optional<String> found = notFinite.agree();
     if (collective.worldSize() > 1) {
       clock.enter(Phase.REDUCE);
-      for (ByteBuffer slice : gradients.flat().memory()) {
-        collective.sum(slice);
-      }
+      collective.sum(gradients.flat()).await();
       clock.enter(Phase.OPTIMIZER);
       norm = length();
     }

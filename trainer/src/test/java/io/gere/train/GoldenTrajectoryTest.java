@@ -12,6 +12,7 @@ import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
 import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
 import io.gere.replay.PackedStates;
@@ -147,7 +148,8 @@ final class GoldenTrajectoryTest {
     JsonNode golden = json("train/" + name + ".json");
     Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
-    List<Outcome> outcomes = Ranks.run(ranks, collective -> train(recipe, name, collective));
+    List<Outcome> outcomes =
+        RanksAsThreads.results(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
     assertThat(steps).hasSameSizeAs(golden.get("steps"));

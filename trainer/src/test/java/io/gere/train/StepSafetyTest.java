@@ -8,6 +8,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -33,7 +34,7 @@ final class StepSafetyTest {
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "workers: 2");
 
     List<String> errors =
-        Ranks.run(
+        RanksAsThreads.results(
             2,
             collective -> {
               try (LlamaModel model = poisoned()) {
