@@ -181,7 +181,7 @@ public final class LlamaModel implements AutoCloseable {
   /** A table as the layers read it: in the weights' own type. */
   private Tensor rotary(float[] table, int rows) {
     try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
-      Tensor rotary = ops.tensor(scope, "empty", values.shape(), weights.type().code());
+      Tensor rotary = scope.empty(weights.type(), values.shape());
       ops.execute("copy", rotary, values);
       return rotary;
     }

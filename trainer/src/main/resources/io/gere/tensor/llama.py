@@ -340,9 +340,6 @@ class Llama(Module):
 
   # ------------------------------------------------------------------ reading and writing weights
 
-  def empty(self, shape: List[int], dtype: int) -> Tensor:
-    return torch.empty(shape, dtype=dtype)
-
   def copy(self, into: Tensor, values: Tensor) -> None:
     into.copy_(values)
 
