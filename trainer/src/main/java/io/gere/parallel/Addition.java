@@ -1,7 +1,6 @@
 package io.gere.parallel;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
@@ -23,17 +22,6 @@ sealed interface Addition {
     Floats(int mostBytes) {
       sums = new float[mostBytes / Float.BYTES];
       addends = new float[mostBytes / Float.BYTES];
-    }
-
-    /** The buffer's elements as a buffer of their own, refused if no ring can sum them. */
-    static ByteBuffer elements(ByteBuffer floats) {
-      if (!floats.isDirect()
-          || floats.order() != ByteOrder.nativeOrder()
-          || floats.remaining() % Float.BYTES != 0) {
-        throw new IllegalArgumentException(
-            "a direct buffer of whole floats in native order is needed, not " + floats);
-      }
-      return floats.slice().order(ByteOrder.nativeOrder());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.gere.parallel;
 
 import io.gere.tensor.Tensor;
-import java.nio.ByteBuffer;
 
 /**
  * The ranks of one training run, seen from one of them.
@@ -10,10 +9,10 @@ import java.nio.ByteBuffer;
  * tensor operations return at once, with a handle to wait on; the others return when their result
  * is here. A result has the same bits on every rank. When an operation fails, all those that follow
  * fail at once, here and, one after the other, on every other rank: the collective is broken for
- * good.
+ * good. Each operation has the run's time limit, which begins when the operation does.
  *
  * <p>Tensors are contiguous and equally long on every rank. Whoever launches an operation keeps its
- * tensor until it has been awaited or this collective has been closed.
+ * tensor until it has been awaited, any operation has failed, or this collective has been closed.
  */
 public sealed interface Collective extends AutoCloseable permits SingleRank, TcpRing {
   /** This rank: 0 … worldSize − 1. */
@@ -39,9 +38,6 @@ public sealed interface Collective extends AutoCloseable permits SingleRank, Tcp
 
   /** Replaces every element by its sum over all ranks; meant for a few scalars. */
   void sum(double[] values);
-
-  /** Sums a direct buffer of floats. */
-  void sum(ByteBuffer floats);
 
   /** Returns when every rank has called it. */
   void barrier();

@@ -23,6 +23,11 @@ record Deadline(long end, Duration allowed) {
     return Math.max(1, (end - System.nanoTime()) / 1_000_000);
   }
 
+  /** How many seconds were allowed. */
+  double seconds() {
+    return allowed.toNanos() / 1e9;
+  }
+
   /** Such as "300 s" or "0.5 s". */
   @Override
   public String toString() {

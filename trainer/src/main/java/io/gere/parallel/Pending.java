@@ -4,7 +4,7 @@ package io.gere.parallel;
 public interface Pending {
   /**
    * Returns when the result is here: on the host, or for tensors on a GPU when whatever this thread
-   * launches next sees it.
+   * launches next sees it. A caller that is interrupted breaks the collective.
    *
    * @throws CollectiveException when the operation failed
    */

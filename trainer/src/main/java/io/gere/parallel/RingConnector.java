@@ -64,7 +64,8 @@ final class RingConnector {
   private void run(Deadline deadline) throws IOException {
     while (!dialer.done() || !door.done()) {
       if (deadline.passed()) {
-        throw connecting.failure("not complete within " + deadline + missing(), null);
+        int peer = dialer.done() ? connecting.previous() : connecting.next();
+        throw connecting.incomplete(deadline, missing(), peer);
       }
       if (Thread.currentThread().isInterrupted()) {
         throw connecting.interrupted();
@@ -87,7 +88,7 @@ final class RingConnector {
   }
 
   private String missing() {
-    StringJoiner missing = new StringJoiner("; ", ": ", "");
+    StringJoiner missing = new StringJoiner("; ");
     if (!dialer.done()) {
       missing.add(dialer.missing());
     }

@@ -1,26 +1,25 @@
 package io.gere.parallel;
 
+import io.gere.parallel.RingSchedule.Passage;
+import java.util.List;
+import java.util.Optional;
+
 /** How far one direction of a rank has come in the list of passages. */
 final class RingCursor {
-  private final RingSchedule schedule;
-  private final int last;
+  private final List<Passage> passages;
+  private final int end;
   private int passage;
   private int position;
 
-  RingCursor(RingSchedule schedule, int first, int last) {
-    this.schedule = schedule;
-    this.last = last;
-    this.passage = first;
-    this.position = schedule.start(first);
-    skipFinishedPassages();
+  /** From passage {@code first} to the one before {@code end}. */
+  RingCursor(List<Passage> passages, int first, int end) {
+    this.passages = passages;
+    this.end = end;
+    enter(first);
   }
 
   boolean finished() {
-    return passage > last;
-  }
-
-  int passage() {
-    return passage;
+    return passage >= end;
   }
 
   /** The next byte of the buffer to move. */
@@ -30,7 +29,11 @@ final class RingCursor {
 
   /** Bytes of the current passage still to move. */
   int remaining() {
-    return schedule.end(passage) - position;
+    return passages.get(passage).to() - position;
+  }
+
+  Optional<Addition> addition() {
+    return passages.get(passage).addition();
   }
 
   /**
@@ -42,13 +45,17 @@ final class RingCursor {
 
   void advance(int bytes) {
     position += bytes;
-    skipFinishedPassages();
+    if (remaining() == 0) {
+      enter(passage + 1);
+    }
   }
 
-  private void skipFinishedPassages() {
-    while (!finished() && remaining() == 0) {
+  /** Enters the next passage that is not empty. */
+  private void enter(int next) {
+    passage = next;
+    while (!finished() && passages.get(passage).from() == passages.get(passage).to()) {
       passage++;
-      position = schedule.start(passage);
     }
+    position = finished() ? 0 : passages.get(passage).from();
   }
 }

@@ -77,7 +77,7 @@ final class RingDialer {
         greet();
       }
     } catch (ProtocolException e) {
-      throw connecting.failure(
+      throw connecting.remote(
           "who answers as rank %d at %s is not of this ring: %s"
               .formatted(terms.to(), target(), e.getMessage()),
           e);

@@ -1,48 +1,83 @@
 package io.gere.parallel;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
 /**
- * The order in which the segments of a buffer pass through one rank of a ring all-reduce (Patarasuk
- * and Yuan 2009, "Bandwidth optimal all-reduce algorithms").
+ * In which order the parts of a buffer pass through one rank of a ring. Both directions walk the
+ * same list of passages: a rank receives one, and may send what it has received of it.
  *
- * <p>The buffer is cut into one segment per rank. At step {@code t} a rank sends the segment {@code
- * rank − t} and receives the segment {@code rank − t − 1}, which it sends at step {@code t + 1}: so
- * both directions walk the same list of passages, the sender from passage 0, the receiver from
- * passage 1. In the first {@code worldSize − 1} passages received, what arrives is added to what is
- * here; after them each rank holds one finished segment, and what arrives from then on is finished
- * and replaces what is here. Each segment is summed along one fixed path, so all ranks end with the
- * same bits.
+ * @param passages in the order in which this rank meets them
+ * @param firstSent the first passage that is sent
+ * @param endSent the one after the last that is sent
+ * @param firstReceived the first passage that is received; those before it are here already
+ * @param endReceived the one after the last that is received
  */
-record RingSchedule(int rank, int worldSize, int elements, int elementBytes) {
-  /** The last passage that is sent. */
-  int lastSent() {
-    return 2 * worldSize - 3;
+record RingSchedule(
+    List<Passage> passages, int firstSent, int endSent, int firstReceived, int endReceived) {
+  /**
+   * A part of the buffer on its way through this rank.
+   *
+   * @param from its first byte
+   * @param to the byte after its last
+   * @param addition how what arrives is added to what is here; empty: it takes its place
+   */
+  record Passage(int from, int to, Optional<Addition> addition) {}
+
+  /** A reduce-scatter, and at once the all-gather of each part as it is finished. */
+  static RingSchedule allReduce(int rank, int worldSize, int elements, Addition addition) {
+    return rotation(
+        rank, worldSize, 0, 2 * worldSize - 1, elements, addition.elementBytes(), addition);
   }
 
-  /** The last passage that is received. */
-  int lastReceived() {
-    return 2 * worldSize - 2;
+  /** Sums every rank's shard along its way to that rank. */
+  static RingSchedule reduceScatter(int rank, int worldSize, int elements, Addition addition) {
+    return rotation(rank, worldSize, 0, worldSize, elements, addition.elementBytes(), addition);
   }
 
-  /** Whether a received passage is added to what is here. */
-  boolean adds(int passage) {
-    return passage < worldSize;
+  /** Takes every rank's shard once around. */
+  static RingSchedule allGather(int rank, int worldSize, int elements, int elementBytes) {
+    return rotation(
+        rank, worldSize, worldSize - 1, 2 * worldSize - 1, elements, elementBytes, null);
   }
 
-  /** The first byte of a passage's segment. */
-  int start(int passage) {
-    return bound(segment(passage));
+  /** A chain from {@code root} to the rank before it. */
+  static RingSchedule broadcast(int rank, int worldSize, int root, int bytes) {
+    boolean isFirst = rank == root;
+    boolean isLast = (rank + 1) % worldSize == root;
+    return new RingSchedule(
+        List.of(new Passage(0, bytes, Optional.empty())), isLast ? 1 : 0, 1, isFirst ? 1 : 0, 1);
   }
 
-  /** The byte after the last one of a passage's segment. */
-  int end(int passage) {
-    return bound(segment(passage) + 1);
-  }
-
-  private int segment(int passage) {
-    return Math.floorMod(rank - passage, worldSize);
-  }
-
-  private int bound(int segment) {
-    return (int) ((long) elements * segment / worldSize) * elementBytes;
+  /**
+   * The ring all-reduce of Patarasuk and Yuan (2009, "Bandwidth optimal all-reduce algorithms"), or
+   * a part of it. In passage {@code p} this rank receives shard {@code rank − 1 − p}, which is
+   * where the previous rank was a passage earlier. It starts with its share of passage 0; what
+   * arrives in passages 1 … {@code worldSize − 1} is added, after which it holds its own shard's
+   * sum; what arrives from then on is finished. Each shard is summed along one fixed way, so all
+   * ranks end with the same bits.
+   */
+  private static RingSchedule rotation(
+      int rank,
+      int worldSize,
+      int first,
+      int end,
+      int elements,
+      int elementBytes,
+      Addition addition) {
+    List<Passage> passages =
+        IntStream.range(first, end)
+            .mapToObj(
+                passage -> {
+                  Shard shard =
+                      Shard.of(elements, Math.floorMod(rank - 1 - passage, worldSize), worldSize);
+                  return new Passage(
+                      (int) shard.from() * elementBytes,
+                      (int) shard.to() * elementBytes,
+                      passage < worldSize ? Optional.ofNullable(addition) : Optional.empty());
+                })
+            .toList();
+    return new RingSchedule(passages, 0, passages.size() - 1, 1, passages.size());
   }
 }

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 
 /**
- * One all-reduce on one rank. The calling thread moves both directions: it takes what has arrived,
- * passes on what is ready, chunk by chunk, and sleeps in the selector when neither is possible, so
- * waiting costs no core.
+ * One buffer's way through one rank. The communication thread moves both directions: it takes what
+ * has arrived, passes on what is ready, chunk by chunk, and sleeps in the selector when neither is
+ * possible, so waiting costs no core.
  */
 final class RingTransfer {
   /** Small enough to stay in the cache between socket and addition. */
@@ -17,37 +17,31 @@ final class RingTransfer {
   private final RingOperation operation;
   private final RingLinks links;
   private final ByteBuffer data;
-  private final Addition addition;
   private final ByteBuffer arrived;
-  private final RingSchedule schedule;
   private final RingCursor sent;
   private final RingCursor received;
   private final ByteBuffer ourLabel;
   private final ByteBuffer theirLabel;
 
   /**
-   * @param data elements to sum in place, from position 0
+   * @param data direct, in native order; used from position 0
    * @param arrived {@link #CHUNK_BYTES} of room
    */
   RingTransfer(
       RingOperation operation,
       RingLinks links,
       ByteBuffer data,
-      Addition addition,
+      RingSchedule schedule,
       ByteBuffer arrived) {
     this.operation = operation;
     this.links = links;
     this.data = data;
-    this.addition = addition;
     this.arrived = arrived.clear();
-    int elementBytes = addition.elementBytes();
-    schedule =
-        new RingSchedule(
-            operation.rank(), operation.worldSize(), data.remaining() / elementBytes, elementBytes);
-    sent = new RingCursor(schedule, 0, schedule.lastSent());
-    received = new RingCursor(schedule, 1, schedule.lastReceived());
-    ourLabel = operation.label();
-    theirLabel = RingOperation.emptyLabel();
+    this.sent = new RingCursor(schedule.passages(), schedule.firstSent(), schedule.endSent());
+    this.received =
+        new RingCursor(schedule.passages(), schedule.firstReceived(), schedule.endReceived());
+    this.ourLabel = operation.label();
+    this.theirLabel = RingOperation.emptyLabel();
   }
 
   void run(Deadline deadline) throws IOException {
@@ -78,7 +72,9 @@ final class RingTransfer {
     if (received.finished()) {
       return 0;
     }
-    return schedule.adds(received.passage()) ? receiveAddends() : receiveSums();
+    return received.addition().isPresent()
+        ? receiveAddends(received.addition().get())
+        : receiveInPlace();
   }
 
   private int receiveLabel() {
@@ -89,7 +85,7 @@ final class RingTransfer {
     return bytes;
   }
 
-  private int receiveAddends() {
+  private int receiveAddends(Addition addition) {
     int count = Math.min(CHUNK_BYTES, received.remaining());
     int bytes = read(arrived.limit(count));
     if (!arrived.hasRemaining()) {
@@ -100,7 +96,7 @@ final class RingTransfer {
     return bytes;
   }
 
-  private int receiveSums() {
+  private int receiveInPlace() {
     int bytes = read(piece(received.position(), Math.min(CHUNK_BYTES, received.remaining())));
     received.advance(bytes);
     return bytes;
@@ -165,9 +161,6 @@ final class RingTransfer {
     links.previous().keyFor(links.selector()).interestOps(forPrevious);
     links.next().keyFor(links.selector()).interestOps(forNext);
     links.selector().select(this::noticeLoss, deadline.waitMillis());
-    if (Thread.currentThread().isInterrupted()) {
-      throw operation.interrupted();
-    }
   }
 
   /** A rank that has what it needs may leave, but not one that still has to take our data. */

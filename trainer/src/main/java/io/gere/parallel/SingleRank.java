@@ -1,10 +1,12 @@
 package io.gere.parallel;
 
 import io.gere.tensor.Tensor;
-import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** A run of one rank: every sum is what is there already. */
 public record SingleRank() implements Collective {
+  private static final Pending DONE = () -> {};
+
   @Override
   public int rank() {
     return 0;
@@ -17,27 +19,25 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending sum(Tensor floats) {
-    return () -> {};
+    Operands.requireFloats(floats);
+    return DONE;
   }
 
   @Override
   public Pending reduceScatter(Tensor floats) {
-    return () -> {};
+    Operands.requireFloats(floats);
+    return DONE;
   }
 
   @Override
   public Pending allGather(Tensor values) {
-    return () -> {};
+    return DONE;
   }
 
   @Override
   public Pending broadcast(Tensor values, int root) {
-    return () -> {};
-  }
-
-  @Override
-  public void sum(ByteBuffer floats) {
-    Addition.Floats.elements(floats);
+    Objects.checkIndex(root, 1);
+    return DONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gere.parallel;
 
+import io.gere.parallel.RingThread.Piece;
 import io.gere.tensor.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,40 +13,38 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ranks in a ring of TCP connections, each to the next one. Summing costs every rank about twice
- * the buffer's size in each direction, however many ranks there are.
+ * Ranks in a ring of TCP connections, each to the next one. An all-reduce costs every rank about
+ * twice the tensor's bytes in each direction, a reduce-scatter, an all-gather or a broadcast about
+ * once, however many ranks there are.
  *
  * <p>It is made in two steps, because a rank's address is known only once it listens: every rank
  * {@link #listen listens}, the addresses are made known to all (by Spark's barrier), every rank
- * {@link #connect connects}. There are no threads of its own: the calling thread does the work.
+ * {@link #connect connects}. One thread of its own moves the data.
  *
  * <p>A rank that fails closes its connections, which its neighbours notice and do the same: a
- * failure goes once around the ring, and each rank has its own deadline besides.
+ * failure goes once around the ring, and each operation has its own deadline besides, which begins
+ * when the operation does.
  */
 public final class TcpRing implements Collective {
   private static final Logger LOG = LoggerFactory.getLogger(TcpRing.class);
+  private static final Addition DOUBLES = new Addition.Doubles();
 
   private final int rank;
   private final int worldSize;
-  private final RingLinks links;
-  private final Duration timeout;
-  private final Addition floatAddition = new Addition.Floats(RingTransfer.CHUNK_BYTES);
-  private final Addition doubleAddition = new Addition.Doubles();
-  private final ByteBuffer arrived = ByteBuffer.allocateDirect(RingTransfer.CHUNK_BYTES);
-  private long operations;
-  private CollectiveException failure;
-  private volatile boolean closed;
+  private final RingThread thread;
+  private final Addition floats = new Addition.Floats(RingTransfer.CHUNK_BYTES);
 
-  private TcpRing(int rank, int worldSize, RingLinks links, Duration timeout) {
+  private TcpRing(int rank, int worldSize, RingThread thread) {
     this.rank = rank;
     this.worldSize = worldSize;
-    this.links = links;
-    this.timeout = timeout;
+    this.thread = thread;
   }
 
   /** A rank's open door, before the others know of it. Connecting closes it. */
@@ -90,7 +89,9 @@ public final class TcpRing implements Collective {
       return new Endpoint(server.bind(new InetSocketAddress(bindTo, 0)));
     } catch (IOException e) {
       throw new CollectiveException(
-          "no port can be opened at %s: %s".formatted(bindTo.getHostAddress(), e.getMessage()), e);
+          "no port can be opened at %s: %s".formatted(bindTo.getHostAddress(), e.getMessage()),
+          new Failure.LocalError(e.toString()),
+          e);
     }
   }
 
@@ -115,9 +116,9 @@ public final class TcpRing implements Collective {
       Key key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       RingLinks links =
           RingConnector.connect(connecting, endpoint.server, next, key, Deadline.in(timeout));
-      return new TcpRing(rank, worldSize, links, timeout);
+      return new TcpRing(rank, worldSize, new RingThread(rank, worldSize, links, timeout));
     } catch (IOException e) {
-      throw connecting.failure(e.toString(), e);
+      throw connecting.local(e);
     }
   }
 
@@ -138,93 +139,72 @@ public final class TcpRing implements Collective {
   }
 
   @Override
-  public Pending sum(Tensor floats) {
-    floats.memory().forEach(this::sum);
-    return () -> {};
+  public Pending sum(Tensor tensor) {
+    List<Piece> pieces =
+        Operands.requireFloats(tensor).memory().stream()
+            .map(view -> new Piece(view, allReduce(view, floats)))
+            .toList();
+    return thread.launch("all-reduce of " + words(tensor), pieces);
   }
 
   @Override
-  public Pending reduceScatter(Tensor floats) {
-    return sum(floats);
+  public Pending reduceScatter(Tensor tensor) {
+    ByteBuffer view = Operands.onlyView(Operands.requireFloats(tensor));
+    RingSchedule schedule =
+        RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
+    return thread.launch("reduce-scatter of " + words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
-  public Pending allGather(Tensor values) {
-    Shard mine = shard(values.elements());
-    for (ByteBuffer view : values.memory()) {
-      for (int i = 0; i < view.remaining() / Float.BYTES; i++) {
-        if (i < mine.from() || i >= mine.to()) {
-          view.putFloat(i * Float.BYTES, 0);
-        }
-      }
-      sum(view);
-    }
-    return () -> {};
+  public Pending allGather(Tensor tensor) {
+    ByteBuffer view = Operands.onlyView(tensor);
+    RingSchedule schedule =
+        RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
+    return thread.launch("all-gather of " + words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
-  public Pending broadcast(Tensor values, int root) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void sum(ByteBuffer floats) {
-    ByteBuffer elements = Addition.Floats.elements(floats);
-    int count = elements.remaining() / Float.BYTES;
-    run("all-reduce of %d floats".formatted(count), elements, floatAddition);
+  public Pending broadcast(Tensor tensor, int root) {
+    Objects.checkIndex(root, worldSize);
+    List<Piece> pieces =
+        tensor.memory().stream()
+            .map(
+                view ->
+                    new Piece(
+                        view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
+            .toList();
+    return thread.launch("broadcast of %s from rank %d".formatted(words(tensor), root), pieces);
   }
 
   @Override
   public void sum(double[] values) {
-    run("all-reduce of %d doubles".formatted(values.length), values);
+    sum("all-reduce of %d doubles".formatted(values.length), values);
   }
 
   @Override
   public void barrier() {
-    run("barrier", new double[1]);
+    sum("barrier", new double[1]);
   }
 
-  private void run(String name, double[] values) {
-    ByteBuffer elements = ByteBuffer.allocate(values.length * Double.BYTES);
-    elements.order(ByteOrder.nativeOrder()).asDoubleBuffer().put(values);
-    run(name, elements, doubleAddition);
+  private void sum(String name, double[] values) {
+    ByteBuffer elements =
+        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+    elements.asDoubleBuffer().put(values);
+    thread.launch(name, List.of(new Piece(elements, allReduce(elements, DOUBLES)))).await();
     elements.asDoubleBuffer().get(values);
   }
 
-  /** One at a time: the ring knows its operations by their order. */
-  private synchronized void run(String name, ByteBuffer elements, Addition addition) {
-    operations++;
-    RingOperation operation = new RingOperation(rank, worldSize, operations, name);
-    if (failure != null) {
-      throw new CollectiveException(failure.getMessage(), failure);
-    }
-    try {
-      new RingTransfer(operation, links, elements, addition, arrived).run(Deadline.in(timeout));
-    } catch (IOException | RuntimeException e) {
-      failure = closed ? operation.failure("this rank has closed the ring", e) : told(operation, e);
-      closeLinks();
-      throw failure;
-    }
+  private RingSchedule allReduce(ByteBuffer data, Addition addition) {
+    return RingSchedule.allReduce(
+        rank, worldSize, data.remaining() / addition.elementBytes(), addition);
   }
 
-  private static CollectiveException told(RingOperation operation, Exception e) {
-    return e instanceof CollectiveException collective
-        ? collective
-        : operation.failure(e.toString(), e);
+  private static String words(Tensor tensor) {
+    return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
 
-  /** May be called while another thread is inside an operation, which then fails. */
   @Override
   public void close() {
-    closed = true;
-    closeLinks();
-  }
-
-  private void closeLinks() {
-    try {
-      links.close();
-    } catch (IOException e) {
-      LOG.warn("Rank {}: a connection did not close: {}", rank, e.getMessage());
-    }
+    thread.close();
   }
 }

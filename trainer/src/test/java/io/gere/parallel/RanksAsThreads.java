@@ -8,13 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/** Rings on the loopback interface whose ranks are threads of this process. */
-final class RanksAsThreads {
+/** Ranks as threads of this process, joined by the real ring over the loopback interface. */
+public final class RanksAsThreads {
   static final String SECRET = "the ring's own secret";
 
   private RanksAsThreads() {}
 
-  interface Work<C, T> {
+  /** What one rank, or one of several threads, does. */
+  public interface Work<C, T> {
     T on(C collective) throws Exception;
   }
 
@@ -50,9 +51,9 @@ final class RanksAsThreads {
         });
   }
 
-  /** As {@link #run}, for work that has to succeed. */
-  static <T> List<T> results(int worldSize, Work<Collective, T> work) {
-    return run(worldSize, Duration.ofSeconds(10), work).stream()
+  /** As {@link #run}, for work that has to succeed; results in the order of the ranks. */
+  public static <T> List<T> results(int worldSize, Work<Collective, T> work) {
+    return run(worldSize, Duration.ofSeconds(60), work).stream()
         .map(
             outcome -> {
               if (outcome.failure() != null) {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gere.parallel.RanksAsThreads.Outcome;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.gere.tensor.TensorScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,7 @@ final class TcpRingFailureTest {
             collective -> {
               collective.barrier();
               if (collective.rank() != 1) {
-                collective.sum(floats(3_000_000));
+                sumFloats(collective, 3_000_000);
               }
               return null;
             });
@@ -44,7 +43,7 @@ final class TcpRingFailureTest {
         assertThat(outcomes.get(rank).failure())
             .isInstanceOf(CollectiveException.class)
             .hasMessageStartingWith(
-                "rank %d of %d: all-reduce of 3000000 floats: rank ".formatted(rank, worldSize))
+                "rank %d of %d: all-reduce of 3000000 float32: rank ".formatted(rank, worldSize))
             .hasMessageContaining(" is gone (");
       }
     }
@@ -130,7 +129,7 @@ final class TcpRingFailureTest {
                 return null;
               }
               try {
-                collective.sum(floats(20_000_000));
+                sumFloats(collective, 20_000_000);
                 return null;
               } finally {
                 oneIsDone.countDown();
@@ -202,7 +201,7 @@ final class TcpRingFailureTest {
               if (collective.rank() == 0) {
                 collective.sum(new double[3]);
               } else {
-                collective.sum(floats(7));
+                sumFloats(collective, 7);
               }
               return null;
             });
@@ -236,7 +235,9 @@ final class TcpRingFailureTest {
     assertThat(outcomes.get(1).failure()).hasMessageContaining("rank 0 is gone");
   }
 
-  private static ByteBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
+  private static void sumFloats(Collective collective, int count) {
+    try (TensorScope scope = TensorScope.open()) {
+      collective.sum(scope.zeros(count)).await();
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
 import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
 import io.gere.replay.PackedStates;
@@ -147,7 +148,8 @@ final class GoldenTrajectoryTest {
     JsonNode golden = json("train/" + name + ".json");
     Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
-    List<Outcome> outcomes = Ranks.run(ranks, collective -> train(recipe, name, collective));
+    List<Outcome> outcomes =
+        RanksAsThreads.results(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
     assertThat(steps).hasSameSizeAs(golden.get("steps"));
@@ -226,7 +228,7 @@ final class GoldenTrajectoryTest {
       if (lora) {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
-      loop.run(0, recipe.tasks().get(0), task, start.equals(CHECKPOINT));
+      loop.run(TaskRun.whole(recipe.tasks().get(0), task, start.equals(CHECKPOINT)));
       ParameterSet trained = model.trainable();
       Map<String, Checksum> checksums = new java.util.HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));

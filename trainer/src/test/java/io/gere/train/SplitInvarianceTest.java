@@ -7,6 +7,8 @@ import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
+import io.gere.parallel.Collective;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,8 +126,8 @@ final class SplitInvarianceTest {
         });
   }
 
-  private static Outcome outcome(int ranks, Ranks.Rank<Outcome> rank) {
-    List<Outcome> outcomes = Ranks.run(ranks, rank);
+  private static Outcome outcome(int ranks, RanksAsThreads.Work<Collective, Outcome> rank) {
+    List<Outcome> outcomes = RanksAsThreads.results(ranks, rank);
     for (Outcome other : outcomes) {
       assertThat(other.weights()).isEqualTo(outcomes.get(0).weights());
     }

@@ -63,7 +63,7 @@ final class Ranks {
   /** Trains from there on, once; returns how every rank ended. */
   List<RankOutcome> train(ResumePoint from) {
     // From here on the log holds no step that will be done again.
-    inputs.chain(recipe, run).openLog(from.task()).close();
+    inputs.chain(recipe, run).openLog(from).close();
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);

@@ -1,0 +1,32 @@
+package io.gere.parallel;
+
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** What operations can be given. */
+final class Operands {
+  private Operands() {}
+
+  /** Sums are of float32 alone. */
+  static Tensor requireFloats(Tensor tensor) {
+    if (tensor.type() != ElementType.FLOAT32) {
+      throw new IllegalArgumentException("only float32 can be summed, not " + tensor);
+    }
+    return tensor;
+  }
+
+  /** All of a tensor's memory; shards do not reach over the edge of a Java buffer. */
+  static ByteBuffer onlyView(Tensor tensor) {
+    List<ByteBuffer> views = tensor.memory();
+    return switch (views.size()) {
+      case 0 -> ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+      case 1 -> views.get(0);
+      default ->
+          throw new IllegalArgumentException(
+              "%s is larger than 1 GB: scatter and gather it in smaller buckets".formatted(tensor));
+    };
+  }
+}
