@@ -30,7 +30,7 @@ final class MatrixRate {
       }
       Tensor left = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
       Tensor right = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
-      Tensor product = ops.tensor(scope, "empty", new long[] {n, n}, type.code());
+      Tensor product = scope.empty(type, n, n);
       long best = Long.MAX_VALUE;
       for (int i = 0; i <= REPETITIONS; i++) {
         long start = System.nanoTime();

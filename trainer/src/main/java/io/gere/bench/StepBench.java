@@ -10,6 +10,7 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.train.TaskLoop;
+import io.gere.train.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +92,7 @@ public final class StepBench {
         TaskLoop loop =
             new TaskLoop(recipe, model, new SingleRank(), samples(replay, 2), loss, probe)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
-      loop.run(0, recipe.tasks().get(0), task, false);
+      loop.run(TaskRun.whole(recipe.tasks().get(0), task, false));
       return probe.result(name, replay);
     }
   }

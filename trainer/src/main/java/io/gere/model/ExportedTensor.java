@@ -33,7 +33,7 @@ record ExportedTensor(
       Tensor weight = scope.zeros(shape());
       ParameterReader.read(ops, stored, weight);
       Tensor whole = update.isPresent() ? merged(scope, weight, update.get()) : weight;
-      Tensor rounded = ops.tensor(scope, "empty", shape(), type.elementType().code());
+      Tensor rounded = scope.empty(type.elementType(), shape());
       ops.execute("copy", rounded, whole);
       new StoredParameter(name(), rounded).writeTo(channel);
     }

@@ -181,7 +181,7 @@ public final class LlamaModel implements AutoCloseable {
   /** A table as the layers read it: in the weights' own type. */
   private Tensor rotary(float[] table, int rows) {
     try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
-      Tensor rotary = ops.tensor(scope, "empty", values.shape(), weights.type().code());
+      Tensor rotary = scope.empty(weights.type(), values.shape());
       ops.execute("copy", rotary, values);
       return rotary;
     }
@@ -234,6 +234,11 @@ public final class LlamaModel implements AutoCloseable {
       }
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
+  }
+
+  /** The first parameter of these layers, in the order they are laid out. */
+  public static String firstName(LayerRange range) {
+    return layerName(range.from(), "input_layernorm");
   }
 
   static String layerName(int layer, String part) {

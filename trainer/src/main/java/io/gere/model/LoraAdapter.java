@@ -4,7 +4,6 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,9 +50,12 @@ public final class LoraAdapter {
             (name, tensor) -> {
               if (name.endsWith("lora_A.weight")) {
                 double bound = 1 / Math.sqrt((double) tensor.shape()[1]);
-                FloatBuffer values = tensor.memory().get(0).asFloatBuffer();
-                while (values.hasRemaining()) {
-                  values.put((float) (bound * (2 * random.nextDouble() - 1)));
+                float[] values = new float[Math.toIntExact(tensor.elements())];
+                for (int i = 0; i < values.length; i++) {
+                  values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+                }
+                try (Tensor drawn = scope.of(values, tensor.shape())) {
+                  ops.execute("copy", tensor, drawn);
                 }
               }
             });

@@ -76,7 +76,7 @@ public final class ModelFolder {
     try (CheckpointShards shards = CheckpointShards.open(folder);
         OpPack ops = LlamaModel.ops(config, null)) {
       ParameterCheck.require(config, shards);
-      Tensor head = ops.tensor(into, "empty", config.parameterShapes().get(name), type.code());
+      Tensor head = into.empty(type, config.parameterShapes().get(name));
       ParameterReader.read(ops, shards.tensors().get(name), head);
       return head;
     }

@@ -34,8 +34,7 @@ public final class ParameterSet {
     this.scope = scope;
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     long elements = shapes.values().stream().mapToLong(Shape::elements).sum();
-    this.flat = ops.tensor(scope, "empty", new long[] {elements}, type.code());
-    ops.execute("zero", flat);
+    this.flat = scope.zeros(type, elements);
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
@@ -69,6 +68,12 @@ public final class ParameterSet {
       end += Shape.elements(shape);
     }
     return ops.tensor(scope, "slice", flat, first, new long[] {(end - first) / columns, columns});
+  }
+
+  /** Where a parameter begins, in elements of {@link #flat}. */
+  public long offset(String name) {
+    get(name);
+    return offsets.get(name);
   }
 
   /** Names and shapes in their order. */

@@ -7,8 +7,10 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A parameter in memory as it is written to a file: straight from native memory. */
+/** A parameter in memory, of whichever device, as it is written to a file. */
 record StoredParameter(String name, Tensor tensor) implements TensorSource {
+  private static final int PIECE_BYTES = 16 << 20;
+
   /** All parameters of a set, in its order. */
   static List<StoredParameter> all(ParameterSet parameters) {
     List<StoredParameter> sources = new ArrayList<>();
@@ -28,9 +30,14 @@ record StoredParameter(String name, Tensor tensor) implements TensorSource {
 
   @Override
   public void writeTo(WritableByteChannel channel) throws IOException {
-    for (ByteBuffer view : tensor.memory()) {
-      while (view.hasRemaining()) {
-        channel.write(view);
+    long bytes = bytes();
+    ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
+    for (long offset = 0; offset < bytes; offset += piece.limit()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), bytes - offset));
+      tensor.get(offset, piece);
+      piece.flip();
+      while (piece.hasRemaining()) {
+        channel.write(piece);
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Distillation {
         // One document stays far below a buffer's 2 GB: 563 tokens of 8192 dimensions are 18 MB.
         Tensor exact =
             base.ops().tensor(scope, "convert", hidden.get(slot), ElementType.FLOAT32.code());
-        ByteBuffer states = exact.memory().get(0);
+        ByteBuffer states = exact.onHost().get(0);
         moments.get(slot).add(states.asFloatBuffer(), tokens.length);
         if (!quantiles.isEmpty()) {
           quantiles.get(slot).add(states.asFloatBuffer(), tokens.length);

@@ -1,16 +1,21 @@
 package io.gere.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A native tensor. It belongs to the {@link TensorScope} that made it and ends with it. */
 public final class Tensor implements AutoCloseable {
   /** A Java buffer holds at most 2 GB; views of this size leave room for every element type. */
   private static final long VIEW_BYTES = 1L << 30;
+
+  private static final Device HOST = new Device.Cpu();
 
   private final PtNDArray array;
 
@@ -34,17 +39,59 @@ public final class Tensor implements AutoCloseable {
     return NativeMemory.type(array);
   }
 
+  /** Where it lies. */
+  public Device device() {
+    return NativeMemory.device(array);
+  }
+
+  /** Where its first element lies, in the memory of its device. */
+  public Pointer address() {
+    return NativeMemory.data(array);
+  }
+
+  private long bytes() {
+    return elements() * type().bytes();
+  }
+
   /**
    * The tensor's own memory as direct buffers in native order, of at most 1 GB each, one after the
    * other. The tensor must be contiguous and must outlive them.
+   *
+   * @throws IllegalStateException for a tensor on a GPU, whose memory Java cannot see
    */
   public List<ByteBuffer> memory() {
-    long bytes = elements() * type().bytes();
+    if (device() instanceof Device.Gpu gpu) {
+      throw new IllegalStateException(
+          "a tensor on %s has no memory of this process; copy it with get or onHost"
+              .formatted(gpu));
+    }
+    return views((offset, length) -> address().share(offset).getByteBuffer(0, length));
+  }
+
+  /**
+   * The elements as {@link #memory} gives them, which for a tensor on a GPU are a copy. Nobody is
+   * to write into them.
+   */
+  public List<ByteBuffer> onHost() {
+    return device() instanceof Device.Cpu
+        ? memory()
+        : views(
+            (offset, length) -> {
+              ByteBuffer copy = ByteBuffer.allocateDirect(Math.toIntExact(length));
+              get(offset, copy);
+              return copy.flip();
+            });
+  }
+
+  private interface View {
+    ByteBuffer of(long offset, long length);
+  }
+
+  private List<ByteBuffer> views(View view) {
     List<ByteBuffer> views = new ArrayList<>();
-    for (long offset = 0; offset < bytes; offset += VIEW_BYTES) {
-      long length = Math.min(VIEW_BYTES, bytes - offset);
-      views.add(
-          NativeMemory.data(array).getByteBuffer(offset, length).order(ByteOrder.nativeOrder()));
+    for (long offset = 0; offset < bytes(); offset += VIEW_BYTES) {
+      long length = Math.min(VIEW_BYTES, bytes() - offset);
+      views.add(view.of(offset, length).order(ByteOrder.nativeOrder()));
     }
     return views;
   }
@@ -54,7 +101,7 @@ public final class Tensor implements AutoCloseable {
     require(ElementType.FLOAT32);
     float[] values = new float[Math.toIntExact(elements())];
     int at = 0;
-    for (ByteBuffer view : memory()) {
+    for (ByteBuffer view : onHost()) {
       int count = view.remaining() / Float.BYTES;
       view.asFloatBuffer().get(values, at, count);
       at += count;
@@ -67,7 +114,7 @@ public final class Tensor implements AutoCloseable {
     require(ElementType.FLOAT64);
     double[] values = new double[Math.toIntExact(elements())];
     int at = 0;
-    for (ByteBuffer view : memory()) {
+    for (ByteBuffer view : onHost()) {
       int count = view.remaining() / Double.BYTES;
       view.asDoubleBuffer().get(values, at, count);
       at += count;
@@ -80,7 +127,7 @@ public final class Tensor implements AutoCloseable {
     require(ElementType.INT64);
     long[] values = new long[Math.toIntExact(elements())];
     int at = 0;
-    for (ByteBuffer view : memory()) {
+    for (ByteBuffer view : onHost()) {
       int count = view.remaining() / Long.BYTES;
       view.asLongBuffer().get(values, at, count);
       at += count;
@@ -89,21 +136,44 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Copies bytes into a contiguous tensor.
+   * Copies bytes into a contiguous tensor on any device.
    *
    * @param offset in bytes
    * @param from its position moves to its limit
    */
   public void put(long offset, ByteBuffer from) {
-    List<ByteBuffer> views = memory();
-    long at = offset;
-    while (from.hasRemaining()) {
-      ByteBuffer view = views.get((int) (at / VIEW_BYTES)).position((int) (at % VIEW_BYTES));
-      int count = Math.min(view.remaining(), from.remaining());
-      view.put(from.slice(from.position(), count));
-      from.position(from.position() + count);
-      at += count;
+    int count = from.remaining();
+    Pointer to = place(offset, count);
+    ByteBuffer direct = from.isDirect() ? from.slice() : ByteBuffer.allocateDirect(count).put(from);
+    NativeMemory.copy(hostAddress(direct.rewind()), HOST, to, device(), count);
+    from.position(from.limit());
+  }
+
+  /**
+   * Copies bytes of a contiguous tensor on any device, as they are in memory.
+   *
+   * @param offset in bytes
+   * @param into is filled from its position to its limit
+   */
+  public void get(long offset, ByteBuffer into) {
+    int count = into.remaining();
+    Pointer from = place(offset, count);
+    ByteBuffer direct = into.isDirect() ? into.slice() : ByteBuffer.allocateDirect(count);
+    NativeMemory.copy(from, device(), hostAddress(direct), HOST, count);
+    if (into.isDirect()) {
+      into.position(into.limit());
+    } else {
+      into.put(direct);
     }
+  }
+
+  private Pointer place(long offset, int count) {
+    Objects.checkFromIndexSize(offset, count, bytes());
+    return address().share(offset);
+  }
+
+  private static Pointer hostAddress(ByteBuffer direct) {
+    return Native.getDirectBufferPointer(direct);
   }
 
   private void require(ElementType type) {

@@ -1,7 +1,6 @@
 package io.gere.tensor;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -12,46 +11,45 @@ import ai.djl.pytorch.engine.PtNDManager;
  */
 public final class TensorScope implements AutoCloseable {
   private final PtNDManager manager;
+  private final Device device;
 
-  private TensorScope(PtNDManager manager) {
+  private TensorScope(PtNDManager manager, Device device) {
     this.manager = manager;
+    this.device = device;
   }
 
-  /** A scope of its own. */
+  /** A scope of its own, for tensors on the calling thread's {@link Torch#device device}. */
   public static TensorScope open() {
-    return new TensorScope((PtNDManager) NDManager.newBaseManager("PyTorch"));
+    Device device = Torch.device();
+    ai.djl.Device place =
+        device instanceof Device.Gpu gpu ? ai.djl.Device.gpu(gpu.index()) : ai.djl.Device.cpu();
+    return new TensorScope((PtNDManager) NDManager.newBaseManager(place, "PyTorch"), device);
   }
 
-  /** A scope that ends with this one, or earlier. */
+  /** A scope that ends with this one, or earlier, on the same device. */
   public TensorScope inner() {
-    return new TensorScope((PtNDManager) manager.newSubManager());
+    return new TensorScope((PtNDManager) manager.newSubManager(), device);
   }
 
   PtNDManager manager() {
     return manager;
   }
 
+  /** A tensor that is still to be filled: it may hold anything. */
+  public Tensor empty(ElementType type, long... shape) {
+    return new Tensor(NativeMemory.empty(manager, device, type, shape));
+  }
+
+  /** A tensor of zeros. */
+  public Tensor zeros(ElementType type, long... shape) {
+    Tensor tensor = empty(type, shape);
+    NativeMemory.zero(tensor.array());
+    return tensor;
+  }
+
   /** A float32 tensor of zeros. */
   public Tensor zeros(long... shape) {
     return zeros(ElementType.FLOAT32, shape);
-  }
-
-  /**
-   * A tensor of zeros, of a type that Java can fill: bfloat16 is made by the op pack alone, because
-   * DJL's own arrays of it end the process.
-   */
-  public Tensor zeros(ElementType type, long... shape) {
-    DataType dataType =
-        switch (type) {
-          case UINT8 -> DataType.UINT8;
-          case INT64 -> DataType.INT64;
-          case FLOAT32 -> DataType.FLOAT32;
-          case FLOAT64 -> DataType.FLOAT64;
-          case BFLOAT16, FLOAT16, BOOLEAN ->
-              throw new IllegalArgumentException(
-                  "a tensor of " + type + " must come from the op pack's \"empty\"");
-        };
-    return new Tensor((PtNDArray) manager.zeros(new Shape(shape), dataType));
   }
 
   /** A float32 tensor with these elements, row-major. */

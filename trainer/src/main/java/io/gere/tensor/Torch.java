@@ -2,9 +2,15 @@ package io.gere.tensor;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import io.gere.ExitCode;
+import io.gere.GereException;
+import java.nio.file.Path;
 
 /** The native engine, and what each thread that computes with it has to set. */
 public final class Torch {
+  private static final ThreadLocal<Device> DEVICE = ThreadLocal.withInitial(Device.Cpu::new);
+
   private Torch() {}
 
   /** Loads the native library, unpacking it on the machine's first use (about 10 s then). */
@@ -12,11 +18,17 @@ public final class Torch {
     Engine.getEngine("PyTorch");
   }
 
+  /** The folder of PyTorch's shared libraries. */
+  static Path folder() {
+    start();
+    return Path.of(LibUtils.getLibtorchPath());
+  }
+
   /**
    * Prepares the calling thread. PyTorch keeps these settings for each thread by itself, so every
    * thread that runs the op pack calls this first.
    *
-   * @param threads how many threads one operation may use
+   * @param threads how many threads one operation may use on a CPU
    */
   public static void prepareThread(int threads) {
     start();
@@ -25,5 +37,43 @@ public final class Torch {
     JniUtils.setGraphExecutorOptimize(false);
     // The op pack asks for gradients where it needs them and for none elsewhere.
     JniUtils.setGradMode(true);
+  }
+
+  /**
+   * Prepares the calling thread and says where its tensors lie from now on; before, that is the
+   * CPU.
+   *
+   * @throws GereException with exit code 4 when there is no such device
+   */
+  public static void prepareThread(int threads, Device device) {
+    prepareThread(threads);
+    if (device instanceof Device.Gpu gpu) {
+      require(gpu);
+    }
+    DEVICE.set(device);
+  }
+
+  /** Where the calling thread's tensors lie. */
+  public static Device device() {
+    return DEVICE.get();
+  }
+
+  private static void require(Device.Gpu gpu) {
+    if (Cuda.ofPyTorch().isEmpty()) {
+      throw missing(
+          ("%s is asked for, but the PyTorch in %s knows no CUDA; set PYTORCH_LIBRARY_PATH to the"
+                  + " libraries of a CUDA build of PyTorch %s, see docs/gpu.md")
+              .formatted(gpu, folder(), LibUtils.getVersion()));
+    }
+    if (gpu.index() >= Device.gpus()) {
+      throw missing(
+          ("%s is asked for, but this process sees %d GPUs; nvidia-smi and CUDA_VISIBLE_DEVICES say"
+                  + " which there are")
+              .formatted(gpu, Device.gpus()));
+    }
+  }
+
+  private static GereException missing(String message) {
+    return new GereException(ExitCode.RESOURCES_MISSING, message, null);
   }
 }

@@ -8,7 +8,9 @@ import io.gere.data.RankSlice;
 import io.gere.data.Sample;
 import io.gere.parallel.Collective;
 import io.gere.replay.ReplayLoss;
+import io.gere.tensor.Device;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +30,17 @@ final class StepLoader implements AutoCloseable {
   private final int rank;
   private final int worldSize;
   private final long steps;
+  private final Device device = Torch.device();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
-            Thread loader = new Thread(work, "gere-step-loader");
+            Thread loader =
+                new Thread(
+                    () -> {
+                      Torch.prepareThread(1, device);
+                      work.run();
+                    },
+                    "gere-step-loader");
             loader.setDaemon(true);
             return loader;
           });
@@ -46,6 +55,7 @@ final class StepLoader implements AutoCloseable {
       List<Sample> replay,
       ReplayLoss loss,
       Collective collective,
+      long firstStep,
       long steps) {
     this.recipe = recipe;
     this.plan = plan;
@@ -57,6 +67,7 @@ final class StepLoader implements AutoCloseable {
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
     this.steps = steps;
+    this.next = firstStep;
     prepareNext();
   }
 

@@ -320,8 +320,8 @@ class Llama(Module):
       count = count * n
     return flat.view(-1).narrow(0, offset, count).view(shape)
 
-  def scale(self, x: Tensor, factor: float) -> None:
-    x.mul_(factor)
+  def scale(self, xs: List[Tensor], factor: float) -> None:
+    torch._foreach_mul_(xs, factor)
 
   def zero(self, x: Tensor) -> None:
     x.zero_()
@@ -339,9 +339,6 @@ class Llama(Module):
     torch._fused_adamw_(parameters, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
 
   # ------------------------------------------------------------------ reading and writing weights
-
-  def empty(self, shape: List[int], dtype: int) -> Tensor:
-    return torch.empty(shape, dtype=dtype)
 
   def copy(self, into: Tensor, values: Tensor) -> None:
     into.copy_(values)

@@ -74,7 +74,7 @@ final class OpPackTest {
 
   @Test
   void bfloat16MemoryIsReachableWithoutTheCallsThatKillTheProcess() {
-    Tensor half = ops.tensor(scope, "empty", new long[] {2}, ElementType.BFLOAT16.code());
+    Tensor half = scope.empty(ElementType.BFLOAT16, 2);
     half.memory().get(0).asShortBuffer().put(new short[] {(short) 0x3F80, (short) 0xC000});
     Tensor full = scope.zeros(2);
 

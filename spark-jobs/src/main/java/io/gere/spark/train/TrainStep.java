@@ -12,6 +12,7 @@ import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
+import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import io.gere.train.TrainingPlan;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -59,7 +61,7 @@ public final class TrainStep {
     requireSlots();
     TrainingPlan plan = TrainingPlan.of(recipe, run, say);
     // From here on the log holds no step of a task that was cut off.
-    chain.openLog(first).close();
+    chain.openLog(new ResumePoint(first, 0, Optional.empty())).close();
     train(plan, start, replayInputs, first, fromBase, say);
   }
 

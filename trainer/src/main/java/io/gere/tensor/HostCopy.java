@@ -1,0 +1,50 @@
+package io.gere.tensor;
+
+import com.sun.jna.Memory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * Room for a copy of a tensor's bytes, outside of Java's heap, of its limit on direct buffers and
+ * of any GPU: what is here can be written to a file while the tensor changes.
+ */
+public final class HostCopy implements AutoCloseable {
+  private static final long VIEW_BYTES = 1L << 30;
+
+  private final Tensor tensor;
+  private final Memory memory;
+
+  /** Room for one contiguous tensor with at least one element; nothing is copied yet. */
+  public HostCopy(Tensor tensor) {
+    this.tensor = tensor;
+    this.memory = new Memory(tensor.elements() * tensor.type().bytes());
+  }
+
+  /** Copies what the tensor holds now. */
+  public void take() {
+    long offset = 0;
+    for (ByteBuffer view : tensor.memory()) {
+      int bytes = view.remaining();
+      memory.getByteBuffer(offset, bytes).put(view);
+      offset += bytes;
+    }
+  }
+
+  /** Writes the bytes as they were at the last {@link #take}. */
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    for (long offset = 0; offset < memory.size(); offset += VIEW_BYTES) {
+      long bytes = Math.min(VIEW_BYTES, memory.size() - offset);
+      ByteBuffer view = memory.getByteBuffer(offset, bytes).order(ByteOrder.nativeOrder());
+      while (view.hasRemaining()) {
+        channel.write(view);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
