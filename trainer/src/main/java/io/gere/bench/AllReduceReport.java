@@ -45,9 +45,11 @@ public record AllReduceReport(int cores, List<Result> results) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "All-reduce of float32 between processes of this machine (%d cores), medians".formatted(cores));
+        "All-reduce of float32 between processes of this machine (%d cores), medians"
+            .formatted(cores));
     lines.add("");
-    lines.add("ranks  buffer MB          ms   best ms   buffer MB/s   sent MB/s   raw MB/s   share");
+    lines.add(
+        "ranks  buffer MB          ms   best ms   buffer MB/s   sent MB/s   raw MB/s   share");
     for (Result result : results) {
       lines.add(
           String.format(

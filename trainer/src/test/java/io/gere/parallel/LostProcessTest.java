@@ -48,9 +48,7 @@ final class LostProcessTest {
 
       // The first one to give up leaves, which another one may see before its own deadline.
       List<String> failures =
-          worldSize == 2
-              ? List.of(ranks.next(0))
-              : List.of(ranks.next(0), ranks.next(2));
+          worldSize == 2 ? List.of(ranks.next(0)) : List.of(ranks.next(0), ranks.next(2));
       assertThat(failures)
           .allMatch(failure -> failure.matches("(Timeout|PeerLost).*"))
           .anyMatch(
