@@ -24,23 +24,24 @@ public final class HostCopy implements AutoCloseable {
 
   /** Copies what the tensor holds now. */
   public void take() {
-    long offset = 0;
-    for (ByteBuffer view : tensor.memory()) {
-      int bytes = view.remaining();
-      memory.getByteBuffer(offset, bytes).put(view);
-      offset += bytes;
+    for (long offset = 0; offset < memory.size(); offset += VIEW_BYTES) {
+      tensor.get(offset, view(offset));
     }
   }
 
   /** Writes the bytes as they were at the last {@link #take}. */
   public void writeTo(WritableByteChannel channel) throws IOException {
     for (long offset = 0; offset < memory.size(); offset += VIEW_BYTES) {
-      long bytes = Math.min(VIEW_BYTES, memory.size() - offset);
-      ByteBuffer view = memory.getByteBuffer(offset, bytes).order(ByteOrder.nativeOrder());
+      ByteBuffer view = view(offset);
       while (view.hasRemaining()) {
         channel.write(view);
       }
     }
+  }
+
+  private ByteBuffer view(long offset) {
+    long bytes = Math.min(VIEW_BYTES, memory.size() - offset);
+    return memory.getByteBuffer(offset, bytes).order(ByteOrder.nativeOrder());
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.gere.parallel.Collective;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +52,16 @@ public final class RankTraining {
   /**
    * Trains.
    *
-   * @param threads of this rank's tensor operations
+   * @param device where this rank computes
+   * @param threads of this rank's tensor operations on a CPU
    * @param from where the run goes on; the same on all ranks
    * @param startsFromBase whether {@code model.path} is the distilled model, untouched
    * @param stop asked between steps, on every rank: once one rank says yes, all leave a checkpoint
    *     and stop
    */
-  public Ending run(int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
-    Torch.prepareThread(threads);
+  public Ending run(
+      Device device, int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
+    Torch.prepareThread(threads, device);
     int firstTask = from.task();
     java.nio.file.Path origin = local(recipe.model().path());
     try (LlamaModel model = load(origin, firstTask);

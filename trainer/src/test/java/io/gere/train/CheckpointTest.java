@@ -12,6 +12,7 @@ import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
 import io.gere.parallel.Collective;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.replay.ReplayLoss;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -193,7 +194,7 @@ final class CheckpointTest {
    */
   private byte[] train(Recipe recipe, int ranks, Optional<Checkpoint> from, int stopAfter) {
     List<byte[]> trained =
-        Ranks.run(
+        RanksAsThreads.results(
             ranks,
             collective -> {
               boolean asks = stopAfter != NEVER && collective.rank() == ranks - 1;

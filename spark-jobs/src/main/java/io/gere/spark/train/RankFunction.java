@@ -7,6 +7,7 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
 import io.gere.parallel.TcpRing;
 import io.gere.storage.RunFolder;
+import io.gere.tensor.Device;
 import io.gere.train.RankTraining;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
@@ -85,6 +86,7 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<R
     try (Collective collective = meet(context, settings)) {
       new RankTraining(settings, run, chain, collective)
           .run(
+              new Device.Cpu(),
               threads(context, settings),
               new ResumePoint(firstTask, 0, Optional.empty()),
               startsFromBase,
