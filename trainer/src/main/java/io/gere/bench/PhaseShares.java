@@ -13,15 +13,18 @@ import java.util.function.ToDoubleFunction;
  * @param input waiting for the prepared batch
  * @param forward to the losses, and the cross-entropy's gradient at the head
  * @param backward the rest of the gradient
+ * @param reduce waiting for the other ranks
  * @param optimizer gradient norm, clipping, update
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record PhaseShares(double input, double forward, double backward, double optimizer) {
+public record PhaseShares(
+    double input, double forward, double backward, double reduce, double optimizer) {
   static PhaseShares of(List<StepMetrics> steps, double seconds) {
     return new PhaseShares(
         share(steps, StepSeconds::input, seconds),
         share(steps, StepSeconds::forward, seconds),
         share(steps, StepSeconds::backward, seconds),
+        share(steps, StepSeconds::reduce, seconds),
         share(steps, StepSeconds::optimizer, seconds));
   }
 

@@ -4,12 +4,14 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
+import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
 import io.gere.replay.ReplayLoss;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.train.TaskLoop;
+import io.gere.train.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,10 +65,10 @@ public final class StepBench {
     List<Double> rates = new ArrayList<>();
     List<StepCase> cases = new ArrayList<>();
     rates.add(matrixRate());
-    cases.add(measure("plain", 0));
+    cases.add(measure(new SingleRank(), "plain", 0));
     rates.add(matrixRate());
     if (options.replay() > 0) {
-      cases.add(measure("gere", options.replay()));
+      cases.add(measure(new SingleRank(), "gere", options.replay()));
       rates.add(matrixRate());
     }
     return StepReport.of(shape, options, rates, cases);
@@ -80,7 +82,8 @@ public final class StepBench {
     }
   }
 
-  private StepCase measure(String name, int replay) {
+  /** One way of training, on this rank of several that all measure it. */
+  StepCase measure(Collective collective, String name, int replay) {
     ProcessMemory.resetPeak();
     Recipe recipe = recipe(replay);
     int steps = WARM_UP + options.steps();
@@ -88,10 +91,9 @@ public final class StepBench {
     try (TensorScope scope = TensorScope.open();
         LlamaModel model = LlamaModel.random(shape.config(), 1, options.type());
         ReplayLoss loss = loss(scope, replay);
-        TaskLoop loop =
-            new TaskLoop(recipe, model, new SingleRank(), samples(replay, 2), loss, probe)) {
+        TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, probe)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
-      loop.run(0, recipe.tasks().get(0), task, false);
+      loop.run(TaskRun.whole(recipe.tasks().get(0), task, false));
       return probe.result(name, replay);
     }
   }

@@ -128,7 +128,7 @@ public final class CheckpointShards implements AutoCloseable {
     weightMap.forEach(
         (name, fileName) -> {
           StoredTensor tensor = tensors.get(name);
-          if (tensor == null || !tensor.file().path().equals(folder.resolve(fileName))) {
+          if (tensor == null || !tensor.file().path().equals(folder.resolve(fileName).toString())) {
             throw GereException.failure(
                 "%s: %s says that tensor %s is in %s, but it is not"
                     .formatted(folder, INDEX_FILE, name, fileName));

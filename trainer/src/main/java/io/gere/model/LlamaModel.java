@@ -236,6 +236,11 @@ public final class LlamaModel implements AutoCloseable {
     return IntStream.of(layers).mapToObj(states::get).toList();
   }
 
+  /** The first parameter of these layers, in the order they are laid out. */
+  public static String firstName(LayerRange range) {
+    return layerName(range.from(), "input_layernorm");
+  }
+
   static String layerName(int layer, String part) {
     return "model.layers." + layer + "." + part + ".weight";
   }

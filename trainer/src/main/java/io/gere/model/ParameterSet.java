@@ -70,6 +70,12 @@ public final class ParameterSet {
     return ops.tensor(scope, "slice", flat, first, new long[] {(end - first) / columns, columns});
   }
 
+  /** Where a parameter begins, in elements of {@link #flat}. */
+  public long offset(String name) {
+    get(name);
+    return offsets.get(name);
+  }
+
   /** Names and shapes in their order. */
   public Map<String, long[]> shapes() {
     return shapes;

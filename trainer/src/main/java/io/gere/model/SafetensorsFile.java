@@ -1,7 +1,7 @@
 package io.gere.model;
 
 import io.gere.GereException;
-import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A safetensors file, open for reading: 8 bytes of header length (little-endian), a JSON header,
@@ -20,21 +21,21 @@ public final class SafetensorsFile implements AutoCloseable {
   /** The format's own limit. */
   static final long MAXIMUM_HEADER_BYTES = 100_000_000;
 
-  private final Path path;
-  private final FileChannel channel;
+  private final String path;
+  private final ByteSource bytes;
   private final long dataStart;
   private final SafetensorsHeader header;
 
-  private SafetensorsFile(Path path, FileChannel channel) throws IOException {
+  private SafetensorsFile(String path, ByteSource bytes) throws IOException {
     this.path = path;
-    this.channel = channel;
-    long fileBytes = channel.size();
+    this.bytes = bytes;
+    long fileBytes = bytes.size();
     if (fileBytes < Long.BYTES) {
       throw GereException.failure(
           "%s has %d bytes, too few for a safetensors file".formatted(path, fileBytes));
     }
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    fill(length, 0);
+    bytes.read(0, length);
     long headerBytes = length.getLong(0);
     if (headerBytes < 0
         || headerBytes > MAXIMUM_HEADER_BYTES
@@ -44,29 +45,47 @@ public final class SafetensorsFile implements AutoCloseable {
               .formatted(path, fileBytes, Long.toUnsignedString(headerBytes)));
     }
     ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
-    fill(json, Long.BYTES);
+    bytes.read(Long.BYTES, json);
     this.dataStart = Long.BYTES + headerBytes;
     this.header = new SafetensorsHeader(path, json.array(), fileBytes - dataStart);
   }
 
-  /** Opens the file and checks its header. */
+  /** Opens a local file and checks its header. */
   public static SafetensorsFile open(Path path) {
+    return open(
+        path.toString(),
+        () -> new ByteSource.Local(FileChannel.open(path, StandardOpenOption.READ)));
+  }
+
+  /** Opens a file where Hadoop keeps it and checks its header. */
+  public static SafetensorsFile open(FileSystem files, org.apache.hadoop.fs.Path path) {
+    return open(
+        path.toString(),
+        () -> new ByteSource.Stored(files.open(path), files.getFileStatus(path).getLen()));
+  }
+
+  private interface Opening {
+    ByteSource open() throws IOException;
+  }
+
+  private static SafetensorsFile open(String path, Opening opening) {
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      ByteSource bytes = opening.open();
       try {
-        return new SafetensorsFile(path, channel);
+        return new SafetensorsFile(path, bytes);
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        bytes.close();
         throw e;
       }
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | FileNotFoundException e) {
       throw GereException.failure("%s does not exist".formatted(path), e);
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  public Path path() {
+  /** Where it lies, for messages. */
+  public String path() {
     return path;
   }
 
@@ -86,37 +105,26 @@ public final class SafetensorsFile implements AutoCloseable {
    * @param offset the first byte to read, counted from the tensor's first
    */
   public void read(TensorEntry tensor, long offset, ByteBuffer destination) {
-    int bytes = destination.remaining();
-    if (offset < 0 || bytes > tensor.bytes() - offset) {
+    int count = destination.remaining();
+    if (offset < 0 || count > tensor.bytes() - offset) {
       throw new IllegalArgumentException(
           "%s: tensor %s has %d bytes; asked for %d from byte %d"
-              .formatted(path, tensor.name(), tensor.bytes(), bytes, offset));
+              .formatted(path, tensor.name(), tensor.bytes(), count, offset));
     }
     // A type that cannot be read is refused here.
     tensor.type();
     try {
-      fill(destination, dataStart + tensor.begin() + offset);
+      bytes.read(dataStart + tensor.begin() + offset, destination);
     } catch (IOException e) {
       throw GereException.failure(
           "%s: tensor %s cannot be read: %s".formatted(path, tensor.name(), e.getMessage()), e);
     }
   }
 
-  private void fill(ByteBuffer destination, long position) throws IOException {
-    long next = position;
-    while (destination.hasRemaining()) {
-      int read = channel.read(destination, next);
-      if (read < 0) {
-        throw new EOFException("the file ends at byte " + next);
-      }
-      next += read;
-    }
-  }
-
   @Override
   public void close() {
     try {
-      channel.close();
+      bytes.close();
     } catch (IOException e) {
       throw GereException.failure("%s cannot be closed: %s".formatted(path, e.getMessage()), e);
     }

@@ -7,7 +7,6 @@ import io.gere.storage.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,7 +22,7 @@ import java.util.Map;
 final class SafetensorsHeader {
   static final String METADATA = "__metadata__";
 
-  private final Path file;
+  private final String file;
   private final List<TensorEntry> entries = new ArrayList<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
 
@@ -32,7 +31,7 @@ final class SafetensorsHeader {
    * @param bytes the header's JSON, UTF-8
    * @param dataBytes length of what follows the header
    */
-  SafetensorsHeader(Path file, byte[] bytes, long dataBytes) {
+  SafetensorsHeader(String file, byte[] bytes, long dataBytes) {
     this.file = file;
     for (Map.Entry<String, JsonNode> field : parse(bytes).properties()) {
       if (field.getKey().equals(METADATA)) {

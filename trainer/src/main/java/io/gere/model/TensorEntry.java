@@ -1,19 +1,18 @@
 package io.gere.model;
 
 import io.gere.GereException;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What a safetensors file's header says of one tensor. */
 public final class TensorEntry {
-  private final Path file;
+  private final String file;
   private final String name;
   private final String typeName;
   private final long[] shape;
   private final long begin;
   private final long end;
 
-  TensorEntry(Path file, String name, String typeName, long[] shape, long begin, long end) {
+  TensorEntry(String file, String name, String typeName, long[] shape, long begin, long end) {
     this.file = file;
     this.name = name;
     this.typeName = typeName;
@@ -42,6 +41,10 @@ public final class TensorEntry {
 
   public long[] shape() {
     return shape.clone();
+  }
+
+  public long elements() {
+    return Shape.elements(shape);
   }
 
   /** First byte, counted from the start of the file's data. */

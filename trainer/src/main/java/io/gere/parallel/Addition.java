@@ -16,13 +16,9 @@ sealed interface Addition {
    * over direct buffers: 20 against 3.5 GB/s.
    */
   final class Floats implements Addition {
-    private final float[] sums;
-    private final float[] addends;
-
-    Floats(int mostBytes) {
-      sums = new float[mostBytes / Float.BYTES];
-      addends = new float[mostBytes / Float.BYTES];
-    }
+    private static final int BLOCK = 2048;
+    private final float[] sums = new float[BLOCK];
+    private final float[] addends = new float[BLOCK];
 
     @Override
     public int elementBytes() {
@@ -32,11 +28,14 @@ sealed interface Addition {
     @Override
     public void add(ByteBuffer here, ByteBuffer arrived) {
       FloatBuffer target = here.asFloatBuffer();
-      int count = target.remaining();
-      target.get(0, sums, 0, count);
-      arrived.asFloatBuffer().get(addends, 0, count);
-      add(sums, addends, count);
-      target.put(0, sums, 0, count);
+      FloatBuffer source = arrived.asFloatBuffer();
+      for (int at = 0; at < target.limit(); at += BLOCK) {
+        int count = Math.min(BLOCK, target.limit() - at);
+        target.get(at, sums, 0, count);
+        source.get(at, addends, 0, count);
+        add(sums, addends, count);
+        target.put(at, sums, 0, count);
+      }
     }
 
     private static void add(float[] sums, float[] addends, int count) {

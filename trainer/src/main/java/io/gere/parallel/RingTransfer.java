@@ -12,7 +12,7 @@ import java.nio.channels.SelectionKey;
  */
 final class RingTransfer {
   /** Small enough to stay in the cache between socket and addition. */
-  static final int CHUNK_BYTES = 256 << 10;
+  static final int CHUNK_BYTES = 512 << 10;
 
   private final RingOperation operation;
   private final RingLinks links;

@@ -39,7 +39,7 @@ public final class TcpRing implements Collective {
   private final int rank;
   private final int worldSize;
   private final RingThread thread;
-  private final Addition floats = new Addition.Floats(RingTransfer.CHUNK_BYTES);
+  private final Addition floats = new Addition.Floats();
 
   private TcpRing(int rank, int worldSize, RingThread thread) {
     this.rank = rank;

@@ -41,6 +41,11 @@ public final class RunFolder {
     return step(String.format(Locale.ROOT, "train/%d-%s", index + 1, task));
   }
 
+  /** Checkpoints within one task, as long as it is not finished. */
+  public Path checkpoints(int index, String task) {
+    return new Path(path, String.format(Locale.ROOT, "train/checkpoints/%d-%s", index + 1, task));
+  }
+
   public Path metrics() {
     return new Path(path, "train/metrics.jsonl");
   }

@@ -85,7 +85,7 @@ public final class StepFolder {
   }
 
   /** The first file that is not as long as the manifest says. */
-  private Optional<String> damage(Manifest manifest) {
+  public Optional<String> damage(Manifest manifest) {
     for (Map.Entry<String, StoredFile> entry : manifest.files().entrySet()) {
       Path file = file(entry.getKey());
       try {
@@ -102,6 +102,33 @@ public final class StepFolder {
       }
     }
     return Optional.empty();
+  }
+
+  /** The first file that does not hold what the manifest says; every byte is read. */
+  public Optional<String> contentDamage(Manifest manifest) {
+    return damage(manifest)
+        .or(
+            () ->
+                manifest.files().entrySet().stream()
+                    .filter(entry -> !digest(entry.getKey()).equals(entry.getValue().sha256()))
+                    .findFirst()
+                    .map(
+                        entry ->
+                            "%s has another SHA-256 than its manifest says"
+                                .formatted(file(entry.getKey()))));
+  }
+
+  private String digest(String name) {
+    try (InputStream in = files.open(file(name))) {
+      return new Sha256().add(in).hex();
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file(name), e.getMessage()), e);
+    }
+  }
+
+  /** Begins a new folder that several processes fill together; one of them commits it. */
+  public Rebuild fill(Origin origin) {
+    return new Rebuild(origin);
   }
 
   /** Empties the folder, manifest first, and starts it anew. */

@@ -24,6 +24,24 @@ public final class Storage {
     }
   }
 
+  /** Whether there is a file or folder of this name. */
+  public static boolean exists(Configuration hadoop, Path path) {
+    try {
+      return fileSystem(hadoop, path).exists(path);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be reached: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** Deletes a file, or a folder with all that is in it, if it is there. */
+  public static void delete(Configuration hadoop, Path path) {
+    try {
+      fileSystem(hadoop, path).delete(path, true);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be deleted: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
   /** Writes under a temporary name, flushes to disk, renames: a retried writer overwrites. */
   public static StoredFile write(FileSystem files, Path file, StepFolder.Content content) {
     Path temporary =
@@ -41,7 +59,17 @@ public final class Storage {
       rename(files, temporary, file);
       return stored;
     } catch (IOException e) {
+      discard(files, temporary, e);
       throw GereException.failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** A full disk would stay full. */
+  private static void discard(FileSystem files, Path temporary, IOException cause) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -11,19 +11,21 @@ import java.util.Map;
 
 /**
  * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
- * the trained ones, V the vocabulary. Nothing is sharded: more ranks only mean smaller shares of
- * the batch. The process itself (Java heap, libraries) and the file cache come on top.
+ * the trained ones, N the ranks. The optimizer's state is shared among the ranks; weights and
+ * gradients are not. The process itself (Java heap, libraries) and the file cache come on top.
  *
  * @param weights W in {@code model.dtype}, and adapters in float32
  * @param gradients one float32 buffer, 4·T
- * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T, else 0
- * @param moments AdamW's two, 8·T
+ * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
+ * @param moments AdamW's two, 8·T/N
  * @param base what a replay loss needs of the base model: the stored states of a step's documents,
  *     of this step and of the next one, which is being prepared; for KL also the base model's head
  * @param segmentInputs see {@link PassMemory}
  * @param segmentGraph likewise
  * @param segmentBackward likewise
  * @param logits likewise
+ * @param checkpointCopy what a checkpoint holds of this rank, 12·T/N, in the host's memory, while
+ *     it is written; not part of {@link #total}
  */
 public record MemoryPlan(
     long weights,
@@ -34,7 +36,8 @@ public record MemoryPlan(
     long segmentInputs,
     long segmentGraph,
     long segmentBackward,
-    long logits) {
+    long logits,
+    long checkpointCopy) {
 
   /**
    * The plan for the recipe's largest micro-batch.
@@ -47,6 +50,7 @@ public record MemoryPlan(
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
     long trained = full ? all : LayerMemory.lora(recipe).parameterCount(model);
+    long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
             .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
@@ -55,13 +59,14 @@ public record MemoryPlan(
     return new MemoryPlan(
         (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
         4 * trained,
-        halves && full ? 4 * trained : 0,
-        8 * trained,
+        halves && full ? 4 * shard : 0,
+        8 * shard,
         base(model, recipe, halves ? 2 : 4),
         pass.inputs(),
         pass.graph(),
         pass.backward(),
-        pass.head());
+        pass.head(),
+        recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
   }
 
   private static long base(LlamaConfig model, Recipe recipe, long elementBytes) {
@@ -101,6 +106,7 @@ public record MemoryPlan(
     parts.put("segment_backward", segmentBackward);
     parts.put("logits", logits);
     parts.put("total", total());
+    parts.put("checkpoint_copy", checkpointCopy);
     return parts;
   }
 }

@@ -42,9 +42,9 @@ final class NotFinite {
     }
   }
 
-  /** Looks at the norm of this rank's own gradient. */
-  void look(double norm) {
-    if (!Double.isFinite(norm)) {
+  /** Looks at the sum of squares of this rank's own gradient. */
+  void look(double squares) {
+    if (!Double.isFinite(squares)) {
       tell(GRADIENT, 1);
     }
   }
@@ -56,9 +56,17 @@ final class NotFinite {
     }
   }
 
-  /** All ranks' findings as one sentence; empty when all is finite. */
-  Optional<String> agree() {
-    collective.sum(found);
+  /**
+   * All ranks' findings as one sentence; empty when all is finite.
+   *
+   * @param alongside summed over the ranks by the way
+   */
+  Optional<String> agree(double[] alongside) {
+    double[] all = Arrays.copyOf(found, found.length + alongside.length);
+    System.arraycopy(alongside, 0, all, found.length, alongside.length);
+    collective.sum(all);
+    System.arraycopy(all, 0, found, 0, found.length);
+    System.arraycopy(all, found.length, alongside, 0, alongside.length);
     List<String> parts = new ArrayList<>();
     for (int rank = 0; rank < collective.worldSize(); rank++) {
       int place = rank * VALUES;

@@ -1,8 +1,8 @@
 package io.gere.train;
 
+import io.gere.checkpoint.Checkpoint;
 import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
-import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
@@ -12,13 +12,13 @@ import io.gere.parallel.Collective;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,25 +52,29 @@ public final class RankTraining {
   /**
    * Trains.
    *
-   * @param threads of this rank's tensor operations
+   * @param device where this rank computes
+   * @param threads of this rank's tensor operations on a CPU
    * @param from where the run goes on; the same on all ranks
    * @param startsFromBase whether {@code model.path} is the distilled model, untouched
    * @param stop asked between steps, on every rank: once one rank says yes, all leave a checkpoint
    *     and stop
    */
-  public Ending run(int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
-    Torch.prepareThread(threads);
+  public Ending run(
+      Device device, int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
+    Torch.prepareThread(threads, device);
     int firstTask = from.task();
-    Path origin = local(recipe.model().path());
+    java.nio.file.Path origin = local(recipe.model().path());
     try (LlamaModel model = load(origin, firstTask);
         ReplayInput replay = ReplayInput.open(recipe, run, model);
-        Log log = new Log(firstTask);
+        Log log = new Log(from);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
-        Recipe.Task task = recipe.tasks().get(index);
-        List<Sample> samples = TokenFolder.ofTask(run, index, task.name()).samples();
-        loop.run(index, task, samples, startsFromBase && index == 0);
+        boolean fromBase = startsFromBase && index == 0;
+        Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
+        if (loop.run(taskRun(index, fromBase, checkpoint, stop)) == Ending.STOPPED) {
+          return Ending.STOPPED;
+        }
         if (collective.rank() == 0) {
           write(model, index, origin);
         }
@@ -81,9 +85,22 @@ public final class RankTraining {
     return Ending.FINISHED;
   }
 
+  private TaskRun taskRun(
+      int index, boolean fromBase, Optional<Path> checkpoint, BooleanSupplier stop) {
+    Recipe.Task task = recipe.tasks().get(index);
+    return new TaskRun(
+        index,
+        task,
+        TokenFolder.ofTask(run, index, task.name()).samples(),
+        fromBase,
+        Optional.of(chain.checkpoints(index)),
+        checkpoint.map(path -> Checkpoint.open(run.hadoop(), path)),
+        stop);
+  }
+
   /** The model after the last finished task, or where the recipe starts. */
-  private LlamaModel load(Path origin, int firstTask) {
-    Optional<Path> finished =
+  private LlamaModel load(java.nio.file.Path origin, int firstTask) {
+    Optional<java.nio.file.Path> finished =
         firstTask == 0
             ? Optional.empty()
             : Optional.of(local(chain.folder(firstTask - 1).path().toString()));
@@ -94,7 +111,7 @@ public final class RankTraining {
           0,
           LlamaModel.elementType(recipe.model().dtype()));
     }
-    Optional<Path> adapter =
+    Optional<java.nio.file.Path> adapter =
         finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
     LoraConfig fresh =
         new LoraConfig(
@@ -115,7 +132,7 @@ public final class RankTraining {
     return model;
   }
 
-  private void write(LlamaModel model, int index, Path origin) {
+  private void write(LlamaModel model, int index, java.nio.file.Path origin) {
     StepFolder.Rebuild rebuild = chain.folder(index).rebuild(chain.origin(index));
     if (model.adapter().isPresent()) {
       PeftFolder.write(model, recipe.model().path(), rebuild);
@@ -124,10 +141,11 @@ public final class RankTraining {
     }
     rebuild.commit(
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
+    chain.checkpoints(index).clear();
   }
 
-  private Path local(String folder) {
-    return LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
+  private java.nio.file.Path local(String folder) {
+    return LocalCopy.of(run.hadoop(), new Path(folder));
   }
 
   /** Rank 0 writes what every rank computes alike. */
@@ -135,8 +153,10 @@ public final class RankTraining {
     private final Optional<MetricsLog> file;
     private final Diagnosis diagnosis = new Diagnosis(recipe);
 
-    Log(int firstTask) {
-      file = collective.rank() == 0 ? Optional.of(chain.openLog(firstTask)) : Optional.empty();
+    Log(ResumePoint from) {
+      file = collective.rank() == 0 ? Optional.of(chain.openLog(from)) : Optional.empty();
+      // What the steps before showed was said then.
+      file.ifPresent(log -> log.kept().forEach(diagnosis::add));
     }
 
     @Override

@@ -14,4 +14,14 @@ public record ResumePoint(int task, long step, Optional<Path> checkpoint) {
   static ResumePoint startOf(int task) {
     return new ResumePoint(task, 0, Optional.empty());
   }
+
+  /**
+   * Whether a step is done already.
+   *
+   * @param ofTask the task's place in the recipe; −1: none of its tasks
+   */
+  boolean isBehind(int ofTask, long aStep) {
+    boolean inEarlierTask = ofTask >= 0 && ofTask < task;
+    return inEarlierTask || (ofTask == task && aStep < step);
+  }
 }

@@ -129,6 +129,7 @@ final class SegmentedPass implements AutoCloseable {
           .ops()
           .execute(
               "add", gradients.segment(segment.range()), out.subList(toInput ? 1 : 0, out.size()));
+      gradients.passed(segment.range());
       return toInput ? model.ops().tensors(scope, "constants", out.subList(0, 1)).get(0) : null;
     }
   }

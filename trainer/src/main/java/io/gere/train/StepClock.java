@@ -2,38 +2,49 @@ package io.gere.train;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Divides a step's time among its phases: whatever passes belongs to the phase entered last. */
 final class StepClock {
-  /** The phases of {@link StepSeconds}. */
-  enum Phase {
-    INPUT,
-    FORWARD,
-    BACKWARD,
-    REDUCE,
-    OPTIMIZER
-  }
-
-  private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+  private final Consumer<StepPhase> watch;
+  private final Map<StepPhase, Long> nanos = new EnumMap<>(StepPhase.class);
   private final long start = System.nanoTime();
   private long entered = start;
-  private Phase phase = Phase.INPUT;
+  private StepPhase phase = StepPhase.INPUT;
 
-  void enter(Phase next) {
+  /**
+   * Starts in {@link StepPhase#INPUT}.
+   *
+   * @param watch told of every phase
+   */
+  StepClock(Consumer<StepPhase> watch) {
+    this.watch = watch;
+    watch.accept(phase);
+  }
+
+  void enter(StepPhase next) {
     long now = System.nanoTime();
     nanos.merge(phase, now - entered, Long::sum);
     entered = now;
     phase = next;
+    watch.accept(next);
+  }
+
+  StepPhase phase() {
+    return phase;
   }
 
   StepSeconds seconds() {
-    enter(phase);
+    long now = System.nanoTime();
+    nanos.merge(phase, now - entered, Long::sum);
+    entered = now;
     return new StepSeconds(
-        of(Phase.INPUT),
-        of(Phase.FORWARD),
-        of(Phase.BACKWARD),
-        of(Phase.REDUCE),
-        of(Phase.OPTIMIZER));
+        of(StepPhase.INPUT),
+        of(StepPhase.FORWARD),
+        of(StepPhase.BACKWARD),
+        of(StepPhase.REDUCE),
+        of(StepPhase.OPTIMIZER),
+        of(StepPhase.CHECKPOINT));
   }
 
   /** Seconds since the clock began. */
@@ -41,7 +52,7 @@ final class StepClock {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private double of(Phase of) {
+  private double of(StepPhase of) {
     return nanos.getOrDefault(of, 0L) / 1e9;
   }
 }

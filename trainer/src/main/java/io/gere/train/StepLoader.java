@@ -55,6 +55,7 @@ final class StepLoader implements AutoCloseable {
       List<Sample> replay,
       ReplayLoss loss,
       Collective collective,
+      long firstStep,
       long steps) {
     this.recipe = recipe;
     this.plan = plan;
@@ -66,6 +67,7 @@ final class StepLoader implements AutoCloseable {
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
     this.steps = steps;
+    this.next = firstStep;
     prepareNext();
   }
 

@@ -1,5 +1,6 @@
 package io.gere.train;
 
+import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
@@ -8,6 +9,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -55,17 +57,32 @@ public final class TaskChain {
    * @param say told of every checkpoint that is passed over, and why
    */
   public ResumePoint resume(Consumer<String> say) {
-    return ResumePoint.startOf(finished());
+    int task = finished();
+    if (task == recipe.tasks().size()) {
+      return ResumePoint.startOf(task);
+    }
+    return checkpoints(task)
+        .newest(say)
+        .map(
+            checkpoint ->
+                new ResumePoint(
+                    task, checkpoint.progress().step(), Optional.of(checkpoint.folder().path())))
+        .orElseGet(() -> ResumePoint.startOf(task));
   }
 
-  /**
-   * The metrics log of a run in which the first {@code finished} tasks are finished: it keeps their
-   * steps and none of a task that was cut off.
-   */
-  public MetricsLog openLog(int finished) {
-    List<String> names =
-        recipe.tasks().subList(0, finished).stream().map(Recipe.Task::name).toList();
-    return new MetricsLog(run.hadoop(), run.metrics(), step -> names.contains(step.task()));
+  /** The checkpoints of task {@code index}; the tasks before it must be finished. */
+  Checkpoints checkpoints(int index) {
+    return new Checkpoints(
+        run.hadoop(), run.checkpoints(index, recipe.tasks().get(index).name()), origin(index));
+  }
+
+  /** The metrics log of a run that goes on there: it keeps the steps before, and no other. */
+  public MetricsLog openLog(ResumePoint from) {
+    List<String> names = recipe.tasks().stream().map(Recipe.Task::name).toList();
+    return new MetricsLog(
+        run.hadoop(),
+        run.metrics(),
+        step -> from.isBehind(names.indexOf(step.task()), step.step()));
   }
 
   /** What task {@code index} is made from; the tasks before it must be finished. */

@@ -1,14 +1,19 @@
 package io.gere.train;
 
 import io.gere.GereException;
+import io.gere.checkpoint.CheckpointReader;
+import io.gere.checkpoint.CheckpointWriter;
+import io.gere.checkpoint.Progress;
 import io.gere.config.Recipe;
 import io.gere.data.BatchPlan;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
+import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.replay.ReplayLoss;
 import io.gere.tensor.TensorScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +30,7 @@ public final class TaskLoop implements AutoCloseable {
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
   private final TrainingStep step;
+  private final StepWatch watch;
 
   /**
    * @param replay the replay set's samples; not used where {@code loss.replay} is {@code none}
@@ -45,44 +51,125 @@ public final class TaskLoop implements AutoCloseable {
     this.loss = loss;
     this.log = log;
     this.step = new TrainingStep(recipe, model, collective, scope, loss);
+    this.watch = new StepWatch(collective.rank());
   }
 
   /**
-   * Trains one task from its first step to its last.
-   *
-   * @param index the task's place in the recipe, from 0; it seeds the order of its samples
-   * @param startsFromBase whether the model is still the one that was distilled
+   * Trains one task to its end, unless a rank wants to stop before: it is left at a checkpoint
+   * then.
    */
-  public void run(int index, Recipe.Task task, List<Sample> samples, boolean startsFromBase) {
+  public RankTraining.Ending run(TaskRun run) {
+    Recipe.Task task = run.task();
     boolean withReplay = !(loss instanceof ReplayLoss.None);
     BatchPlan plan =
         BatchPlan.of(
-            recipe.run().seed(), index, samples.size(), replay.size(), recipe.batch(), withReplay);
+            recipe.run().seed(),
+            run.index(),
+            run.samples().size(),
+            replay.size(),
+            recipe.batch(),
+            withReplay);
     LearningRate rate =
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
     FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
-    long skipped = 0;
-    try (AdamW optimizer =
-            new AdamW(model.ops(), recipe.optimizer(), model.trainable(), step.gradients().flat());
-        StepLoader loader =
-            new StepLoader(
-                recipe, index, plan, samples, replay, loss, collective, rate.totalSteps())) {
-      for (long s = 0; s < rate.totalSteps(); s++) {
-        StepClock clock = new StepClock();
-        String where = "task %s, step %d".formatted(task.name(), s);
+    try (AdamW optimizer = optimizer();
+        Stepping stepping = new Stepping(run, optimizer);
+        StepLoader loader = loader(run, plan, stepping.progress.step(), rate.totalSteps())) {
+      while (stepping.progress.step() < rate.totalSteps()) {
+        long s = stepping.progress.step();
+        StepClock clock = new StepClock(watch.of(task.name(), s));
         try (PreparedStep prepared = loader.take()) {
-          TrainingStep.Result result = step.run(prepared, clock);
-          if (result.notFinite().isPresent()) {
-            skipped++;
-            refuseOrSkip(where, result.notFinite().get(), skipped);
-          } else {
-            firstSteps.look(where, result.loss(), startsFromBase && s == 0);
+          TrainingStep.Result result = step.run(prepared, clock, run.stop().getAsBoolean());
+          Optional<String> notFinite = result.notFinite();
+          if (notFinite.isEmpty()) {
+            firstSteps.look(where(task, s), result.loss(), run.startsFromBase() && s == 0);
             optimizer.step(rate.at(s));
           }
+          stepping.progress = stepping.progress.next(notFinite.isEmpty());
+          notFinite.ifPresent(
+              what -> refuseOrSkip(where(task, s), what, stepping.progress.skipped()));
+          boolean stops = result.stop() && s + 1 < rate.totalSteps();
+          stepping.keep(clock, stops, rate.totalSteps());
           int epoch = (int) (s / plan.stepsPerEpoch());
-          log.accept(metrics(task, epoch, s, rate.at(s), result, skipped, clock));
+          log.accept(
+              metrics(task, epoch, s, rate.at(s), result, stepping.progress.skipped(), clock));
+          if (stops) {
+            stepping.finish();
+            return RankTraining.Ending.STOPPED;
+          }
+        } catch (GereException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          throw new IllegalStateException(
+              "%s: %s".formatted(watch.where(task.name(), s, clock.phase()), e), e);
         }
       }
+      stepping.finish();
+      return RankTraining.Ending.FINISHED;
+    }
+  }
+
+  private AdamW optimizer() {
+    return new AdamW(
+        model.ops(),
+        recipe.optimizer(),
+        model.trainable(),
+        step.gradients().flat(),
+        step.gradients().buckets());
+  }
+
+  private StepLoader loader(TaskRun run, BatchPlan plan, long firstStep, long totalSteps) {
+    return new StepLoader(
+        recipe, run.index(), plan, run.samples(), replay, loss, collective, firstStep, totalSteps);
+  }
+
+  private static String where(Recipe.Task task, long step) {
+    return "task %s, step %d".formatted(task.name(), step);
+  }
+
+  /** How far the task is, and what is kept of that. */
+  private final class Stepping implements AutoCloseable {
+    private final Optional<CheckpointWriter> writer;
+    private Progress progress = Progress.START;
+
+    Stepping(TaskRun run, AdamW optimizer) {
+      run.resume()
+          .ifPresent(
+              checkpoint -> {
+                CheckpointReader.read(checkpoint, optimizer);
+                progress = checkpoint.progress();
+              });
+      writer =
+          run.checkpoints()
+              .map(
+                  checkpoints ->
+                      new CheckpointWriter(
+                          checkpoints,
+                          recipe.train().keepCheckpoints(),
+                          collective,
+                          optimizer,
+                          steps ->
+                              watch.of(run.task().name(), steps - 1).accept(StepPhase.WRITING)));
+    }
+
+    /** Leaves a checkpoint where one is due. */
+    void keep(StepClock clock, boolean stops, long totalSteps) {
+      writer.ifPresent(CheckpointWriter::check);
+      int every = recipe.train().checkpointEverySteps();
+      boolean due = every > 0 && progress.step() % every == 0 && progress.step() < totalSteps;
+      if (due || stops) {
+        clock.enter(StepPhase.CHECKPOINT);
+        writer.ifPresent(checkpoint -> checkpoint.save(progress));
+      }
+    }
+
+    void finish() {
+      writer.ifPresent(CheckpointWriter::finish);
+    }
+
+    @Override
+    public void close() {
+      writer.ifPresent(CheckpointWriter::close);
     }
   }
 
@@ -134,6 +221,7 @@ public final class TaskLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    step.close();
     scope.close();
   }
 }

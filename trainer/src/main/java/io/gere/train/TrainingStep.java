@@ -4,9 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
 import io.gere.replay.ReplayLoss;
-import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.train.StepClock.Phase;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -18,7 +16,7 @@ import java.util.Optional;
  * samples forward, one small all-reduce that fixes ω and the denominators, replay samples backward,
  * gradients summed over the ranks, clipped.
  */
-final class TrainingStep {
+final class TrainingStep implements AutoCloseable {
   private final Recipe recipe;
   private final LlamaModel model;
   private final Collective collective;
@@ -42,11 +40,16 @@ final class TrainingStep {
     this.heldLayers = held.size();
     this.epsilon = loss instanceof ReplayLoss.Imitation imitation ? imitation.epsilon() : 0;
     this.segments = Segment.split(model.config().layers(), recipe.train().segments(), held);
-    this.gradients = new Gradients(model, scope);
+    this.gradients = new Gradients(model, segments, scope, collective);
   }
 
   Gradients gradients() {
     return gradients;
+  }
+
+  @Override
+  public void close() {
+    gradients.close();
   }
 
   /**
@@ -56,6 +59,7 @@ final class TrainingStep {
    *     outside their band
    * @param norm of the gradient before clipping
    * @param notFinite what is not finite and where, if anything is; the gradients then mean nothing
+   * @param stop whether any rank wants to stop after this step
    */
   record Result(
       Objective.StepLoss loss,
@@ -63,41 +67,55 @@ final class TrainingStep {
       double counted,
       long positions,
       double norm,
-      Optional<String> notFinite) {}
+      Optional<String> notFinite,
+      boolean stop) {}
 
-  /** Computes the global batch's loss and leaves its clipped gradient in {@link #gradients}. */
-  Result run(PreparedStep step, StepClock clock) {
-    model.ops().execute("zero", gradients.flat());
+  /**
+   * Computes the global batch's loss and leaves this rank's shards of its clipped gradient in
+   * {@link #gradients}.
+   *
+   * @param stop whether this rank wants to stop after this step
+   */
+  Result run(PreparedStep step, StepClock clock, boolean stop) {
+    gradients.clear();
     Objective objective = Objective.of(recipe.loss(), step.counts());
     Totals totals = new Totals(heldLayers, epsilon);
     NotFinite notFinite = new NotFinite(collective, step.slice());
 
-    for (MicroBatch micro : step.task()) {
+    task(step, objective, totals, notFinite, clock);
+    replay(step.replay(), objective, totals, notFinite, clock);
+
+    Objective.StepLoss stepLoss = objective.loss(totals);
+    clock.enter(StepPhase.REDUCE);
+    double ownSquares = gradients.buckets().await();
+    clock.enter(StepPhase.OPTIMIZER);
+    notFinite.look(ownSquares);
+    double[] sums = {gradients.buckets().squares(), stop ? 1 : 0};
+    Optional<String> found = notFinite.agree(sums);
+    double norm = Math.sqrt(sums[0]);
+    clip(norm);
+    return new Result(
+        stepLoss, step.counts(), totals.counts(), totals.positions(), norm, found, sums[1] > 0);
+  }
+
+  private void task(
+      PreparedStep step, Objective objective, Totals totals, NotFinite notFinite, StepClock clock) {
+    for (int i = 0; i < step.task().size(); i++) {
+      MicroBatch micro = step.task().get(i);
       try (SegmentedPass pass = pass(micro)) {
-        clock.enter(Phase.FORWARD);
+        clock.enter(StepPhase.FORWARD);
         List<SampleSums> sums = pass.forward(weights(micro, objective::taskEntropyWeight));
         sums.forEach(totals::addTask);
         notFinite.look(micro, sums, false);
-        clock.enter(Phase.BACKWARD);
+        clock.enter(StepPhase.BACKWARD);
+        boolean last = i == step.task().size() - 1;
+        if (last && step.replay().isEmpty() && !objective.waitsForTotals()) {
+          gradients.lastPass();
+        }
         pass.backward(new double[0][]);
       }
       totals.addPositions(micro.layout().positions());
     }
-    replay(step.replay(), objective, totals, notFinite, clock);
-
-    Objective.StepLoss stepLoss = objective.loss(totals);
-    clock.enter(Phase.OPTIMIZER);
-    double norm = length();
-    notFinite.look(norm);
-    Optional<String> found = notFinite.agree();
-    if (collective.worldSize() > 1) {
-      clock.enter(Phase.REDUCE);
-      collective.sum(gradients.flat()).await();
-      clock.enter(Phase.OPTIMIZER);
-      norm = length();
-    }
-    clip(norm);
-    return new Result(stepLoss, step.counts(), totals.counts(), totals.positions(), norm, found);
   }
 
   /**
@@ -114,8 +132,9 @@ final class TrainingStep {
     Deque<SegmentedPass> waiting = new ArrayDeque<>();
     Deque<List<SampleSums>> sumsOfWaiting = new ArrayDeque<>();
     try {
-      for (MicroBatch micro : micros) {
-        clock.enter(Phase.FORWARD);
+      for (int i = 0; i < micros.size(); i++) {
+        MicroBatch micro = micros.get(i);
+        clock.enter(StepPhase.FORWARD);
         if (!waiting.isEmpty()) {
           waiting.peekLast().forgetGraph();
         }
@@ -128,15 +147,25 @@ final class TrainingStep {
         if (objective.waitsForTotals()) {
           sumsOfWaiting.add(sums);
         } else {
-          clock.enter(Phase.BACKWARD);
+          clock.enter(StepPhase.BACKWARD);
+          if (i == micros.size() - 1) {
+            gradients.lastPass();
+          }
           pass.backward(imitationWeights(sums, objective, totals));
           waiting.removeLast().close();
         }
       }
-      clock.enter(Phase.REDUCE);
+      clock.enter(StepPhase.REDUCE);
+      if (!objective.waitsForTotals()) {
+        // Ranks with less to compute must not get ahead: sums run in one order everywhere.
+        gradients.buckets().finalFrom(0);
+      }
       totals.reduce(collective);
-      clock.enter(Phase.BACKWARD);
+      clock.enter(StepPhase.BACKWARD);
       while (!waiting.isEmpty()) {
+        if (waiting.size() == 1) {
+          gradients.lastPass();
+        }
         // Backwards, so that the graph that is still there goes first.
         waiting
             .peekLast()
@@ -171,19 +200,11 @@ final class TrainingStep {
     return weights;
   }
 
-  /** The Euclidean norm of all gradients. */
-  private double length() {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor length = model.ops().tensor(scope, "length", gradients.flat());
-      return length.toDoubles()[0];
-    }
-  }
-
   /** Scales the gradient down to the largest norm allowed. */
   private void clip(double norm) {
     double largest = recipe.optimizer().clipNorm();
     if (largest > 0 && norm > largest) {
-      model.ops().execute("scale", gradients.flat(), largest / (norm + 1e-6));
+      gradients.buckets().scale(largest / (norm + 1e-6));
     }
   }
 }

@@ -320,8 +320,8 @@ class Llama(Module):
       count = count * n
     return flat.view(-1).narrow(0, offset, count).view(shape)
 
-  def scale(self, x: Tensor, factor: float) -> None:
-    x.mul_(factor)
+  def scale(self, xs: List[Tensor], factor: float) -> None:
+    torch._foreach_mul_(xs, factor)
 
   def zero(self, x: Tensor) -> None:
     x.zero_()

@@ -153,10 +153,24 @@ final class TcpRingConnectTest {
   }
 
   @Test
-  void theDoorIsClosedOnceTheRingIsComplete() {
-    assertTheRingComesTogether();
+  void aStrangerWhoComesAfterwardsFindsNoDoorAndDisturbsNobody() {
+    List<Outcome<Double>> sums =
+        RanksAsThreads.together(
+            2,
+            rank -> {
+              double[] one = {1};
+              try (TcpRing ring =
+                  TcpRing.connect(
+                      endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
+                ring.barrier();
+                assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> dial(1)).isInstanceOf(IOException.class);
+                ring.sum(one);
+              }
+              return one[0];
+            });
 
-    assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
+    assertThat(sums).containsOnly(new Outcome<>(2.0, null));
   }
 
   @Test

@@ -81,7 +81,7 @@ final class ExampleRun {
               2,
               0.125,
               0,
-              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05)));
+              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0)));
     }
     return metrics;
   }

@@ -85,13 +85,19 @@ final class MemoryPlanTest {
   }
 
   @Test
-  void worldSizeSharesTheBatchAndNothingElse() {
-    MemoryPlan one = MemoryPlan.of(SMALL, recipe("float32", "replay", ""), 1);
-    MemoryPlan four = MemoryPlan.of(SMALL, recipe("float32", "replay", "train: {workers: 4}"), 1);
+  void theBatchAndTheOptimizersStateAreSharedAmongTheRanks() {
+    MemoryPlan alone = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", ""), 1);
+    MemoryPlan shared =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "replay", "train: {workers: 4}"), 1);
 
-    assertThat(four.moments()).isEqualTo(one.moments());
-    assertThat(four.gradients()).isEqualTo(one.gradients());
-    assertThat(four.segmentInputs()).isEqualTo(one.segmentInputs() / 2);
+    assertThat(alone.masterWeights()).isEqualTo(4 * 2920);
+    assertThat(alone.checkpointCopy()).isEqualTo(12 * 2920);
+    assertThat(shared.masterWeights()).isEqualTo(4 * 730);
+    assertThat(shared.moments()).isEqualTo(8 * 730);
+    assertThat(shared.checkpointCopy()).isEqualTo(12 * 730);
+    assertThat(shared.segmentInputs()).isEqualTo(alone.segmentInputs() / 2);
+    assertThat(shared.weights()).isEqualTo(alone.weights());
+    assertThat(shared.gradients()).isEqualTo(alone.gradients());
   }
 
   @Test

@@ -138,7 +138,7 @@ record SmallWorld(
         LlamaModel base = LlamaModel.random(SHAPE, 1);
         ReplayLoss loss = loss(recipe, scope, base);
         TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
-      loop.run(0, recipe.tasks().get(0), task, false);
+      loop.run(TaskRun.whole(recipe.tasks().get(0), task, false));
     }
     return steps;
   }

@@ -118,31 +118,6 @@ final class StepSafetyTest {
     }
   }
 
-  /** Without a gradient only decay moves a parameter; norms and embeddings are spared if asked. */
-  @Test
-  void weightDecaySparesWhatItIsTold() {
-    Recipe recipe =
-        io.gere.config.RecipeReader.parse(
-            "optimizer: {weight_decay: 0.5, no_decay: [norms, embeddings]}");
-    try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 3);
-        io.gere.tensor.TensorScope scope = io.gere.tensor.TensorScope.open();
-        AdamW optimizer =
-            new AdamW(
-                model.ops(),
-                recipe.optimizer(),
-                model.trainable(),
-                scope.zeros(model.trainable().elements()))) {
-      float head = model.head().toFloats()[0];
-      float embedding = model.embedding().toFloats()[0];
-
-      optimizer.step(0.1);
-
-      assertThat(model.head().toFloats()[0]).isCloseTo(head * (1 - 0.1f * 0.5f), within(1e-7f));
-      assertThat(model.embedding().toFloats()[0]).isEqualTo(embedding);
-      assertThat(model.finalNorm().toFloats()).containsOnly(1);
-    }
-  }
-
   private static byte[] norm(LlamaModel model) {
     ByteBuffer memory = model.finalNorm().memory().get(0);
     byte[] bytes = new byte[memory.remaining()];

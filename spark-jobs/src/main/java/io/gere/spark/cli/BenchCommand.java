@@ -2,7 +2,11 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.bench.AllReduceBench;
+import io.gere.bench.AllReduceReport;
 import io.gere.bench.BenchShape;
+import io.gere.bench.ScalingBench;
+import io.gere.bench.ScalingReport;
 import io.gere.bench.StepBench;
 import io.gere.bench.StepReport;
 import io.gere.bench.StepTable;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures this program on this machine, in one process and without Spark.")
+    description = "Measures this program on this machine, without Spark.")
 final class BenchCommand {
   private static final List<Integer> MATRICES = List.of(1024, 2048);
 
@@ -72,14 +76,89 @@ final class BenchCommand {
     StepBench.Options options =
         new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
     StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
-    StepTable.lines(report).forEach(new Console(System.out)::print);
+    return show(new Console(System.out), StepTable.lines(report), report, json);
+  }
+
+  @Command(
+      name = "all-reduce",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring that",
+        "training uses, and lets the same processes merely send and receive as many bytes through",
+        "plain sockets. The share says how much of what the sockets can carry the all-reduce reaches:",
+        "in it a rank sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
+      })
+  int allReduce(
+      @Option(
+              names = "--ranks",
+              split = ",",
+              defaultValue = "2,4",
+              paramLabel = "N",
+              description = "Numbers of processes; default ${DEFAULT-VALUE}.")
+          List<Integer> ranks,
+      @Option(
+              names = "--sizes",
+              split = ",",
+              defaultValue = "1,50,400",
+              paramLabel = "MB",
+              description = "Of the buffer, in 10^6 bytes; default ${DEFAULT-VALUE}.")
+          List<Integer> sizes,
+      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
+          Path json) {
+    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
+    sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
+    Console console = new Console(System.out);
+    AllReduceReport report = AllReduceBench.run(ranks, sizes, console::say);
+    return show(console, report.lines(), report, json);
+  }
+
+  @Command(
+      name = "scaling",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The training step of train-step on one rank, then on several that share its global batch:",
+        "processes of one thread each, joined by the ring. With as many cores as ranks, twice the",
+        "ranks should give nearly twice the tokens; a machine that is busy with something else gives",
+        "less."
+      })
+  int scaling(
+      @Option(
+              names = "--ranks",
+              split = ",",
+              defaultValue = "2",
+              paramLabel = "N",
+              description = "Numbers of processes to compare with one; default ${DEFAULT-VALUE}.")
+          List<Integer> ranks,
+      @Option(
+              names = "--steps",
+              defaultValue = "10",
+              description = "Steps that are measured; default ${DEFAULT-VALUE}.")
+          int steps,
+      @Option(
+              names = "--sequences",
+              defaultValue = "8",
+              description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
+          int sequences,
+      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
+          Path json) {
+    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
+    requireRange("--steps", steps, 1, 100_000);
+    requireRange("--sequences", sequences, 1, 4096);
+    Console console = new Console(System.out);
+    ScalingReport report =
+        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, console::say);
+    return show(console, report.lines(), report, json);
+  }
+
+  private static int show(Console console, List<String> lines, Object report, Path json) {
+    lines.forEach(console::print);
     if (json != null) {
       write(report, json);
     }
     return ExitCode.OK.code();
   }
 
-  private static void write(StepReport report, Path json) {
+  private static void write(Object report, Path json) {
     try {
       Files.writeString(json, Json.pretty(report));
     } catch (IOException e) {

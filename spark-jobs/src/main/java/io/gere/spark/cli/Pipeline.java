@@ -9,6 +9,7 @@ import io.gere.spark.evaluate.EvaluateStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.train.Preflight;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -23,6 +24,7 @@ final class Pipeline {
   private final String command;
   private final Recipe recipe;
   private final Console console;
+  private volatile TrainStep training;
 
   Pipeline(String command, Recipe recipe, Console console) {
     this.command = command;
@@ -34,26 +36,19 @@ final class Pipeline {
   void run(List<Step> steps) {
     Required.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open(command, recipe.train().workers());
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    RunFolder run = new RunFolder(hadoop, recipe.run().dir());
-    RunStatus status = new RunStatus(run, command);
-    try {
-      status.running();
-      writeRecipe(run);
-      for (Step step : steps) {
-        if (steps.size() == 1 || step.isNeededBy(recipe)) {
-          run(step, spark);
-        }
-      }
-      status.ended();
-    } catch (RuntimeException e) {
-      try {
-        status.failed(e);
-      } catch (RuntimeException unwritable) {
-        e.addSuppressed(unwritable);
-      }
-      throw e;
-    }
+    RunFolder run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    new CommandRun(run, command, console)
+        .during(
+            () -> training != null && training.stop(),
+            () -> {
+              if (steps.contains(Step.TRAIN)) {
+                new Preflight(spark.sparkContext(), recipe).check(console::say);
+              }
+              writeRecipe(run);
+              steps.stream()
+                  .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
+                  .forEach(step -> run(step, spark));
+            });
   }
 
   private void run(Step step, SparkSession spark) {
@@ -62,7 +57,10 @@ final class Pipeline {
       case SAMPLE -> new SampleStep(spark, recipe).run(console::say);
       case DISTILL -> new DistillStep(spark, recipe).run(console::say);
       case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console::say);
-      case TRAIN -> new TrainStep(spark, recipe).run(console::say);
+      case TRAIN -> {
+        training = new TrainStep(spark, recipe);
+        training.run(console::say);
+      }
       case EVALUATE -> new EvaluateStep(spark, recipe).run(console::say);
       case REPORT -> new ReportStep(hadoop, recipe).run(console::say);
     }

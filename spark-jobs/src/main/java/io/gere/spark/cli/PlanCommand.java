@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       "Says how much memory one rank of the recipe's training needs, by part, from",
       "model.path's config.json alone: weights need not be there. The parts add up to",
       "the total, but of logits and segment_backward only the larger counts: they are",
-      "never there together. Java's heap (GERE_MEMORY) and the process come on top.",
+      "never there together. Java's heap (GERE_MEMORY) and the process come on top, and in",
+      "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
       "Columns: train.segments 1, the recipe's, and one for each layer.",
       ""
     },

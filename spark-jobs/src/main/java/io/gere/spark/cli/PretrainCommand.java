@@ -4,8 +4,11 @@ import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.train.Preflight;
 import io.gere.spark.train.PretrainStep;
+import io.gere.storage.RunFolder;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,9 +28,16 @@ final class PretrainCommand implements Callable<Integer> {
     Console console = new Console(System.out);
     Recipe recipe = options.read(console);
     Required.text("run.dir", recipe.run().dir());
-    var spark = SparkSessions.open("pretrain", recipe.train().workers());
-    var model = new PretrainStep(spark, recipe).run(console::say);
-    console.say("pretrain: the model is in " + model);
+    SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
+    RunFolder run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    PretrainStep step = new PretrainStep(spark, recipe);
+    new CommandRun(run, "pretrain", console)
+        .during(
+            step::stop,
+            () -> {
+              new Preflight(spark.sparkContext(), recipe).check(console::say);
+              console.say("pretrain: the model is in " + step.run(console::say));
+            });
     return ExitCode.OK.code();
   }
 }

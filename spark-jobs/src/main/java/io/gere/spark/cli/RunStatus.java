@@ -12,11 +12,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code status.json} of a run folder: how the last command on it ended. Schedulers read it where
- * the cluster swallows exit codes.
+ * the cluster swallows exit codes. Its state is {@code running}, {@code ok}, {@code failed} or
+ * {@code interrupted}.
  */
 final class RunStatus {
   private final RunFolder run;
   private final String command;
+  private boolean over;
 
   RunStatus(RunFolder run, String command) {
     this.run = run;
@@ -28,12 +30,21 @@ final class RunStatus {
   }
 
   void ended() {
-    write("ok", ExitCode.OK, null);
+    end("ok", ExitCode.OK, null);
   }
 
   void failed(Exception failure) {
     ExitCode code = failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
-    write("failed", code, failure.getMessage());
+    String state = code == ExitCode.INTERRUPTED ? "interrupted" : "failed";
+    end(state, code, failure.getMessage());
+  }
+
+  /** A command ends once: what its threads say while the process goes down is no news. */
+  private synchronized void end(String state, ExitCode code, String message) {
+    if (!over) {
+      over = true;
+      write(state, code, message);
+    }
   }
 
   private void write(String state, ExitCode code, String message) {

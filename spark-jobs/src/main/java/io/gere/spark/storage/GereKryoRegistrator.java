@@ -25,8 +25,8 @@ public final class GereKryoRegistrator implements KryoRegistrator {
           DistilledPart.class,
           PackPart.class,
           PackPart.Packed.class,
-          RankOutcome.class,
-          RankOutcome[].class);
+          RankOutcome.Ended.class,
+          RankOutcome.Failed.class);
 
   @Override
   public void registerClasses(Kryo kryo) {

@@ -48,7 +48,13 @@ public final class SparkSessions {
         .setIfMissing("spark.kryo.registrator", GereKryoRegistrator.class.getName())
         .setIfMissing("spark.ui.showConsoleProgress", "false")
         // Spark's own default is a year; a barrier here is only ever a rendezvous.
-        .setIfMissing("spark.barrier.sync.timeout", "180");
+        .setIfMissing("spark.barrier.sync.timeout", "180")
+        // Slots are counted before a barrier stage starts, so Spark need not look for ten minutes.
+        .setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "5s")
+        .setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "24")
+        // An executor whose rank does not leave when it is told to is replaced.
+        .setIfMissing("spark.task.reaper.enabled", "true")
+        .setIfMissing("spark.task.reaper.killTimeout", "120s");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
     }

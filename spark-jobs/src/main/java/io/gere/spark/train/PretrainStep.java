@@ -43,6 +43,7 @@ public final class PretrainStep {
   private final SparkSession spark;
   private final Recipe recipe;
   private final RunFolder run;
+  private volatile TrainStep trainStep;
 
   public PretrainStep(SparkSession spark, Recipe recipe) {
     if (recipe.pretrain() == null) {
@@ -66,8 +67,14 @@ public final class PretrainStep {
       writeText(text, tokenizer, say);
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
-    new TrainStep(spark, training).run(say);
+    trainStep = new TrainStep(spark, training);
+    trainStep.run(say);
     return run.trained(0, TASK).path();
+  }
+
+  /** See {@link TrainStep#stop}. */
+  public boolean stop() {
+    return trainStep != null && trainStep.stop();
   }
 
   private void writeStart(

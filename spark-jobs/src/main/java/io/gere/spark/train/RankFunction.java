@@ -7,8 +7,8 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
 import io.gere.parallel.TcpRing;
 import io.gere.storage.RunFolder;
+import io.gere.tensor.Device;
 import io.gere.train.RankTraining;
-import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -16,96 +16,79 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** What one barrier task does: it becomes a rank, meets the others, trains. */
-final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<RankOutcome>>
+final class RankFunction extends AbstractFunction1<Iterator<Integer>, RankOutcome>
     implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(RankFunction.class);
 
-  private final String recipe;
-  private final SerializableConfiguration hadoop;
-  private final String start;
-  private final Map<String, String> replayInputs;
-  private final int firstTask;
-  private final boolean startsFromBase;
+  /** How long a rank waits for those of an earlier attempt; below Spark's patience at a barrier. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final RankOrder order;
   private final String secret;
 
   /**
-   * @param recipe as YAML
-   * @param start see {@link TaskChain}
-   * @param replayInputs see {@link TaskChain}
    * @param secret by which the ranks know each other; it travels in Spark's channel only
    */
-  RankFunction(
-      String recipe,
-      SerializableConfiguration hadoop,
-      String start,
-      Map<String, String> replayInputs,
-      int firstTask,
-      boolean startsFromBase,
-      String secret) {
-    this.recipe = recipe;
-    this.hadoop = hadoop;
-    this.start = start;
-    this.replayInputs = replayInputs;
-    this.firstTask = firstTask;
-    this.startsFromBase = startsFromBase;
+  RankFunction(RankOrder order, String secret) {
+    this.order = order;
     this.secret = secret;
   }
 
   /** A rank's failure is a result like another: Spark's own way would lose its first cause. */
   @Override
-  public Iterator<RankOutcome> apply(Iterator<Integer> nothing) {
+  public RankOutcome apply(Iterator<Integer> nothing) {
     BarrierTaskContext context = BarrierTaskContext.get();
-    RankOutcome outcome;
+    int rank = context.partitionId();
     try {
-      train(context);
-      outcome = RankOutcome.trained(context.partitionId());
+      return RanksHere.during(
+          order.attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
     } catch (RuntimeException e) {
       if (context.isInterrupted()) {
         throw e;
       }
-      outcome = RankOutcome.failed(context.partitionId(), e);
+      LOG.warn("Rank {} failed", rank, e);
+      return RankOutcome.failed(rank, e);
     }
-    return CollectionConverters.asScala(List.of(outcome).iterator());
   }
 
-  private void train(BarrierTaskContext context) {
-    Recipe settings = RecipeReader.parse(recipe);
-    RunFolder run = new RunFolder(hadoop.value(), settings.run().dir());
-    TaskChain chain = new TaskChain(settings, run, start, replayInputs);
-    try (Collective collective = meet(context, settings)) {
-      new RankTraining(settings, run, chain, collective)
+  private RankTraining.Ending train(BarrierTaskContext context) {
+    Recipe recipe = RecipeReader.parse(order.recipe());
+    RunFolder run = new RunFolder(order.hadoop(), recipe.run().dir());
+    TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
+    RankStop stop = new RankStop(context.partitionId(), new StopFile(run));
+    try (Collective collective = meet(context, recipe)) {
+      return new RankTraining(recipe, run, chain, collective)
           .run(
-              threads(context, settings),
-              new ResumePoint(firstTask, 0, Optional.empty()),
-              startsFromBase,
-              () -> false);
+              new Device.Cpu(),
+              threads(context, recipe),
+              order.from(),
+              order.startsFromBase(),
+              stop);
     }
   }
 
   /** The rendezvous: every rank tells the others where it listens. */
-  private Collective meet(BarrierTaskContext context, Recipe settings) {
-    int rank = context.partitionId();
-    if (settings.train().workers() == 1) {
+  private Collective meet(BarrierTaskContext context, Recipe recipe) {
+    if (recipe.train().workers() == 1) {
       return new SingleRank();
     }
     TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress());
     List<String> addresses = Arrays.asList(context.allGather(endpoint.address()));
     return TcpRing.connect(
         endpoint,
-        rank,
+        context.partitionId(),
         addresses,
         secret,
-        Duration.ofSeconds(settings.train().collectiveTimeoutSeconds()));
+        Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()));
   }
 
   /** The address under which Spark reaches this executor; no other interface is opened. */
@@ -119,9 +102,9 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, Iterator<R
   }
 
   /** Ranks that share a machine share its cores. */
-  private static int threads(BarrierTaskContext context, Recipe settings) {
-    if (settings.train().threads() > 0) {
-      return settings.train().threads();
+  private static int threads(BarrierTaskContext context, Recipe recipe) {
+    if (recipe.train().threads() > 0) {
+      return recipe.train().threads();
     }
     String host = SparkEnv.get().blockManager().blockManagerId().host();
     long here =

@@ -22,14 +22,12 @@ final class TrainingDiagnosis {
   /**
    * Says what is known before the first step.
    *
-   * @param firstTask the first task that is not finished
    * @param before the steps that are in the metrics already; what they show was said then
    */
   TrainingDiagnosis(
       Recipe recipe,
       RunFolder run,
       TrainingPlan plan,
-      int firstTask,
       List<StepMetrics> before,
       Consumer<String> say) {
     this.run = run;
@@ -40,7 +38,7 @@ final class TrainingDiagnosis {
           Diagnosis.beforeFirstStep(
               recipe, recipe.tasks().get(i), plan.steps().get(i), plan.replayDocuments());
       findings.addAll(known);
-      if (i >= firstTask) {
+      if (before.isEmpty()) {
         known.forEach(this::say);
       }
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Says how far training is, from the metrics file that rank 0 writes: the driver sees the same in
+ * Says how far an attempt is, from the metrics file that rank 0 writes: the driver sees the same in
  * local mode and on a cluster.
  */
 final class TrainingProgress {
@@ -33,17 +33,15 @@ final class TrainingProgress {
    * Prepares to speak.
    *
    * @param plan how many steps there are in all
-   * @param firstTask the first task that is not finished
    */
-  TrainingProgress(
-      Recipe recipe, RunFolder run, TrainingPlan plan, int firstTask, Consumer<String> say) {
+  TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, Consumer<String> say) {
     this.recipe = recipe;
     this.metrics = new MetricsTail(run.hadoop(), run.metrics());
     this.plan = plan;
     this.say = say;
-    // The steps of finished tasks are in the file already.
+    // The steps that are done are in the file already.
     List<StepMetrics> old = metrics.next();
-    this.diagnosis = new TrainingDiagnosis(recipe, run, plan, firstTask, old, say);
+    this.diagnosis = new TrainingDiagnosis(recipe, run, plan, old, say);
     this.before = old.size();
     this.done = before;
   }

@@ -17,6 +17,12 @@ final class SparkSessionsTest {
     assertThat(settings.get("spark.ui.enabled")).isEqualTo("false");
     assertThat(settings.get("spark.ui.showConsoleProgress")).isEqualTo("false");
     assertThat(settings.get("spark.barrier.sync.timeout")).isEqualTo("180");
+    assertThat(settings.get("spark.scheduler.barrier.maxConcurrentTasksCheck.interval"))
+        .isEqualTo("5s");
+    assertThat(settings.get("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures"))
+        .isEqualTo("24");
+    assertThat(settings.get("spark.task.reaper.enabled")).isEqualTo("true");
+    assertThat(settings.get("spark.task.reaper.killTimeout")).isEqualTo("120s");
     assertThat(settings.get("spark.serializer"))
         .isEqualTo("org.apache.spark.serializer.KryoSerializer");
     assertThat(settings.get("spark.kryo.registrationRequired")).isEqualTo("true");

@@ -1,0 +1,92 @@
+package io.gere.spark.train;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.CollectiveKind;
+import io.gere.config.Recipe;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/** What is looked at before anything starts, so that nothing starts that cannot be trained. */
+public final class Preflight {
+  /** Each encrypts what Spark itself sends. */
+  private static final List<String> ENCRYPTIONS =
+      List.of(
+          "spark.network.crypto.enabled",
+          "spark.ssl.rpc.enabled",
+          "spark.authenticate.enableSaslEncryption");
+
+  private final SparkContext spark;
+  private final Recipe recipe;
+
+  public Preflight(SparkContext spark, Recipe recipe) {
+    this.spark = spark;
+    this.recipe = recipe;
+  }
+
+  /**
+   * Looks, and waits a while for executors.
+   *
+   * @throws GereException with exit code 3 for a configuration that cannot be, 4 for too few slots
+   *     or GPUs
+   */
+  public void check(Consumer<String> say) {
+    if (!spark.isLocal()) {
+      requireConfiguration(spark.conf(), recipe);
+    }
+    new Slots(spark, recipe.train().workers()).await(registration(), () -> false, say);
+  }
+
+  /** What can be seen before any executor is there. */
+  static void requireConfiguration(SparkConf conf, Recipe recipe) {
+    refuseDynamicAllocation(conf);
+    refusePlaintext(conf, recipe.train());
+    requireGpus(conf, recipe.train());
+  }
+
+  /** Spark's own measure of how long executors may take to come. */
+  private Duration registration() {
+    return Duration.ofMillis(
+        spark.conf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s"));
+  }
+
+  private static void refuseDynamicAllocation(SparkConf conf) {
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      throw GereException.usage(
+          "the ranks of a training run need all their executors at once, which Spark refuses with"
+              + " dynamic allocation; set: spark.dynamicAllocation.enabled false");
+    }
+  }
+
+  /** Ranks send each other gradients beside Spark, as they are. */
+  private static void refusePlaintext(SparkConf conf, Recipe.Train train) {
+    if (train.workers() == 1 || train.allowPlaintextCollective()) {
+      return;
+    }
+    for (String key : ENCRYPTIONS) {
+      if (conf.getBoolean(key, false)) {
+        throw GereException.usage(
+            ("%s is true, but ranks send each other gradients and weights unencrypted; where the"
+                    + " network between executors is trusted, set"
+                    + " train.allow_plaintext_collective: true")
+                .formatted(key));
+      }
+    }
+  }
+
+  private static void requireGpus(SparkConf conf, Recipe.Train train) {
+    boolean offered = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
+    boolean asked = conf.getDouble("spark.task.resource.gpu.amount", 0) > 0;
+    if (!asked && (offered || train.collective() == CollectiveKind.NCCL)) {
+      String why =
+          offered ? "executors have GPUs" : "train.collective is nccl, which needs a GPU per rank";
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          "%s, but ranks ask for none; set: spark.task.resource.gpu.amount 1".formatted(why),
+          null);
+    }
+  }
+}

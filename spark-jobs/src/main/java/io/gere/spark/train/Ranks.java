@@ -1,0 +1,93 @@
+package io.gere.spark.train;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeWriter;
+import io.gere.spark.progress.TaskFailure;
+import io.gere.storage.RunFolder;
+import io.gere.train.ResumePoint;
+import io.gere.train.TrainingPlan;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The ranks of a training run, as its driver sees them: it places them and hears how they end. */
+final class Ranks {
+  /** Beyond the collective's own timeout, after which every rank has noticed that one is gone. */
+  private static final Duration LEAVING = Duration.ofSeconds(30);
+
+  /** Beyond the time after which Spark takes a silent executor for lost. */
+  private static final Duration REPLACEMENT = Duration.ofMinutes(2);
+
+  /** Counts in the whole process, because the ranks of two runs may meet in one executor. */
+  private static final AtomicInteger ATTEMPTS = new AtomicInteger();
+
+  private final SparkContext spark;
+  private final Recipe recipe;
+  private final RunFolder run;
+  private final TrainingInputs inputs;
+  private final TrainingPlan plan;
+  private final Consumer<String> say;
+
+  Ranks(
+      SparkContext spark,
+      Recipe recipe,
+      RunFolder run,
+      TrainingInputs inputs,
+      TrainingPlan plan,
+      Consumer<String> say) {
+    this.spark = spark;
+    this.recipe = recipe;
+    this.run = run;
+    this.inputs = inputs;
+    this.plan = plan;
+    this.say = say;
+  }
+
+  /**
+   * Waits until there is a seat for every rank.
+   *
+   * @param giveUp see {@link Slots#await}
+   */
+  void awaitSeats(BooleanSupplier giveUp) {
+    Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
+    new Slots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, say);
+  }
+
+  /** Trains from there on, once; returns how every rank ended. */
+  List<RankOutcome> train(ResumePoint from) {
+    // From here on the log holds no step that will be done again.
+    inputs.chain(recipe, run).openLog(from).close();
+    spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
+    Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
+    TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
+    RankFunction rank = new RankFunction(order(from), secret());
+    return new TrainingProgress(recipe, run, plan, say)
+        .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
+  }
+
+  private RankOrder order(ResumePoint from) {
+    return new RankOrder(
+        ATTEMPTS.incrementAndGet(),
+        RecipeWriter.yaml(recipe),
+        new SerializableConfiguration(run.hadoop()),
+        inputs.start(),
+        inputs.replay(),
+        from.task(),
+        from.step(),
+        from.checkpoint().map(Path::toString).orElse(null),
+        inputs.startsFromBase());
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,84 @@
+package io.gere.spark.train;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.ReplayLossKind;
+import io.gere.config.Required;
+import io.gere.spark.distill.DistillStep;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Manifest;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Sha256;
+import io.gere.train.TaskChain;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What training is made from, by its digests.
+ *
+ * @param start the model, and the adapter if any, where the first task starts
+ * @param replay replay set, hidden states and thresholds, as far as the loss needs them
+ * @param startsFromBase whether the model is the distilled one, untouched
+ */
+record TrainingInputs(String start, Map<String, String> replay, boolean startsFromBase) {
+  /** Looks at all of them: nothing is trained against somebody else's cache. */
+  static TrainingInputs check(Recipe recipe, RunFolder run) {
+    Path model = new Path(Required.text("model.path", recipe.model().path()));
+    String modelHash = ContentHash.ofModel(run.hadoop(), model);
+    Map<String, String> replay = replay(recipe, run);
+    String adapter = recipe.adapter().path();
+    if (adapter == null) {
+      return new TrainingInputs(modelHash, replay, isDistilled(recipe, run, modelHash));
+    }
+    String start = Sha256.of(modelHash + ContentHash.ofModel(run.hadoop(), new Path(adapter)));
+    return new TrainingInputs(start, replay, false);
+  }
+
+  /** The tasks as a chain that begins with this. */
+  TaskChain chain(Recipe recipe, RunFolder run) {
+    return new TaskChain(recipe, run, start, replay);
+  }
+
+  private static Map<String, String> replay(Recipe recipe, RunFolder run) {
+    Map<String, String> inputs = new TreeMap<>();
+    if (recipe.loss().replay() == ReplayLossKind.NONE) {
+      return inputs;
+    }
+    Manifest sample = run.step("sample").require("run 'gere sample'");
+    inputs.put("sample", sample.hash());
+    if (recipe.loss().replay().imitates()) {
+      Manifest distill = run.step("distill").require("run 'gere distill'");
+      requireSame(run, "replay set", distill.inputs().get(DistillStep.REPLAY), sample.hash());
+      requireSame(
+          run,
+          "base model",
+          distill.inputs().get(DistillStep.BASE),
+          ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
+      inputs.put("distill", distill.hash());
+      if (recipe.loss().replay() == ReplayLossKind.TM) {
+        Manifest thresholds = run.step("thresholds").require("run 'gere thresholds'");
+        requireSame(run, "hidden states", thresholds.inputs().get("distill"), distill.hash());
+        inputs.put("thresholds", thresholds.hash());
+      }
+    }
+    return inputs;
+  }
+
+  private static void requireSame(RunFolder run, String what, String made, String now) {
+    if (!now.equals(made)) {
+      throw GereException.failure(
+          ("the hidden states or thresholds in %s were made from another %s (hash %.12s…, now"
+                  + " %.12s…); run 'gere distill' and 'gere thresholds' again")
+              .formatted(run.path(), what, made, now));
+    }
+  }
+
+  private static boolean isDistilled(Recipe recipe, RunFolder run, String modelHash) {
+    return recipe.loss().replay().imitates()
+        && run.step("distill")
+            .manifest()
+            .map(distill -> modelHash.equals(distill.inputs().get(DistillStep.BASE)))
+            .orElse(false);
+  }
+}

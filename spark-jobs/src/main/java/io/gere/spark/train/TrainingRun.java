@@ -1,0 +1,102 @@
+package io.gere.spark.train;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.train.RankTraining;
+import io.gere.train.ResumePoint;
+import io.gere.train.TaskChain;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A training run that outlives its ranks: when one is lost, all start again after the newest
+ * checkpoint, at most {@code train.max_restarts} times.
+ */
+final class TrainingRun {
+  private final Recipe recipe;
+  private final TaskChain chain;
+  private final Ranks ranks;
+  private final StopRequest stop;
+  private final Consumer<String> say;
+
+  TrainingRun(Recipe recipe, TaskChain chain, Ranks ranks, StopRequest stop, Consumer<String> say) {
+    this.recipe = recipe;
+    this.chain = chain;
+    this.ranks = ranks;
+    this.stop = stop;
+    this.say = say;
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws GereException with the failure that came first of all, or with exit code 5
+   */
+  void run() {
+    Optional<RankOutcome.Failed> first = Optional.empty();
+    for (int restarts = 0; ; restarts++) {
+      ResumePoint from = chain.resume(say);
+      if (from.task() == recipe.tasks().size()) {
+        // Nothing was lost but a rank that had nothing left to do.
+        return;
+      }
+      if (restarts > 0 || from.step() > 0) {
+        say.accept("train: goes on with " + name(from));
+      }
+      ranks.awaitSeats(stop::isMade);
+      if (stop.isMade()) {
+        throw interrupted(from);
+      }
+      List<RankOutcome> outcomes = ranks.train(from);
+      if (outcomes.stream().anyMatch(TrainingRun::isStopped)) {
+        throw interrupted(chain.resume(say));
+      }
+      Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
+      if (cause.isEmpty()) {
+        return;
+      }
+      first = first.or(() -> cause);
+      restart(cause.get(), first.get(), restarts);
+    }
+  }
+
+  private static boolean isStopped(RankOutcome outcome) {
+    return outcome instanceof RankOutcome.Ended ended
+        && ended.ending() == RankTraining.Ending.STOPPED;
+  }
+
+  /** Says what was lost, or throws where another attempt would not help. */
+  private void restart(RankOutcome.Failed cause, RankOutcome.Failed first, int restarts) {
+    int most = recipe.train().maxRestarts();
+    if (!cause.isWorthARestart()) {
+      throw cause.failure();
+    }
+    if (restarts == most) {
+      throw most == 0 ? first.failure() : givenUp(first.failure(), restarts);
+    }
+    say.accept(
+        "train: %s; restart %d of %d".formatted(cause.failure().getMessage(), restarts + 1, most));
+  }
+
+  private static GereException givenUp(GereException first, int restarts) {
+    GereException failure =
+        new GereException(
+            first.exitCode(),
+            "%s; given up after %d restarts (train.max_restarts)"
+                .formatted(first.getMessage(), restarts),
+            first);
+    failure.setStackTrace(first.getStackTrace());
+    return failure;
+  }
+
+  private GereException interrupted(ResumePoint from) {
+    return new GereException(
+        ExitCode.INTERRUPTED, "interrupted; the same command goes on with " + name(from), null);
+  }
+
+  private String name(ResumePoint from) {
+    return "task %s, step %,d".formatted(recipe.tasks().get(from.task()).name(), from.step() + 1);
+  }
+}

@@ -1,0 +1,46 @@
+package io.gere.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.storage.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BenchCommandTest {
+  @TempDir Path directory;
+
+  @Test
+  void anAllReduceIsShownAsATableAndWrittenForPrograms() throws IOException {
+    Path file = directory.resolve("all-reduce.json");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench", "all-reduce", "--ranks", "2", "--sizes", "1,2", "--json", file.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("buffer MB/s").containsPattern("\\[0:\\d\\d] 2 ranks: 2 MB");
+    JsonNode results = Json.MAPPER.readTree(file.toFile()).get("results");
+    assertThat(results).hasSize(2);
+    assertThat(results.at("/1/measured/megabytes").asInt()).isEqualTo(2);
+    assertThat(results.at("/1/share").asDouble()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all-reduce, --ranks, 1, --ranks is 1; it must be from 2 to 64",
+    "all-reduce, --sizes, 1001, --sizes is 1001; it must be from 1 to 1000",
+    "scaling, --ranks, 65, --ranks is 65; it must be from 2 to 64",
+    "scaling, --steps, 0, --steps is 0; it must be from 1 to 100000",
+  })
+  void whatCannotBeMeasuredIsRefused(String bench, String option, String value, String complaint) {
+    CommandLineRun run = CommandLineRun.of("bench", bench, option, value);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.complaint()).contains(complaint);
+  }
+}

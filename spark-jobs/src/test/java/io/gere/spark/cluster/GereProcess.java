@@ -1,0 +1,68 @@
+package io.gere.spark.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code gere} as a process of its own: the driver of an application, as spark-submit starts it.
+ */
+final class GereProcess {
+  private static final Path LOGGING = Path.of("../conf/log4j2.properties").toAbsolutePath();
+
+  private GereProcess() {}
+
+  /** On two threads of its own process. */
+  static ChildProcess local(String name, String... arguments) {
+    return start(name, Map.of("spark.master", "local[2]"), arguments);
+  }
+
+  /**
+   * On the cluster: an executor, with one core and one GPU, for each worker.
+   *
+   * @param further Spark properties, which win over those set here
+   */
+  static ChildProcess onCluster(String name, Map<String, String> further, String... arguments) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("spark.master", StandaloneCluster.get().master());
+    properties.put("spark.driver.host", "127.0.0.1");
+    properties.put("spark.executor.cores", "1");
+    properties.put("spark.executor.memory", "1g");
+    properties.put("spark.executor.resource.gpu.amount", "1");
+    properties.put("spark.task.resource.gpu.amount", "1");
+    properties.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    properties.put("spark.executorEnv.DJL_OFFLINE", "true");
+    properties.put("spark.executorEnv.OPT_OUT_TRACKING", "true");
+    properties.put("spark.executorEnv.OMP_NUM_THREADS", "1");
+    properties.put("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
+    properties.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    // A machine that is busy with other tests needs its time to start a process.
+    properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
+    properties.put("spark.ui.enabled", "false");
+    // A silent executor is given up after seconds instead of minutes.
+    properties.put("spark.network.timeout", "8s");
+    properties.put("spark.network.timeoutInterval", "1s");
+    properties.put("spark.executor.heartbeatInterval", "1s");
+    properties.putAll(further);
+    return start(name, properties, arguments);
+  }
+
+  private static ChildProcess start(
+      String name, Map<String, String> properties, String... arguments) {
+    List<String> options = new ArrayList<>(StandaloneCluster.opens());
+    options.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.net.preferIPv4Stack=true"));
+    options.add("-Dlog4j2.configurationFile=" + LOGGING);
+    properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
+    List<String> command = new ArrayList<>(List.of("io.gere.spark.cli.Gere"));
+    command.addAll(List.of(arguments));
+    return new ChildProcess(
+        StandaloneCluster.FOLDER.resolve(name + ".log"), options, Map.of(), command);
+  }
+}

@@ -1,0 +1,144 @@
+package io.gere.spark.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one Spark standalone cluster of all tests in a JVM: a master and two workers, each of them a
+ * process of its own with one core and one faked GPU. It starts on first use and ends with this
+ * JVM. Logs, those of executors among them, stay in {@code target/cluster}.
+ */
+final class StandaloneCluster {
+  static final Path FOLDER = Path.of("target/cluster").toAbsolutePath();
+  static final int WORKERS = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String master;
+  private final List<ChildProcess> processes = new ArrayList<>();
+
+  private StandaloneCluster() throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-cluster"));
+    ChildProcess first = start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    master = first.awaitLine("Starting Spark master at (spark://\\S+)", PATIENCE).group(1);
+    for (int worker = 0; worker < WORKERS; worker++) {
+      startWorker("worker-" + worker, worker);
+    }
+    for (ChildProcess worker : processes.subList(1, processes.size())) {
+      worker.awaitLine("Successfully registered with master", PATIENCE);
+    }
+  }
+
+  /** Starts it on the first call. */
+  static StandaloneCluster get() {
+    return Holder.CLUSTER;
+  }
+
+  private static final class Holder {
+    private static final StandaloneCluster CLUSTER = start();
+
+    private static StandaloneCluster start() {
+      try {
+        return new StandaloneCluster();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** {@code spark://HOST:PORT}. */
+  String master() {
+    return master;
+  }
+
+  private void startWorker(String name, int gpu) {
+    Path folder = FOLDER.resolve(name);
+    start(
+        name,
+        "org.apache.spark.deploy.worker.Worker",
+        "--cores",
+        "1",
+        "--memory",
+        "2g",
+        "--work-dir",
+        folder.toString(),
+        "--properties-file",
+        properties(folder, gpu).toString(),
+        master);
+  }
+
+  /** A worker asks a script which GPUs it has. */
+  private static Path properties(Path folder, int gpu) {
+    try {
+      Files.createDirectories(folder);
+      Path script = folder.resolve("gpus.sh");
+      Files.writeString(
+          script,
+          """
+          #!/bin/sh
+          echo '{"name": "gpu", "addresses": ["%d"]}'
+          """
+              .formatted(gpu));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return Files.writeString(
+          folder.resolve("worker.conf"),
+          """
+          spark.worker.resource.gpu.amount 1
+          spark.worker.resource.gpu.discoveryScript %s
+          """
+              .formatted(script));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ChildProcess start(String name, String mainClass, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(mainClass, "--host", "127.0.0.1"));
+    command.addAll(List.of("--webui-port", "0"));
+    command.addAll(List.of(arguments));
+    List<String> options = new ArrayList<>(opens());
+    options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    Map<String, String> environment =
+        Map.of("SPARK_HOME", sparkHome().toString(), "SPARK_SCALA_VERSION", "2.13");
+    ChildProcess process =
+        new ChildProcess(FOLDER.resolve(name + ".log"), options, environment, command);
+    processes.add(process);
+    return process;
+  }
+
+  /** A worker looks for Spark's jars there; executors get all of theirs from this class path. */
+  private static Path sparkHome() {
+    try {
+      Path home = FOLDER.resolve("home");
+      Files.createDirectories(home.resolve("jars"));
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What this JVM was allowed to reach, Spark's daemons and drivers need as well. */
+  static List<String> opens() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .toList();
+  }
+
+  /** Workers first, while they can still end their executors. */
+  private void end() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).terminate();
+    }
+    for (ChildProcess process : processes) {
+      process.end(Duration.ofSeconds(10));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.gere.bench;
+
+import io.gere.parallel.Collective;
+import io.gere.storage.Json;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The program of one rank of {@link AllReduceBench}; rank 0 says what it measured. */
+final class AllReduceRank {
+  private static final int FLOATS_PER_MEGABYTE = 250_000;
+
+  private AllReduceRank() {}
+
+  public static void main(String[] arguments) throws IOException {
+    RankProcess process = RankProcess.of(arguments);
+    try (Collective ranks = process.collective();
+        RawDuplex raw = RawDuplex.connect(ranks)) {
+      for (String megabytes : process.arguments()) {
+        AllReduceCase measured = measure(ranks, raw, Integer.parseInt(megabytes));
+        if (ranks.rank() == 0) {
+          process.parent().println(Json.line(measured));
+        }
+      }
+    }
+  }
+
+  /** The two kinds take turns, so that whatever else the machine does disturbs both. */
+  private static AllReduceCase measure(Collective ranks, RawDuplex raw, int megabytes) {
+    int repetitions = Math.max(5, Math.min(200, 2000 / megabytes));
+    int warmUp = 1 + repetitions / 10;
+    double[] summing = new double[repetitions];
+    double[] carrying = new double[repetitions];
+    long sent = 2L * (ranks.worldSize() - 1) * megabytes * 1_000_000 / ranks.worldSize();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = scope.zeros((long) megabytes * FLOATS_PER_MEGABYTE);
+      ByteBuffer memory = tensor.memory().get(0);
+      for (int i = -warmUp; i < repetitions; i++) {
+        double sum = seconds(ranks, () -> ranks.sum(tensor).await());
+        double carry = seconds(ranks, () -> raw.exchange(memory, sent));
+        if (i >= 0) {
+          summing[i] = sum;
+          carrying[i] = carry;
+        }
+      }
+    }
+    return new AllReduceCase(
+        ranks.worldSize(),
+        megabytes,
+        repetitions,
+        sent,
+        StepTimes.of(summing),
+        StepTimes.of(carrying));
+  }
+
+  private static double seconds(Collective ranks, Runnable transfer) {
+    ranks.barrier();
+    long start = System.nanoTime();
+    transfer.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,116 @@
+package io.gere.checkpoint;
+
+import io.gere.GereException;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
+import io.gere.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The checkpoints of one task, a folder each, named by the steps that are done and by the run that
+ * wrote it: what an earlier run left half-written is never added to.
+ */
+public final class Checkpoints {
+  private final Configuration hadoop;
+  private final Path path;
+  private final Origin origin;
+
+  /**
+   * @param path the folder that holds them
+   * @param origin what the task's training is made from
+   */
+  public Checkpoints(Configuration hadoop, Path path, Origin origin) {
+    this.hadoop = hadoop;
+    this.path = path;
+    this.origin = new Origin("checkpoint", origin.config(), origin.inputs());
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  StepFolder folder(long step, String run) {
+    return new StepFolder(hadoop, new Path(path, String.format(Locale.ROOT, "%08d-%s", step, run)));
+  }
+
+  /**
+   * The newest one that is complete, whole and made from the same origin.
+   *
+   * @param say told of each that is passed over, and why
+   */
+  public Optional<Checkpoint> newest(Consumer<String> say) {
+    for (StepFolder folder : newestFirst()) {
+      Optional<String> flaw = flaw(folder);
+      if (flaw.isEmpty()) {
+        return folder.manifest().map(manifest -> new Checkpoint(folder, manifest));
+      }
+      say.accept("checkpoint %s is passed over: %s".formatted(folder.path(), flaw.get()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> flaw(StepFolder folder) {
+    try {
+      Optional<Manifest> manifest = folder.manifest();
+      if (manifest.isEmpty()) {
+        return Optional.of("it has no %s, so it is half-written".formatted(Manifest.FILE_NAME));
+      }
+      if (!manifest.get().isMadeFrom(origin)) {
+        return Optional.of("it is from another recipe or other inputs");
+      }
+      return folder.contentDamage(manifest.get());
+    } catch (GereException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * Of a checkpoint and those before it, deletes all but the newest complete ones. Those after it
+   * may be under way: other ranks are ahead.
+   */
+  void keep(int count, StepFolder newest) {
+    int kept = 0;
+    for (StepFolder folder : newestFirst()) {
+      if (folder.path().getName().compareTo(newest.path().getName()) > 0) {
+        continue;
+      }
+      if (kept < count && Storage.exists(hadoop, folder.file(Manifest.FILE_NAME))) {
+        kept++;
+      } else {
+        Storage.delete(hadoop, folder.path());
+      }
+    }
+  }
+
+  /** Deletes all of them: the task is learnt. */
+  public void clear() {
+    Storage.delete(hadoop, path);
+  }
+
+  private List<StepFolder> newestFirst() {
+    FileSystem files = Storage.fileSystem(hadoop, path);
+    try {
+      return Arrays.stream(files.listStatus(path))
+          .map(FileStatus::getPath)
+          .sorted(Comparator.comparing(Path::getName).reversed())
+          .map(folder -> new StepFolder(hadoop, folder))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be listed: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.gere.checkpoint;
+
+import io.gere.model.StoredType;
+import io.gere.model.TensorSource;
+import io.gere.optimizer.Piece;
+import io.gere.tensor.HostCopy;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+
+/** One tensor of a checkpoint as it was when it was taken. */
+record StateCopy(StateTensor state, HostCopy copy) implements TensorSource, AutoCloseable {
+  static List<StateCopy> of(Piece piece) {
+    return StateTensor.of(piece).stream()
+        .map(state -> new StateCopy(state, new HostCopy(state.kind().of(piece))))
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return state.name();
+  }
+
+  @Override
+  public StoredType type() {
+    return StoredType.F32;
+  }
+
+  @Override
+  public long[] shape() {
+    return new long[] {state.elements()};
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    copy.writeTo(channel);
+  }
+
+  @Override
+  public void close() {
+    copy.close();
+  }
+}

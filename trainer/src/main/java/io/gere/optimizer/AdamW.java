@@ -1,0 +1,170 @@
+package io.gere.optimizer;
+
+import io.gere.config.Recipe;
+import io.gere.model.ParameterSet;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * AdamW over one {@link ParameterSet}, made anew for each task (method.md §6). A rank keeps moments
+ * for its shards only, updates these, and the ranks give each other the result. Parameters in
+ * bfloat16 get float32 master weights, which the update works on and which are rounded into the
+ * parameters after it.
+ */
+public final class AdamW implements AutoCloseable {
+  private final OpPack ops;
+  private final Recipe.Optimizer settings;
+  private final GradientBuckets buckets;
+  private final boolean masters;
+  private final TensorScope scope = TensorScope.open();
+  private final List<Tensor> gathered;
+  private final Group decayed = new Group();
+  private final Group spared = new Group();
+  private final List<Piece> pieces = new ArrayList<>();
+  private long updates;
+
+  /** Contiguous stretches that are updated in one call; weights are rounded into parameters. */
+  private record Group(
+      List<Tensor> parameters,
+      List<Tensor> weights,
+      List<Tensor> gradients,
+      List<Tensor> first,
+      List<Tensor> second) {
+    Group() {
+      this(
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>());
+    }
+  }
+
+  /**
+   * @param gradients float32, in the layout of the parameters, cut into {@code buckets}
+   */
+  public AdamW(
+      OpPack ops,
+      Recipe.Optimizer settings,
+      ParameterSet parameters,
+      Tensor gradients,
+      GradientBuckets buckets) {
+    this.ops = ops;
+    this.settings = settings;
+    this.buckets = buckets;
+    this.masters = parameters.type() != ElementType.FLOAT32;
+    this.gathered = buckets.windows(scope, parameters.flat());
+    List<Stretch> stretches = Stretch.of(buckets.shards(), parameters, settings);
+    for (int i = 0; i < stretches.size(); ) {
+      int end = i + 1;
+      while (end < stretches.size() && stretches.get(end - 1).joins(stretches.get(end))) {
+        end++;
+      }
+      keep(stretches.subList(i, end), parameters, gradients);
+      i = end;
+    }
+  }
+
+  /** Stretches that lie one after the other. */
+  private void keep(List<Stretch> joined, ParameterSet parameters, Tensor gradients) {
+    long from = joined.get(0).from();
+    long elements = joined.stream().mapToLong(Stretch::elements).sum();
+    Tensor parameter = window(parameters.flat(), from, elements);
+    Tensor weight =
+        masters ? ops.tensor(scope, "convert", parameter, ElementType.FLOAT32.code()) : parameter;
+    Tensor first = scope.zeros(elements);
+    Tensor second = scope.zeros(elements);
+    Group group = joined.get(0).decays() ? decayed : spared;
+    group.parameters().add(parameter);
+    group.weights().add(weight);
+    group.gradients().add(window(gradients, from, elements));
+    group.first().add(first);
+    group.second().add(second);
+    for (Stretch stretch : joined) {
+      long at = stretch.from() - from;
+      pieces.add(
+          new Piece(
+              stretch.parameter(),
+              stretch.offset(),
+              window(weight, at, stretch.elements()),
+              window(first, at, stretch.elements()),
+              window(second, at, stretch.elements())));
+    }
+  }
+
+  private Tensor window(Tensor flat, long from, long elements) {
+    return ops.tensor(scope, "slice", flat, from, new long[] {elements});
+  }
+
+  /** Moves the parameters against their gradients. */
+  public void step(double learningRate) {
+    updates++;
+    step(decayed, learningRate, settings.weightDecay());
+    step(spared, learningRate, 0);
+    publish();
+  }
+
+  /** How many updates the moments have seen. */
+  public long updates() {
+    return updates;
+  }
+
+  /** This rank's part of all that the next update depends on, besides {@link #updates}. */
+  public List<Piece> pieces() {
+    return List.copyOf(pieces);
+  }
+
+  /** Goes on from pieces that have been filled from elsewhere. */
+  public void resume(long updatesSeen) {
+    updates = updatesSeen;
+    publish();
+  }
+
+  /** All ranks get the parameters that this one's weights have become. */
+  private void publish() {
+    if (masters) {
+      round(decayed);
+      round(spared);
+    }
+    buckets.gather(gathered);
+  }
+
+  private void round(Group group) {
+    for (int i = 0; i < group.weights().size(); i++) {
+      ops.execute("copy", group.parameters().get(i), group.weights().get(i));
+    }
+  }
+
+  private void step(Group group, double learningRate, double decay) {
+    if (group.weights().isEmpty()) {
+      return;
+    }
+    try (TensorScope temporary = scope.inner()) {
+      List<Tensor> counts = new ArrayList<>();
+      for (int i = 0; i < group.weights().size(); i++) {
+        counts.add(temporary.of(new float[] {updates}));
+      }
+      ops.execute(
+          "adamw",
+          group.weights(),
+          group.gradients(),
+          group.first(),
+          group.second(),
+          counts,
+          learningRate,
+          settings.betas().get(0),
+          settings.betas().get(1),
+          decay,
+          settings.epsilon());
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.gere.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stretch of the trained parameters, counted in elements, that the ranks sum in one operation.
+ *
+ * @param from the first element
+ * @param to the one after the last
+ */
+record Bucket(long from, long to) {
+  /** Enough for a network to reach its full rate, little enough to begin early: 64 MB of floats. */
+  static final long MOST_ELEMENTS = 16L << 20;
+
+  long elements() {
+    return to - from;
+  }
+
+  /**
+   * Cuts everything into buckets, in the order in which a backward pass is done with them: from the
+   * end to the beginning.
+   *
+   * @param elements of all parameters
+   * @param starts where the parameters begin that become final together, in any order, 0 among them
+   */
+  static List<Bucket> cut(long elements, List<Long> starts) {
+    List<Bucket> buckets = new ArrayList<>();
+    long end = elements;
+    for (long start : starts.stream().distinct().sorted((a, b) -> Long.compare(b, a)).toList()) {
+      for (long to = end; to > start; ) {
+        long from = Math.max(start, to - MOST_ELEMENTS);
+        buckets.add(new Bucket(from, to));
+        to = from;
+      }
+      end = start;
+    }
+    return buckets;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * AdamW shared among the ranks (ZeRO stage 1, arXiv 1910.02054): gradients are summed bucket by
+ * bucket, each rank updates its shard of every bucket, and the updated parameters go to all.
+ */
+package io.gere.optimizer;

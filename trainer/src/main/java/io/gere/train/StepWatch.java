@@ -1,0 +1,29 @@
+package io.gere.train;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/** Tells {@link StepListener}s where a rank is. */
+final class StepWatch {
+  private final int rank;
+  private final List<StepListener> listeners =
+      ServiceLoader.load(StepListener.class).stream().map(ServiceLoader.Provider::get).toList();
+
+  StepWatch(int rank) {
+    this.rank = rank;
+  }
+
+  /** For the phases of one step. */
+  Consumer<StepPhase> of(String task, long step) {
+    return phase -> tell(where(task, step, phase));
+  }
+
+  Whereabouts where(String task, long step, StepPhase phase) {
+    return new Whereabouts(rank, task, step, phase);
+  }
+
+  private void tell(Whereabouts where) {
+    listeners.forEach(listener -> listener.entered(where));
+  }
+}

@@ -1,0 +1,33 @@
+package io.gere.train;
+
+import io.gere.checkpoint.Checkpoint;
+import io.gere.checkpoint.Checkpoints;
+import io.gere.config.Recipe;
+import io.gere.data.Sample;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One task to be trained.
+ *
+ * @param index the task's place in the recipe, from 0; it seeds the order of its samples
+ * @param startsFromBase whether the model is still the one that was distilled
+ * @param checkpoints where they are written; empty: none are
+ * @param resume what to go on from; empty: the task begins
+ * @param stop asked after every step: whether to leave a checkpoint and stop
+ */
+public record TaskRun(
+    int index,
+    Recipe.Task task,
+    List<Sample> samples,
+    boolean startsFromBase,
+    Optional<Checkpoints> checkpoints,
+    Optional<Checkpoint> resume,
+    BooleanSupplier stop) {
+  /** From its first step to its last, without checkpoints. */
+  public static TaskRun whole(Recipe.Task task, List<Sample> samples, boolean startsFromBase) {
+    return new TaskRun(
+        0, task, samples, startsFromBase, Optional.empty(), Optional.empty(), () -> false);
+  }
+}

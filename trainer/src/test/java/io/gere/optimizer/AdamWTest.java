@@ -1,0 +1,60 @@
+package io.gere.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.RopeScaling;
+import io.gere.parallel.SingleRank;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class AdamWTest {
+  private static final LlamaConfig SHAPE =
+      new LlamaConfig(
+          50,
+          16,
+          3,
+          4,
+          2,
+          4,
+          24,
+          1e-5,
+          10_000,
+          new RopeScaling.None(),
+          64,
+          false,
+          OptionalInt.empty(),
+          OptionalInt.empty());
+
+  /** Without a gradient only decay moves a parameter; norms and embeddings are spared if asked. */
+  @Test
+  void weightDecaySparesWhatItIsTold() {
+    Torch.prepareThread(1);
+    Recipe recipe =
+        RecipeReader.parse("optimizer: {weight_decay: 0.5, no_decay: [norms, embeddings]}");
+    try (LlamaModel model = LlamaModel.random(SHAPE, 3);
+        TensorScope scope = TensorScope.open()) {
+      Tensor gradients = scope.zeros(model.trainable().elements());
+      float head = model.head().toFloats()[0];
+      float embedding = model.embedding().toFloats()[0];
+      try (GradientBuckets buckets =
+              new GradientBuckets(model.ops(), scope, gradients, List.of(0L), new SingleRank());
+          AdamW optimizer =
+              new AdamW(model.ops(), recipe.optimizer(), model.trainable(), gradients, buckets)) {
+        optimizer.step(0.1);
+      }
+
+      assertThat(model.head().toFloats()[0]).isCloseTo(head * (1 - 0.1f * 0.5f), within(1e-7f));
+      assertThat(model.embedding().toFloats()[0]).isEqualTo(embedding);
+      assertThat(model.finalNorm().toFloats()).containsOnly(1);
+    }
+  }
+}
