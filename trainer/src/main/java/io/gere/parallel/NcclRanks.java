@@ -8,6 +8,7 @@ import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -32,18 +33,19 @@ public final class NcclRanks implements Collective {
   }
 
   /**
-   * Joins the ranks; returns when all are there.
+   * Joins the ranks by the GPU on which the calling thread computes; returns when all are there.
+   * Only threads that compute on that GPU may call the operations.
    *
    * @param id {@link NcclLibrary#newId} of rank 0, new for each attempt
-   * @param gpu this rank's own, on which its tensors lie
    * @param timeout for the joining, and later for each operation
    */
   public static NcclRanks join(
-      NcclLibrary library, String id, int rank, int worldSize, Device.Gpu gpu, Duration timeout) {
-    Cuda cuda =
-        Cuda.ofPyTorch()
-            .orElseThrow(() -> new IllegalStateException("the PyTorch in use has no CUDA"));
-    return join(library, id, rank, worldSize, cuda.newStream(gpu), timeout);
+      NcclLibrary library, String id, int rank, int worldSize, Duration timeout) {
+    if (!(Torch.device() instanceof Device.Gpu gpu)) {
+      throw new IllegalStateException("NCCL joins GPUs; this thread computes on " + Torch.device());
+    }
+    CudaStream stream = Cuda.ofPyTorch().orElseThrow().newStream(gpu);
+    return join(library, id, rank, worldSize, stream, timeout);
   }
 
   static NcclRanks join(
