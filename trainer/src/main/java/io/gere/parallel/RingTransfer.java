@@ -11,8 +11,11 @@ import java.nio.channels.SelectionKey;
  * possible, so waiting costs no core.
  */
 final class RingTransfer {
-  /** Small enough to stay in the cache between socket and addition. */
-  static final int CHUNK_BYTES = 512 << 10;
+  /**
+   * The most that one system call moves, and one addition adds. 50 MB between two processes took 44
+   * ms with 256 KB, 33 with 1 MB, 27 with 2 MB and 32 with 4 MB.
+   */
+  static final int CHUNK_BYTES = 2 << 20;
 
   private final RingOperation operation;
   private final RingLinks links;
