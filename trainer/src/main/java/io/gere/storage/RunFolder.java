@@ -43,7 +43,7 @@ public final class RunFolder {
 
   /** Checkpoints within one task, as long as it is not finished. */
   public Path checkpoints(int index, String task) {
-    return new Path(path, String.format(Locale.ROOT, "train/checkpoints/%d-%s", index + 1, task));
+    return new Path(path, String.format(Locale.ROOT, "train/%d-%s.checkpoints", index + 1, task));
   }
 
   public Path metrics() {

@@ -2,6 +2,8 @@ package io.gere.storage;
 
 import io.gere.GereException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -9,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Files on any Hadoop file system, written so that nobody ever sees half of one. */
 public final class Storage {
@@ -74,6 +77,14 @@ public final class Storage {
   }
 
   private static void rename(FileSystem files, Path from, Path to) throws IOException {
+    if (files instanceof RawLocalFileSystem local) {
+      // Hadoop's own way starts a process, which Ctrl-C would end.
+      Files.move(
+          local.pathToFile(from).toPath(),
+          local.pathToFile(to).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
     Path source = files.makeQualified(from);
     Path target = files.makeQualified(to);
     FileContext context = FileContext.getFileContext(source.toUri(), files.getConf());

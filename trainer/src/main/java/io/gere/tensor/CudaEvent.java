@@ -29,12 +29,7 @@ public final class CudaEvent implements AutoCloseable {
     return cuda.done(cuda.functions().cudaEventQuery(handle), "cudaEventQuery");
   }
 
-  /** What the calling thread launches in PyTorch from now on waits for it; the thread does not. */
-  public void holdBackPyTorch() {
-    cuda.use(gpu);
-    holdBack(cuda.streamOfPyTorch(gpu));
-  }
-
+  /** What is launched on the stream from now on waits for it. */
   void holdBack(Pointer stream) {
     cuda.check(cuda.functions().cudaStreamWaitEvent(stream, handle, 0), "cudaStreamWaitEvent");
   }

@@ -31,9 +31,13 @@ public final class CudaStream implements AutoCloseable {
     return handle;
   }
 
+  /** Makes its GPU the calling thread's device, as most of CUDA wants it. */
+  public void makeCurrent() {
+    cuda.use(gpu);
+  }
+
   /** What is launched here from now on waits for all that this thread has launched in PyTorch. */
   public void waitForPyTorch() {
-    cuda.use(gpu);
     try (CudaEvent launched = new CudaEvent(cuda, gpu, cuda.streamOfPyTorch(gpu))) {
       launched.holdBack(handle);
     }

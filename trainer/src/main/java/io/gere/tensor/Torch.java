@@ -62,7 +62,8 @@ public final class Torch {
     if (Cuda.ofPyTorch().isEmpty()) {
       throw missing(
           ("%s is asked for, but the PyTorch in %s knows no CUDA; set PYTORCH_LIBRARY_PATH to the"
-                  + " libraries of a CUDA build of PyTorch %s, see docs/gpu.md")
+                  + " libraries of a CUDA build of PyTorch %s and PYTORCH_FLAVOR to cu128, see"
+                  + " docs/gpu.md")
               .formatted(gpu, folder(), LibUtils.getVersion()));
     }
     if (gpu.index() >= Device.gpus()) {

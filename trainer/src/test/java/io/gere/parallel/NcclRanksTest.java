@@ -1,0 +1,339 @@
+package io.gere.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.gere.parallel.RanksAsThreads.Outcome;
+import io.gere.parallel.RanksAsThreads.Work;
+import io.gere.tensor.CudaStream;
+import io.gere.tensor.Device;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ranks joined by NCCL's C interface, with {@link NcclStub} behind it. */
+@Timeout(120)
+final class NcclRanksTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+  private static NcclStub stub;
+
+  @BeforeAll
+  static void compile() {
+    stub = NcclStub.compile(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyRankEndsWithTheSum(int worldSize) {
+    assertThat(
+            values(
+                worldSize,
+                (ranks, scope) -> {
+                  Tensor tensor = scope.of(new float[] {1, 10, ranks.rank()}, 3);
+                  ranks.sum(tensor).await();
+                  return tensor.toFloats();
+                }))
+        .allSatisfy(
+            sums ->
+                assertThat(sums)
+                    .containsExactly(worldSize, 10 * worldSize, worldSize * (worldSize - 1) / 2f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 6", "2, 7", "3, 2", "3, 7", "3, 8", "3, 0"})
+  void everyRankEndsWithTheSumsOfItsShard(int worldSize, int elements) {
+    List<float[]> shards =
+        values(
+            worldSize,
+            (ranks, scope) -> {
+              Tensor tensor = scope.of(counted(elements, 1 + ranks.rank()), elements);
+              ranks.reduceScatter(tensor).await();
+              return part(tensor.toFloats(), ranks.shard(elements));
+            });
+
+    float ranksSummed = worldSize * (worldSize + 1) / 2f;
+    assertThat(concatenated(shards)).containsExactly(counted(elements, ranksSummed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 6", "2, 7", "3, 2", "3, 7", "3, 8", "3, 0"})
+  void everyRankEndsWithEverybodysShard(int worldSize, int elements) {
+    assertThat(
+            values(
+                worldSize,
+                (ranks, scope) -> {
+                  float[] mine = new float[elements];
+                  Shard shard = ranks.shard(elements);
+                  for (long i = shard.from(); i < shard.to(); i++) {
+                    mine[(int) i] = i + 1;
+                  }
+                  Tensor tensor = scope.of(mine, elements);
+                  ranks.allGather(tensor).await();
+                  return tensor.toFloats();
+                }))
+        .allSatisfy(all -> assertThat(all).containsExactly(counted(elements, 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UINT8", "INT64", "FLOAT16", "FLOAT64", "BOOLEAN", "BFLOAT16"})
+  void gatheringAndBroadcastingMoveElementsOfAnyType(ElementType type) {
+    assertThat(
+            values(
+                3,
+                (ranks, scope) -> {
+                  Tensor tensor = scope.zeros(type, 4);
+                  byte[] one = new byte[type.bytes()];
+                  one[0] = (byte) (ranks.rank() + 1);
+                  tensor.put((long) ranks.rank() * one.length, ByteBuffer.wrap(one));
+                  ranks.allGather(tensor).await();
+                  Tensor second = scope.zeros(type, 1);
+                  second.put(0, ByteBuffer.wrap(one));
+                  ranks.broadcast(second, 1).await();
+                  return List.of(
+                      firstByte(tensor, 0),
+                      firstByte(tensor, 1),
+                      firstByte(tensor, 2),
+                      firstByte(second, 0));
+                }))
+        .hasSize(3)
+        .allSatisfy(bytes -> assertThat(bytes).containsExactly(1, 2, 3, 2));
+  }
+
+  @Test
+  void scalarsAndVotesAndBarriersReturnWithTheirResult() {
+    assertThat(
+            values(
+                2,
+                (ranks, scope) -> {
+                  double[] scalars = {1e-17, ranks.rank()};
+                  ranks.barrier();
+                  ranks.sum(scalars);
+                  boolean same = scalars[0] == 2e-17 && scalars[1] == 1;
+                  return List.of(same, ranks.all(true), ranks.all(ranks.rank() == 0));
+                }))
+        .containsExactly(List.of(true, true, false), List.of(true, true, false));
+  }
+
+  @Test
+  void operationsRunInTheOrderOfTheirLaunchAndAreAwaitedAtWill() {
+    assertThat(
+            values(
+                2,
+                (ranks, scope) -> {
+                  Tensor tensor = scope.of(new float[] {1}, 1);
+                  List<Pending> pending =
+                      IntStream.range(0, 10).mapToObj(i -> ranks.sum(tensor)).toList();
+                  pending.get(9).await();
+                  pending.subList(0, 9).forEach(Pending::await);
+                  return tensor.toFloats()[0];
+                }))
+        .containsExactly(1024f, 1024f);
+  }
+
+  @Test
+  void whoeverLeavesInGoodOrderAbortsNothing() {
+    String id = stub.nccl().newId();
+
+    together(id, 2, LONG, ranks -> ranks.all(true));
+
+    assertThat(stub.destroyed(id)).isEqualTo(2);
+    assertThat(stub.aborted(id)).isZero();
+  }
+
+  @Test
+  void aRankThatNeverComesIsATimeoutThatAbortsAndBreaksWhatFollows() {
+    String id = stub.nccl().newId();
+    List<Failure> failures = new ArrayList<>();
+
+    Throwable failure =
+        brokenBarrier(
+            id,
+            Duration.ofMillis(500),
+            (rank0, thread) -> {},
+            rank0 -> failures.add(failure(catchThrowable(rank0::barrier))));
+
+    assertThat(failure)
+        .hasMessageStartingWith("rank 0 of 2: barrier: not finished within 0.5 s")
+        .hasMessageContaining("train.collective_timeout_seconds");
+    assertThat(failure(failure)).isEqualTo(new Failure.Timeout("barrier", 0.5, -1));
+    assertThat(failures).containsExactly(failure(failure));
+    assertThat(stub.aborted(id)).isPositive();
+  }
+
+  @Test
+  void ranksThatAreNeverCompleteDoNotWaitForEver() {
+    String id = stub.nccl().newId();
+
+    assertThatThrownBy(() -> join(id, 0, 2, Duration.ofMillis(500)))
+        .hasMessageStartingWith("rank 0 of 2: join: not finished within 0.5 s");
+    assertThat(stub.aborted(id)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, RemoteError, another rank is gone or failed: remote process exited",
+    "2, LocalError, unhandled system error"
+  })
+  void whatNcclReportsIsToldInItsOwnWords(int error, String kind, String words) {
+    String id = stub.nccl().newId();
+
+    Throwable failure =
+        brokenBarrier(id, LONG, (rank0, thread) -> stub.fail(id, error), rank0 -> {});
+
+    assertThat(failure)
+        .hasMessageStartingWith("rank 0 of 2: barrier: " + words)
+        .hasMessageEndingWith("(the stub's last words)");
+    assertThat(failure(failure).getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(stub.aborted(id)).isPositive();
+  }
+
+  @Test
+  void closingEndsWhatIsUnderWay() {
+    String id = stub.nccl().newId();
+
+    Throwable failure = brokenBarrier(id, LONG, (rank0, thread) -> rank0.close(), rank0 -> {});
+
+    assertThat(failure(failure)).isEqualTo(new Failure.Closed());
+    assertThat(stub.aborted(id)).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptEndsWhatIsUnderWayAndIsPassedOn() {
+    String id = stub.nccl().newId();
+    boolean[] interrupted = new boolean[1];
+
+    Throwable failure =
+        brokenBarrier(
+            id,
+            LONG,
+            (rank0, thread) -> thread.interrupt(),
+            rank0 -> interrupted[0] = Thread.interrupted());
+
+    assertThat(failure(failure)).isEqualTo(new Failure.Interrupted());
+    assertThat(interrupted[0]).isTrue();
+    assertThat(stub.aborted(id)).isEqualTo(1);
+  }
+
+  /** What happens while rank 0 is in its operation. */
+  private interface Disturbance {
+    void on(NcclRanks rank0, Thread thread);
+  }
+
+  /** Two ranks, of which only rank 0 comes to a barrier; returns how that ends. */
+  private static Throwable brokenBarrier(
+      String id, Duration timeout, Disturbance disturbance, Consumer<NcclRanks> afterwards) {
+    CompletableFuture<NcclRanks> rank0 = new CompletableFuture<>();
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread[] thread = new Thread[1];
+    List<Outcome<Object>> outcomes =
+        together(
+            id,
+            2,
+            timeout,
+            ranks -> {
+              if (ranks.rank() == 0) {
+                thread[0] = Thread.currentThread();
+                rank0.complete(ranks);
+                Throwable failure = catchThrowable(ranks::barrier);
+                afterwards.accept(ranks);
+                end.complete(failure);
+              } else {
+                NcclRanks other = rank0.join();
+                stub.awaitLaunch(id, 0);
+                disturbance.on(other, thread[0]);
+                end.join();
+              }
+              return null;
+            });
+    assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.failure()).isNull());
+    return end.join();
+  }
+
+  private static Failure failure(Throwable failure) {
+    return ((CollectiveException) failure).failure();
+  }
+
+  private static NcclRanks join(String id, int rank, int worldSize, Duration timeout) {
+    CudaStream stream = stub.cuda().newStream(new Device.Gpu(rank));
+    return NcclRanks.join(stub.nccl(), id, rank, worldSize, stream, timeout);
+  }
+
+  private static <T> List<Outcome<T>> together(
+      String id, int worldSize, Duration timeout, Work<NcclRanks, T> work) {
+    return RanksAsThreads.together(
+        worldSize,
+        rank -> {
+          Torch.prepareThread(1);
+          try (NcclRanks ranks = join(id, rank, worldSize, timeout)) {
+            return work.on(ranks);
+          }
+        });
+  }
+
+  private interface WithTensors<T> {
+    T on(NcclRanks ranks, TensorScope scope);
+  }
+
+  /** What every rank ends with, in their order. */
+  private static <T> List<T> values(int worldSize, WithTensors<T> work) {
+    List<Outcome<T>> outcomes =
+        together(
+            stub.nccl().newId(),
+            worldSize,
+            LONG,
+            ranks -> {
+              try (TensorScope scope = TensorScope.open()) {
+                return work.on(ranks, scope);
+              }
+            });
+    assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.failure()).isNull());
+    return outcomes.stream().map(Outcome::value).toList();
+  }
+
+  /** factor · (1, 2, …). */
+  private static float[] counted(int elements, float factor) {
+    float[] values = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      values[i] = factor * (i + 1);
+    }
+    return values;
+  }
+
+  private static float[] part(float[] values, Shard shard) {
+    return Arrays.copyOfRange(values, (int) shard.from(), (int) shard.to());
+  }
+
+  private static float[] concatenated(List<float[]> parts) {
+    FloatBuffer all = FloatBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+    parts.forEach(all::put);
+    return all.array();
+  }
+
+  /** The first byte of an element. */
+  private static int firstByte(Tensor tensor, int element) {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    tensor.get((long) element * tensor.type().bytes(), one);
+    return one.get(0);
+  }
+}
