@@ -86,7 +86,8 @@ final class TrainingRun {
         new GereException(
             first.exitCode(),
             "%s; given up after %s (train.max_restarts)"
-                .formatted(first.getMessage(), restarts == 1 ? "1 restart" : restarts + " restarts"),
+                .formatted(
+                    first.getMessage(), restarts == 1 ? "1 restart" : restarts + " restarts"),
             first);
     failure.setStackTrace(first.getStackTrace());
     return failure;

@@ -90,8 +90,7 @@ record Fault(Act act, int rank, String task, long step, StepPhase phase, Path ma
   /** As an option of a JVM. */
   static String option(List<Fault> faults) {
     return "-D%s=%s"
-        .formatted(
-            PROPERTY, faults.stream().map(Fault::text).collect(Collectors.joining("|")));
+        .formatted(PROPERTY, faults.stream().map(Fault::text).collect(Collectors.joining("|")));
   }
 
   private String text() {

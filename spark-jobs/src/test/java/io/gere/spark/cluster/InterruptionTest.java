@@ -96,8 +96,7 @@ final class InterruptionTest {
     second.awaitEnd(PATIENCE);
     assertThat(second.output()).containsPattern("goes on with task reviews, step ([5-9]|1[012])");
 
-    ChildProcess third =
-        GereProcess.onCluster("driver-again", List.of(), run.command("train"));
+    ChildProcess third = GereProcess.onCluster("driver-again", List.of(), run.command("train"));
     requireUndisturbedEnd(run, third);
     assertThat(third.output()).containsPattern("goes on with task topics, step (7|10)\\b");
   }
