@@ -149,19 +149,28 @@ public final class CheckpointWriter implements AutoCloseable {
     LOG.info("checkpoint after step {}: {} files", progress.step(), manifest.files().size());
   }
 
-  /** A rank that fails to write ends the run, and this wait with it. */
+  /**
+   * A rank that fails to write ends the run, and this wait with it: seen by the thread's shutdown,
+   * because a file system may have taken the interrupt for itself.
+   */
   private StoredFile await(StepFolder folder, int other) throws IOException {
     Path receipt = receipt(folder, other);
     while (!folder.fileSystem().exists(receipt)) {
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      pause();
+      if (thread.isShutdown()) {
         throw new InterruptedIOException("training has ended before rank " + other + " wrote");
       }
     }
     try (InputStream in = folder.fileSystem().open(receipt)) {
       return Json.MAPPER.readValue(in, StoredFile.class);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -55,7 +55,8 @@ final class Interruption implements AutoCloseable {
     if (listening == null) {
       return false;
     }
-    listening.answer();
+    // A signal that comes while another is being heard would get the JVM's own answer.
+    new Thread(listening::answer, "interruption").start();
     return true;
   }
 

@@ -2,12 +2,14 @@ package io.gere.spark.distill;
 
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
+import io.gere.spark.placement.TaskPlace;
 import io.gere.storage.LocalCopy;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 
 /**
  * The one model that this process holds for inference. Tasks that run here one after the other or
@@ -29,7 +31,7 @@ public final class ExecutorModel implements AutoCloseable {
   public static ExecutorModel borrow(
       Configuration hadoop, String folder, String digest, ElementType type) {
     String identity = digest + type;
-    Torch.prepareThread(threads());
+    prepareThread();
     synchronized (ExecutorModel.class) {
       while (users > 0 && !identity.equals(loaded)) {
         await();
@@ -44,9 +46,13 @@ public final class ExecutorModel implements AutoCloseable {
     }
   }
 
-  private static int threads() {
-    org.apache.spark.TaskContext task = org.apache.spark.TaskContext.get();
-    return task == null ? 1 : task.cpus();
+  private static void prepareThread() {
+    TaskContext task = TaskContext.get();
+    if (task == null) {
+      Torch.prepareThread(1);
+    } else {
+      TaskPlace.of(task).prepareThread();
+    }
   }
 
   private static void await() {

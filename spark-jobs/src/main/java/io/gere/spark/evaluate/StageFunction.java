@@ -3,6 +3,7 @@ package io.gere.spark.evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.eval.StageEvaluation;
+import io.gere.spark.placement.TaskPlace;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import java.io.Serializable;
@@ -34,7 +35,8 @@ final class StageFunction extends AbstractFunction1<Iterator<Integer>, String>
   public String apply(Iterator<Integer> stage) {
     Recipe settings = RecipeReader.parse(recipe);
     RunFolder run = new RunFolder(hadoop.value(), settings.run().dir());
-    int threads = TaskContext.get().cpus();
-    return Json.line(new StageEvaluation(settings, run).run(stage.next(), threads));
+    TaskPlace place = TaskPlace.of(TaskContext.get());
+    place.prepareThread();
+    return Json.line(new StageEvaluation(settings, run).run(stage.next(), place.threads()));
   }
 }

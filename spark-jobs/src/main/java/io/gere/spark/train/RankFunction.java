@@ -1,23 +1,15 @@
 package io.gere.spark.train;
 
-import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.parallel.Collective;
-import io.gere.parallel.SingleRank;
-import io.gere.parallel.TcpRing;
+import io.gere.spark.placement.TaskPlace;
 import io.gere.storage.RunFolder;
-import io.gere.tensor.Device;
 import io.gere.train.RankTraining;
 import io.gere.train.TaskChain;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -65,52 +57,12 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, RankOutcom
     RunFolder run = new RunFolder(order.hadoop(), recipe.run().dir());
     TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
     RankStop stop = new RankStop(context.partitionId(), new StopFile(run));
-    try (Collective collective = meet(context, recipe)) {
+    TaskPlace place = TaskPlace.of(context, recipe.train().threads());
+    place.prepareThread();
+    Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device(), secret);
+    try (Collective collective = rendezvous.meet()) {
       return new RankTraining(recipe, run, chain, collective)
-          .run(
-              new Device.Cpu(),
-              threads(context, recipe),
-              order.from(),
-              order.startsFromBase(),
-              stop);
+          .run(place.device(), place.threads(), order.from(), order.startsFromBase(), stop);
     }
-  }
-
-  /** The rendezvous: every rank tells the others where it listens. */
-  private Collective meet(BarrierTaskContext context, Recipe recipe) {
-    if (recipe.train().workers() == 1) {
-      return new SingleRank();
-    }
-    TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress());
-    List<String> addresses = Arrays.asList(context.allGather(endpoint.address()));
-    return TcpRing.connect(
-        endpoint,
-        context.partitionId(),
-        addresses,
-        secret,
-        Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()));
-  }
-
-  /** The address under which Spark reaches this executor; no other interface is opened. */
-  private static InetAddress ownAddress() {
-    String host = SparkEnv.get().blockManager().blockManagerId().host();
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw GereException.failure("the executor's own host %s has no address".formatted(host), e);
-    }
-  }
-
-  /** Ranks that share a machine share its cores. */
-  private static int threads(BarrierTaskContext context, Recipe recipe) {
-    if (recipe.train().threads() > 0) {
-      return recipe.train().threads();
-    }
-    String host = SparkEnv.get().blockManager().blockManagerId().host();
-    long here =
-        Arrays.stream(context.getTaskInfos())
-            .filter(task -> task.address().startsWith(host + ":") || task.address().equals(host))
-            .count();
-    return Math.max(1, (int) (Runtime.getRuntime().availableProcessors() / Math.max(1, here)));
   }
 }

@@ -57,9 +57,10 @@ final class TrainingAttempt {
       if (!jobHasEnded.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         job.cancel();
         jobHasEnded.await(CANCELLATION.toMillis(), TimeUnit.MILLISECONDS);
-        return outcomes("it did not end within %d s of the others".formatted(grace.toSeconds()));
+        return outcomes(
+            Optional.of("it did not end within %d s of the others".formatted(grace.toSeconds())));
       }
-      return outcomes("Spark gave it up");
+      return outcomes(Optional.empty());
     } finally {
       spark.setInterruptOnCancel(false);
     }
@@ -95,18 +96,26 @@ final class TrainingAttempt {
     return BoxedUnit.UNIT;
   }
 
-  /** One for every rank; the one that Spark blames comes before others that did not return. */
-  private synchronized List<RankOutcome> outcomes(String whyMissing) {
+  /**
+   * One for every rank; the one that Spark blames comes before others that did not return.
+   *
+   * @param whyMissing why they did not; else Spark's own reason
+   */
+  private synchronized List<RankOutcome> outcomes(Optional<String> whyMissing) {
     List<RankOutcome> all = new ArrayList<>(outcomes);
     Optional<LostTask> blamed = jobFailure.flatMap(LostTask::of);
     blamed.ifPresent(task -> all.add(RankOutcome.lost(task.rank(), task.reason())));
     for (int i = 0; i < workers; i++) {
       int rank = i;
       if (all.stream().noneMatch(outcome -> outcome.rank() == rank)) {
-        all.add(RankOutcome.lost(rank, whyMissing));
+        all.add(RankOutcome.lost(rank, whyMissing.orElseGet(this::sparksReason)));
       }
     }
     return all;
+  }
+
+  private String sparksReason() {
+    return jobFailure.flatMap(message -> message.lines().findFirst()).orElse("no reason given");
   }
 
   /** Only a step before the job's last one can make its stage a barrier. */

@@ -50,10 +50,11 @@ final class TrainingRun {
         throw interrupted(from);
       }
       List<RankOutcome> outcomes = ranks.train(from);
-      if (outcomes.stream().anyMatch(TrainingRun::isStopped)) {
+      Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
+      boolean stopped = outcomes.stream().anyMatch(TrainingRun::isStopped);
+      if (stopped || (cause.isPresent() && stop.isMade())) {
         throw interrupted(chain.resume(say));
       }
-      Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
       if (cause.isEmpty()) {
         return;
       }
@@ -84,8 +85,9 @@ final class TrainingRun {
     GereException failure =
         new GereException(
             first.exitCode(),
-            "%s; given up after %d restarts (train.max_restarts)"
-                .formatted(first.getMessage(), restarts),
+            "%s; given up after %s (train.max_restarts)"
+                .formatted(
+                    first.getMessage(), restarts == 1 ? "1 restart" : restarts + " restarts"),
             first);
     failure.setStackTrace(first.getStackTrace());
     return failure;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +17,27 @@ final class ClusterTrainingTest {
       throws IOException, InterruptedException {
     SmallRun run = SmallRun.empty("whole");
 
-    ChildProcess gere = GereProcess.onCluster("whole", Map.of(), run.command("run"));
+    ChildProcess gere = GereProcess.onCluster("whole", List.of(), run.command("run"));
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
     assertThat(run.weights()).isEqualTo(SmallRun.undisturbed().weights());
     assertThat(run.steps()).isEqualTo(SmallRun.undisturbed().steps()).hasSize(24);
     assertThat(run.status().get("state").asText()).isEqualTo("ok");
+  }
+
+  @Test
+  void tooFewSlotsAreNamedBeforeAnythingStarts() throws IOException, InterruptedException {
+    SmallRun run = SmallRun.empty("crowded");
+    Map<String, String> patience =
+        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s");
+
+    ChildProcess gere =
+        GereProcess.onCluster(
+            "crowded", patience, List.of(), run.command("run", "train.workers=3"));
+
+    assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(4);
+    assertThat(gere.output()).contains("train.workers is 3").contains("set: spark.cores.max 3");
+    assertThat(run.folder().resolve("sample")).doesNotExist();
+    assertThat(run.status().get("exit_code").asInt()).isEqualTo(4);
   }
 }

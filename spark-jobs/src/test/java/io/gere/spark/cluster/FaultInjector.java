@@ -3,39 +3,24 @@ package io.gere.spark.cluster;
 import io.gere.train.StepListener;
 import io.gere.train.Whereabouts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets a fault happen; found by the trainer in processes whose class path is the tests'. */
+/** Lets faults happen; found by the trainer in processes whose class path is the tests'. */
 public final class FaultInjector implements StepListener {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-
-  private final Optional<Fault> fault =
-      Optional.ofNullable(System.getProperty(Fault.PROPERTY)).map(Fault::of);
+  private final List<Fault> faults = Fault.all(System.getProperty(Fault.PROPERTY, ""));
 
   @Override
   public void entered(Whereabouts where) {
-    fault.filter(due -> due.isAt(where) && isTheFirstTime(due)).ifPresent(FaultInjector::happen);
-  }
-
-  private static boolean isTheFirstTime(Fault fault) {
-    try {
-      Files.createFile(fault.marker());
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    faults.stream()
+        .filter(fault -> fault.isAt(where) && fault.happensNow())
+        .forEach(FaultInjector::happen);
   }
 
   private static void happen(Fault fault) {
     switch (fault.act()) {
       case KILL -> signal("KILL");
+      case TERMINATE -> signal("TERM");
       case STOP -> signal("STOP");
       case THROW -> throw new IllegalStateException("a fault, as ordered");
       case WAIT -> await(fault);
@@ -53,7 +38,7 @@ public final class FaultInjector implements StepListener {
 
   private static void await(Fault fault) {
     while (!fault.isReleased()) {
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      LockSupport.parkNanos(Fault.LOOK_AGAIN.toNanos());
     }
   }
 }

@@ -15,16 +15,22 @@ final class GereProcess {
   private GereProcess() {}
 
   /** On two threads of its own process. */
-  static ChildProcess local(String name, String... arguments) {
-    return start(name, Map.of("spark.master", "local[2]"), arguments);
+  static ChildProcess local(String name, List<Fault> faults, String... arguments) {
+    return start(name, Map.of("spark.master", "local[2]"), faults, arguments);
+  }
+
+  /** On the cluster: an executor, with one core and one GPU, for each worker. */
+  static ChildProcess onCluster(String name, List<Fault> faults, String... arguments) {
+    return onCluster(name, Map.of(), faults, arguments);
   }
 
   /**
-   * On the cluster: an executor, with one core and one GPU, for each worker.
+   * The same.
    *
    * @param further Spark properties, which win over those set here
    */
-  static ChildProcess onCluster(String name, Map<String, String> further, String... arguments) {
+  static ChildProcess onCluster(
+      String name, Map<String, String> further, List<Fault> faults, String... arguments) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("spark.master", StandaloneCluster.get().master());
     properties.put("spark.driver.host", "127.0.0.1");
@@ -37,7 +43,9 @@ final class GereProcess {
     properties.put("spark.executorEnv.OPT_OUT_TRACKING", "true");
     properties.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     properties.put("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
-    properties.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    properties.put(
+        "spark.executor.extraJavaOptions",
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + Fault.option(faults));
     // A machine that is busy with other tests needs its time to start a process.
     properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
     properties.put("spark.ui.enabled", "false");
@@ -46,11 +54,11 @@ final class GereProcess {
     properties.put("spark.network.timeoutInterval", "1s");
     properties.put("spark.executor.heartbeatInterval", "1s");
     properties.putAll(further);
-    return start(name, properties, arguments);
+    return start(name, properties, List.of(), arguments);
   }
 
   private static ChildProcess start(
-      String name, Map<String, String> properties, String... arguments) {
+      String name, Map<String, String> properties, List<Fault> faults, String... arguments) {
     List<String> options = new ArrayList<>(StandaloneCluster.opens());
     options.addAll(
         List.of(
@@ -59,6 +67,7 @@ final class GereProcess {
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true"));
     options.add("-Dlog4j2.configurationFile=" + LOGGING);
+    options.add(Fault.option(faults));
     properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
     List<String> command = new ArrayList<>(List.of("io.gere.spark.cli.Gere"));
     command.addAll(List.of(arguments));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
+import io.gere.train.StepPhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import java.util.stream.Stream;
  * each, on two ranks. One undisturbed run in local mode says how all others have to end.
  */
 final class SmallRun {
-  static final String FIRST_TASK = "reviews";
-
   private static final Path FOLDER = StandaloneCluster.FOLDER.resolve("runs");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -59,7 +58,7 @@ final class SmallRun {
       try {
         writeWorld();
         SmallRun run = new SmallRun("undisturbed");
-        ChildProcess gere = GereProcess.local("undisturbed", run.command("run"));
+        ChildProcess gere = GereProcess.local("undisturbed", List.of(), run.command("run"));
         assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
         return run;
       } catch (IOException | InterruptedException e) {
@@ -127,9 +126,10 @@ final class SmallRun {
     return Json.MAPPER.readTree(folder().resolve("status.json").toFile());
   }
 
-  /** A place for the mark of something that happens to this run. */
-  Path marker(String name) {
-    return folder().resolve(name);
+  /** Something that is to happen to one of its ranks. */
+  Fault fault(Fault.Act act, int rank, String task, long step, StepPhase phase) {
+    return new Fault(
+        act, rank, task, step, phase, folder().resolve("%s-%s-%d".formatted(act, task, step)));
   }
 
   private static void copy(Path from, Path to) {

@@ -1,0 +1,5 @@
+/**
+ * Which device a Spark task computes on, and with how many threads: what Spark has handed to the
+ * task, in the trainer's words.
+ */
+package io.gere.spark.placement;
