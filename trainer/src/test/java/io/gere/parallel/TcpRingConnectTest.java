@@ -141,8 +141,7 @@ final class TcpRingConnectTest {
             "rank 0 of 2: connect: not complete within 1 s: rank 1 at "
                 + addresses.get(1)
                 + " cannot be reached (Connection refused); rank 1 has not come (nobody has)");
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(ONE_SECOND, TEN_SECONDS);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ONE_SECOND, TEN_SECONDS);
   }
 
   @Test
