@@ -70,8 +70,7 @@ public final class TaskLoop implements AutoCloseable {
     FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
     try (AdamW optimizer = optimizer();
         TaskProgress progress =
-            new TaskProgress(
-                recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
+            new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
       boolean stop = false;
       while (!stop && !progress.isComplete()) {
@@ -92,7 +91,15 @@ public final class TaskLoop implements AutoCloseable {
           boolean margin = loss instanceof ReplayLoss.Margin;
           log.accept(
               StepMetrics.of(
-                  task, epoch, s, rate.at(s), result, margin, collective.worldSize(), progress.skipped(), clock));
+                  task,
+                  epoch,
+                  s,
+                  rate.at(s),
+                  result,
+                  margin,
+                  collective.worldSize(),
+                  progress.skipped(),
+                  clock));
         } catch (GereException e) {
           throw e;
         } catch (RuntimeException e) {

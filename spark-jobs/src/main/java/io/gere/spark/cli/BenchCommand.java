@@ -188,8 +188,7 @@ final class BenchCommand {
     requireRange("--sequences", sequences, 1, 4096);
     CheckpointReport report =
         new CheckpointBench(
-                BenchShape.REFERENCE,
-                new CheckpointBench.Options(threads, every, count, sequences))
+                BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
             .run();
     return show(new Console(System.out), report.lines(), report, json);
   }
