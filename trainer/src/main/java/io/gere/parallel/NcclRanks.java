@@ -14,7 +14,6 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -71,7 +70,7 @@ public final class NcclRanks implements Collective {
 
   @Override
   public Pending sum(Tensor tensor) {
-    return sum("all-reduce of " + words(tensor), Operands.requireFloats(tensor));
+    return sum("all-reduce of " + Operands.words(tensor), Operands.requireFloats(tensor));
   }
 
   private Pending sum(String name, Tensor tensor) {
@@ -113,7 +112,7 @@ public final class NcclRanks implements Collective {
                   comm,
                   stream));
     }
-    return communicator.launch("reduce-scatter of " + words(tensor), calls);
+    return communicator.launch("reduce-scatter of " + Operands.words(tensor), calls);
   }
 
   @Override
@@ -134,7 +133,7 @@ public final class NcclRanks implements Collective {
     if (split.rest().count() > 0) {
       calls.add(broadcast(split.rest(), worldSize - 1));
     }
-    return communicator.launch("all-gather of " + words(tensor), calls);
+    return communicator.launch("all-gather of " + Operands.words(tensor), calls);
   }
 
   @Override
@@ -142,7 +141,7 @@ public final class NcclRanks implements Collective {
     Objects.checkIndex(root, worldSize);
     Piece all = new Piece(tensor, 0, tensor.elements());
     return communicator.launch(
-        "broadcast of %s from rank %d".formatted(words(tensor), root),
+        "broadcast of %s from rank %d".formatted(Operands.words(tensor), root),
         List.of(broadcast(all, root)));
   }
 
@@ -206,10 +205,6 @@ public final class NcclRanks implements Collective {
         new Piece(tensor, 0, even),
         new Piece(tensor, rank * part, part),
         new Piece(tensor, even, tensor.elements() - even));
-  }
-
-  private static String words(Tensor tensor) {
-    return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gere.parallel;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.nio.ByteOrder;
 import java.util.List;
 
@@ -28,5 +29,10 @@ final class Operands {
           throw new IllegalArgumentException(
               "%s is larger than 1 GB: scatter and gather it in smaller buckets".formatted(tensor));
     };
+  }
+
+  /** Such as "1000 float32", for the names of operations. */
+  static String words(Tensor tensor) {
+    return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
 }

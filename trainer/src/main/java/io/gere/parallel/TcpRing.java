@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -144,7 +143,7 @@ public final class TcpRing implements Collective {
         Operands.requireFloats(tensor).memory().stream()
             .map(view -> new Piece(view, allReduce(view, floats)))
             .toList();
-    return thread.launch("all-reduce of " + words(tensor), pieces);
+    return thread.launch("all-reduce of " + Operands.words(tensor), pieces);
   }
 
   @Override
@@ -152,7 +151,7 @@ public final class TcpRing implements Collective {
     ByteBuffer view = Operands.onlyView(Operands.requireFloats(tensor));
     RingSchedule schedule =
         RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
-    return thread.launch("reduce-scatter of " + words(tensor), List.of(new Piece(view, schedule)));
+    return thread.launch("reduce-scatter of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
@@ -160,7 +159,7 @@ public final class TcpRing implements Collective {
     ByteBuffer view = Operands.onlyView(tensor);
     RingSchedule schedule =
         RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
-    return thread.launch("all-gather of " + words(tensor), List.of(new Piece(view, schedule)));
+    return thread.launch("all-gather of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
@@ -173,7 +172,7 @@ public final class TcpRing implements Collective {
                     new Piece(
                         view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
             .toList();
-    return thread.launch("broadcast of %s from rank %d".formatted(words(tensor), root), pieces);
+    return thread.launch("broadcast of %s from rank %d".formatted(Operands.words(tensor), root), pieces);
   }
 
   @Override
@@ -197,10 +196,6 @@ public final class TcpRing implements Collective {
   private RingSchedule allReduce(ByteBuffer data, Addition addition) {
     return RingSchedule.allReduce(
         rank, worldSize, data.remaining() / addition.elementBytes(), addition);
-  }
-
-  private static String words(Tensor tensor) {
-    return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

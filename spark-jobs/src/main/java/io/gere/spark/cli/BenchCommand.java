@@ -1,6 +1,5 @@
 package io.gere.spark.cli;
 
-import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.bench.AllReduceBench;
 import io.gere.bench.AllReduceReport;
@@ -12,13 +11,10 @@ import io.gere.bench.ScalingReport;
 import io.gere.bench.StepBench;
 import io.gere.bench.StepReport;
 import io.gere.bench.StepTable;
-import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench}: how fast this program is on this machine. */
@@ -68,8 +64,7 @@ final class BenchCommand {
               defaultValue = "0",
               description = "Replay documents among these, with the margin loss, in a second case.")
           int replay,
-      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
-          Path json) {
+      @Mixin BenchOutput output) {
     requireRange("--threads", threads, 1, 1024);
     requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
     requireRange("--steps", steps, 1, 100_000);
@@ -78,7 +73,7 @@ final class BenchCommand {
     StepBench.Options options =
         new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
     StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
-    return show(new Console(System.out), StepTable.lines(report), report, json);
+    return output.show(StepTable.lines(report), report);
   }
 
   @Command(
@@ -105,13 +100,11 @@ final class BenchCommand {
               paramLabel = "MB",
               description = "Of the buffer, in 10^6 bytes; default ${DEFAULT-VALUE}.")
           List<Integer> sizes,
-      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
-          Path json) {
+      @Mixin BenchOutput output) {
     ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
     sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
-    Console console = new Console(System.out);
-    AllReduceReport report = AllReduceBench.run(ranks, sizes, console::say);
-    return show(console, report.lines(), report, json);
+    AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console()::say);
+    return output.show(report.lines(), report);
   }
 
   @Command(
@@ -141,15 +134,13 @@ final class BenchCommand {
               defaultValue = "8",
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
-      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
-          Path json) {
+      @Mixin BenchOutput output) {
     ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
     requireRange("--steps", steps, 1, 100_000);
     requireRange("--sequences", sequences, 1, 4096);
-    Console console = new Console(System.out);
     ScalingReport report =
-        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, console::say);
-    return show(console, report.lines(), report, json);
+        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console()::say);
+    return output.show(report.lines(), report);
   }
 
   @Command(
@@ -180,8 +171,7 @@ final class BenchCommand {
               defaultValue = "1",
               description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
           int sequences,
-      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
-          Path json) {
+      @Mixin BenchOutput output) {
     requireRange("--threads", threads, 1, 1024);
     requireRange("--every", every, 10, 100_000);
     requireRange("--count", count, 1, 1000);
@@ -190,23 +180,7 @@ final class BenchCommand {
         new CheckpointBench(
                 BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
             .run();
-    return show(new Console(System.out), report.lines(), report, json);
-  }
-
-  private static int show(Console console, List<String> lines, Object report, Path json) {
-    lines.forEach(console::print);
-    if (json != null) {
-      write(report, json);
-    }
-    return ExitCode.OK.code();
-  }
-
-  private static void write(Object report, Path json) {
-    try {
-      Files.writeString(json, Json.pretty(report));
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be written: %s".formatted(json, e.getMessage()), e);
-    }
+    return output.show(report.lines(), report);
   }
 
   private static ElementType type(String dtype) {
