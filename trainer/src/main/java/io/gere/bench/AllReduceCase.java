@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param repetitions that were measured, a transfer of each kind in each
  * @param sentBytes what a rank sends in an all-reduce: 2 (ranks − 1) / ranks of the buffer
  * @param allReduceSeconds of one all-reduce
- * @param rawSeconds of sending and receiving as many bytes through plain sockets
+ * @param rawSeconds of sending and receiving as many bytes through plain sockets, in the faster of
+ *     two ways
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record AllReduceCase(

@@ -26,23 +26,22 @@ final class AllReduceRank {
     }
   }
 
-  /** The two kinds take turns, so that whatever else the machine does disturbs both. */
+  /** The kinds of transfer take turns, so that whatever else the machine does disturbs all. */
   private static AllReduceCase measure(Collective ranks, RawDuplex raw, int megabytes) {
     int repetitions = Math.max(5, Math.min(200, 2000 / megabytes));
     int warmUp = 1 + repetitions / 10;
     double[] summing = new double[repetitions];
-    double[] carrying = new double[repetitions];
+    double[] threads = new double[repetitions];
+    double[] turns = new double[repetitions];
     long sent = 2L * (ranks.worldSize() - 1) * megabytes * 1_000_000 / ranks.worldSize();
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.zeros((long) megabytes * FLOATS_PER_MEGABYTE);
       ByteBuffer memory = tensor.memory().get(0);
       for (int i = -warmUp; i < repetitions; i++) {
-        double sum = seconds(ranks, () -> ranks.sum(tensor).await());
-        double carry = seconds(ranks, () -> raw.exchange(memory, sent));
-        if (i >= 0) {
-          summing[i] = sum;
-          carrying[i] = carry;
-        }
+        int at = Math.max(i, 0);
+        summing[at] = seconds(ranks, () -> ranks.sum(tensor).await());
+        threads[at] = seconds(ranks, () -> raw.onTwoThreads(memory, sent));
+        turns[at] = seconds(ranks, () -> raw.inTurns(memory, sent));
       }
     }
     return new AllReduceCase(
@@ -51,7 +50,11 @@ final class AllReduceRank {
         repetitions,
         sent,
         StepTimes.of(summing),
-        StepTimes.of(carrying));
+        faster(StepTimes.of(threads), StepTimes.of(turns)));
+  }
+
+  private static StepTimes faster(StepTimes one, StepTimes other) {
+    return one.median() < other.median() ? one : other;
   }
 
   private static double seconds(Collective ranks, Runnable transfer) {

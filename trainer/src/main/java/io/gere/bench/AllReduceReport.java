@@ -65,7 +65,8 @@ public record AllReduceReport(int cores, List<Result> results) {
               result.share()));
     }
     lines.add("");
-    lines.add("raw: the same processes send and receive as many bytes at once and do nothing else");
+    lines.add(
+        "raw: the same processes send and receive as many bytes at once, doing nothing to them");
     return lines;
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.bench;
 
+import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.data.Sample;
@@ -10,11 +11,14 @@ import io.gere.replay.ReplayLoss;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.train.StepMetrics;
 import io.gere.train.TaskLoop;
 import io.gere.train.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -85,16 +89,33 @@ public final class StepBench {
   /** One way of training, on this rank of several that all measure it. */
   StepCase measure(Collective collective, String name, int replay) {
     ProcessMemory.resetPeak();
-    Recipe recipe = recipe(replay);
-    int steps = WARM_UP + options.steps();
     StepProbe probe = new StepProbe(WARM_UP);
+    train(collective, replay, 0, Optional.empty(), probe);
+    return probe.result(name, replay);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param every steps between checkpoints; 0: none
+   * @param log takes each step
+   */
+  void train(
+      Collective collective,
+      int replay,
+      int every,
+      Optional<Checkpoints> checkpoints,
+      Consumer<StepMetrics> log) {
+    Recipe recipe = recipe(replay, every);
+    int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
         LlamaModel model = LlamaModel.random(shape.config(), 1, options.type());
         ReplayLoss loss = loss(scope, replay);
-        TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, probe)) {
+        TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
-      loop.run(TaskRun.whole(recipe.tasks().get(0), task, false));
-      return probe.result(name, replay);
+      loop.run(
+          new TaskRun(
+              0, recipe.tasks().get(0), task, false, checkpoints, Optional.empty(), () -> false));
     }
   }
 
@@ -115,13 +136,13 @@ public final class StepBench {
         List.of(scope.of(lower, shape.hidden())));
   }
 
-  private Recipe recipe(int replay) {
+  private Recipe recipe(int replay, int every) {
     return RecipeReader.parse(
         """
         loss: {replay: %s, omega: {strategy: fixed, value: 1}}
         batch: {global: %d, micro: %d, replay: %d}
         optimizer: {learning_rate: 1e-4, schedule: constant, warmup_steps: 0}
-        train: {segments: %d}
+        train: {segments: %d, checkpoint_every_steps: %d}
         tasks: [{name: random, path: none}]
         """
             .formatted(
@@ -129,7 +150,8 @@ public final class StepBench {
                 options.sequences(),
                 shape.sequences(),
                 replay,
-                options.segments()));
+                options.segments(),
+                every));
   }
 
   /** Sequences of random token ids, each a label. */

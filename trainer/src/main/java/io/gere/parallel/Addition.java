@@ -13,10 +13,11 @@ sealed interface Addition {
 
   /**
    * float32. The elements go through arrays because the compiler vectorises loops over arrays, not
-   * over direct buffers: 20 against 3.5 GB/s.
+   * over direct buffers: 20 against 3.5 GB/s. Both arrays fit the first cache.
    */
   final class Floats implements Addition {
     private static final int BLOCK = 2048;
+
     private final float[] sums = new float[BLOCK];
     private final float[] addends = new float[BLOCK];
 

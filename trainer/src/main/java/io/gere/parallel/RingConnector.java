@@ -56,6 +56,9 @@ final class RingConnector {
         }
         if (wanted.isEmpty()) {
           selector.close();
+        } else {
+          // Until its selector looks again, a closed channel's port stays open to strangers.
+          selector.selectNow();
         }
       }
     }

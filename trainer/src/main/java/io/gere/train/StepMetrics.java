@@ -2,6 +2,7 @@ package io.gere.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.config.Recipe;
 
 /**
  * One line of {@code metrics.jsonl}: an optimizer step as all ranks together saw it.
@@ -45,4 +46,43 @@ public record StepMetrics(
     int worldSize,
     double padding,
     long skipped,
-    StepSeconds seconds) {}
+    StepSeconds seconds) {
+
+  /**
+   * What a step has left.
+   *
+   * @param margin whether the replay loss counts elements outside their band
+   */
+  static StepMetrics of(
+      Recipe.Task task,
+      int epoch,
+      long step,
+      double rate,
+      TrainingStep.Result result,
+      boolean margin,
+      int worldSize,
+      long skipped,
+      StepClock clock) {
+    Objective.StepLoss loss = result.loss();
+    BatchCounts counts = result.counts();
+    return new StepMetrics(
+        task.name(),
+        epoch,
+        step,
+        loss.total(),
+        loss.task(),
+        loss.replay(),
+        loss.imitation(),
+        loss.omega(),
+        margin ? Math.round(result.counted()) : 0,
+        result.norm(),
+        rate,
+        counts.tokens(),
+        counts.tokens() / clock.total(),
+        counts.replaySamples(),
+        worldSize,
+        1 - (double) counts.tokens() / result.positions(),
+        skipped,
+        clock.seconds());
+  }
+}

@@ -1,9 +1,6 @@
 package io.gere.train;
 
 import io.gere.GereException;
-import io.gere.checkpoint.CheckpointReader;
-import io.gere.checkpoint.CheckpointWriter;
-import io.gere.checkpoint.Progress;
 import io.gere.config.Recipe;
 import io.gere.data.BatchPlan;
 import io.gere.data.Sample;
@@ -13,7 +10,6 @@ import io.gere.parallel.Collective;
 import io.gere.replay.ReplayLoss;
 import io.gere.tensor.TensorScope;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,30 +69,37 @@ public final class TaskLoop implements AutoCloseable {
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
     FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
     try (AdamW optimizer = optimizer();
-        Stepping stepping = new Stepping(run, optimizer);
-        StepLoader loader = loader(run, plan, stepping.progress.step(), rate.totalSteps())) {
-      while (stepping.progress.step() < rate.totalSteps()) {
-        long s = stepping.progress.step();
+        TaskProgress progress =
+            new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
+        StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
+      boolean stop = false;
+      while (!stop && !progress.isComplete()) {
+        long s = progress.step();
         StepClock clock = new StepClock(watch.of(task.name(), s));
         try (PreparedStep prepared = loader.take()) {
           TrainingStep.Result result = step.run(prepared, clock, run.stop().getAsBoolean());
-          Optional<String> notFinite = result.notFinite();
-          if (notFinite.isEmpty()) {
+          boolean finite = result.notFinite().isEmpty();
+          if (finite) {
             firstSteps.look(where(task, s), result.loss(), run.startsFromBase() && s == 0);
             optimizer.step(rate.at(s));
           }
-          stepping.progress = stepping.progress.next(notFinite.isEmpty());
-          notFinite.ifPresent(
-              what -> refuseOrSkip(where(task, s), what, stepping.progress.skipped()));
-          boolean stops = result.stop() && s + 1 < rate.totalSteps();
-          stepping.keep(clock, stops, rate.totalSteps());
+          progress.count(finite);
+          result.notFinite().ifPresent(what -> refuseOrSkip(task, s, what, progress.skipped()));
+          stop = result.stop();
+          progress.keep(stop, clock);
           int epoch = (int) (s / plan.stepsPerEpoch());
+          boolean margin = loss instanceof ReplayLoss.Margin;
           log.accept(
-              metrics(task, epoch, s, rate.at(s), result, stepping.progress.skipped(), clock));
-          if (stops) {
-            stepping.finish();
-            return RankTraining.Ending.STOPPED;
-          }
+              StepMetrics.of(
+                  task,
+                  epoch,
+                  s,
+                  rate.at(s),
+                  result,
+                  margin,
+                  collective.worldSize(),
+                  progress.skipped(),
+                  clock));
         } catch (GereException e) {
           throw e;
         } catch (RuntimeException e) {
@@ -104,8 +107,8 @@ public final class TaskLoop implements AutoCloseable {
               "%s: %s".formatted(watch.where(task.name(), s, clock.phase()), e), e);
         }
       }
-      stepping.finish();
-      return RankTraining.Ending.FINISHED;
+      progress.finish();
+      return progress.isComplete() ? RankTraining.Ending.FINISHED : RankTraining.Ending.STOPPED;
     }
   }
 
@@ -127,55 +130,10 @@ public final class TaskLoop implements AutoCloseable {
     return "task %s, step %d".formatted(task.name(), step);
   }
 
-  /** How far the task is, and what is kept of that. */
-  private final class Stepping implements AutoCloseable {
-    private final Optional<CheckpointWriter> writer;
-    private Progress progress = Progress.START;
-
-    Stepping(TaskRun run, AdamW optimizer) {
-      run.resume()
-          .ifPresent(
-              checkpoint -> {
-                CheckpointReader.read(checkpoint, optimizer);
-                progress = checkpoint.progress();
-              });
-      writer =
-          run.checkpoints()
-              .map(
-                  checkpoints ->
-                      new CheckpointWriter(
-                          checkpoints,
-                          recipe.train().keepCheckpoints(),
-                          collective,
-                          optimizer,
-                          steps ->
-                              watch.of(run.task().name(), steps - 1).accept(StepPhase.WRITING)));
-    }
-
-    /** Leaves a checkpoint where one is due. */
-    void keep(StepClock clock, boolean stops, long totalSteps) {
-      writer.ifPresent(CheckpointWriter::check);
-      int every = recipe.train().checkpointEverySteps();
-      boolean due = every > 0 && progress.step() % every == 0 && progress.step() < totalSteps;
-      if (due || stops) {
-        clock.enter(StepPhase.CHECKPOINT);
-        writer.ifPresent(checkpoint -> checkpoint.save(progress));
-      }
-    }
-
-    void finish() {
-      writer.ifPresent(CheckpointWriter::finish);
-    }
-
-    @Override
-    public void close() {
-      writer.ifPresent(CheckpointWriter::close);
-    }
-  }
-
-  private void refuseOrSkip(String where, String what, long skipped) {
+  private void refuseOrSkip(Recipe.Task task, long step, String what, long skipped) {
     String found =
-        "%s: not finite: %s; the model was not changed by this step".formatted(where, what);
+        "%s: not finite: %s; the model was not changed by this step"
+            .formatted(where(task, step), what);
     switch (recipe.train().onNonfinite()) {
       case STOP ->
           throw GereException.failure(
@@ -188,35 +146,6 @@ public final class TaskLoop implements AutoCloseable {
         }
       }
     }
-  }
-
-  private StepMetrics metrics(
-      Recipe.Task task,
-      int epoch,
-      long number,
-      double rate,
-      TrainingStep.Result result,
-      long skipped,
-      StepClock clock) {
-    return new StepMetrics(
-        task.name(),
-        epoch,
-        number,
-        result.loss().total(),
-        result.loss().task(),
-        result.loss().replay(),
-        result.loss().imitation(),
-        result.loss().omega(),
-        loss instanceof ReplayLoss.Margin ? Math.round(result.counted()) : 0,
-        result.norm(),
-        rate,
-        result.counts().tokens(),
-        result.counts().tokens() / clock.total(),
-        result.counts().replaySamples(),
-        collective.worldSize(),
-        1 - (double) result.counts().tokens() / result.positions(),
-        skipped,
-        clock.seconds());
   }
 
   @Override

@@ -24,10 +24,4 @@ public record TaskRun(
     boolean startsFromBase,
     Optional<Checkpoints> checkpoints,
     Optional<Checkpoint> resume,
-    BooleanSupplier stop) {
-  /** From its first step to its last, without checkpoints. */
-  public static TaskRun whole(Recipe.Task task, List<Sample> samples, boolean startsFromBase) {
-    return new TaskRun(
-        0, task, samples, startsFromBase, Optional.empty(), Optional.empty(), () -> false);
-  }
-}
+    BooleanSupplier stop) {}

@@ -40,7 +40,8 @@ final class CheckpointShardsTest {
 
     try (CheckpointShards shards = CheckpointShards.open(directory)) {
       assertThat(shards.tensors().keySet()).containsExactly("a", "b", "c");
-      assertThat(shards.tensors().get("b").file().path()).isEqualTo(directory.resolve(FIRST));
+      assertThat(shards.tensors().get("b").file().path())
+          .isEqualTo(directory.resolve(FIRST).toString());
       for (Bytes tensor : tensors) {
         ByteBuffer read = ByteBuffer.allocateDirect(tensor.content().length);
         shards.tensors().get(tensor.name()).read(0, read);

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gere.parallel.RanksAsThreads.Outcome;
-import io.gere.parallel.RanksAsThreads.Work;
-import io.gere.tensor.CudaStream;
-import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.Torch;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -155,7 +151,7 @@ final class NcclRanksTest {
   void whoeverLeavesInGoodOrderAbortsNothing() {
     String id = stub.nccl().newId();
 
-    together(id, 2, LONG, ranks -> ranks.all(true));
+    stub.together(id, 2, LONG, ranks -> ranks.all(true));
 
     assertThat(stub.destroyed(id)).isEqualTo(2);
     assertThat(stub.aborted(id)).isZero();
@@ -185,7 +181,7 @@ final class NcclRanksTest {
   void ranksThatAreNeverCompleteDoNotWaitForEver() {
     String id = stub.nccl().newId();
 
-    assertThatThrownBy(() -> join(id, 0, 2, Duration.ofMillis(500)))
+    assertThatThrownBy(() -> stub.join(id, 0, 2, Duration.ofMillis(500)))
         .hasMessageStartingWith("rank 0 of 2: join: not finished within 0.5 s");
     assertThat(stub.aborted(id)).isEqualTo(1);
   }
@@ -247,7 +243,7 @@ final class NcclRanksTest {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread[] thread = new Thread[1];
     List<Outcome<Object>> outcomes =
-        together(
+        stub.together(
             id,
             2,
             timeout,
@@ -274,41 +270,19 @@ final class NcclRanksTest {
     return ((CollectiveException) failure).failure();
   }
 
-  private static NcclRanks join(String id, int rank, int worldSize, Duration timeout) {
-    CudaStream stream = stub.cuda().newStream(new Device.Gpu(rank));
-    return NcclRanks.join(stub.nccl(), id, rank, worldSize, stream, timeout);
-  }
-
-  private static <T> List<Outcome<T>> together(
-      String id, int worldSize, Duration timeout, Work<NcclRanks, T> work) {
-    return RanksAsThreads.together(
-        worldSize,
-        rank -> {
-          Torch.prepareThread(1);
-          try (NcclRanks ranks = join(id, rank, worldSize, timeout)) {
-            return work.on(ranks);
-          }
-        });
-  }
-
   private interface WithTensors<T> {
-    T on(NcclRanks ranks, TensorScope scope);
+    T on(Collective ranks, TensorScope scope);
   }
 
   /** What every rank ends with, in their order. */
   private static <T> List<T> values(int worldSize, WithTensors<T> work) {
-    List<Outcome<T>> outcomes =
-        together(
-            stub.nccl().newId(),
-            worldSize,
-            LONG,
-            ranks -> {
-              try (TensorScope scope = TensorScope.open()) {
-                return work.on(ranks, scope);
-              }
-            });
-    assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.failure()).isNull());
-    return outcomes.stream().map(Outcome::value).toList();
+    return stub.results(
+        worldSize,
+        ranks -> {
+          try (TensorScope scope = TensorScope.open()) {
+            return work.on(ranks, scope);
+          }
+        });
   }
 
   /** factor · (1, 2, …). */

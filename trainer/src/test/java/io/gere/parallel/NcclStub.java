@@ -3,7 +3,12 @@ package io.gere.parallel;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.NativeLibrary;
+import io.gere.parallel.RanksAsThreads.Outcome;
+import io.gere.parallel.RanksAsThreads.Work;
 import io.gere.tensor.Cuda;
+import io.gere.tensor.CudaStream;
+import io.gere.tensor.Device;
+import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +66,31 @@ public final class NcclStub {
     if (process.onExit().join().exitValue() != 0) {
       throw new AssertionError(said);
     }
+  }
+
+  /** What every rank ends with, in their order; each is a thread, and all of them succeed. */
+  public <T> List<T> results(int worldSize, Work<Collective, T> work) {
+    return together(nccl().newId(), worldSize, Duration.ofSeconds(60), work::on).stream()
+        .map(Outcome::orThrow)
+        .toList();
+  }
+
+  /** Runs {@code work} on every rank at once; each closes its end when its work is over. */
+  <T> List<Outcome<T>> together(
+      String id, int worldSize, Duration timeout, Work<NcclRanks, T> work) {
+    return RanksAsThreads.together(
+        worldSize,
+        rank -> {
+          Torch.prepareThread(1);
+          try (NcclRanks ranks = join(id, rank, worldSize, timeout)) {
+            return work.on(ranks);
+          }
+        });
+  }
+
+  NcclRanks join(String id, int rank, int worldSize, Duration timeout) {
+    CudaStream stream = cuda().newStream(new Device.Gpu(rank));
+    return NcclRanks.join(nccl(), id, rank, worldSize, stream, timeout);
   }
 
   NcclLibrary nccl() {

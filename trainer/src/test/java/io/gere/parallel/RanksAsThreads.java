@@ -20,7 +20,14 @@ public final class RanksAsThreads {
   }
 
   /** What one rank ended with: a value or a failure. */
-  record Outcome<T>(T value, Throwable failure) {}
+  record Outcome<T>(T value, Throwable failure) {
+    T orThrow() {
+      if (failure != null) {
+        throw new AssertionError("a rank failed", failure);
+      }
+      return value;
+    }
+  }
 
   static List<TcpRing.Endpoint> listen(int worldSize) {
     List<TcpRing.Endpoint> endpoints = new ArrayList<>();
@@ -53,15 +60,12 @@ public final class RanksAsThreads {
 
   /** As {@link #run}, for work that has to succeed; results in the order of the ranks. */
   public static <T> List<T> results(int worldSize, Work<Collective, T> work) {
-    return run(worldSize, Duration.ofSeconds(60), work).stream()
-        .map(
-            outcome -> {
-              if (outcome.failure() != null) {
-                throw new AssertionError("a rank failed", outcome.failure());
-              }
-              return outcome.value();
-            })
-        .toList();
+    return run(worldSize, Duration.ofSeconds(60), work).stream().map(Outcome::orThrow).toList();
+  }
+
+  /** As {@link #together}, for work that has to succeed. */
+  public static <T> List<T> onThreads(int count, Work<Integer, T> work) {
+    return together(count, work).stream().map(Outcome::orThrow).toList();
   }
 
   /** Runs {@code work} for 0 … count − 1, each on a thread of its own. */

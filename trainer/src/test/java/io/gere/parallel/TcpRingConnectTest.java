@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 final class TcpRingConnectTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -141,8 +141,7 @@ final class TcpRingConnectTest {
             "rank 0 of 2: connect: not complete within 1 s: rank 1 at "
                 + addresses.get(1)
                 + " cannot be reached (Connection refused); rank 1 has not come (nobody has)");
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(ONE_SECOND, ONE_SECOND.multipliedBy(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ONE_SECOND, TEN_SECONDS);
   }
 
   @Test

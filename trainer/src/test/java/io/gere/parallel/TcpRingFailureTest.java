@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(60)
 final class TcpRingFailureTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -36,7 +36,7 @@ final class TcpRingFailureTest {
               return null;
             });
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     assertThat(outcomes.get(1).failure()).isNull();
     for (int rank = 0; rank < worldSize; rank++) {
       if (rank != 1) {
@@ -99,7 +99,7 @@ final class TcpRingFailureTest {
             });
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(1500), Duration.ofMillis(3000));
+        .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(20));
     List<Throwable> failures =
         outcomes.subList(1, worldSize).stream().<Throwable>map(Outcome::failure).toList();
     assertThat(failures)
@@ -137,7 +137,7 @@ final class TcpRingFailureTest {
             });
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(800), Duration.ofMillis(3000));
+        .isBetween(Duration.ofMillis(800), Duration.ofSeconds(20));
     assertThat(outcomes.subList(1, 3))
         .allSatisfy(
             outcome -> assertThat(outcome.failure()).isInstanceOf(CollectiveException.class))

@@ -228,7 +228,7 @@ final class GoldenTrajectoryTest {
       if (lora) {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
-      loop.run(TaskRun.whole(recipe.tasks().get(0), task, start.equals(CHECKPOINT)));
+      loop.run(SmallWorld.whole(recipe, task, start.equals(CHECKPOINT)));
       ParameterSet trained = model.trainable();
       Map<String, Checksum> checksums = new java.util.HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));

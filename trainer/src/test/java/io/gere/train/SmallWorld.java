@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -138,9 +139,21 @@ record SmallWorld(
         LlamaModel base = LlamaModel.random(SHAPE, 1);
         ReplayLoss loss = loss(recipe, scope, base);
         TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
-      loop.run(TaskRun.whole(recipe.tasks().get(0), task, false));
+      loop.run(whole(recipe, task, false));
     }
     return steps;
+  }
+
+  /** The recipe's first task from its first step to its last, without checkpoints. */
+  static TaskRun whole(Recipe recipe, List<Sample> samples, boolean startsFromBase) {
+    return new TaskRun(
+        0,
+        recipe.tasks().get(0),
+        samples,
+        startsFromBase,
+        Optional.empty(),
+        Optional.empty(),
+        () -> false);
   }
 
   /** A recipe of batches of eight, three of them replay, with these sections besides. */

@@ -186,7 +186,7 @@ static void add(char *sums, const char *addends, size_t count, int type) {
   if (type == 8) for (size_t i = 0; i < count; i++) ((double *)sums)[i] += ((const double *)addends)[i];
 }
 
-/* All ranks have launched call number n: what it does. */
+/* All ranks have launched a call, which lies at place n: what it does. */
 static void perform(Group *group, int n) {
   Call *first = &group->calls[0][n];
   int kind = first->kind, type = first->type, ranks = group->size;
@@ -227,7 +227,7 @@ int ncclGroupEnd(void) {
     for (int r = 0; r < group->size; r++)
       everyone &= group->launched[r] > group->done && !group->gone[r];
     if (!everyone || group->error) break;
-    perform(group, group->done);
+    perform(group, group->done % MOST);
     group->done++;
   }
   pthread_cond_broadcast(&changed);
@@ -243,7 +243,10 @@ static int launch(Comm *comm, Stream *stream, Call call) {
   stream->ordered = 0;
   stream->comm = comm;
   launching = comm;
-  comm->group->calls[comm->rank][comm->group->launched[comm->rank] + comm->grouped++] = call;
+  Group *group = comm->group;
+  int n = group->launched[comm->rank] + comm->grouped++;
+  if (n - group->done >= MOST) return INVALID_USAGE;
+  group->calls[comm->rank][n % MOST] = call;
   return SUCCESS;
 }
 

@@ -5,6 +5,8 @@ import io.gere.GereException;
 import io.gere.bench.AllReduceBench;
 import io.gere.bench.AllReduceReport;
 import io.gere.bench.BenchShape;
+import io.gere.bench.CheckpointBench;
+import io.gere.bench.CheckpointReport;
 import io.gere.bench.ScalingBench;
 import io.gere.bench.ScalingReport;
 import io.gere.bench.StepBench;
@@ -148,6 +150,47 @@ final class BenchCommand {
     ScalingReport report =
         new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, console::say);
     return show(console, report.lines(), report, json);
+  }
+
+  @Command(
+      name = "checkpoint",
+      mixinStandardHelpOptions = true,
+      description = {
+        "What checkpoints cost a training run of the reference model: how long a step waits for the",
+        "copy, and by how much the steps are longer while a thread writes it to a temporary folder."
+      })
+  int checkpoint(
+      @Option(
+              names = "--threads",
+              defaultValue = "1",
+              description = "Of tensor operations; default ${DEFAULT-VALUE}.")
+          int threads,
+      @Option(
+              names = "--every",
+              defaultValue = "50",
+              description = "Steps between two checkpoints; default ${DEFAULT-VALUE}.")
+          int every,
+      @Option(
+              names = "--count",
+              defaultValue = "3",
+              description = "Checkpoints that are measured; default ${DEFAULT-VALUE}.")
+          int count,
+      @Option(
+              names = "--sequences",
+              defaultValue = "1",
+              description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
+          int sequences,
+      @Option(names = "--json", paramLabel = "FILE", description = "The same numbers for programs.")
+          Path json) {
+    requireRange("--threads", threads, 1, 1024);
+    requireRange("--every", every, 10, 100_000);
+    requireRange("--count", count, 1, 1000);
+    requireRange("--sequences", sequences, 1, 4096);
+    CheckpointReport report =
+        new CheckpointBench(
+                BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
+            .run();
+    return show(new Console(System.out), report.lines(), report, json);
   }
 
   private static int show(Console console, List<String> lines, Object report, Path json) {

@@ -47,7 +47,8 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, RankOutcom
       if (context.isInterrupted()) {
         throw e;
       }
-      LOG.warn("Rank {} failed", rank, e);
+      LOG.warn("rank {} failed: {}", rank, e.getMessage());
+      LOG.info("where rank {} failed:", rank, e);
       return RankOutcome.failed(rank, e);
     }
   }
