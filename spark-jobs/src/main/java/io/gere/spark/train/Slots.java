@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
@@ -46,7 +47,7 @@ final class Slots {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean said = false;
     while (free() < workers && !giveUp.getAsBoolean()) {
-      if (System.nanoTime() >= deadline || (spark.isLocal() && all() < workers)) {
+      if (System.nanoTime() >= deadline || missingLine().isPresent()) {
         throw new GereException(ExitCode.RESOURCES_MISSING, missing(patience), null);
       }
       if (!said) {
@@ -69,23 +70,43 @@ final class Slots {
   }
 
   private String missing(Duration patience) {
+    String remedy = missingLine().map(line -> "set: " + line).orElseGet(this::noRoom);
     if (spark.isLocal()) {
-      return "train.workers is %d, but spark.master %s runs %d tasks at a time; set: spark.master local[%d]"
-          .formatted(workers, spark.master(), all(), workers);
+      return "train.workers is %d, but spark.master %s runs %d tasks at a time; %s"
+          .formatted(workers, spark.master(), all(), remedy);
     }
-    int executors = Math.max(0, spark.statusTracker().getExecutorInfos().length - 1);
-    return "train.workers is %d, but after %d s this application has %d executors with %d free slots; set: %s"
-        .formatted(workers, patience.toSeconds(), executors, free(), line());
+    int executors = spark.statusTracker().getExecutorInfos().length - 1;
+    return "train.workers is %d, but this application has %d executors with %d free slots after %d s; %s"
+        .formatted(workers, executors, free(), patience.toSeconds(), remedy);
   }
 
-  /** The line of Spark configuration that asks the cluster for enough. */
-  private String line() {
+  /** The line of Spark configuration that asks for enough; empty where enough is asked for. */
+  private Optional<String> missingLine() {
     SparkConf conf = spark.conf();
     int cores = conf.getInt("spark.task.cpus", 1);
+    if (spark.isLocal()) {
+      return atLeast(workers, all(), "spark.master local[%d]");
+    }
     if (spark.master().startsWith("spark://")) {
-      return "spark.cores.max %d".formatted(workers * cores);
+      int most = conf.getInt("spark.cores.max", Integer.MAX_VALUE);
+      return atLeast(workers * cores, most, "spark.cores.max %d");
     }
     int perExecutor = Math.max(1, conf.getInt("spark.executor.cores", 1) / cores);
-    return "spark.executor.instances %d".formatted((workers + perExecutor - 1) / perExecutor);
+    int executors = (workers + perExecutor - 1) / perExecutor;
+    int asked = conf.getInt("spark.executor.instances", 2);
+    return atLeast(executors, asked, "spark.executor.instances %d");
+  }
+
+  private static Optional<String> atLeast(int needed, int asked, String line) {
+    return asked < needed ? Optional.of(line.formatted(needed)) : Optional.empty();
+  }
+
+  private String noRoom() {
+    SparkConf conf = spark.conf();
+    return "the cluster has no room for more executors of %s cores, %s memory and %s GPUs"
+        .formatted(
+            conf.get("spark.executor.cores", "all"),
+            conf.get("spark.executor.memory", "1g"),
+            conf.get("spark.executor.resource.gpu.amount", "0"));
   }
 }

@@ -45,7 +45,7 @@ final class TrainingRun {
       if (restarts > 0 || from.step() > 0) {
         say.accept("train: goes on with " + name(from));
       }
-      ranks.awaitSeats(stop::isMade);
+      awaitSeats(first);
       if (stop.isMade()) {
         throw interrupted(from);
       }
@@ -63,6 +63,23 @@ final class TrainingRun {
     }
   }
 
+  /** Where a lost rank finds no seat again, its loss is what to tell first. */
+  private void awaitSeats(Optional<RankOutcome.Failed> first) {
+    try {
+      ranks.awaitSeats(stop::isMade);
+    } catch (GereException e) {
+      throw first
+          .map(
+              lost ->
+                  new GereException(
+                      e.exitCode(),
+                      "%s; not started again: %s"
+                          .formatted(lost.failure().getMessage(), e.getMessage()),
+                      e))
+          .orElse(e);
+    }
+  }
+
   private static boolean isStopped(RankOutcome outcome) {
     return outcome instanceof RankOutcome.Ended ended
         && ended.ending() == RankTraining.Ending.STOPPED;
@@ -71,14 +88,15 @@ final class TrainingRun {
   /** Says what was lost, or throws where another attempt would not help. */
   private void restart(RankOutcome.Failed cause, RankOutcome.Failed first, int restarts) {
     int most = recipe.train().maxRestarts();
-    if (!cause.isWorthARestart()) {
+    if (!cause.isWorthARestart() || most == 0) {
       throw cause.failure();
     }
+    String what = "train: " + cause.failure().getMessage();
     if (restarts == most) {
-      throw most == 0 ? first.failure() : givenUp(first.failure(), restarts);
+      say.accept(what);
+      throw givenUp(first.failure(), restarts);
     }
-    say.accept(
-        "train: %s; restart %d of %d".formatted(cause.failure().getMessage(), restarts + 1, most));
+    say.accept("%s; restart %d of %d".formatted(what, restarts + 1, most));
   }
 
   private static GereException givenUp(GereException first, int restarts) {

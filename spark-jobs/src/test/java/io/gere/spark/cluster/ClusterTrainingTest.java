@@ -28,16 +28,29 @@ final class ClusterTrainingTest {
   @Test
   void tooFewSlotsAreNamedBeforeAnythingStarts() throws IOException, InterruptedException {
     SmallRun run = SmallRun.empty("crowded");
-    Map<String, String> patience =
-        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s");
+    Map<String, String> twoCores = Map.of("spark.cores.max", "2");
 
     ChildProcess gere =
         GereProcess.onCluster(
-            "crowded", patience, List.of(), run.command("run", "train.workers=3"));
+            "crowded", twoCores, List.of(), run.command("run", "train.workers=3"));
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(4);
     assertThat(gere.output()).contains("train.workers is 3").contains("set: spark.cores.max 3");
     assertThat(run.folder().resolve("sample")).doesNotExist();
     assertThat(run.status().get("exit_code").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void aClusterWithoutRoomIsAnswerEnough() throws IOException, InterruptedException {
+    SmallRun run = SmallRun.empty("no-room");
+    Map<String, String> patience =
+        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s");
+
+    ChildProcess gere =
+        GereProcess.onCluster(
+            "no-room", patience, List.of(), run.command("train", "train.workers=3"));
+
+    assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(4);
+    assertThat(gere.output()).contains("no room for more executors of 1 cores, 1g memory");
   }
 }

@@ -49,8 +49,9 @@ final class GereProcess {
     // A machine that is busy with other tests needs its time to start a process.
     properties.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
     properties.put("spark.ui.enabled", "false");
-    // A silent executor is given up after seconds instead of minutes.
-    properties.put("spark.network.timeout", "8s");
+    // A silent executor is given up after seconds instead of minutes, but not before the other
+    // ranks' own deadline.
+    properties.put("spark.network.timeout", "15s");
     properties.put("spark.network.timeoutInterval", "1s");
     properties.put("spark.executor.heartbeatInterval", "1s");
     properties.putAll(further);
