@@ -3,9 +3,9 @@ package io.gere.parallel;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 
 /** What operations can be given. */
 final class Operands {

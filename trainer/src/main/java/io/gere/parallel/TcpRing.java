@@ -151,7 +151,8 @@ public final class TcpRing implements Collective {
     ByteBuffer view = Operands.onlyView(Operands.requireFloats(tensor));
     RingSchedule schedule =
         RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
-    return thread.launch("reduce-scatter of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
+    return thread.launch(
+        "reduce-scatter of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
@@ -159,7 +160,8 @@ public final class TcpRing implements Collective {
     ByteBuffer view = Operands.onlyView(tensor);
     RingSchedule schedule =
         RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
-    return thread.launch("all-gather of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
+    return thread.launch(
+        "all-gather of " + Operands.words(tensor), List.of(new Piece(view, schedule)));
   }
 
   @Override
@@ -172,7 +174,8 @@ public final class TcpRing implements Collective {
                     new Piece(
                         view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
             .toList();
-    return thread.launch("broadcast of %s from rank %d".formatted(Operands.words(tensor), root), pieces);
+    return thread.launch(
+        "broadcast of %s from rank %d".formatted(Operands.words(tensor), root), pieces);
   }
 
   @Override
