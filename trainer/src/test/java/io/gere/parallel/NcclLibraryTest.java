@@ -2,11 +2,11 @@ package io.gere.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.jna.ptr.PointerByReference;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.Skip;
 import io.gere.tensor.Cuda;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +37,7 @@ final class NcclLibraryTest {
 
   @Test
   void aLibraryThatIsNotThereIsAMissingResource() {
-    assumeThat(Files.exists(Cuda.libraryOfPyTorch()))
-        .as("whether PyTorch brings an NCCL of its own")
-        .isFalse();
+    Skip.unless(!Files.exists(Cuda.libraryOfPyTorch()), "a PyTorch that brings no NCCL of its own");
     String nowhere = folder.resolve("libnccl.so.2").toString();
 
     assertThatThrownBy(() -> NcclLibrary.find(Optional.of(nowhere)))
@@ -54,8 +52,8 @@ final class NcclLibraryTest {
   @Test
   void aRealLibraryIsReadAndTellsInItsOwnWordsWhyItCannotBegin() {
     String path = System.getenv("GERE_NCCL_LIBRARY");
-    assumeThat(path).as("GERE_NCCL_LIBRARY, the path of a real libnccl.so.2").isNotNull();
-    assumeThat(Files.exists(Path.of("/dev/nvidia0"))).as("whether there is a GPU").isFalse();
+    Skip.unless(path != null, "GERE_NCCL_LIBRARY, the path of a real libnccl.so.2");
+    Skip.unless(!Files.exists(Path.of("/dev/nvidia0")), "a machine without a GPU");
 
     NcclLibrary library = NcclLibrary.find(Optional.of(path)).orElseThrow();
 

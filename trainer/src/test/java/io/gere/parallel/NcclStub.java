@@ -1,8 +1,7 @@
 package io.gere.parallel;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.sun.jna.NativeLibrary;
+import io.gere.Skip;
 import io.gere.parallel.RanksAsThreads.Outcome;
 import io.gere.parallel.RanksAsThreads.Work;
 import io.gere.tensor.Cuda;
@@ -36,7 +35,7 @@ public final class NcclStub {
 
   /** The stub, compiled into a folder. */
   public static NcclStub compile(Path folder, String... options) {
-    assumeTrue(compilerIsThere(), "there is no C compiler 'cc', so nothing stands in for NCCL");
+    Skip.unless(compilerIsThere(), "a C compiler 'cc', for what stands in for NCCL");
     Path source = folder.resolve("nccl_stub.c");
     Path library = folder.resolve("libnccl_stub.so");
     try (InputStream code = NcclStub.class.getResourceAsStream("nccl_stub.c")) {
