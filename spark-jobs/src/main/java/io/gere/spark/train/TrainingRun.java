@@ -37,8 +37,8 @@ final class TrainingRun {
   void run() {
     Optional<RankOutcome.Failed> first = Optional.empty();
     for (int restarts = 0; ; restarts++) {
-      ResumePoint from = chain.resume(say);
-      if (from.task() == recipe.tasks().size()) {
+      ResumePoint from = resume();
+      if (isComplete(from)) {
         // Nothing was lost but a rank that had nothing left to do.
         return;
       }
@@ -53,7 +53,11 @@ final class TrainingRun {
       Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
       boolean stopped = outcomes.stream().anyMatch(TrainingRun::isStopped);
       if (stopped || (cause.isPresent() && stop.isMade())) {
-        throw interrupted(chain.resume(say));
+        ResumePoint left = resume();
+        if (isComplete(left)) {
+          return;
+        }
+        throw interrupted(left);
       }
       if (cause.isEmpty()) {
         return;
@@ -61,6 +65,14 @@ final class TrainingRun {
       first = first.or(() -> cause);
       restart(cause.get(), first.get(), restarts);
     }
+  }
+
+  private ResumePoint resume() {
+    return chain.resume(passedOver -> say.accept("train: " + passedOver));
+  }
+
+  private boolean isComplete(ResumePoint from) {
+    return from.task() == recipe.tasks().size();
   }
 
   /** Where a lost rank finds no seat again, its loss is what to tell first. */
