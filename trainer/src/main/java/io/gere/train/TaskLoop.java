@@ -103,8 +103,7 @@ public final class TaskLoop implements AutoCloseable {
         } catch (GereException e) {
           throw e;
         } catch (RuntimeException e) {
-          throw new IllegalStateException(
-              "%s: %s".formatted(watch.where(task.name(), s, clock.phase()), e), e);
+          throw new StepFailure(watch.where(task.name(), s, clock.phase()), e);
         }
       }
       progress.finish();

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.CollectiveException;
 import io.gere.train.RankTraining;
+import io.gere.train.StepFailure;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -48,7 +49,10 @@ public sealed interface RankOutcome extends Serializable {
     if (thrown instanceof GereException known) {
       return new Failed(rank, kind(known), travelling(known.exitCode(), known.getMessage(), known));
     }
-    String sentence = "rank %d: unexpected %s".formatted(rank, thrown);
+    String sentence =
+        thrown instanceof StepFailure told
+            ? told.getMessage()
+            : "rank %d: unexpected %s".formatted(rank, thrown);
     return new Failed(rank, Kind.OWN, travelling(ExitCode.FAILURE, sentence, thrown));
   }
 

@@ -62,7 +62,7 @@ final class LostRankTest {
             run.fault(Act.STOP, 1, "topics", 10, BACKWARD));
 
     assertThat(said)
-        .containsPattern("rank 1: .*task reviews, step 10, OPTIMIZER.*as ordered; restart 1 of 2");
+        .containsPattern("rank 1, task reviews, step 10, OPTIMIZER: .*as ordered; restart 1 of 2");
     assertThat(said).containsPattern("goes on with task reviews, step (7|10)\\b");
     assertThat(said).containsPattern("rank 1 .*; restart 2 of 2");
     assertThat(said).containsPattern("goes on with task topics, step (7|10)\\b");
