@@ -114,7 +114,7 @@ final class BenchCommand {
         "The training step of train-step on one rank, then on several that share its global batch:",
         "processes of one thread each, joined by the ring. With as many cores as ranks, twice the",
         "ranks should give nearly twice the tokens; a machine that is busy with something else gives",
-        "less."
+        "less, and so does a small batch: what the ranks exchange is the same for every batch."
       })
   int scaling(
       @Option(
@@ -126,12 +126,12 @@ final class BenchCommand {
           List<Integer> ranks,
       @Option(
               names = "--steps",
-              defaultValue = "10",
+              defaultValue = "5",
               description = "Steps that are measured; default ${DEFAULT-VALUE}.")
           int steps,
       @Option(
               names = "--sequences",
-              defaultValue = "8",
+              defaultValue = "32",
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
       @Mixin BenchOutput output) {
