@@ -38,7 +38,10 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Trains the recipe's tasks one after the other on train.workers ranks. Finished tasks are",
-        "skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train."
+        "skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train.",
+        "Within a task there is a checkpoint every train.checkpoint_every_steps steps: a lost rank",
+        "costs the steps since then. Ctrl-C, SIGTERM or a file run.dir/train/stop leave a checkpoint",
+        "and end with 5; the same command goes on."
       })
   int train(@Mixin RecipeOptions options) {
     return steps("train", options, List.of(Step.TRAIN));
