@@ -51,7 +51,7 @@ final class GereProcess {
     properties.put("spark.ui.enabled", "false");
     // A silent executor is given up after seconds instead of minutes, but not before the other
     // ranks' own deadline.
-    properties.put("spark.network.timeout", "15s");
+    properties.put("spark.network.timeout", "30s");
     properties.put("spark.network.timeoutInterval", "1s");
     properties.put("spark.executor.heartbeatInterval", "1s");
     properties.putAll(further);

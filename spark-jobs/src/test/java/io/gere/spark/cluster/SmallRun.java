@@ -83,7 +83,7 @@ final class SmallRun {
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 6, replay: 4}
         optimizer: {learning_rate: 1e-3}
-        train: {workers: 2, collective_timeout_seconds: 10, checkpoint_every_steps: 3}
+        train: {workers: 2, collective_timeout_seconds: 20, checkpoint_every_steps: 3}
         tasks:
           - {name: reviews, path: %1$s/tasks/SC/Reviews, epochs: 2, max_target_tokens: 6}
           - {name: topics, path: %1$s/tasks/TC/Topics, epochs: 2, max_target_tokens: 6}
