@@ -228,44 +228,6 @@ public record Recipe(
   }
 
   /**
-   * How the work is spread.
-   *
-   * @param workers ranks
-   * @param segments pieces the layers are cut into; all but the last are computed again in the
-   *     backward pass
-   * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none
-   * @param keepCheckpoints complete ones that stay
-   * @param maxRestarts after a lost rank, from the newest checkpoint, before the run fails
-   * @param ncclLibrary a {@code libnccl} to use where PyTorch brings none, or null
-   * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own
-   *     traffic is encrypted
-   * @param onNonfinite what to do when a loss or gradient norm is not finite
-   * @param threads per rank; 0: the machine's cores divided by its ranks
-   */
-  public record Train(
-      @Default("1") int workers,
-      @Default("1") int segments,
-      @Default("auto") CollectiveKind collective,
-      @Default("300") int collectiveTimeoutSeconds,
-      @Default("200") int checkpointEverySteps,
-      @Default("2") int keepCheckpoints,
-      @Default("2") int maxRestarts,
-      @Default("null") String ncclLibrary,
-      @Default("false") boolean allowPlaintextCollective,
-      @Default("stop") OnNonfinite onNonfinite,
-      @Default("0") int threads) {
-    public Train {
-      Check.atLeast("train.workers", workers, 1);
-      Check.atLeast("train.segments", segments, 1);
-      Check.atLeast("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1);
-      Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
-      Check.atLeast("train.keep_checkpoints", keepCheckpoints, 1);
-      Check.atLeast("train.max_restarts", maxRestarts, 0);
-      Check.atLeast("train.threads", threads, 0);
-    }
-  }
-
-  /**
    * A task to learn.
    *
    * @param name of letters, digits, dot, underscore and hyphen; it becomes part of a folder's name
@@ -305,36 +267,6 @@ public record Recipe(
     public Evaluate {
       Check.atLeast("evaluate.shots", shots, 0);
       Check.atLeast("evaluate.limit", limit, 0);
-    }
-  }
-
-  /**
-   * A small Llama, made from {@code corpus.path}.
-   *
-   * @param tokenizer a {@code tokenizer.json}, or null; see {@link Required}
-   * @param hidden size; a multiple of {@code 2 · heads}
-   * @param kvHeads key-value heads; they divide {@code heads}
-   * @param tied whether the head shares the embedding's weights
-   */
-  public record Pretrain(
-      @Default("null") String tokenizer,
-      @Default("4") int layers,
-      @Default("128") int hidden,
-      @Default("4") int heads,
-      @Default("2") int kvHeads,
-      @Default("384") int feedForward,
-      @Default("256") int sequenceTokens,
-      @Default("1") int epochs,
-      @Default("true") boolean tied) {
-    public Pretrain {
-      Check.atLeast("pretrain.layers", layers, 1);
-      Check.atLeast("pretrain.heads", heads, 1);
-      Check.multiple("pretrain.hidden", hidden, 2L * heads, "twice pretrain.heads");
-      Check.atLeast("pretrain.kv_heads", kvHeads, 1);
-      Check.multiple("pretrain.heads", heads, kvHeads, "pretrain.kv_heads");
-      Check.atLeast("pretrain.feed_forward", feedForward, 1);
-      Check.atLeast("pretrain.sequence_tokens", sequenceTokens, 2);
-      Check.atLeast("pretrain.epochs", epochs, 1);
     }
   }
 }

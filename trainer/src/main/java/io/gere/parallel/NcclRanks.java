@@ -10,7 +10,6 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,9 +160,7 @@ public final class NcclRanks implements Collective {
   }
 
   private void sum(String name, double[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
-    bytes.asDoubleBuffer().put(values);
+    ByteBuffer bytes = Operands.direct(values);
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.empty(ElementType.FLOAT64, values.length);
       tensor.put(0, bytes);

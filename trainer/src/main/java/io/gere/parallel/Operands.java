@@ -35,4 +35,12 @@ final class Operands {
   static String words(Tensor tensor) {
     return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
+
+  /** Scalars where native code finds them. */
+  static ByteBuffer direct(double[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asDoubleBuffer().put(values);
+    return bytes;
+  }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -189,9 +188,7 @@ public final class TcpRing implements Collective {
   }
 
   private void sum(String name, double[] values) {
-    ByteBuffer elements =
-        ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
-    elements.asDoubleBuffer().put(values);
+    ByteBuffer elements = Operands.direct(values);
     thread.launch(name, List.of(new Piece(elements, allReduce(elements, DOUBLES)))).await();
     elements.asDoubleBuffer().get(values);
   }

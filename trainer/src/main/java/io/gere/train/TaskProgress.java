@@ -3,7 +3,7 @@ package io.gere.train;
 import io.gere.checkpoint.CheckpointReader;
 import io.gere.checkpoint.CheckpointWriter;
 import io.gere.checkpoint.Progress;
-import io.gere.config.Recipe;
+import io.gere.config.Train;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class TaskProgress implements AutoCloseable {
 
   /** Puts the optimizer, and all parameters with it, where the task is to go on. */
   TaskProgress(
-      Recipe.Train settings,
+      Train settings,
       TaskRun run,
       long totalSteps,
       AdamW optimizer,

@@ -7,32 +7,16 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
+import io.gere.model.Shapes;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class AdamWTest {
-  private static final LlamaConfig SHAPE =
-      new LlamaConfig(
-          50,
-          16,
-          3,
-          4,
-          2,
-          4,
-          24,
-          1e-5,
-          10_000,
-          new RopeScaling.None(),
-          64,
-          false,
-          OptionalInt.empty(),
-          OptionalInt.empty());
+  private static final LlamaConfig SHAPE = Shapes.of(50, 16, 3, 4, 2, 4, 24);
 
   /** Without a gradient only decay moves a parameter; norms and embeddings are spared if asked. */
   @Test

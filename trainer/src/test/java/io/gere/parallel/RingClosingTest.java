@@ -29,30 +29,7 @@ final class RingClosingTest {
 
   @Test
   void closingInTheMiddleOfATransferLeavesTheTensorAlone() {
-    CountDownLatch peerHasFailed = new CountDownLatch(1);
-    List<Outcome<Failure>> outcomes =
-        RanksAsThreads.run(
-            2,
-            LONG,
-            collective -> {
-              try (TensorScope scope = TensorScope.open()) {
-                Tensor tensor = scope.of(ones(), FLOATS);
-                List<Pending> sums = launchMany(collective, tensor);
-                if (collective.rank() == 1) {
-                  Failure failure = failureOfLast(sums);
-                  peerHasFailed.countDown();
-                  return failure;
-                }
-                awaitFirstSums(tensor);
-                collective.close();
-                float[] left = tensor.toFloats();
-                peerHasFailed.await();
-                assertThat(tensor.toFloats()).isEqualTo(left);
-                return failureOfLast(sums);
-              }
-            });
-
-    assertThat(outcomes)
+    assertThat(endsOfRank0Breaking((collective, sums) -> collective.close()))
         .containsExactly(
             new Outcome<>(new Failure.Closed(), null),
             new Outcome<>(new Failure.PeerLost(0), null));
@@ -60,36 +37,45 @@ final class RingClosingTest {
 
   @Test
   void anInterruptedWaiterBreaksTheRingAndTheTensorIsLeftAlone() {
-    CountDownLatch peerHasFailed = new CountDownLatch(1);
-    List<Outcome<Failure>> outcomes =
-        RanksAsThreads.run(
-            2,
-            LONG,
-            collective -> {
-              try (TensorScope scope = TensorScope.open()) {
-                Tensor tensor = scope.of(ones(), FLOATS);
-                List<Pending> sums = launchMany(collective, tensor);
-                if (collective.rank() == 1) {
-                  Failure failure = failureOfLast(sums);
-                  peerHasFailed.countDown();
-                  return failure;
-                }
-                awaitFirstSums(tensor);
-                Thread.currentThread().interrupt();
-                Failure failure = failureOfLast(sums);
-
-                assertThat(Thread.interrupted()).isTrue();
-                float[] left = tensor.toFloats();
-                peerHasFailed.await();
-                assertThat(tensor.toFloats()).isEqualTo(left);
-                return failure;
-              }
-            });
-
-    assertThat(outcomes)
+    assertThat(
+            endsOfRank0Breaking(
+                (collective, sums) -> {
+                  Thread.currentThread().interrupt();
+                  assertThat(failureOfLast(sums)).isEqualTo(new Failure.Interrupted());
+                  assertThat(Thread.interrupted()).isTrue();
+                }))
         .containsExactly(
             new Outcome<>(new Failure.Interrupted(), null),
             new Outcome<>(new Failure.PeerLost(0), null));
+  }
+
+  /** What rank 0 does while sums are under way; afterwards nobody may write into their tensor. */
+  private interface Breaking {
+    void by(Collective rank0, List<Pending> sums);
+  }
+
+  private static List<Outcome<Failure>> endsOfRank0Breaking(Breaking breaking) {
+    CountDownLatch peerHasFailed = new CountDownLatch(1);
+    return RanksAsThreads.run(
+        2,
+        LONG,
+        collective -> {
+          try (TensorScope scope = TensorScope.open()) {
+            Tensor tensor = scope.of(ones(), FLOATS);
+            List<Pending> sums = launchMany(collective, tensor);
+            if (collective.rank() == 1) {
+              Failure failure = failureOfLast(sums);
+              peerHasFailed.countDown();
+              return failure;
+            }
+            awaitFirstSums(tensor);
+            breaking.by(collective, sums);
+            float[] left = tensor.toFloats();
+            peerHasFailed.await();
+            assertThat(tensor.toFloats()).isEqualTo(left);
+            return failureOfLast(sums);
+          }
+        });
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.gere.model.LoraConfig;
 import io.gere.model.ModelFolder;
 import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
+import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
@@ -29,12 +30,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,36 +184,7 @@ final class GoldenTrajectoryTest {
   @SuppressWarnings("ArrayRecordComponent") // compared element by element above
   private record Outcome(List<StepMetrics> steps, float[] flat, Map<String, Checksum> checksums) {}
 
-  /** The golden digest of a tensor, without keeping the tensor. */
-  @SuppressWarnings("ArrayRecordComponent") // compared element by element below
-  private record Checksum(double sum, double absoluteSum, double length, float[] first) {
-    static Checksum of(float[] values) {
-      double sum = 0;
-      double absolute = 0;
-      double squares = 0;
-      for (float value : values) {
-        sum += value;
-        absolute += Math.abs(value);
-        squares += (double) value * value;
-      }
-      return new Checksum(
-          sum, absolute, Math.sqrt(squares), Arrays.copyOf(values, Math.min(4, values.length)));
-    }
-
-    void requireCloseTo(JsonNode golden) {
-      double elements = golden.get("n").asDouble();
-      // 1e-4 an element at most, and far less on average.
-      assertThat(sum).isCloseTo(golden.get("sum").asDouble(), within(1e-4 * elements));
-      assertThat(absoluteSum).isCloseTo(golden.get("abs_sum").asDouble(), within(2e-5 * elements));
-      assertThat(length).isCloseTo(golden.get("l2").asDouble(), within(1e-4 * Math.sqrt(elements)));
-      for (int i = 0; i < first.length; i++) {
-        assertThat((double) first[i])
-            .isCloseTo(golden.get("first4").get(i).asDouble(), within(1e-4));
-      }
-    }
-  }
-
-  private static Outcome train(Recipe recipe, String name, io.gere.parallel.Collective collective)
+  private static Outcome train(Recipe recipe, String name, Collective collective)
       throws IOException {
     Torch.prepareThread(1);
     boolean lora = name.startsWith("lora");
@@ -230,7 +203,7 @@ final class GoldenTrajectoryTest {
       }
       loop.run(SmallWorld.whole(recipe, task, start.equals(CHECKPOINT)));
       ParameterSet trained = model.trainable();
-      Map<String, Checksum> checksums = new java.util.HashMap<>();
+      Map<String, Checksum> checksums = new HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
       return new Outcome(steps, trained.flat().toFloats(), checksums);
     }
@@ -296,8 +269,7 @@ final class GoldenTrajectoryTest {
                 segments));
   }
 
-  private static org.assertj.core.data.Offset<Double> relative(
-      JsonNode step, String key, double tolerance) {
+  private static Offset<Double> relative(JsonNode step, String key, double tolerance) {
     return within(tolerance * step.get(key).asDouble());
   }
 

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.model.LlamaConfig;
-import io.gere.model.RopeScaling;
-import java.util.OptionalInt;
+import io.gere.model.Shapes;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlanTest {
   /** 2,920 parameters: 2 · 100 · 8 + 8 of embedding, head and norm, and 656 in each of 2 layers. */
-  private static final LlamaConfig SMALL = config(100, 8, 2, 2, 2, 4, 16);
+  private static final LlamaConfig SMALL = Shapes.of(100, 8, 2, 2, 2, 4, 16);
 
-  private static final LlamaConfig LLAMA_8B = config(128_256, 4096, 32, 32, 8, 128, 14_336);
+  private static final LlamaConfig LLAMA_8B = Shapes.of(128_256, 4096, 32, 32, 8, 128, 14_336);
 
   @Test
   void aSmallModelIsCountedByHand() {
@@ -36,7 +35,7 @@ final class MemoryPlanTest {
 
   @Test
   void keysAndValuesOfFewerHeadsAreRepeated() {
-    LlamaConfig grouped = config(100, 8, 1, 2, 1, 4, 16);
+    LlamaConfig grouped = Shapes.of(100, 8, 1, 2, 1, 4, 16);
     MemoryPlan plan = MemoryPlan.of(grouped, recipe("float32", "none", ""), 1);
 
     // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.
@@ -139,24 +138,5 @@ final class MemoryPlanTest {
         %s
         """
             .formatted(dtype, loss, section));
-  }
-
-  private static LlamaConfig config(
-      int vocabulary, int hidden, int layers, int heads, int kvHeads, int width, int feedForward) {
-    return new LlamaConfig(
-        vocabulary,
-        hidden,
-        layers,
-        heads,
-        kvHeads,
-        width,
-        feedForward,
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        64,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty());
   }
 }

@@ -5,7 +5,7 @@ import io.gere.config.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
+import io.gere.model.Shapes;
 import io.gere.parallel.Collective;
 import io.gere.replay.Distillation;
 import io.gere.replay.HiddenStateCache;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -35,22 +34,7 @@ import java.util.stream.IntStream;
 record SmallWorld(
     List<Sample> task, List<Sample> replay, Path cache, List<Path> packed, Thresholds thresholds) {
   private static final int VOCABULARY = 50;
-  static final LlamaConfig SHAPE =
-      new LlamaConfig(
-          VOCABULARY,
-          16,
-          3,
-          4,
-          2,
-          4,
-          24,
-          1e-5,
-          10_000,
-          new RopeScaling.None(),
-          64,
-          false,
-          OptionalInt.empty(),
-          OptionalInt.empty());
+  static final LlamaConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
 
   /** Thresholds and packed states of layer 1 and of the last one. */
   static SmallWorld of(long seed, Path folder) throws IOException {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * @param threads of its tensor operations, where these run on a CPU
  */
 public record TaskPlace(Device device, int threads) {
-  /** What Spark calls a process that is driver and executor in one, as in local mode. */
+  /** What Spark calls the driver where it names executors. */
   private static final String DRIVER = "driver";
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskPlace.class);
@@ -35,6 +35,11 @@ public record TaskPlace(Device device, int threads) {
     return new TaskPlace(device(rank, rank.partitionId()), threads > 0 ? threads : share(rank));
   }
 
+  /** Whether this process is driver and executor in one, as in local mode. */
+  public static boolean inDriver() {
+    return SparkEnv.get().executorId().equals(DRIVER);
+  }
+
   /** Prepares the calling thread, which is the task's own. */
   public void prepareThread() {
     Torch.prepareThread(threads, device);
@@ -50,8 +55,9 @@ public record TaskPlace(Device device, int threads) {
     if (given != null) {
       return device(Integer.parseInt(given.addresses()[0]));
     }
-    boolean alone = SparkEnv.get().executorId().equals(DRIVER);
-    return alone && inLocalMode < Device.gpus() ? new Device.Gpu(inLocalMode) : new Device.Cpu();
+    return inDriver() && inLocalMode < Device.gpus()
+        ? new Device.Gpu(inLocalMode)
+        : new Device.Cpu();
   }
 
   private static Device device(int given) {

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.CollectiveKind;
 import io.gere.config.Recipe;
+import io.gere.config.Train;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ public final class Preflight {
   }
 
   /** Ranks send each other gradients beside Spark, as they are. */
-  private static void refusePlaintext(SparkConf conf, Recipe.Train train) {
+  private static void refusePlaintext(SparkConf conf, Train train) {
     if (train.workers() == 1 || train.allowPlaintextCollective()) {
       return;
     }
@@ -77,7 +78,7 @@ public final class Preflight {
     }
   }
 
-  private static void requireGpus(SparkConf conf, Recipe.Train train) {
+  private static void requireGpus(SparkConf conf, Train train) {
     boolean offered = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
     boolean asked = conf.getDouble("spark.task.resource.gpu.amount", 0) > 0;
     if (!asked && (offered || train.collective() == CollectiveKind.NCCL)) {

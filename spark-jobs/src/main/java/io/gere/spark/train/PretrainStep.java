@@ -2,6 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.AdapterType;
+import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.config.Required;
@@ -102,7 +103,7 @@ public final class PretrainStep {
   }
 
   private LlamaConfig config(Tokenizer tokenizer) {
-    Recipe.Pretrain shape = recipe.pretrain();
+    Pretrain shape = recipe.pretrain();
     return new LlamaConfig(
         tokenizer.vocabularySize(),
         shape.hidden(),

@@ -1,12 +1,12 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
+import io.gere.spark.placement.TaskPlace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.util.SignalUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,6 @@ final class RanksHere {
 
   /** What a shell shows for a process that SIGTERM has ended. */
   private static final int ENDED_BY_SIGTERM = 143;
-
-  /** What Spark calls a process that is driver and executor in one, as in local mode. */
-  private static final String DRIVER = "driver";
 
   private static final Map<Integer, Integer> RANKS_OF_ATTEMPT = new HashMap<>();
   private static boolean hearing;
@@ -78,7 +75,7 @@ final class RanksHere {
 
   /** In an executor; the driver's process, in local mode this one, has ears of its own. */
   private static void hearSigterm() {
-    if (!hearing && !SparkEnv.get().executorId().equals(DRIVER)) {
+    if (!hearing && !TaskPlace.inDriver()) {
       SignalUtils.register("TERM", RanksHere::askToLeave);
     }
     hearing = true;

@@ -1,7 +1,7 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Train;
 import io.gere.parallel.Collective;
 import io.gere.parallel.CollectiveChoice;
 import io.gere.parallel.NcclLibrary;
@@ -27,7 +27,7 @@ final class Rendezvous {
   private static final int PARTS = 4;
 
   private final BarrierTaskContext context;
-  private final Recipe.Train train;
+  private final Train train;
   private final Device device;
   private final String secret;
 
@@ -35,7 +35,7 @@ final class Rendezvous {
    * @param device of this rank, for which the calling thread is prepared
    * @param secret by which the ranks know each other
    */
-  Rendezvous(BarrierTaskContext context, Recipe.Train train, Device device, String secret) {
+  Rendezvous(BarrierTaskContext context, Train train, Device device, String secret) {
     this.context = context;
     this.train = train;
     this.device = device;

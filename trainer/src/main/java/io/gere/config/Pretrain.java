@@ -1,0 +1,31 @@
+package io.gere.config;
+
+/**
+ * A small Llama, made from {@code corpus.path}.
+ *
+ * @param tokenizer a {@code tokenizer.json}, or null; see {@link Required}
+ * @param hidden size; a multiple of {@code 2 · heads}
+ * @param kvHeads key-value heads; they divide {@code heads}
+ * @param tied whether the head shares the embedding's weights
+ */
+public record Pretrain(
+    @Default("null") String tokenizer,
+    @Default("4") int layers,
+    @Default("128") int hidden,
+    @Default("4") int heads,
+    @Default("2") int kvHeads,
+    @Default("384") int feedForward,
+    @Default("256") int sequenceTokens,
+    @Default("1") int epochs,
+    @Default("true") boolean tied) {
+  public Pretrain {
+    Check.atLeast("pretrain.layers", layers, 1);
+    Check.atLeast("pretrain.heads", heads, 1);
+    Check.multiple("pretrain.hidden", hidden, 2L * heads, "twice pretrain.heads");
+    Check.atLeast("pretrain.kv_heads", kvHeads, 1);
+    Check.multiple("pretrain.heads", heads, kvHeads, "pretrain.kv_heads");
+    Check.atLeast("pretrain.feed_forward", feedForward, 1);
+    Check.atLeast("pretrain.sequence_tokens", sequenceTokens, 2);
+    Check.atLeast("pretrain.epochs", epochs, 1);
+  }
+}

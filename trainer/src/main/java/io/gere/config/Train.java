@@ -1,0 +1,39 @@
+package io.gere.config;
+
+/**
+ * How the work is spread.
+ *
+ * @param workers ranks
+ * @param segments pieces the layers are cut into; all but the last are computed again in the
+ *     backward pass
+ * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none
+ * @param keepCheckpoints complete ones that stay
+ * @param maxRestarts after a lost rank, from the newest checkpoint, before the run fails
+ * @param ncclLibrary a {@code libnccl} to use where PyTorch brings none, or null
+ * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own
+ *     traffic is encrypted
+ * @param onNonfinite what to do when a loss or gradient norm is not finite
+ * @param threads per rank; 0: the machine's cores divided by its ranks
+ */
+public record Train(
+    @Default("1") int workers,
+    @Default("1") int segments,
+    @Default("auto") CollectiveKind collective,
+    @Default("300") int collectiveTimeoutSeconds,
+    @Default("200") int checkpointEverySteps,
+    @Default("2") int keepCheckpoints,
+    @Default("2") int maxRestarts,
+    @Default("null") String ncclLibrary,
+    @Default("false") boolean allowPlaintextCollective,
+    @Default("stop") OnNonfinite onNonfinite,
+    @Default("0") int threads) {
+  public Train {
+    Check.atLeast("train.workers", workers, 1);
+    Check.atLeast("train.segments", segments, 1);
+    Check.atLeast("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1);
+    Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
+    Check.atLeast("train.keep_checkpoints", keepCheckpoints, 1);
+    Check.atLeast("train.max_restarts", maxRestarts, 0);
+    Check.atLeast("train.threads", threads, 0);
+  }
+}
