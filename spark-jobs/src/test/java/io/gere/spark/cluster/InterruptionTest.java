@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A command that is told to end, or killed, goes on when it is given again. */
@@ -25,7 +26,7 @@ final class InterruptionTest {
 
     gere.terminate();
     gere.awaitLine("interrupted: the ranks leave a checkpoint", PATIENCE);
-    pause.release();
+    releaseOnceItIsTimeToLook(pause);
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(5);
     assertThat(gere.output())
@@ -74,7 +75,7 @@ final class InterruptionTest {
     pause.awaitHappening(PATIENCE);
 
     Files.createFile(run.folder().resolve("train/stop"));
-    pause.release();
+    releaseOnceItIsTimeToLook(pause);
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(5);
   }
@@ -118,6 +119,16 @@ final class InterruptionTest {
         .containsPattern(
             "gere: rank 1, .*step 4, BACKWARD: .*; given up after 1 restart \\(train.max_restarts\\)");
     assertThat(run.status().get("state").asText()).isEqualTo("failed");
+  }
+
+  /**
+   * Rank 0 looks for the stop file once a second. Steps as small as these could all be done before
+   * it looks again; held for that second, it looks before its next step.
+   */
+  private static void releaseOnceItIsTimeToLook(Fault pause)
+      throws IOException, InterruptedException {
+    TimeUnit.SECONDS.sleep(1);
+    pause.release();
   }
 
   private static void requireUndisturbedEnd(SmallRun run, ChildProcess gere)
