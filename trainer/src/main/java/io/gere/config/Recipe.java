@@ -17,6 +17,7 @@ public record Recipe(
     Adapter adapter,
     Corpus corpus,
     Replay replay,
+    Distill distill,
     Thresholds thresholds,
     Loss loss,
     Batch batch,
@@ -28,6 +29,7 @@ public record Recipe(
 
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;
+    distill = distill.dtype() == null ? distill.with(StateType.of(model.dtype())) : distill;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();
     boolean distinct = names.size() == new HashSet<>(names).size();
@@ -86,36 +88,6 @@ public record Recipe(
       Check.that(known && distinct, "adapter.targets", targets, "be some of " + PROJECTIONS);
       boolean fits = path == null || type == AdapterType.LORA;
       Check.that(fits, "adapter.path", path, "be left out unless adapter.type is lora");
-    }
-  }
-
-  /**
-   * General text to sample from.
-   *
-   * @param path globs on any Hadoop file system
-   * @param textField the field of a line that holds the document
-   */
-  public record Corpus(
-      @Default("[]") List<String> path,
-      @Default("text") String textField,
-      @Default("fail") OnError onError) {
-    public Corpus {
-      path = List.copyOf(path);
-    }
-  }
-
-  /**
-   * The general replay set.
-   *
-   * @param documents size of the replay set
-   * @param maxTokens a document's tokens beyond these are cut off
-   * @param path a ready-made set, used as it is and in file order, or null
-   */
-  public record Replay(
-      @Default("1000") int documents, @Default("563") int maxTokens, @Default("null") String path) {
-    public Replay {
-      Check.atLeast("replay.documents", documents, 1);
-      Check.atLeast("replay.max_tokens", maxTokens, 2);
     }
   }
 

@@ -35,8 +35,17 @@ final class RecipeTest {
           targets: [q_proj, k_proj]
           dropout: 0.0
           path: null
-        corpus: {path: [], text_field: text, on_error: fail}
-        replay: {documents: 1000, max_tokens: 563, path: null}
+        corpus: {path: [], scan: full, files: 64, text_field: text, on_error: fail}
+        replay:
+          documents: 1000
+          max_tokens: 563
+          min_tokens: 2
+          stratify: none
+          drop_junk: true
+          near_duplicate: 0.8
+          decontaminate: true
+          path: null
+        distill: {dtype: float32, batch_tokens: 4096}
         thresholds: {kind: sigma, sigma: 1.0, quantile: 0.16, layers: [-1]}
         loss:
           replay: tm
@@ -147,6 +156,10 @@ final class RecipeTest {
         "adapter: {targets: [q_proj, q_proj]} | adapter.targets is [q_proj, q_proj]; it must",
         "adapter: {path: a} | adapter.path is a; it must be left out unless adapter.type is lora",
         "replay: {documents: 0} | replay.documents is 0; it must be at least 1",
+        "corpus: {files: 0} | corpus.files is 0; it must be at least 1",
+        "replay: {min_tokens: 1} | replay.min_tokens is 1; it must be from 2 to replay.max_tokens",
+        "replay: {near_duplicate: 0} | replay.near_duplicate is 0.0; it must be above 0, at most 1",
+        "distill: {batch_tokens: 0} | distill.batch_tokens is 0; it must be at least 1",
         "replay: {max_tokens: 1} | replay.max_tokens is 1; it must be at least 2",
         "thresholds: {sigma: -1} | thresholds.sigma is -1.0; it must be finite and above 0.0",
         "loss: {omega: {value: -1}} | loss.omega.value is -1.0; it must be finite and at least 0.0",

@@ -43,7 +43,8 @@ final class ShippedRecipesTest {
             "dbpedia", "agnews", "MultiRC", "yahoo");
     assertThat(recipe.tasks()).extracting(Recipe.Task::maxSourceTokens).containsOnly(512);
     assertThat(recipe.tasks()).extracting(Recipe.Task::maxTargetTokens).containsOnly(50);
-    assertThat(recipe.replay()).isEqualTo(new Recipe.Replay(1000, 563, null));
+    assertThat(recipe.replay().documents()).isEqualTo(1000);
+    assertThat(recipe.replay().maxTokens()).isEqualTo(563);
     assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.TM);
     assertThat(recipe.batch().global()).isEqualTo(64);
     assertThat(recipe.batch().feeding()).isEqualTo(Feeding.BATCH_INSERTION);

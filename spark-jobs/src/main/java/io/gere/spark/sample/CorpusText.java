@@ -1,6 +1,6 @@
 package io.gere.spark.sample;
 
-import io.gere.config.Recipe;
+import io.gere.config.Corpus;
 import io.gere.config.Required;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -17,10 +17,10 @@ public final class CorpusText {
   private CorpusText() {}
 
   /** The documents' texts, file after file. */
-  public static List<String> read(
-      JavaSparkContext context, Recipe.Corpus source, Consumer<String> say) {
-    Corpus corpus =
-        Corpus.find(context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
+  public static List<String> read(JavaSparkContext context, Corpus source, Consumer<String> say) {
+    CorpusListing corpus =
+        CorpusListing.find(
+            context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
     String field = source.textField();
     List<FileResult<Document[]>> results =
         new FileJob(context, source.onError(), FileJob.tasksFor(context, corpus), say)

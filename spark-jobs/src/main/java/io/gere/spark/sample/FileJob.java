@@ -47,7 +47,7 @@ final class FileJob {
   }
 
   /** Enough tasks to keep all cores busy to the end, and none of them long. */
-  static int tasksFor(JavaSparkContext context, Corpus corpus) {
+  static int tasksFor(JavaSparkContext context, CorpusListing corpus) {
     long byBytes = corpus.bytes() / TASK_BYTES;
     return (int) Math.max(byBytes, (long) TASKS_PER_CORE * context.defaultParallelism());
   }

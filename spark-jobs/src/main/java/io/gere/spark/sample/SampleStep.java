@@ -3,6 +3,7 @@ package io.gere.spark.sample;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.gere.config.Corpus;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.data.ReplaySet;
@@ -73,10 +74,10 @@ public final class SampleStep {
   }
 
   private Manifest draw(Consumer<String> say) {
-    Recipe.Corpus source = recipe.corpus();
+    Corpus source = recipe.corpus();
     int documents = recipe.replay().documents();
     long seed = recipe.run().seed();
-    Corpus corpus = Corpus.find(hadoop, Required.items("corpus.path", source.path()));
+    CorpusListing corpus = CorpusListing.find(hadoop, Required.items("corpus.path", source.path()));
     Origin origin =
         new Origin(
             NAME,
@@ -127,7 +128,7 @@ public final class SampleStep {
     return manifest;
   }
 
-  private static Map<String, Object> facts(Corpus corpus, Sample sample, double seconds) {
+  private static Map<String, Object> facts(CorpusListing corpus, Sample sample, double seconds) {
     return Map.of(
         "documents", sample.documents().size(),
         "documents_in_corpus", sample.corpusDocuments(),

@@ -15,10 +15,10 @@ import java.util.Map;
 /** Draws documents uniformly, without replacement; the seed and the corpus alone decide which. */
 final class Sampler {
   private final FileJob job;
-  private final Corpus corpus;
+  private final CorpusListing corpus;
   private final String textField;
 
-  Sampler(FileJob job, Corpus corpus, String textField) {
+  Sampler(FileJob job, CorpusListing corpus, String textField) {
     this.job = job;
     this.corpus = corpus;
     this.textField = textField;

@@ -182,6 +182,7 @@ public final class PretrainStep {
             AdapterType.NONE, adapter.rank(), adapter.alpha(), adapter.targets(), 0, null),
         recipe.corpus(),
         recipe.replay(),
+        recipe.distill(),
         recipe.thresholds(),
         new Recipe.Loss(ReplayLossKind.NONE, loss.scope(), loss.omega(), loss.chunkTokens()),
         recipe.batch(),

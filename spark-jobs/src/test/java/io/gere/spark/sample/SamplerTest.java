@@ -84,7 +84,7 @@ final class SamplerTest {
 
   @Test
   void aFileThatIsGoneEndsTheJobAndIsNamed() throws IOException {
-    Corpus corpus = corpus("x", "y");
+    CorpusListing corpus = corpus("x", "y");
     Files.delete(folder.resolve("y/d.jsonl"));
 
     assertThatThrownBy(() -> sampler(corpus, OnError.FAIL, 2).draw(40, SEED))
@@ -182,14 +182,14 @@ final class SamplerTest {
     return sampler(corpus(patterns), onError, tasks).draw(documents, SEED);
   }
 
-  private Sampler sampler(Corpus corpus, OnError onError, int tasks) {
+  private Sampler sampler(CorpusListing corpus, OnError onError, int tasks) {
     return new Sampler(new FileJob(context, onError, tasks, line -> {}), corpus, "text");
   }
 
-  private Corpus corpus(String... patterns) {
+  private CorpusListing corpus(String... patterns) {
     List<String> paths =
         List.of(patterns).stream().map(pattern -> folder.resolve(pattern).toString()).toList();
-    return Corpus.find(context.hadoopConfiguration(), paths);
+    return CorpusListing.find(context.hadoopConfiguration(), paths);
   }
 
   private static List<String> lines(Sample sample) {

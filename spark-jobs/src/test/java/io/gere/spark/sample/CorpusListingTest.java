@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CorpusTest {
+final class CorpusListingTest {
   @TempDir private Path folder;
 
   @BeforeEach
@@ -75,7 +75,7 @@ final class CorpusTest {
 
   @Test
   void aFileSystemThatCannotBeReachedIsNamed() {
-    assertThatThrownBy(() -> Corpus.find(new Configuration(), List.of("nofs://host/corpus")))
+    assertThatThrownBy(() -> CorpusListing.find(new Configuration(), List.of("nofs://host/corpus")))
         .isInstanceOf(GereException.class)
         .hasMessageStartingWith("nofs://host/corpus cannot be reached: ");
   }
@@ -97,8 +97,8 @@ final class CorpusTest {
     return find(patterns).files().stream().map(CorpusFile::name).toList();
   }
 
-  private Corpus find(String... patterns) {
-    return Corpus.find(
+  private CorpusListing find(String... patterns) {
+    return CorpusListing.find(
         new Configuration(),
         List.of(patterns).stream().map(pattern -> folder.resolve(pattern).toString()).toList());
   }

@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  *
  * @param files at least one
  */
-record Corpus(List<CorpusFile> files) {
+record CorpusListing(List<CorpusFile> files) {
   private static final List<String> SUFFIXES =
       List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
 
@@ -31,7 +31,7 @@ record Corpus(List<CorpusFile> files) {
    *     whose name, or a folder's on the way, begins with a dot or an underscore
    * @throws GereException where a pattern leads to no corpus file
    */
-  static Corpus find(Configuration hadoop, List<String> patterns) {
+  static CorpusListing find(Configuration hadoop, List<String> patterns) {
     SortedMap<String, Long> lengths = new TreeMap<>();
     for (String pattern : patterns) {
       List<FileStatus> found = list(hadoop, pattern);
@@ -47,7 +47,7 @@ record Corpus(List<CorpusFile> files) {
     lengths.forEach(
         (path, bytes) ->
             files.add(new CorpusFile(files.size(), path.substring(prefix), path, bytes)));
-    return new Corpus(List.copyOf(files));
+    return new CorpusListing(List.copyOf(files));
   }
 
   private static List<FileStatus> list(Configuration hadoop, String pattern) {

@@ -1,0 +1,18 @@
+package io.gere.config;
+
+/**
+ * The base model's pass over the replay set.
+ *
+ * @param dtype what hidden states are kept in where a loss asks for them; the type of the model's
+ *     own unless written
+ * @param batchTokens tokens that go through the model at a time
+ */
+public record Distill(@Default("null") StateType dtype, @Default("4096") int batchTokens) {
+  public Distill {
+    Check.atLeast("distill.batch_tokens", batchTokens, 1);
+  }
+
+  Distill with(StateType type) {
+    return new Distill(type, batchTokens);
+  }
+}

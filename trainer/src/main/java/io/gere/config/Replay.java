@@ -1,0 +1,35 @@
+package io.gere.config;
+
+/**
+ * The general replay set, and what a document must be like to join it. A document that is refused
+ * gives way to the next one in the order of drawing.
+ *
+ * @param documents size of the replay set
+ * @param maxTokens a document's tokens beyond these are cut off
+ * @param minTokens a document with fewer is refused
+ * @param stratify how the documents are spread over the corpus's sets
+ * @param dropJunk whether binary and repetitive documents are refused
+ * @param nearDuplicate the Jaccard similarity of two documents' word sequences from which the later
+ *     one is refused; 1: only where the words are the same
+ * @param decontaminate whether documents are refused that share 13 words in a row with an
+ *     evaluation set
+ * @param path a ready-made set, used as it is and in file order, or null
+ */
+public record Replay(
+    @Default("1000") int documents,
+    @Default("563") int maxTokens,
+    @Default("2") int minTokens,
+    @Default("none") Stratify stratify,
+    @Default("true") boolean dropJunk,
+    @Default("0.8") double nearDuplicate,
+    @Default("true") boolean decontaminate,
+    @Default("null") String path) {
+  public Replay {
+    Check.atLeast("replay.documents", documents, 1);
+    Check.atLeast("replay.max_tokens", maxTokens, 2);
+    boolean fits = minTokens >= 2 && minTokens <= maxTokens;
+    Check.that(fits, "replay.min_tokens", minTokens, "be from 2 to replay.max_tokens");
+    boolean similarity = nearDuplicate > 0 && nearDuplicate <= 1;
+    Check.that(similarity, "replay.near_duplicate", nearDuplicate, "be above 0, at most 1");
+  }
+}

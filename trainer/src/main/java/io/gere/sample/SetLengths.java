@@ -1,0 +1,58 @@
+package io.gere.sample;
+
+import java.io.Serializable;
+
+/**
+ * How many documents one set of the corpus has, and how long they are as stored: bytes of the line
+ * of JSON, not compressed. Not every format tells lengths without reading the text; such documents
+ * count, but have no length.
+ */
+public final class SetLengths implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Bin {@code i} holds lengths of 2^i up to below 2^(i+1) bytes. */
+  public static final int BINS = 32;
+
+  private final long[] bins = new long[BINS];
+  private long documents;
+  private long bytes;
+
+  /** Counts a document. */
+  public void add(int length) {
+    bins[bin(length)]++;
+    bytes += length;
+    documents++;
+  }
+
+  /** Counts documents whose lengths are not known. */
+  public void addWithoutLength(long more) {
+    documents += more;
+  }
+
+  public void merge(SetLengths other) {
+    for (int i = 0; i < BINS; i++) {
+      bins[i] += other.bins[i];
+    }
+    bytes += other.bytes;
+    documents += other.documents;
+  }
+
+  /** The bin of a length. */
+  public static int bin(int length) {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, length));
+  }
+
+  public long documents() {
+    return documents;
+  }
+
+  /** Of all documents whose length is known. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Documents of each bin. */
+  public long[] bins() {
+    return bins.clone();
+  }
+}
