@@ -25,7 +25,7 @@ final class RecipeTest {
         """;
     String resolved =
         """
-        run: {dir: null, seed: 17}
+        run: {dir: null, shared: null, seed: 17}
         model: {path: m, dtype: float32}
         base: {path: m}
         adapter:

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
     version = "GeRe on Spark 0.1.0",
     subcommands = {
       BenchCommand.class,
+      CompareCommand.class,
       DemoCommand.class,
       PretrainCommand.class,
       ToyCommand.class,

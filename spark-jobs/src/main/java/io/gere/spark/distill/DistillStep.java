@@ -51,7 +51,7 @@ public final class DistillStep {
   public DistillStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(hadoop(spark), recipe.run().dir());
+    this.run = RunFolder.of(hadoop(spark), recipe.run());
   }
 
   private static Configuration hadoop(SparkSession spark) {

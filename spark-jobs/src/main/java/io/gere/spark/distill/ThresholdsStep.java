@@ -33,7 +33,7 @@ public final class ThresholdsStep {
   public ThresholdsStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    this.run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
   }
 
   /** Makes thresholds and packed states, unless they are there and were made from the same. */

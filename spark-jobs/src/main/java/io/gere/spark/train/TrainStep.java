@@ -18,7 +18,7 @@ public final class TrainStep {
   public TrainStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    this.run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     this.stop = new StopRequest(new StopFile(run));
   }
 
