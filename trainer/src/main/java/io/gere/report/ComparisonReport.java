@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The report of a comparison: one HTML file, well-formed XML too, that refers to nothing outside. */
+/**
+ * The report of a comparison: one HTML file, well-formed XML too, that refers to nothing outside.
+ */
 public final class ComparisonReport {
   private ComparisonReport() {}
 

@@ -85,7 +85,7 @@ final class MethodScatter {
       svg.line("axis", x, BOTTOM, x, BOTTOM + 4).text("middle", x, BOTTOM + 18, across.label(tick));
     }
     svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
-    svg.text("end", RIGHT, BOTTOM + 38, "AP: the tasks, after the last one");
+    svg.text("end", RIGHT, BOTTOM + 38, "AP: all tasks, after the last one, %");
   }
 
   private void drawMethod(Svg svg, Comparison.Method method, String style) {
@@ -103,11 +103,16 @@ final class MethodScatter {
               svg.markup(
                   "<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>\n"
                       .formatted(
-                          style, Svg.number(x(run)), Svg.number(y(run)), DOT, HtmlEscape.text(title)));
+                          style,
+                          Svg.number(x(run)),
+                          Svg.number(y(run)),
+                          DOT,
+                          HtmlEscape.text(title)));
             });
     double x = x(mean(method, Quantity.AP));
     double y = y(mean(method, Quantity.EXAM));
-    double halfWidth = Math.max(ARM, x(mean(method, Quantity.AP) + deviation(method, Quantity.AP)) - x);
+    double halfWidth =
+        Math.max(ARM, x(mean(method, Quantity.AP) + deviation(method, Quantity.AP)) - x);
     double halfHeight =
         Math.max(ARM, y - y(mean(method, Quantity.EXAM) + deviation(method, Quantity.EXAM)));
     svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
@@ -127,7 +132,8 @@ final class MethodScatter {
     for (int i : fromTheTop) {
       double height = y(mean(methods.get(i), Quantity.EXAM));
       double place = Math.max(free, Math.min(height, lowest));
-      svg.text("label " + styles.get(i), RIGHT + 14, place + 4, Svg.fit(methods.get(i).name(), 280));
+      svg.text(
+          "label " + styles.get(i), RIGHT + 14, place + 4, Svg.fit(methods.get(i).name(), 280));
       free = place + LABEL_HEIGHT;
       lowest += LABEL_HEIGHT;
     }

@@ -32,9 +32,11 @@ final class MethodTable {
       row.append("<td>%s</td>".formatted(spread(method.spread().get(quantity))));
     }
     Difference difference = method.difference().get(Quantity.F1_AVG);
-    row.append("<td>%s</td>".formatted(NumberText.points(difference == null ? null : difference.mean())));
+    row.append(
+        "<td>%s</td>".formatted(NumberText.points(difference == null ? null : difference.mean())));
     boolean untested = difference == null || difference.p() == null;
-    row.append("<td>%s</td>".formatted(untested ? NumberText.UNKNOWN : "%.3f".formatted(difference.p())));
+    row.append(
+        "<td>%s</td>".formatted(untested ? NumberText.UNKNOWN : "%.3f".formatted(difference.p())));
     return row.append("</tr>\n").toString();
   }
 

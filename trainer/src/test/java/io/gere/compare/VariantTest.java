@@ -61,7 +61,9 @@ final class VariantTest {
   void theRecipesOwnVariantIsTheOneWithItsLossAndFeeding() {
     List<Variant> variants =
         Variant.all(
-            List.of(Axis.parse("loss.replay=replay,tm"), Axis.parse("batch.feeding=mix,batch-insertion")),
+            List.of(
+                Axis.parse("loss.replay=replay,tm"),
+                Axis.parse("batch.feeding=mix,batch-insertion")),
             recipe);
 
     assertThat(Variant.ofRecipe(variants, recipe).name()).isEqualTo("tm, batch-insertion");
@@ -70,7 +72,8 @@ final class VariantTest {
 
   @Test
   void anAxisThatSaysNothingIsRefused() {
-    for (String text : List.of("batch.replay", "=1", "batch.replay=", "batch.replay=2,,4", "a=1,1")) {
+    for (String text :
+        List.of("batch.replay", "=1", "batch.replay=", "batch.replay=2,,4", "a=1,1")) {
       assertThatThrownBy(() -> Axis.parse(text)).isInstanceOf(GereException.class);
     }
   }

@@ -45,8 +45,7 @@ final class ThresholdDistanceTest {
   @Test
   void otherWidthsAreRefused() {
     LayerThresholds one = thresholds(new double[] {1}, new float[] {1}, new float[] {0});
-    LayerThresholds other =
-        thresholds(new double[] {1, 1}, new float[] {1, 1}, new float[] {0, 0});
+    LayerThresholds other = thresholds(new double[] {1, 1}, new float[] {1, 1}, new float[] {0, 0});
 
     assertThatThrownBy(() -> ThresholdDistance.between(one, other))
         .isInstanceOf(IllegalArgumentException.class);

@@ -125,8 +125,7 @@ final class CompareRuns {
     Comparison comparison = comparison();
     write(Comparison.FILE_NAME, Json.pretty(comparison));
     String page =
-        ComparisonReport.html(
-            "GeRe: " + folder().getName(), comparison, RecipeWriter.yaml(recipe));
+        ComparisonReport.html("GeRe: " + folder().getName(), comparison, RecipeWriter.yaml(recipe));
     return write("comparison.html", page);
   }
 

@@ -85,6 +85,37 @@ final class TinyWorldTest {
     assertThat(weights("once")).isEqualTo(weights("twice"));
   }
 
+  @Test
+  void aComparisonTrainsEachWayOnceAsTheRecipeAloneWould() throws IOException {
+    List<String> compare =
+        List.of("compare", "--losses", "none,tm", "--feeding", "mix,batch-insertion");
+    String[] settings = {"evaluate.after=last", "evaluate.limit=2"};
+
+    CommandLineRun two = CommandLineRun.onRecipe(directory, compare, "compared", settings);
+
+    assertThat(two.exitCode()).as(two.err()).isZero();
+    JsonNode comparison =
+        Json.MAPPER.readTree(directory.resolve("compared/comparison.json").toFile());
+    assertThat(comparison.get("baseline").asText()).isEqualTo("tm, batch-insertion");
+    assertThat(comparison.get("methods").findValuesAsText("name"))
+        .containsExactly("none", "tm, mix", "tm, batch-insertion");
+    assertThat(Files.readString(directory.resolve("compared/comparison.html")))
+        .contains("tm, mix", "Kept and learnt");
+    assertThat(gere("run", "alone", settings).exitCode()).isZero();
+    assertThat(weights("compared/tm_batch-insertion/seed-17")).isEqualTo(weights("alone"));
+
+    CommandLineRun again =
+        CommandLineRun.onRecipe(
+            directory,
+            List.of("compare", "--losses", "none,tm", "--seeds", "17,18"),
+            "compared",
+            settings);
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("run 1 of 4: none, seed 17").contains("train: done already");
+    assertThat(again.out()).contains("| none ", "|    2 |");
+  }
+
   private static byte[] weights(String run) throws IOException {
     return Files.readAllBytes(directory.resolve(run + "/train/2-topics/model.safetensors"));
   }
