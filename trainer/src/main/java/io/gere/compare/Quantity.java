@@ -3,25 +3,22 @@ package io.gere.compare;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gere.eval.Scores;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** A number by which runs are compared; all are fractions, and more is better. */
 public enum Quantity {
   /** General ability after the last task. */
-  EXAM("exam", scores -> scores.mmlu() == null ? null : scores.mmlu().micro()),
+  EXAM("exam"),
   /** Average of all tasks after the last one. */
-  AP("AP", Scores::ap),
+  AP("AP"),
   /** What later tasks did to earlier ones. */
-  BWT("BWT", Scores::bwt),
+  BWT("BWT"),
   /** Harmonic mean of exam and AP. */
-  F1_AVG("F1 Avg", Scores::f1Avg);
+  F1_AVG("F1 Avg");
 
   private final String title;
-  private final Function<Scores, Double> of;
 
-  Quantity(String title, Function<Scores, Double> of) {
+  Quantity(String title) {
     this.title = title;
-    this.of = of;
   }
 
   /** Its name in tables. */
@@ -31,7 +28,12 @@ public enum Quantity {
 
   /** The quantity of a run, or null where it was not measured. */
   public Double of(Scores scores) {
-    return of.apply(scores);
+    return switch (this) {
+      case EXAM -> scores.mmlu() == null ? null : scores.mmlu().micro();
+      case AP -> scores.ap();
+      case BWT -> scores.bwt();
+      case F1_AVG -> scores.f1Avg();
+    };
   }
 
   /** As it is written in JSON. */
