@@ -25,6 +25,7 @@ public record Recipe(
     Train train,
     @Default("[]") List<Task> tasks,
     Evaluate evaluate,
+    Compare compare,
     @Default("null") Pretrain pretrain) {
 
   public Recipe {

@@ -88,6 +88,7 @@ final class RecipeTest {
             max_source_tokens: 512
             max_target_tokens: 50
         evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
           tokenizer: null
           layers: 4

@@ -5,6 +5,7 @@ import io.gere.GereException;
 import io.gere.compare.Axis;
 import io.gere.compare.ComparisonText;
 import io.gere.compare.Variant;
+import io.gere.config.Compare;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Option;
       "options name, each with every seed. What a loss has no use for is not varied with it. The",
       "replay set, hidden states and thresholds are made once and shared. Finished runs are kept:",
       "the same command goes on where it was interrupted, and a longer list adds to it.",
-      "Leaves comparison.json and comparison.html in run.dir, and each run in a folder below it.",
+      "What no option names is taken from the recipe's section compare: {losses, feeding, vary,",
+      "seeds}. Leaves comparison.json and comparison.html in run.dir, and each run in a folder below it.",
       "",
-      "  gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\\\",
+      "  gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\",
       "       --feeding mix,batch-insertion --seeds 1,2,3",
       "  gere compare --config my.yaml --vary batch.replay=2,4,8 --seeds 1,2,3",
       "  gere compare --config my.yaml --vary thresholds.sigma=0.5,1,2",
@@ -36,21 +38,23 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--losses",
-      paramLabel = "LOSS,…",
+      split = ",",
+      paramLabel = "LOSS",
       description = "Values of loss.replay: none, replay, kl, l1, l2, tm.")
-  private String losses;
+  private List<String> losses;
 
   @Option(
       names = "--feeding",
-      paramLabel = "FEEDING,…",
+      split = ",",
+      paramLabel = "FEEDING",
       description = "Values of batch.feeding: mix, batch-insertion.")
-  private String feeding;
+  private List<String> feeding;
 
   @Option(
       names = "--vary",
       paramLabel = "KEY=VALUE,…",
       description = "Values of any other key. Repeatable; all combinations are trained.")
-  private List<String> vary = new ArrayList<>();
+  private List<String> vary;
 
   @Option(
       names = "--seeds",
@@ -59,17 +63,18 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "Seeds of order and initial adapters; default: run.seed. The replay set is drawn with"
               + " run.seed in all of them.")
-  private List<Long> seeds = new ArrayList<>();
+  private List<Long> seeds;
 
   @Override
   public Integer call() {
     Console console = new Console(System.out);
     Recipe recipe = options.read(console);
     Required.text("run.dir", recipe.run().dir());
-    List<Variant> variants = Variant.all(axes(), recipe);
+    List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
+    List<Long> all = or(seeds, recipe.compare().seeds());
     CompareRuns runs =
         new CompareRuns(
-            options, recipe, variants, seeds.isEmpty() ? List.of(recipe.run().seed()) : seeds);
+            options, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
     runs.run(console);
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);
@@ -78,18 +83,24 @@ final class CompareCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private List<Axis> axes() {
+  private List<Axis> axes(Compare written) {
     List<Axis> axes = new ArrayList<>();
-    if (losses != null) {
-      axes.add(Axis.parse("loss.replay=" + losses));
-    }
-    if (feeding != null) {
-      axes.add(Axis.parse("batch.feeding=" + feeding));
-    }
-    vary.forEach(text -> axes.add(Axis.parse(text)));
+    addAxis("loss.replay", or(losses, written.losses()), axes);
+    addAxis("batch.feeding", or(feeding, written.feeding()), axes);
+    or(vary, written.vary()).forEach(text -> axes.add(Axis.parse(text)));
     if (axes.stream().map(Axis::key).distinct().count() < axes.size()) {
       throw GereException.usage("one key is varied twice; give all of its values in one option");
     }
     return axes;
+  }
+
+  private static void addAxis(String key, List<String> values, List<Axis> axes) {
+    if (!values.isEmpty()) {
+      axes.add(new Axis(key, values));
+    }
+  }
+
+  private static <T> List<T> or(List<T> given, List<T> written) {
+    return given == null ? written : given;
   }
 }

@@ -68,6 +68,7 @@ final class CompareRuns {
         Recipe own = recipes.get(variant).get(i);
         new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
         scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());
+        write();
         done++;
       }
     }
