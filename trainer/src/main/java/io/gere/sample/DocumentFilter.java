@@ -2,6 +2,7 @@ package io.gere.sample;
 
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
+import io.gere.storage.Sha256;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,16 @@ public final class DocumentFilter {
   public static DocumentFilter of(
       Recipe recipe, Configuration hadoop, ToIntFunction<String> tokens) {
     return new DocumentFilter(recipe.replay(), tokens);
+  }
+
+  /** Digest of all that decides what is refused: the rules and the evaluation texts. */
+  public String fingerprint() {
+    return Sha256.of(rules.toString());
+  }
+
+  /** What documents are compared with; nothing where {@code replay.decontaminate} is false. */
+  public Optional<CheckedTexts> checkedTexts() {
+    return Optional.empty();
   }
 
   /** Why the document does not join; nothing where it does, which is remembered. */

@@ -1,11 +1,13 @@
 package io.gere.sample;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gere.config.Replay;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -31,10 +33,14 @@ public record SampleReport(@JsonProperty("cluster_sample") boolean clusterSample
   /**
    * Makes the report.
    *
+   * @param rules what the recipe says of the set
+   * @param checked {@link DocumentFilter#checkedTexts()} of the filter that was used
    * @param corpus what was looked at, by set
    */
   public static SampleReport of(
       boolean clusterSample,
+      Replay rules,
+      Optional<CheckedTexts> checked,
       SortedMap<String, SetLengths> corpus,
       List<Taken> taken,
       List<Refused> refused) {
