@@ -13,13 +13,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Every {@value #WORDS} words in a row of the texts that the model will be evaluated with: the
- * exam's questions with their options, and the tasks' test records. That length tells a copy from a
- * common phrase (Brown et al., arXiv 2005.14165, appendix C).
+ * Every {@value CheckedTexts#PASSAGE} words in a row of the texts that the model will be evaluated
+ * with: the exam's questions with their options, and the tasks' test records. That length tells a
+ * copy from a common phrase (Brown et al., arXiv 2005.14165, appendix C).
  */
 final class EvaluationPassages {
-  static final int WORDS = 13;
-
   private final long[] passages;
   private final CheckedTexts checked;
   private final String fingerprint;
@@ -48,7 +46,7 @@ final class EvaluationPassages {
     int[] counts = new int[2];
     texts.forEach(
         text -> {
-          long[] runs = Words.of(text).runs(WORDS);
+          long[] runs = Words.of(text).runs(CheckedTexts.PASSAGE);
           Arrays.stream(runs).forEach(passages);
           digest.add(text).add("\n");
           counts[0]++;
@@ -64,7 +62,7 @@ final class EvaluationPassages {
   }
 
   boolean shareOneWith(Words document) {
-    return Arrays.stream(document.runs(WORDS))
+    return Arrays.stream(document.runs(CheckedTexts.PASSAGE))
         .anyMatch(run -> Arrays.binarySearch(passages, run) >= 0);
   }
 

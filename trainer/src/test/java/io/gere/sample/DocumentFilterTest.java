@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DocumentFilterTest {
-  private static final String QUESTION = "Which of these rivers is the longest one on the continent";
+  private static final String QUESTION =
+      "Which of these rivers is the longest one on the continent";
   private static final String REVIEW =
       "the plot is thin but every scene in the old harbour is a pleasure to watch";
   private static final String SUMMARY =
@@ -89,7 +90,8 @@ final class DocumentFilterTest {
     assertThat(filter.refuse(REVIEW)).contains(Exclusion.TOO_SHORT);
     assertThat(filter.refuse(Prose.words(0, 100))).isEmpty();
     assertThat(filter.refuse(Prose.words(0, 100))).contains(Exclusion.DUPLICATE);
-    assertThat(filter.refuse(Prose.words(0, 100) + " " + REVIEW)).contains(Exclusion.NEAR_DUPLICATE);
+    assertThat(filter.refuse(Prose.words(0, 100) + " " + REVIEW))
+        .contains(Exclusion.NEAR_DUPLICATE);
     assertThat(filter.refuse(Prose.words(200, 230) + " " + REVIEW))
         .contains(Exclusion.CONTAMINATED);
   }
