@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * each layer; their metadata names the layer and the thresholds they were packed with.
  */
 public final class PackedStates implements BaseStates {
+  static final String HIDDEN_SIZE = "hidden_size";
+
   private final int hiddenSize;
   private final List<Integer> layers;
   private volatile List<List<CachedDocument>> slots;
@@ -90,9 +92,12 @@ public final class PackedStates implements BaseStates {
 
   private static Map<String, String> metadata(Thresholds thresholds, int slot) {
     return Map.of(
-        "layer", thresholds.layers().get(slot).toString(),
-        "hidden_size", Integer.toString(thresholds.dimensions()),
-        "thresholds", thresholds.digest());
+        "layer",
+        thresholds.layers().get(slot).toString(),
+        HIDDEN_SIZE,
+        Integer.toString(thresholds.dimensions()),
+        "thresholds",
+        thresholds.digest());
   }
 
   /** How many documents there are; their indices are 0 to one less. */

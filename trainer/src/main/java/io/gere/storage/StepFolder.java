@@ -94,8 +94,13 @@ public final class StepFolder {
 
   /** What is wrong with each file that does not hold what the manifest says; reads every byte. */
   public List<String> contentDamage(Manifest manifest) {
+    return contentDamage(manifest.files());
+  }
+
+  /** The same for some of its files. */
+  public List<String> contentDamage(Map<String, StoredFile> some) {
     // Files side by side: one after the other, the digest and not the disk would set the pace.
-    return manifest.files().entrySet().parallelStream()
+    return some.entrySet().parallelStream()
         .flatMap(entry -> contentDamage(entry.getKey(), entry.getValue()).stream())
         .toList();
   }

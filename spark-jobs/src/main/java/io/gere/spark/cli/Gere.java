@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       VerifyModelCommand.class,
       ExportCommand.class,
       PlanCommand.class,
+      CacheCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {

@@ -114,7 +114,7 @@ final class BasePass {
 
   /** Whether a folder holds this distillation, and hidden states where they are needed. */
   boolean isDistilled(StepFolder distill, boolean withHiddenStates) {
-    return distill.isDone(origin(true)) || !withHiddenStates && distill.isDone(origin(false));
+    return distill.isDone(origin(true)) || (!withHiddenStates && distill.isDone(origin(false)));
   }
 
   /**
