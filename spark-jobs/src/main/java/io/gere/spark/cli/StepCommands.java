@@ -19,7 +19,11 @@ class StepCommands {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Runs the base model over the replay set and keeps its hidden states.")
+      description = {
+        "Runs the base model over the replay set and keeps the moments of its hidden states in each of",
+        "thresholds.layers; the last layer's hidden states themselves, in distill.dtype, only where",
+        "loss.replay is kl, l1 or l2."
+      })
   int distill(@Mixin RecipeOptions options) {
     return steps("distill", options, List.of(Step.DISTILL));
   }
@@ -28,7 +32,8 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Makes thresholds per dimension in each of thresholds.layers: mean and deviation, or",
-        "quantiles. Packs the hidden states by them, 2 bits an element, for training."
+        "quantiles. Runs the base model once more and packs its hidden states by them, 2 bits an",
+        "element, for loss.replay tm."
       })
   int thresholds(@Mixin RecipeOptions options) {
     return steps("thresholds", options, List.of(Step.THRESHOLDS));

@@ -36,34 +36,18 @@ final class DistilledLayer {
     return layer;
   }
 
-  /** The cache's files, by number. */
-  List<String> parts() {
-    return require(names.parts(files), "hidden states");
-  }
-
   ActivationMoments moments() {
-    parts();
     return read(names.moments(), MomentsFile::read);
   }
 
   /** The quantiles of all parts, merged in their order. */
   ActivationQuantiles quantiles() {
-    List<String> sketches = require(names.quantiles(files), "quantile sketches");
+    List<String> sketches = names.quantiles(files);
     ActivationQuantiles all = read(sketches.get(0), ActivationQuantiles::read);
     for (String next : sketches.subList(1, sketches.size())) {
       all.merge(read(next, ActivationQuantiles::read));
     }
     return all;
-  }
-
-  private List<String> require(List<String> found, String what) {
-    if (found.isEmpty()) {
-      throw GereException.failure(
-          ("%s has no %s of layer %d, which thresholds.layers and thresholds.kind ask for;"
-                  + " run 'gere distill' again")
-              .formatted(folder.path(), what, layer));
-    }
-    return found;
   }
 
   private <T> T read(String name, BiFunction<InputStream, String, T> reader) {

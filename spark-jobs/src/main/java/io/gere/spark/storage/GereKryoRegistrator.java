@@ -2,9 +2,9 @@ package io.gere.spark.storage;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.gere.spark.distill.DistillPart;
 import io.gere.spark.distill.DistilledPart;
-import io.gere.spark.distill.PackPart;
+import io.gere.spark.distill.PackedPart;
+import io.gere.spark.distill.ReplayPart;
 import io.gere.spark.sample.FilePack;
 import io.gere.spark.sample.FileResult;
 import io.gere.spark.train.RankOutcome;
@@ -21,10 +21,9 @@ public final class GereKryoRegistrator implements KryoRegistrator {
       List.of(
           FilePack.class,
           FileResult.class,
-          DistillPart.class,
+          ReplayPart.class,
           DistilledPart.class,
-          PackPart.class,
-          PackPart.Packed.class,
+          PackedPart.class,
           RankOutcome.Ended.class,
           RankOutcome.Failed.class);
 

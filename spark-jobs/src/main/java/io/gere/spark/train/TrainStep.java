@@ -36,6 +36,7 @@ public final class TrainStep {
       say.accept("train: done already (%d tasks)".formatted(finished));
       return;
     }
+    inputs.requireWhole(run, say);
     sayWhereItStarts(finished, inputs, say);
     TrainingPlan plan = TrainingPlan.of(recipe, run, say);
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, say);

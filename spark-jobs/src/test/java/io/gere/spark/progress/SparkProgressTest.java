@@ -3,6 +3,7 @@ package io.gere.spark.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.LocalSpark;
+import io.gere.spark.progress.SparkProgress.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -33,10 +34,23 @@ final class SparkProgressTest {
   }
 
   @Test
+  void documentsAndTokensHaveRatesOfTheirOwn() {
+    try (SparkProgress progress =
+        new SparkProgress(context.sc(), "distill", Unit.DOCUMENTS, 1000, 500_000, said::add)) {
+
+      assertThat(progress.line(64, 32_000, Duration.ofSeconds(4)))
+          .isEqualTo("distill: 64 of 1,000 documents, 16.0 documents/s, 8,000 tokens/s, 59 s left");
+      assertThat(progress.summary(1000, 500_000, 62_500_000_000L))
+          .isEqualTo("distill: 1,000 documents, 16.0 documents/s, 8,000 tokens/s");
+    }
+  }
+
+  @Test
   @Timeout(60)
   void whatExecutorsCountIsSaid() throws InterruptedException {
     try (SparkProgress progress =
-        new SparkProgress(context.sc(), "reading", 3, 3000, said::add, Duration.ofMillis(10))) {
+        new SparkProgress(
+            context.sc(), "reading", Unit.FILES, 3, 3000, said::add, Duration.ofMillis(10))) {
       SparkProgress.Counter counter = progress.counter();
       context.parallelize(List.of(1, 2, 3), 2).foreach(number -> counter.add(1000));
       String line = said.take();
