@@ -1,6 +1,7 @@
 package io.gere.report;
 
 import io.gere.compare.Comparison;
+import io.gere.compare.Difference;
 import io.gere.compare.Quantity;
 import java.util.Comparator;
 import java.util.Locale;
@@ -40,24 +41,27 @@ public final class ComparisonReport {
     if (best.isEmpty()) {
       return "No run has both an exam and tasks, so none is ahead.";
     }
-    boolean baseline = best.get().name().equals(comparison.baseline());
-    Double p = baseline ? null : best.get().difference().get(Quantity.F1_AVG).p();
-    String doubt =
-        baseline
-            ? "It is the baseline."
-            : p == null
-                ? "Against the baseline, %s, nothing was tested.".formatted(comparison.baseline())
-                : String.format(
-                    Locale.ROOT,
-                    "Against the baseline, %s, that is %s (p = %.3f, %d pairs).",
-                    comparison.baseline(),
-                    p < 0.05 ? "more than chance explains" : "within chance",
-                    p,
-                    best.get().difference().get(Quantity.F1_AVG).pairs());
     return "The best F1 Avg, %s %%, has %s. %s"
         .formatted(
             NumberText.percent(best.get().spread().get(Quantity.F1_AVG).mean()),
             best.get().name(),
-            doubt);
+            doubt(best.get(), comparison.baseline()));
+  }
+
+  private static String doubt(Comparison.Method best, String baseline) {
+    if (best.name().equals(baseline)) {
+      return "It is the baseline.";
+    }
+    Difference difference = best.difference().get(Quantity.F1_AVG);
+    if (difference == null || difference.p() == null) {
+      return "Against the baseline, %s, nothing was tested.".formatted(baseline);
+    }
+    return String.format(
+        Locale.ROOT,
+        "Against the baseline, %s, that is %s (p = %.3f, %d pairs).",
+        baseline,
+        difference.p() < 0.05 ? "more than chance explains" : "within chance",
+        difference.p(),
+        difference.pairs());
   }
 }

@@ -59,6 +59,27 @@ final class ComparisonReportTest {
     assertThat(text(page, "tr", 1)).contains("50.0");
   }
 
+  @Test
+  void beforeTheBaselineHasRunNothingIsTested() throws Exception {
+    Map<Quantity, Spread> alone = Map.of(Quantity.F1_AVG, new Spread(0.5, null, 1));
+    Comparison begun =
+        new Comparison(
+            "tm",
+            List.of(
+                new Comparison.Method(
+                    "none",
+                    Map.of(),
+                    alone,
+                    Map.of(),
+                    new TreeMap<>(Map.of(1L, Map.of(Quantity.F1_AVG, 0.5))))));
+
+    Document page = parse(ComparisonReport.html("t", begun, ""));
+
+    assertThat(text(page, "p", 0))
+        .isEqualTo(
+            "The best F1 Avg, 50.0 %, has none. Against the baseline, tm, nothing was tested.");
+  }
+
   private static Comparison comparison(String other) {
     SortedMap<Long, Map<Quantity, Double>> runs = new TreeMap<>();
     runs.put(1L, Map.of(Quantity.EXAM, 0.79, Quantity.AP, 0.6));

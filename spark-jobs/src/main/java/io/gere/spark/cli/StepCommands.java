@@ -1,9 +1,15 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.sample.SizeComparison;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** One command for each step of a run, and {@code run} for all of them. */
 class StepCommands {
@@ -11,10 +17,38 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
-        "however the work is split. Or takes the ready-made set in replay.path."
+        "however the work is split. Or takes the ready-made set in replay.path.",
+        "With --documents, compares sizes instead: draws two sets that share no document, runs the",
+        "base model over them and tells how far their thresholds lie apart, mean |Δτ|/σ over the",
+        "dimensions: how much of what training holds to is chance at this size."
       })
-  int sample(@Mixin RecipeOptions options) {
-    return steps("sample", options, List.of(Step.SAMPLE));
+  int sample(
+      @Mixin RecipeOptions options,
+      @Option(
+              names = "--documents",
+              split = ",",
+              paramLabel = "N",
+              description = "Sizes of the replay set to compare, such as 1000,2000,5000.")
+          List<Integer> sizes) {
+    return sizes == null
+        ? steps("sample", options, List.of(Step.SAMPLE))
+        : compareSizes(options, sizes);
+  }
+
+  private static int compareSizes(RecipeOptions options, List<Integer> sizes) {
+    Console console = new Console(System.out);
+    Recipe recipe = options.read(console);
+    Required.text("run.dir", recipe.run().dir());
+    if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
+      throw GereException.usage(
+          "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));
+    }
+    SizeComparison comparison = new SampleSizes(options, recipe, sizes, console).run();
+    console.print("");
+    console.print(
+        "Thresholds (%s) of two disjoint sets of each size:".formatted(comparison.rule()));
+    comparison.lines().forEach(console::print);
+    return ExitCode.OK.code();
   }
 
   @Command(

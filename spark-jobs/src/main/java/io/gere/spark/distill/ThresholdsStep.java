@@ -2,7 +2,6 @@ package io.gere.spark.distill;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.replay.LayerThresholds;
 import io.gere.replay.StateCounts;
 import io.gere.replay.ThresholdRule;
 import io.gere.replay.Thresholds;
@@ -38,7 +37,7 @@ public final class ThresholdsStep {
     Manifest distilled = distill.require("run 'gere distill'");
     BasePass pass = new BasePass(spark, recipe, run);
     requireSame(pass, distill);
-    ThresholdRule rule = rule();
+    ThresholdRule rule = ThresholdRule.of(recipe.thresholds());
     StepFolder folder = run.step("thresholds");
     Origin origin =
         new Origin(
@@ -50,12 +49,7 @@ public final class ThresholdsStep {
       return folder.manifest().orElseThrow();
     }
     Thresholds thresholds =
-        new Thresholds(
-            rule,
-            pass.layers().asked().stream()
-                .map(layer -> new DistilledLayer(distill, distilled, layer, pass.layers().last()))
-                .map(layer -> thresholds(rule, layer))
-                .toList());
+        new Thresholds(rule, JoinedThresholds.of(recipe.thresholds(), List.of(run)));
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(Thresholds.FILE_NAME, thresholds::write);
     PackWork work = new PackWork(pass.digest(), folder.path().toString());
@@ -82,21 +76,6 @@ public final class ThresholdsStep {
                   + " model.dtype, distill or thresholds.layers and kind; run 'gere distill' again")
               .formatted(distill.path()));
     }
-  }
-
-  private ThresholdRule rule() {
-    Recipe.Thresholds chosen = recipe.thresholds();
-    return switch (chosen.kind()) {
-      case SIGMA -> new ThresholdRule.Sigma(chosen.sigma());
-      case QUANTILE -> new ThresholdRule.Quantile(chosen.quantile());
-    };
-  }
-
-  private static LayerThresholds thresholds(ThresholdRule rule, DistilledLayer layer) {
-    if (rule instanceof ThresholdRule.Quantile quantile) {
-      return quantile.of(layer.layer(), layer.moments(), layer.quantiles());
-    }
-    return ((ThresholdRule.Sigma) rule).of(layer.layer(), layer.moments());
   }
 
   private static StateCounts counts(List<PackedPart> parts, int slot) {
