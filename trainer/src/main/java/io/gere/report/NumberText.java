@@ -1,5 +1,7 @@
 package io.gere.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. An unknown one is an en dash. */
@@ -25,6 +27,11 @@ final class NumberText {
   /** A count, with thousands separators. */
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** An estimated count, to two significant digits. */
+  static String about(long value) {
+    return count(new BigDecimal(value).round(new MathContext(2)).longValueExact());
   }
 
   /** A measurement with five significant digits. */

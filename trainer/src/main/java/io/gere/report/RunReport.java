@@ -1,6 +1,7 @@
 package io.gere.report;
 
 import io.gere.eval.Scores;
+import io.gere.sample.SampleReport;
 import io.gere.storage.Manifest;
 import io.gere.train.Finding;
 import io.gere.train.StepMetrics;
@@ -43,6 +44,7 @@ public final class RunReport {
    *
    * @param title of the page
    * @param run the run it is about
+   * @param sample how its replay set stands for the corpus; null where it was not drawn
    * @param metrics its optimizer steps, in order; empty where it was not trained
    * @param findings what went wrong in it
    * @param recipe the resolved recipe, as YAML
@@ -52,6 +54,7 @@ public final class RunReport {
   public record Input(
       String title,
       Run run,
+      SampleReport sample,
       List<StepMetrics> metrics,
       List<Finding> findings,
       String recipe,
@@ -87,6 +90,7 @@ public final class RunReport {
             Map.entry("tasks", TaskTable.draw(scores)),
             Map.entry("exam", or(new ExamChart(runs).draw(), "The run has no exam.")),
             Map.entry("groups", ExamTable.draw(scores)),
+            Map.entry("sample", or(SampleSection.draw(input.sample()), "No replay set was drawn.")),
             Map.entry("speed", SPEED.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),
             Map.entry("recipe", HtmlEscape.text(input.recipe())),

@@ -20,6 +20,11 @@ public enum Exclusion {
   /** It shares a passage with an evaluation set. */
   CONTAMINATED;
 
+  /** Whether it takes an earlier document to say so, and not the document alone. */
+  boolean liesInTwoDocuments() {
+    return this == DUPLICATE || this == NEAR_DUPLICATE;
+  }
+
   /** As it is written in manifests and reports. */
   @JsonValue
   public String key() {

@@ -1,6 +1,7 @@
 package io.gere.sample;
 
 import java.io.Serializable;
+import java.util.stream.LongStream;
 
 /**
  * How many documents one set of the corpus has, and how long they are as stored: bytes of the line
@@ -29,6 +30,7 @@ public final class SetLengths implements Serializable {
     documents += more;
   }
 
+  /** Takes in what another has counted. */
   public void merge(SetLengths other) {
     for (int i = 0; i < BINS; i++) {
       bins[i] += other.bins[i];
@@ -49,6 +51,27 @@ public final class SetLengths implements Serializable {
   /** Of all documents whose length is known. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Documents whose length is known. */
+  public long withLength() {
+    return LongStream.of(bins).sum();
+  }
+
+  /**
+   * The length that a share {@code q} of the documents does not exceed, taking lengths to lie
+   * evenly within a bin on a logarithmic scale. At least one length must be known.
+   *
+   * @param q from 0 to 1
+   */
+  public double quantile(double q) {
+    double rank = q * withLength();
+    int bin = 0;
+    while (rank > bins[bin]) {
+      rank -= bins[bin];
+      bin++;
+    }
+    return Math.pow(2, bin + (bins[bin] == 0 ? 0 : rank / bins[bin]));
   }
 
   /** Documents of each bin. */

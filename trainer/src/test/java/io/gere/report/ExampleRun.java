@@ -23,6 +23,7 @@ final class ExampleRun {
     return new RunReport.Input(
         "Demo <1>",
         new RunReport.Run("GeRe", scores(secondTask, 590)),
+        ExampleSample.report("code", 10, "{documents: 100}"),
         metrics(secondTask),
         List.of(
             new Finding.UnderConstraint(

@@ -31,6 +31,7 @@ final class RunReportTest {
             "Tasks",
             "General ability",
             "Throughput",
+            "Replay set",
             "Recipe and provenance");
   }
 
@@ -171,7 +172,7 @@ final class RunReportTest {
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
     RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
     RunReport.Input input =
-        new RunReport.Input("New", run, List.of(), List.of(), "", List.of(), List.of());
+        new RunReport.Input("New", run, null, List.of(), List.of(), "", List.of(), List.of());
 
     assertThat(elements(parse(RunReport.html(input)), "svg")).isEmpty();
     assertThat(RunReport.html(input))
@@ -179,7 +180,8 @@ final class RunReportTest {
             "Nothing was found:",
             "The run was not trained.",
             "The run has no exam.",
-            "No optimizer step was taken.");
+            "No optimizer step was taken.",
+            "No replay set was drawn.");
   }
 
   @Test
@@ -193,6 +195,7 @@ final class RunReportTest {
         new RunReport.Input(
             input.title(),
             input.run(),
+            input.sample(),
             many,
             input.findings(),
             input.recipe(),

@@ -4,6 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeWriter;
 import io.gere.eval.Scores;
 import io.gere.report.RunReport;
+import io.gere.sample.SampleReport;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -45,6 +46,7 @@ public final class ReportStep {
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
             new RunReport.Run(name, scores()),
+            sample(),
             MetricsTail.all(run.hadoop(), run.metrics()),
             findings(),
             RecipeWriter.yaml(recipe),
@@ -62,6 +64,12 @@ public final class ReportStep {
     StepFolder evaluate = run.step("evaluate");
     evaluate.require("run 'gere evaluate'");
     return Scores.read(evaluate.fileSystem(), evaluate.file(Scores.FILE_NAME));
+  }
+
+  /** How the replay set stands for its corpus; null where it was brought ready-made. */
+  private SampleReport sample() {
+    Path file = run.step("sample").file(SampleReport.FILE_NAME);
+    return SampleReport.read(run.hadoop(), file).orElse(null);
   }
 
   /** What was found in training, and by the scores. */

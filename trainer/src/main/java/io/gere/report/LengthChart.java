@@ -1,0 +1,165 @@
+package io.gere.report;
+
+import io.gere.config.Stratify;
+import io.gere.sample.Lengths;
+import io.gere.sample.SampleReport;
+
+/** How long documents are: the sample's share of each length beside the corpus's. */
+final class LengthChart {
+  private static final double WIDTH = 1040;
+  private static final double HEIGHT = 260;
+  private static final double LEFT = 58;
+  private static final double TOP = 28;
+  private static final double BOTTOM = HEIGHT - 32;
+  private static final double WIDEST_BIN = 90;
+
+  /** Room that the label of a bin needs. */
+  private static final double LABEL = 58;
+
+  private final SampleReport sample;
+  private final Lengths lengths;
+  private final long corpusDocuments;
+  private final long documents;
+  private final Scale scale;
+  private final double width;
+
+  private LengthChart(SampleReport sample) {
+    this.sample = sample;
+    this.lengths = sample.lengths();
+    corpusDocuments = lengths.bins().stream().mapToLong(Lengths.Bin::corpus).sum();
+    documents = lengths.bins().stream().mapToLong(Lengths.Bin::sample).sum();
+    double highest =
+        lengths.bins().stream()
+            .mapToDouble(bin -> Math.max(corpus(bin) + chance(bin), sample(bin)))
+            .max()
+            .orElseThrow();
+    scale = LinearScale.around(0, 100 * highest);
+    width = Math.min(WIDEST_BIN, (WIDTH - LEFT) / lengths.bins().size());
+  }
+
+  /** The figure and its numbers as markup, or a sentence where lengths are not known. */
+  static String draw(SampleReport sample) {
+    return sample.lengths() == null
+        ? "<p>How long documents are is not known: the corpus’s format does not tell it without"
+            + " reading every text.</p>\n"
+        : new LengthChart(sample).figure();
+  }
+
+  private String figure() {
+    return """
+    <figure class="wide"><figcaption><b>Length of documents</b> <span>%% of documents, by bytes as stored, uncompressed%s</span></figcaption>
+    %s</figure>
+    <div class="scroll">
+    <table>
+    <thead><tr><th scope="col">Length, below which lie</th><th scope="col">10 <small>%%</small></th>\
+    <th scope="col">25 <small>%%</small></th><th scope="col">50 <small>%%</small></th>\
+    <th scope="col">75 <small>%%</small></th><th scope="col">90 <small>%%</small></th></tr></thead>
+    <tbody>
+    %s%s</tbody>
+    </table>
+    %s</div>
+    """
+        .formatted(
+            isRandom() ? "; lines: where 95 of 100 random samples lie" : "",
+            drawing(),
+            row("corpus", lengths.corpus()),
+            row("sample", lengths.sample()),
+            unknown());
+  }
+
+  private String unknown() {
+    return lengths.unknown() == 0
+        ? ""
+        : "<p class=\"note\">%s documents are left out: their format does not tell lengths.</p>\n"
+            .formatted(NumberText.count(lengths.unknown()));
+  }
+
+  private static String row(String name, Lengths.Quantiles of) {
+    return """
+    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+    """
+        .formatted(
+            name,
+            bytes(of.tenth()),
+            bytes(of.lowerQuartile()),
+            bytes(of.median()),
+            bytes(of.upperQuartile()),
+            bytes(of.ninetieth()));
+  }
+
+  private static String bytes(double length) {
+    return NumberText.bytes(Math.round(length));
+  }
+
+  private String drawing() {
+    Svg svg =
+        new Svg(
+            "length-chart", WIDTH, HEIGHT, "Lengths of documents, corpus and sample, in percent");
+    for (double tick : scale.ticks()) {
+      double y = y(tick / 100);
+      svg.line("grid", LEFT, y, WIDTH, y).text("end", LEFT - 8, y + 4, scale.label(tick));
+    }
+    svg.rectangle("corpus-bar", LEFT, 4, 12, 12).text("name", LEFT + 18, 14, "corpus");
+    svg.rectangle("sample-bar", LEFT + 82, 4, 12, 12).text("name", LEFT + 100, 14, "sample");
+    int labelled = (int) Math.ceil(LABEL / width);
+    for (int i = 0; i < lengths.bins().size(); i++) {
+      Lengths.Bin bin = lengths.bins().get(i);
+      double x = LEFT + i * width;
+      svg.markup("<g><title>%s</title>\n".formatted(HtmlEscape.text(title(bin))));
+      bar(svg, "corpus-bar", x + 0.08 * width, corpus(bin));
+      bar(svg, "sample-bar", x + 0.5 * width, sample(bin));
+      if (isRandom()) {
+        double middle = x + 0.71 * width;
+        double low = Math.max(0, corpus(bin) - chance(bin));
+        svg.line("chance", middle, y(low), middle, y(corpus(bin) + chance(bin)));
+      }
+      svg.markup("</g>\n").line("axis", x, BOTTOM, x, BOTTOM + 4);
+      if (i % labelled == 0) {
+        svg.text("middle", x, BOTTOM + 18, size(bin.from()));
+      }
+    }
+    return svg.line("axis", LEFT, BOTTOM, WIDTH, BOTTOM).end();
+  }
+
+  private void bar(Svg svg, String style, double x, double share) {
+    svg.rectangle(style, x, y(share), 0.42 * width, BOTTOM - y(share));
+  }
+
+  private String title(Lengths.Bin bin) {
+    return "%s to %s: corpus %s %%, sample %s %%"
+        .formatted(
+            size(bin.from()),
+            size(2 * bin.from()),
+            NumberText.percent(corpus(bin)),
+            NumberText.percent(sample(bin)));
+  }
+
+  /** Sizes of bins are powers of two. */
+  private static String size(long bytes) {
+    String[] units = {"B", "KiB", "MiB", "GiB"};
+    int unit = (Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes)) / 10;
+    return "%d %s".formatted(bytes >> (10 * unit), units[unit]);
+  }
+
+  /** Lengths of a sample that is spread over the sets on purpose are not the corpus's by chance. */
+  private boolean isRandom() {
+    return sample.stratify() == Stratify.NONE;
+  }
+
+  private double corpus(Lengths.Bin bin) {
+    return (double) bin.corpus() / corpusDocuments;
+  }
+
+  private double sample(Lengths.Bin bin) {
+    return (double) bin.sample() / documents;
+  }
+
+  /** Two standard deviations of the share that a random sample of this size has in a bin. */
+  private double chance(Lengths.Bin bin) {
+    return isRandom() ? 2 * Math.sqrt(corpus(bin) * (1 - corpus(bin)) / documents) : 0;
+  }
+
+  private double y(double share) {
+    return BOTTOM - scale.place(100 * share) * (BOTTOM - TOP);
+  }
+}
