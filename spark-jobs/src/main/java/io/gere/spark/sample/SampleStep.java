@@ -1,26 +1,13 @@
 package io.gere.spark.sample;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
-
-import io.gere.config.Corpus;
-import io.gere.config.CorpusScan;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
 import io.gere.data.ReplaySet;
-import io.gere.sample.DocumentFilter;
-import io.gere.sample.SampleReport;
-import io.gere.sample.SampleReport.Taken;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -79,127 +66,11 @@ public final class SampleStep {
   }
 
   private Manifest draw(Consumer<String> say) {
-    Corpus source = recipe.corpus();
-    CorpusListing whole = CorpusListing.find(hadoop, Required.items("corpus.path", source.path()));
-    CorpusListing corpus =
-        switch (source.scan()) {
-          case FULL -> whole;
-          case FILES -> whole.choose(source.files(), recipe.run().seed());
-        };
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
-      DocumentFilter filter = DocumentFilter.of(recipe, hadoop, tokens);
-      Origin origin = origin(whole, filter, tokens);
-      return folder.isDone(origin)
-          ? alreadyDone(say)
-          : draw(origin, whole, corpus, new Sampler(job(corpus, say), filter, tokens, say), say);
+      CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
+      Origin origin = draw.origin(NAME);
+      return folder.isDone(origin) ? alreadyDone(say) : draw.into(folder, origin, say);
     }
-  }
-
-  private CorpusJob job(CorpusListing corpus, Consumer<String> say) {
-    return new CorpusJob(
-        context, corpus, recipe.corpus(), CorpusJob.tasksFor(context, corpus), say);
-  }
-
-  private Origin origin(CorpusListing whole, DocumentFilter filter, TokenCount tokens) {
-    Corpus source = recipe.corpus();
-    Map<String, Object> choices = new TreeMap<>();
-    choices.put("documents", recipe.replay().documents());
-    choices.put("seed", recipe.run().seed());
-    choices.put("stratify", recipe.replay().stratify());
-    choices.put("scan", source.scan());
-    if (source.scan() == CorpusScan.FILES) {
-      choices.put("files", source.files());
-    }
-    choices.put("text_field", source.textField());
-    choices.put("on_error", source.onError());
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("corpus", whole.digest());
-    inputs.put("filter", filter.fingerprint());
-    tokens.fingerprint().ifPresent(fingerprint -> inputs.put("tokenizer", fingerprint));
-    return new Origin(NAME, choices, inputs);
-  }
-
-  private Manifest draw(
-      Origin origin,
-      CorpusListing whole,
-      CorpusListing corpus,
-      Sampler sampler,
-      Consumer<String> say) {
-    int documents = recipe.replay().documents();
-    boolean cluster = recipe.corpus().scan() == CorpusScan.FILES;
-    say.accept(
-        text(
-            "sample: %,d documents from %,d files, %,d MB%s",
-            documents,
-            corpus.files().size(),
-            corpus.bytes() / 1_000_000,
-            cluster
-                ? ", a cluster sample: of the corpus's %,d files only these are looked at"
-                    .formatted(whole.files().size())
-                : ""));
-    long start = System.nanoTime();
-    Sample sample = sampler.draw(recipe.replay().stratify(), documents, recipe.run().seed());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    for (Sample.Skipped skipped : sample.skipped()) {
-      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
-    }
-    StepFolder.Rebuild rebuild = folder.rebuild(origin);
-    rebuild.write(
-        ReplaySet.FILE_NAME,
-        out -> {
-          for (Document document : sample.documents()) {
-            out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
-          }
-        });
-    rebuild.write(
-        SampleReport.FILE_NAME,
-        SampleReport.of(cluster, sample.corpus(), sample.taken(), sample.refused())::write);
-    Manifest manifest = rebuild.commit(facts(corpus, sample, seconds));
-    say.accept(
-        text(
-            "sample: %,d of %,d documents drawn in %.1f s%s, in %s",
-            documents,
-            sample.corpusDocuments(),
-            seconds,
-            gaveWay(sample),
-            folder.file(ReplaySet.FILE_NAME)));
-    return manifest;
-  }
-
-  /** Which documents gave way, as part of a sentence. */
-  private static String gaveWay(Sample sample) {
-    if (sample.refused().isEmpty()) {
-      return "";
-    }
-    return sample.exclusions().entrySet().stream()
-        .map(reason -> text("%,d %s", reason.getValue(), reason.getKey().key()))
-        .collect(joining(", ", " (passed over: ", ")"));
-  }
-
-  private Map<String, Object> facts(CorpusListing corpus, Sample sample, double seconds) {
-    Map<String, Object> facts = new TreeMap<>();
-    facts.put("documents", sample.documents().size());
-    facts.put("documents_in_corpus", sample.corpusDocuments());
-    facts.put(
-        "documents_per_set",
-        sample.taken().stream().collect(groupingBy(Taken::set, TreeMap::new, counting())));
-    facts.put("stratify", recipe.replay().stratify());
-    facts.put("scan", recipe.corpus().scan());
-    facts.put("candidates", sample.taken().size() + sample.refused().size());
-    facts.put("exclusions", sample.exclusions());
-    facts.put("files", corpus.files().size());
-    facts.put("bytes", corpus.bytes());
-    facts.put("bytes_per_second", Math.round(corpus.bytes() / seconds));
-    facts.put(
-        "skipped_files",
-        sample.skipped().stream()
-            .map(skipped -> Map.of("file", skipped.file(), "reason", skipped.reason()))
-            .toList());
-    return facts;
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   private Manifest alreadyDone(Consumer<String> say) {
