@@ -8,8 +8,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Says every few seconds how far a job over many files is. Executors count in {@link #counter()};
- * the driver sees a count when its task ends.
+ * Says every few seconds how far a job over many files is. Executors count in {@link #counter()},
+ * whose accumulators Spark's own pages show by name; the driver sees a count when its task ends.
  */
 public final class SparkProgress implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -26,16 +26,19 @@ public final class SparkProgress implements AutoCloseable {
 
     private final LongAccumulator files;
     private final LongAccumulator bytes;
+    private final LongAccumulator documents;
 
     private Counter(SparkContext context) {
-      files = context.longAccumulator();
-      bytes = context.longAccumulator();
+      files = context.longAccumulator("files");
+      bytes = context.longAccumulator("bytes");
+      documents = context.longAccumulator("documents");
     }
 
     /** One file more is done. */
-    public void add(long fileBytes) {
+    public void add(long fileBytes, long fileDocuments) {
       files.add(1);
       bytes.add(fileBytes);
+      documents.add(fileDocuments);
     }
   }
 
@@ -79,6 +82,7 @@ public final class SparkProgress implements AutoCloseable {
             line(
                 counter.files.value(),
                 counter.bytes.value(),
+                counter.documents.value(),
                 Duration.ofNanos(System.nanoTime() - start)));
       }
     } catch (InterruptedException e) {
@@ -87,7 +91,7 @@ public final class SparkProgress implements AutoCloseable {
     }
   }
 
-  String line(long filesDone, long bytesDone, Duration elapsed) {
+  String line(long filesDone, long bytesDone, long documents, Duration elapsed) {
     String head = String.format(Locale.ROOT, "%s: %,d of %,d files", what, filesDone, files);
     if (bytesDone == 0) {
       return head;
@@ -95,7 +99,13 @@ public final class SparkProgress implements AutoCloseable {
     double rate = bytesDone / (elapsed.toMillis() / 1e3);
     // A task that Spark had to repeat counts twice.
     double left = Math.max(0, bytes - bytesDone) / rate;
-    return String.format(Locale.ROOT, "%s, %.0f MB/s, %s left", head, rate / 1e6, time(left));
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d documents, %.0f MB/s, %s left",
+        head,
+        documents,
+        rate / 1e6,
+        time(left));
   }
 
   private static String time(double seconds) {
