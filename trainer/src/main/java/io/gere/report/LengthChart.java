@@ -51,7 +51,7 @@ final class LengthChart {
     %s</figure>
     <div class="scroll">
     <table>
-    <thead><tr><th scope="col">Length, below which lie</th><th scope="col">10 <small>%%</small></th>\
+    <thead><tr><th scope="col">Documents shorter than</th><th scope="col">10 <small>%%</small></th>\
     <th scope="col">25 <small>%%</small></th><th scope="col">50 <small>%%</small></th>\
     <th scope="col">75 <small>%%</small></th><th scope="col">90 <small>%%</small></th></tr></thead>
     <tbody>
@@ -109,9 +109,9 @@ final class LengthChart {
       bar(svg, "corpus-bar", x + 0.08 * width, corpus(bin));
       bar(svg, "sample-bar", x + 0.5 * width, sample(bin));
       if (isRandom()) {
-        double middle = x + 0.71 * width;
+        double beside = x + 0.96 * width;
         double low = Math.max(0, corpus(bin) - chance(bin));
-        svg.line("chance", middle, y(low), middle, y(corpus(bin) + chance(bin)));
+        svg.line("chance", beside, y(low), beside, y(corpus(bin) + chance(bin)));
       }
       svg.markup("</g>\n").line("axis", x, BOTTOM, x, BOTTOM + 4);
       if (i % labelled == 0) {

@@ -24,7 +24,7 @@ final class RefusedTable {
     <thead><tr><th scope="col">Refused</th><th scope="col">documents</th>\
     <th scope="col">of those drawn <small>%%</small></th>\
     <th scope="col">in the corpus <small>≈ documents</small></th>\
-    <th scope="col">sets</th></tr></thead>
+    <th scope="col" class="list">sets</th></tr></thead>
     <tbody>
     %s</tbody>
     </table>

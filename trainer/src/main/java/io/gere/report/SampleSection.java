@@ -55,7 +55,7 @@ final class SampleSection {
             .map(SetShare::set)
             .collect(joining(", "));
     return beyond.isEmpty()
-        ? "Every set has about as many as chance gives to a random sample of this size."
+        ? "No set is farther from its share of the corpus than chance explains."
         : "Chance alone hardly explains the number of %s; look at what was refused."
             .formatted(beyond);
   }
@@ -84,7 +84,7 @@ final class SampleSection {
   private static String corpusTokens(SampleReport sample) {
     return sample.sets().stream().anyMatch(set -> set.corpusTokens() == null)
         ? ""
-        : " At as many tokens to a byte, the corpus has about %s."
+        : " At as many tokens to a byte, the corpus has about %s tokens."
             .formatted(
                 NumberText.about(sample.sets().stream().mapToLong(SetShare::corpusTokens).sum()));
   }

@@ -78,12 +78,12 @@ final class NearDuplicates {
   /**
    * How many of its smallest hashes a document shares at least with one that is like it. Each of
    * the smallest of both documents' hashes is in both with probability J, and is then among the
-   * smallest of either; six standard deviations below the expected number nothing is lost, and
-   * documents that have but a phrase in common are never compared.
+   * smallest of either. Four standard deviations below the expected number, documents that have a
+   * passage in common are seldom compared, and of those just alike one in five thousand is missed.
    */
   private int fewest(int hashes) {
     double expected = hashes * similarity;
-    return (int) Math.max(1, expected - 6 * Math.sqrt(expected * (1 - similarity)));
+    return (int) Math.max(1, expected - 4 * Math.sqrt(expected * (1 - similarity)));
   }
 
   /** A compact sketch lists its hashes in ascending order. */

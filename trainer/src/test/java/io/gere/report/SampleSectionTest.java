@@ -31,8 +31,8 @@ final class SampleSectionTest {
             "web | 90,000 | 90.0 | 90 | 90.0 | 84–95 | 61.8 | 60.0");
     assertThat(text(SAMPLE))
         .contains(
-            "100 documents stand for 100,000. Every set has about as many as chance gives to a"
-                + " random sample of this size.");
+            "100 documents stand for 100,000. No set is farther from its share of the corpus than"
+                + " chance explains.");
   }
 
   @Test
@@ -82,7 +82,7 @@ final class SampleSectionTest {
             "has 60 to 1,000 tokens, 60 in the median; half of them have 60 to 300. 10.0\u00a0% are"
                 + " longer than replay.max_tokens, which is 563, and lose their end: 20,630 of"
                 + " 25,000 tokens are used. At as many tokens to a byte, the corpus has about"
-                + " 26,000,000.");
+                + " 26,000,000 tokens.");
   }
 
   @Test

@@ -56,21 +56,25 @@ public final class SparkProgress implements AutoCloseable {
 
     private final LongAccumulator items;
     private final LongAccumulator amount;
+    private final LongAccumulator found;
 
     private Counter(SparkContext context, String what, Unit unit) {
       items = context.longAccumulator(what + ": " + unit.items);
       amount = context.longAccumulator(what + ": " + unit.amount);
+      found = context.longAccumulator(what + ": documents found");
     }
 
-    /** One file more is done. */
-    public void add(long fileBytes) {
-      add(1, fileBytes);
+    /** One file more is done, with so many bytes and documents in it. */
+    public void addFile(long bytes, long documents) {
+      items.add(1);
+      amount.add(bytes);
+      found.add(documents);
     }
 
-    /** So many files or documents more are done, with so many bytes or tokens in them. */
-    public void add(long moreItems, long moreAmount) {
-      items.add(moreItems);
-      amount.add(moreAmount);
+    /** So many documents more are done, with so many tokens in them. */
+    public void addDocuments(long documents, long tokens) {
+      items.add(documents);
+      amount.add(tokens);
     }
   }
 
@@ -128,6 +132,7 @@ public final class SparkProgress implements AutoCloseable {
             line(
                 counter.items.value(),
                 counter.amount.value(),
+                counter.found.value(),
                 Duration.ofNanos(System.nanoTime() - start)));
       }
     } catch (InterruptedException e) {
@@ -136,7 +141,7 @@ public final class SparkProgress implements AutoCloseable {
     }
   }
 
-  String line(long itemsDone, long amountDone, Duration elapsed) {
+  String line(long itemsDone, long amountDone, long found, Duration elapsed) {
     String head =
         String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
     if (amountDone == 0) {
@@ -145,7 +150,9 @@ public final class SparkProgress implements AutoCloseable {
     double seconds = elapsed.toMillis() / 1e3;
     // A task that Spark had to repeat counts twice.
     double left = Math.max(0, amount - amountDone) / (amountDone / seconds);
-    return "%s, %s, %s left".formatted(head, unit.rate(itemsDone, amountDone, seconds), time(left));
+    String documents = found == 0 ? "" : String.format(Locale.ROOT, ", %,d documents", found);
+    return "%s%s, %s, %s left"
+        .formatted(head, documents, unit.rate(itemsDone, amountDone, seconds), time(left));
   }
 
   /**

@@ -2,12 +2,14 @@ package io.gere.spark.sample;
 
 import java.util.Comparator;
 
-/** A document that may be drawn; the smallest are. */
-record Candidate(long hash, Place place) implements Comparable<Candidate> {
+/**
+ * A document that may be drawn; the smallest are.
+ *
+ * @param set the set of the corpus that it belongs to
+ */
+record Candidate(long hash, Place place, String set) implements Comparable<Candidate> {
   private static final Comparator<Candidate> ORDER =
-      Comparator.comparingLong(Candidate::hash)
-          .thenComparingInt(candidate -> candidate.place().file())
-          .thenComparingLong(candidate -> candidate.place().number());
+      Comparator.comparingLong(Candidate::hash).thenComparing(Candidate::place);
 
   @Override
   public int compareTo(Candidate other) {

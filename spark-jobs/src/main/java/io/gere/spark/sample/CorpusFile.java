@@ -8,7 +8,6 @@ import java.io.Serializable;
  * @param index its place in the corpus, in the order of names
  * @param name its path below the folder that holds the whole corpus: the same wherever that folder
  *     is mounted
- * @param path where it is, with file system
  * @param bytes its length as stored
  */
-record CorpusFile(int index, String name, String path, long bytes) implements Serializable {}
+record CorpusFile(int index, String name, long bytes) implements Serializable {}

@@ -18,9 +18,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * The files of the corpus, in the order of their names.
  *
+ * @param root the deepest folder that holds all of them, with its slash
  * @param files at least one
  */
-record CorpusListing(List<CorpusFile> files) {
+record CorpusListing(String root, List<CorpusFile> files) {
   private static final List<String> SUFFIXES =
       List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
 
@@ -42,12 +43,12 @@ record CorpusListing(List<CorpusFile> files) {
       }
       found.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
     }
-    int prefix = commonFolder(lengths).length();
+    String root = commonFolder(lengths);
     List<CorpusFile> files = new ArrayList<>();
     lengths.forEach(
         (path, bytes) ->
-            files.add(new CorpusFile(files.size(), path.substring(prefix), path, bytes)));
-    return new CorpusListing(List.copyOf(files));
+            files.add(new CorpusFile(files.size(), path.substring(root.length()), bytes)));
+    return new CorpusListing(root, List.copyOf(files));
   }
 
   private static List<FileStatus> list(Configuration hadoop, String pattern) {
@@ -106,6 +107,21 @@ record CorpusListing(List<CorpusFile> files) {
       }
     }
     return first.substring(0, common);
+  }
+
+  /** A seeded choice of so many of its files, all of them where there are no more. */
+  CorpusListing choose(int count, long seed) {
+    BottomK smallest = new BottomK(count);
+    for (CorpusFile file : files) {
+      smallest.offer(DocumentHash.ofFile(seed, file.name()), file.index(), 0);
+    }
+    List<CorpusFile> chosen = new ArrayList<>();
+    smallest
+        .files()
+        .sorted()
+        .mapToObj(files::get)
+        .forEach(file -> chosen.add(new CorpusFile(chosen.size(), file.name(), file.bytes())));
+    return new CorpusListing(root, List.copyOf(chosen));
   }
 
   long bytes() {

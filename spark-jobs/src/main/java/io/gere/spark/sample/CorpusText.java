@@ -2,12 +2,12 @@ package io.gere.spark.sample;
 
 import io.gere.config.Corpus;
 import io.gere.config.Required;
-import io.gere.storage.Json;
+import io.gere.spark.sample.Drawn.Unreadable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,39 +21,33 @@ public final class CorpusText {
     CorpusListing corpus =
         CorpusListing.find(
             context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
-    String field = source.textField();
-    List<FileResult<Document[]>> results =
-        new FileJob(context, source.onError(), FileJob.tasksFor(context, corpus), say)
-            .run(
-                "reading the corpus",
-                corpus.files(),
-                (file, hadoop) -> {
-                  DocumentSource documents = DocumentSource.of(file, field, hadoop);
-                  return documents
-                      .read(LongStream.rangeClosed(1, documents.count()).toArray())
-                      .toArray(Document[]::new);
-                });
+    CorpusJob job =
+        new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), say);
+    List<ReadFile> files =
+        new ArrayList<>(job.read("reading the corpus", corpus.files(), CorpusText::all));
+    files.sort(Comparator.comparing(ReadFile::file));
     List<String> texts = new ArrayList<>();
-    results.stream()
-        .sorted(Comparator.comparing(result -> result.file().index()))
-        .forEach(
-            result -> {
-              if (result.isDamaged()) {
-                say.accept("skipped %s: %s".formatted(result.file().name(), result.damage()));
-              } else {
-                for (Document document : result.value()) {
-                  texts.add(text(document));
-                }
-              }
-            });
+    for (ReadFile file : files) {
+      if (file.damage() != null) {
+        say.accept("skipped %s: %s".formatted(file.damage().file(), file.damage().reason()));
+      }
+      for (Drawn drawn : file.documents()) {
+        if (drawn instanceof Document document) {
+          texts.add(document.text());
+        } else if (drawn instanceof Unreadable unreadable) {
+          job.tolerate(unreadable);
+          say.accept(
+              "skipped of %s: %s"
+                  .formatted(corpus.files().get(file.file()).name(), unreadable.reason()));
+        }
+      }
+    }
     return texts;
   }
 
-  private static String text(Document document) {
-    try {
-      return Json.MAPPER.readTree(document.line()).get("text").textValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static long[] all(CorpusFile file, DocumentSource documents) throws IOException {
+    AtomicLong count = new AtomicLong();
+    documents.walk((set, bytes) -> count.incrementAndGet());
+    return LongStream.rangeClosed(1, count.get()).toArray();
   }
 }

@@ -3,34 +3,35 @@ package io.gere.spark.sample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.storage.Json;
-import java.io.Serializable;
 
 /**
  * A drawn document.
  *
- * @param set its {@code redpajama_set_name}, or {@code unknown}
- * @param line its line of the replay set, without newline; as text and not as a tree, since a web
- *     page may hold half a surrogate pair, which a tree cannot be serialized with
+ * @param bytes of its line in the corpus; 0 where the format does not tell
+ * @param meta what the replay set says of it, an object of JSON; as text and not as a tree, since a
+ *     web page may hold half a surrogate pair, which a tree cannot be serialized with
  */
-record Document(Place place, String set, String line) implements Serializable {
+record Document(Place place, int bytes, String text, String meta) implements Drawn {
 
   /**
-   * Composes the line.
+   * Adds where the document comes from to what is known of it.
    *
    * @param meta what the corpus says of the document; null or missing counts as nothing, and what
    *     is not an object becomes {@code {"meta": …}}
    */
-  static Document of(CorpusFile file, long number, String text, JsonNode meta) {
-    ObjectNode line = Json.MAPPER.createObjectNode();
-    line.put("text", text);
-    ObjectNode about = line.putObject("meta");
+  static Document of(CorpusFile file, long number, int bytes, String text, JsonNode meta) {
+    ObjectNode about = Json.MAPPER.createObjectNode();
     if (meta instanceof ObjectNode known) {
       about.setAll(known);
-    } else if (meta != null && !meta.isNull() && !meta.isMissingNode()) {
-      about.set("meta", meta);
+    } else if (!meta.isNull() && !meta.isMissingNode()) {
+      about.set(SetName.META, meta);
     }
     about.put("source", file.name()).put("record", number);
-    String set = about.path("redpajama_set_name").asText("unknown");
-    return new Document(new Place(file.index(), number), set, Json.line(line));
+    return new Document(new Place(file.index(), number), bytes, text, Json.line(about));
+  }
+
+  /** Its line of the replay set, without newline. */
+  String line() {
+    return "{\"text\":%s,\"meta\":%s}".formatted(Json.line(text), meta);
   }
 }

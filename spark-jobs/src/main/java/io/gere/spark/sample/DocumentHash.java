@@ -18,6 +18,11 @@ final class DocumentHash {
     return Long.parseUnsignedLong(Sha256.of(seed + "\n" + fileName).substring(0, 16), 16);
   }
 
+  /** The number by which files are drawn; that of no document. */
+  static long ofFile(long seed, String fileName) {
+    return of(start(seed, fileName), 0);
+  }
+
   /**
    * A document's hash.
    *

@@ -3,28 +3,35 @@ package io.gere.spark.sample;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** One file's documents, numbered from 1 in the order of the file. */
 sealed interface DocumentSource permits JsonLines, ParquetRows {
 
-  static DocumentSource of(CorpusFile file, String textField, Configuration hadoop) {
+  /**
+   * The documents of a file.
+   *
+   * @param root the corpus's folder
+   */
+  static DocumentSource of(String root, CorpusFile file, String textField, Configuration hadoop) {
+    Path path = new Path(root + file.name());
     return file.name().endsWith(".parquet")
-        ? new ParquetRows(file, textField, hadoop)
-        : new JsonLines(file, textField, hadoop);
+        ? new ParquetRows(path, file, textField, hadoop)
+        : new JsonLines(path, file, textField, hadoop);
   }
 
   /**
-   * How many there are; their content is not looked at.
+   * Goes over all of them; of their content no more is looked at than the set's name needs.
    *
    * @throws IOException where the file is damaged or cannot be read
    */
-  long count() throws IOException;
+  void walk(DocumentVisitor visitor) throws IOException;
 
   /**
    * Reads a few of them.
    *
    * @param numbers ascending
-   * @throws IOException where one of them is no document, or the file cannot be read
+   * @throws IOException where the file cannot be read
    */
-  List<Document> read(long[] numbers) throws IOException;
+  List<Drawn> read(long[] numbers) throws IOException;
 }

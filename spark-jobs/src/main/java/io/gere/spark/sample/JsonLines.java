@@ -2,6 +2,7 @@ package io.gere.spark.sample;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.spark.sample.Drawn.Unreadable;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,47 +11,50 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** A file of JSON lines, compressed or not; blank lines are no documents. */
-record JsonLines(CorpusFile file, String textField, Configuration hadoop)
+record JsonLines(Path path, CorpusFile file, String textField, Configuration hadoop)
     implements DocumentSource {
 
   @Override
-  public long count() throws IOException {
-    try (LineReader lines = open()) {
-      return lines.count();
+  public void walk(DocumentVisitor visitor) throws IOException {
+    LineSets sets = new LineSets();
+    try (LineReader lines = LineReader.open(hadoop, path)) {
+      while (lines.next()) {
+        int length = lines.length();
+        visitor.document(sets.of(lines.buffer(), lines.offset(), length), length);
+      }
     }
   }
 
   @Override
-  public List<Document> read(long[] numbers) throws IOException {
-    List<Document> documents = new ArrayList<>();
-    try (LineReader lines = open()) {
-      while (documents.size() < numbers.length) {
+  public List<Drawn> read(long[] numbers) throws IOException {
+    List<Drawn> drawn = new ArrayList<>();
+    try (LineReader lines = LineReader.open(hadoop, path)) {
+      while (drawn.size() < numbers.length) {
         if (!lines.next()) {
           throw new IOException("it has lost lines since they were counted");
         }
-        if (lines.number() == numbers[documents.size()]) {
-          documents.add(document(lines));
+        if (lines.number() == numbers[drawn.size()]) {
+          drawn.add(document(lines));
         }
       }
     }
-    return documents;
+    return drawn;
   }
 
-  private LineReader open() throws IOException {
-    return LineReader.open(hadoop, new Path(file.path()));
-  }
-
-  private Document document(LineReader lines) throws IOException {
+  private Drawn document(LineReader lines) throws IOException {
+    Place place = new Place(file.index(), lines.number());
     try {
       JsonNode record = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
       JsonNode text = record.path(textField);
       if (!text.isTextual()) {
-        throw new IOException("line %d has no text in \"%s\"".formatted(lines.line(), textField));
+        return new Unreadable(
+            place, "line %d has no text in \"%s\"".formatted(lines.line(), textField));
       }
-      return Document.of(file, lines.number(), text.textValue(), record.path("meta"));
+      return Document.of(
+          file, lines.number(), lines.length(), text.textValue(), record.path(SetName.META));
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          "line %d is no JSON: %s".formatted(lines.line(), e.getOriginalMessage()), e);
+      return new Unreadable(
+          place, "line %d is no JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
     }
   }
 }

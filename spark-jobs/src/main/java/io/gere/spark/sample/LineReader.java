@@ -12,8 +12,8 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * Walks over a file's lines, blank ones left out, and makes no object on the way: at most files
- * only the number of lines matters, so this runs about as fast as the file is decompressed.
+ * Walks over a file's lines, blank ones left out, and makes no object on the way: of most lines only
+ * the length matters, so this runs about as fast as the file is decompressed.
  */
 final class LineReader implements Closeable {
   private static final int BUFFER = 1 << 18;
@@ -30,13 +30,18 @@ final class LineReader implements Closeable {
     this.in = in;
   }
 
-  /** Opens a file, compressed or not, as its suffix says. */
+  /** Opens a file's lines. */
   static LineReader open(Configuration hadoop, Path path) throws IOException {
+    return new LineReader(content(hadoop, path));
+  }
+
+  /** Opens a file, compressed or not, as its suffix says. */
+  static InputStream content(Configuration hadoop, Path path) throws IOException {
     FileSystem files = Storage.fileSystem(hadoop, path);
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
     InputStream stored = files.open(path);
     try {
-      return new LineReader(codec == null ? stored : codec.createInputStream(stored));
+      return codec == null ? stored : codec.createInputStream(stored);
     } catch (IOException e) {
       stored.close();
       throw e;
@@ -58,15 +63,6 @@ final class LineReader implements Closeable {
     } while (isBlank());
     number++;
     return true;
-  }
-
-  /** Goes to the end, and tells how many lines that are not blank the file has. */
-  long count() throws IOException {
-    boolean more = true;
-    while (more) {
-      more = next();
-    }
-    return number;
   }
 
   /** The current line's number among all lines, from 1. */
@@ -95,13 +91,9 @@ final class LineReader implements Closeable {
   private boolean findEnd() throws IOException {
     int from = start;
     while (true) {
-      byte[] bytes = buffer;
-      int limit = filled;
-      for (int i = from; i < limit; i++) {
-        if (bytes[i] == '\n') {
-          end = i;
-          return true;
-        }
+      end = NewlineSearch.find(buffer, from, filled);
+      if (end < filled) {
+        return true;
       }
       int seen = filled - start;
       makeRoom();

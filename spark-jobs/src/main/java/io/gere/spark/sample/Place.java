@@ -1,6 +1,7 @@
 package io.gere.spark.sample;
 
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * Where a document stands.
@@ -8,4 +9,12 @@ import java.io.Serializable;
  * @param file index in the corpus
  * @param number the document's number in its file, from 1
  */
-record Place(int file, long number) implements Serializable {}
+record Place(int file, long number) implements Serializable, Comparable<Place> {
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::file).thenComparingLong(Place::number);
+
+  @Override
+  public int compareTo(Place other) {
+    return ORDER.compare(this, other);
+  }
+}

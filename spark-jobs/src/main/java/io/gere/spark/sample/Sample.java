@@ -1,20 +1,46 @@
 package io.gere.spark.sample;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.gere.sample.Exclusion;
+import io.gere.sample.SampleReport.Refused;
+import io.gere.sample.SampleReport.Taken;
+import io.gere.sample.SetLengths;
+import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What was drawn.
  *
  * @param documents by ascending hash
- * @param corpusDocuments how many the corpus has, skipped files left out
- * @param skipped the damaged files, none of whose documents counts
+ * @param taken what the report says of each of them
+ * @param refused the drawn documents that gave way to later ones
+ * @param corpus what the corpus has, by set; damaged files left out
+ * @param skipped the damaged files
  */
-record Sample(List<Document> documents, long corpusDocuments, List<Skipped> skipped) {
+record Sample(
+    List<Document> documents,
+    List<Taken> taken,
+    List<Refused> refused,
+    SortedMap<String, SetLengths> corpus,
+    List<Skipped> skipped) {
 
   /**
    * A file that was left out.
    *
    * @param file its name in the corpus
    */
-  record Skipped(String file, String reason) {}
+  record Skipped(String file, String reason) implements Serializable {}
+
+  /** How many documents gave way for which reason. */
+  SortedMap<Exclusion, Long> exclusions() {
+    return refused.stream().collect(groupingBy(Refused::reason, TreeMap::new, counting()));
+  }
+
+  long corpusDocuments() {
+    return corpus.values().stream().mapToLong(SetLengths::documents).sum();
+  }
 }

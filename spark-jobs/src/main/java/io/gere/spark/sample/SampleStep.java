@@ -1,21 +1,13 @@
 package io.gere.spark.sample;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
-import io.gere.config.Corpus;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
 import io.gere.data.ReplaySet;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -74,74 +66,11 @@ public final class SampleStep {
   }
 
   private Manifest draw(Consumer<String> say) {
-    Corpus source = recipe.corpus();
-    int documents = recipe.replay().documents();
-    long seed = recipe.run().seed();
-    CorpusListing corpus = CorpusListing.find(hadoop, Required.items("corpus.path", source.path()));
-    Origin origin =
-        new Origin(
-            NAME,
-            Map.of(
-                "documents",
-                documents,
-                "seed",
-                seed,
-                "text_field",
-                source.textField(),
-                "on_error",
-                source.onError()),
-            Map.of("corpus", corpus.digest()));
-    if (folder.isDone(origin)) {
-      return alreadyDone(say);
+    try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
+      CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
+      Origin origin = draw.origin(NAME);
+      return folder.isDone(origin) ? alreadyDone(say) : draw.into(folder, origin, say);
     }
-    say.accept(
-        String.format(
-            Locale.ROOT,
-            "sample: %d documents from %,d files, %,d MB",
-            documents,
-            corpus.files().size(),
-            corpus.bytes() / 1_000_000));
-    long start = System.nanoTime();
-    FileJob job = new FileJob(context, source.onError(), FileJob.tasksFor(context, corpus), say);
-    Sample sample = new Sampler(job, corpus, source.textField()).draw(documents, seed);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    for (Sample.Skipped skipped : sample.skipped()) {
-      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
-    }
-    StepFolder.Rebuild rebuild = folder.rebuild(origin);
-    rebuild.write(
-        ReplaySet.FILE_NAME,
-        out -> {
-          for (Document document : sample.documents()) {
-            out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
-          }
-        });
-    Manifest manifest = rebuild.commit(facts(corpus, sample, seconds));
-    say.accept(
-        String.format(
-            Locale.ROOT,
-            "sample: %d of %,d documents drawn in %.1f s, in %s",
-            documents,
-            sample.corpusDocuments(),
-            seconds,
-            folder.file(ReplaySet.FILE_NAME)));
-    return manifest;
-  }
-
-  private static Map<String, Object> facts(CorpusListing corpus, Sample sample, double seconds) {
-    return Map.of(
-        "documents", sample.documents().size(),
-        "documents_in_corpus", sample.corpusDocuments(),
-        "documents_per_set",
-            sample.documents().stream()
-                .collect(groupingBy(Document::set, TreeMap::new, counting())),
-        "files", corpus.files().size(),
-        "bytes", corpus.bytes(),
-        "bytes_per_second", Math.round(corpus.bytes() / seconds),
-        "skipped_files",
-            sample.skipped().stream()
-                .map(skipped -> Map.of("file", skipped.file(), "reason", skipped.reason()))
-                .toList());
   }
 
   private Manifest alreadyDone(Consumer<String> say) {

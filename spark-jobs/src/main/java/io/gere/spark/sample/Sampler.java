@@ -1,104 +1,114 @@
 package io.gere.spark.sample;
 
-import static java.util.stream.Collectors.collectingAndThen;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import io.gere.GereException;
+import io.gere.config.Stratify;
+import io.gere.sample.DocumentFilter;
+import io.gere.sample.Exclusion;
+import io.gere.sample.SampleReport.Refused;
+import io.gere.sample.SampleReport.Taken;
+import io.gere.spark.sample.Drawn.Unreadable;
 import io.gere.spark.sample.Sample.Skipped;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Draws documents uniformly, without replacement; the seed and the corpus alone decide which. */
+/**
+ * Draws documents without replacement; the seed, the corpus and the filter alone decide which. It
+ * is as if all documents came by in the order of their hashes, and each joined whose stratum is not
+ * full yet and which the filter does not refuse.
+ */
 final class Sampler {
-  private final FileJob job;
-  private final CorpusListing corpus;
-  private final String textField;
+  private final CorpusJob job;
+  private final DocumentFilter filter;
+  private final TokenCount tokens;
+  private final Consumer<String> say;
+  private final List<Joined> joined = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
 
-  Sampler(FileJob job, CorpusListing corpus, String textField) {
+  /** A document of the replay set. */
+  private record Joined(Candidate candidate, Document document, Taken taken) {}
+
+  /** Draws once. */
+  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, Consumer<String> say) {
     this.job = job;
-    this.corpus = corpus;
-    this.textField = textField;
+    this.filter = filter;
+    this.tokens = tokens;
+    this.say = say;
   }
 
   /**
-   * Counts all documents, draws, and reads what was drawn. A file that proves damaged only when it
-   * is read (a line without text) is left out and the draw done again; the other files' counts
-   * stand.
+   * Goes over all documents, and reads those with the smallest hashes until enough have joined.
    *
-   * @throws GereException where the corpus has fewer documents than asked for
+   * @throws GereException where the corpus has too few
    */
-  Sample draw(int documents, long seed) {
-    Map<CorpusFile, Long> counts = new HashMap<>();
-    List<Skipped> skipped = new ArrayList<>();
-    for (FileResult<Long> result : count()) {
-      if (result.isDamaged()) {
-        skipped.add(result.skipped());
-      } else {
-        counts.put(result.file(), result.value());
+  Sample draw(Stratify stratify, int documents, long seed) {
+    // A pass takes no longer for remembering more than is needed, another one would.
+    int k = (int) Math.min(Integer.MAX_VALUE, documents + documents / 4L + 64);
+    PassSummary pass = job.pass(k, seed);
+    requireEnough(pass, documents);
+    Strata strata = new Strata(stratify, documents, pass);
+    ReadAhead reading = new ReadAhead(job);
+    while (!strata.areFull()) {
+      if (strata.areBlind()) {
+        k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
+        strata.know(passAgain(k, seed, pass));
       }
+      Stratum stratum = strata.next();
+      Candidate candidate = stratum.next();
+      Optional<Exclusion> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
+      reason.ifPresentOrElse(
+          why -> {
+            refused.add(new Refused(candidate.set(), why));
+            stratum.refuse();
+          },
+          stratum::take);
     }
-    while (true) {
-      skipped.sort(Comparator.comparing(Skipped::file));
-      long available = counts.values().stream().mapToLong(Long::longValue).sum();
-      requireEnough(available, documents, skipped);
-      BottomK smallest = new BottomK(documents, seed);
-      counts.forEach(smallest::offer);
-      List<Candidate> drawn = smallest.ascending();
-      Map<Place, Document> read = new HashMap<>();
-      for (FileResult<Document[]> result : read(drawn)) {
-        if (result.isDamaged()) {
-          skipped.add(result.skipped());
-          counts.remove(result.file());
-        } else {
-          for (Document document : result.value()) {
-            read.put(document.place(), document);
-          }
-        }
-      }
-      if (read.size() == drawn.size()) {
-        List<Document> sample = drawn.stream().map(one -> read.get(one.place())).toList();
-        return new Sample(sample, available, List.copyOf(skipped));
-      }
+    joined.sort(Comparator.comparing(Joined::candidate));
+    return new Sample(
+        joined.stream().map(Joined::document).toList(),
+        joined.stream().map(Joined::taken).toList(),
+        List.copyOf(refused),
+        pass.lengths(),
+        Stream.concat(pass.skipped().stream(), reading.skipped().stream()).toList());
+  }
+
+  /** Lets the document join, or tells why not. */
+  private Optional<Exclusion> judge(Candidate candidate, Drawn drawn) {
+    if (drawn instanceof Unreadable unreadable) {
+      job.tolerate(unreadable);
+      return Optional.of(Exclusion.UNREADABLE);
     }
+    Document document = (Document) drawn;
+    Optional<Exclusion> reason = filter.refuse(document.text());
+    if (reason.isEmpty()) {
+      Taken taken = new Taken(candidate.set(), document.bytes(), tokens.known(document.text()));
+      joined.add(new Joined(candidate, document, taken));
+    }
+    return reason;
   }
 
-  private List<FileResult<Long>> count() {
-    String field = textField;
-    return job.run(
-        "sample: counting documents",
-        corpus.files(),
-        (file, hadoop) -> DocumentSource.of(file, field, hadoop).count());
+  private PassSummary passAgain(int k, long seed, PassSummary before) {
+    say.accept(
+        "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered"
+            .formatted(k));
+    PassSummary pass = job.pass(k, seed);
+    if (pass.documents() != before.documents()) {
+      throw GereException.failure(
+          "the corpus had %d documents and has %d now; sample again when it no longer changes"
+              .formatted(before.documents(), pass.documents()));
+    }
+    return pass;
   }
 
-  private List<FileResult<Document[]>> read(List<Candidate> drawn) {
-    HashMap<Integer, long[]> numbers =
-        drawn.stream()
-            .map(Candidate::place)
-            .collect(
-                groupingBy(
-                    Place::file,
-                    HashMap::new,
-                    collectingAndThen(
-                        toList(),
-                        places -> places.stream().mapToLong(Place::number).sorted().toArray())));
-    String field = textField;
-    return job.run(
-        "sample: reading what was drawn",
-        numbers.keySet().stream().map(corpus.files()::get).toList(),
-        (file, hadoop) ->
-            DocumentSource.of(file, field, hadoop)
-                .read(numbers.get(file.index()))
-                .toArray(Document[]::new));
-  }
-
-  private void requireEnough(long available, int documents, List<Skipped> skipped) {
-    if (available >= documents && available > 0) {
+  private void requireEnough(PassSummary pass, int documents) {
+    long available = pass.documents();
+    if (available >= documents) {
       return;
     }
+    List<Skipped> skipped = pass.skipped();
     String leftOut =
         skipped.isEmpty()
             ? ""
@@ -108,7 +118,7 @@ final class Sampler {
         "the corpus has %s in its %d files%s, but replay.documents is %d; add text to corpus.path or ask for fewer"
             .formatted(
                 available == 0 ? "no documents" : available + " documents",
-                corpus.files().size() - skipped.size(),
+                job.corpus().files().size() - skipped.size(),
                 leftOut,
                 documents));
   }

@@ -6,7 +6,8 @@ import io.gere.spark.distill.DistilledPart;
 import io.gere.spark.distill.PackedPart;
 import io.gere.spark.distill.ReplayPart;
 import io.gere.spark.sample.FilePack;
-import io.gere.spark.sample.FileResult;
+import io.gere.spark.sample.PassSummary;
+import io.gere.spark.sample.ReadFile;
 import io.gere.spark.train.RankOutcome;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -20,7 +21,8 @@ public final class GereKryoRegistrator implements KryoRegistrator {
   private static final List<Class<?>> TRAVELLERS =
       List.of(
           FilePack.class,
-          FileResult.class,
+          PassSummary.class,
+          ReadFile.class,
           ReplayPart.class,
           DistilledPart.class,
           PackedPart.class,

@@ -1,6 +1,7 @@
 package io.gere.spark.sample;
 
 import com.github.luben.zstd.Zstd;
+import io.gere.spark.storage.ZstdCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -27,6 +30,14 @@ final class CorpusFiles {
               + " optional group meta { optional binary redpajama_set_name (STRING); } }");
 
   private CorpusFiles() {}
+
+  /** A configuration that knows the program's codecs, for reading without Spark. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    hadoop.set(
+        "io.compression.codecs", GzipCodec.class.getName() + "," + ZstdCodec.class.getName());
+    return hadoop;
+  }
 
   /** Lines of documents whose texts are {@code <name> 1}, {@code <name> 2}, … */
   static String lines(String name, String set, int documents) {
@@ -82,7 +93,7 @@ final class CorpusFiles {
   static Path parquet(Path file, MessageType schema, List<Group> rows) throws IOException {
     Files.createDirectories(file.getParent());
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
-    org.apache.hadoop.conf.Configuration hadoop = new org.apache.hadoop.conf.Configuration();
+    Configuration hadoop = new Configuration();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, hadoop))
             .withType(schema)
@@ -100,7 +111,7 @@ final class CorpusFiles {
         org.apache.parquet.hadoop.ParquetFileReader.open(
             HadoopInputFile.fromPath(
                 new org.apache.hadoop.fs.Path(file.toUri()),
-                new org.apache.hadoop.conf.Configuration()))) {
+                new Configuration()))) {
       return reader.getRowGroups().size();
     }
   }

@@ -12,7 +12,7 @@ final class FilePackTest {
   void everyFileIsInOnePackAndPacksWeighAboutTheSame() {
     List<CorpusFile> files =
         IntStream.range(0, 1000)
-            .mapToObj(i -> new CorpusFile(i, "f" + i, "file:/f" + i, i * 1_000_000L))
+            .mapToObj(i -> new CorpusFile(i, "f" + i, i * 1_000_000L))
             .toList();
 
     List<FilePack> packs = FilePack.of(files, 7);
@@ -29,6 +29,6 @@ final class FilePackTest {
 
   @Test
   void thereAreNoMorePacksThanFiles() {
-    assertThat(FilePack.of(List.of(new CorpusFile(0, "f", "file:/f", 5)), 64)).hasSize(1);
+    assertThat(FilePack.of(List.of(new CorpusFile(0, "f", 5)), 64)).hasSize(1);
   }
 }

@@ -3,10 +3,11 @@ package io.gere.spark.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.storage.Json;
+import io.gere.spark.sample.Drawn.Unreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -24,7 +25,7 @@ final class ParquetRowsTest {
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), "row", "C4", 1050);
     assertThat(CorpusFiles.rowGroups(file)).isEqualTo(11);
 
-    assertThat(rows(file).count()).isEqualTo(1050);
+    assertThat(sets(file)).hasSize(1050).containsOnly("C4");
     assertThat(texts(rows(file).read(new long[] {1, 100, 101, 555, 556, 1050})))
         .containsExactly("row 1", "row 100", "row 101", "row 555", "row 556", "row 1050");
   }
@@ -45,7 +46,7 @@ final class ParquetRowsTest {
     meta.addGroup("inner").append("f", 1.5f);
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), schema, List.of(row));
 
-    assertThat(rows(file).read(new long[] {1}).get(0).line())
+    assertThat(((Document) rows(file).read(new long[] {1}).get(0)).line())
         .isEqualTo(
             "{\"text\":\"one\",\"meta\":{\"url\":null,\"year\":1999,\"bytes\":5000000000,"
                 + "\"score\":0.25,\"adult\":true,\"tags\":[\"a\",\"b\"],\"inner\":{\"f\":1.5},"
@@ -57,7 +58,7 @@ final class ParquetRowsTest {
     MessageType schema = MessageTypeParser.parseMessageType("message doc { required int64 text; }");
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), schema, List.of());
 
-    assertThatThrownBy(() -> rows(file).count())
+    assertThatThrownBy(() -> sets(file))
         .isInstanceOf(IOException.class)
         .hasMessage("it has no text column \"text\"");
   }
@@ -67,9 +68,8 @@ final class ParquetRowsTest {
     Group row = new SimpleGroup(CorpusFiles.PARQUET);
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), CorpusFiles.PARQUET, List.of(row));
 
-    assertThatThrownBy(() -> rows(file).read(new long[] {1}))
-        .isInstanceOf(IOException.class)
-        .hasMessage("row 1 has no text in \"text\"");
+    assertThat(rows(file).read(new long[] {1}))
+        .containsExactly(new Unreadable(new Place(0, 1), "row 1 has no text in \"text\""));
   }
 
   @Test
@@ -83,22 +83,59 @@ final class ParquetRowsTest {
     assertThatThrownBy(() -> rows(file).read(new long[] {1})).isInstanceOf(IOException.class);
 
     CorpusFiles.truncate(file, 0.5);
-    assertThatThrownBy(() -> rows(file).count())
+    assertThatThrownBy(() -> sets(file))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("its footer cannot be read: ");
+        .hasMessageStartingWith("it cannot be decoded: ");
+  }
+
+  @Test
+  void rowsWithoutANameAndFilesWithoutTheColumnAreOfNoKnownSet() throws IOException {
+    SimpleGroup unnamed = new SimpleGroup(CorpusFiles.PARQUET);
+    SimpleGroup named = new SimpleGroup(CorpusFiles.PARQUET);
+    named.append("text", "a").addGroup("meta").append("redpajama_set_name", "Book");
+    SimpleGroup empty = new SimpleGroup(CorpusFiles.PARQUET);
+    empty.append("text", "b").addGroup("meta");
+    Path file =
+        CorpusFiles.parquet(
+            folder.resolve("a.parquet"), CorpusFiles.PARQUET, List.of(unnamed, named, empty));
+    assertThat(sets(file)).containsExactly("unknown", "Book", "unknown");
+
+    for (String meta : List.of("", "optional binary meta (STRING);", "repeated group meta {"
+        + " optional binary redpajama_set_name (STRING); }")) {
+      MessageType schema =
+          MessageTypeParser.parseMessageType(
+              "message doc { optional binary text (STRING); %s }".formatted(meta));
+      Group row = new SimpleGroup(schema).append("text", "c");
+      assertThat(sets(CorpusFiles.parquet(folder.resolve("b.parquet"), schema, List.of(row))))
+          .containsExactly("unknown");
+      Files.delete(folder.resolve("b.parquet"));
+    }
+  }
+
+  @Test
+  void aFileThatHasLostRowsCannotBeRead() throws IOException {
+    Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), "row", "C4", 5);
+    assertThatThrownBy(() -> rows(file).read(new long[] {6}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it has lost rows since they were counted");
   }
 
   private static ParquetRows rows(Path file) {
-    CorpusFile corpusFile =
-        new CorpusFile(0, file.getFileName().toString(), file.toUri().toString(), 1);
-    return new ParquetRows(corpusFile, "text", new Configuration());
+    String name = file.getFileName().toString();
+    return new ParquetRows(
+        new org.apache.hadoop.fs.Path(file.toUri()),
+        new CorpusFile(0, name, 1),
+        "text",
+        new Configuration());
   }
 
-  private static List<String> texts(List<Document> documents) throws IOException {
-    List<String> texts = new java.util.ArrayList<>();
-    for (Document document : documents) {
-      texts.add(Json.MAPPER.readTree(document.line()).get("text").textValue());
-    }
-    return texts;
+  private static List<String> sets(Path file) throws IOException {
+    List<String> sets = new ArrayList<>();
+    rows(file).walk((set, bytes) -> sets.add(set));
+    return sets;
+  }
+
+  private static List<String> texts(List<Drawn> documents) {
+    return documents.stream().map(drawn -> ((Document) drawn).text()).toList();
   }
 }

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.config.CorpusScan;
 import io.gere.config.RecipeReader;
+import io.gere.config.Stratify;
+import io.gere.sample.Exclusion;
 import io.gere.spark.LocalSpark;
+import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Sha256;
+import io.gere.toy.ToyBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +33,8 @@ final class SampleStepTest {
   void write() throws IOException {
     CorpusFiles.zstd(
         folder.resolve("corpus/a.jsonl.zst"), CorpusFiles.lines("a", "RedPajamaC4", 30));
-    CorpusFiles.plain(folder.resolve("corpus/b.jsonl"), "{\"text\": \"b\"}\n".repeat(2));
+    CorpusFiles.plain(
+        folder.resolve("corpus/b.jsonl"), "{\"text\": \"one\"}\n{\"text\": \"two\"}\n");
   }
 
   @Test
@@ -38,7 +46,8 @@ final class SampleStepTest {
     assertThat(manifest.files().get("replay.jsonl").sha256())
         .isEqualTo(Sha256.of(Files.readString(replaySet())));
     assertThat(manifest.step()).isEqualTo("sample");
-    assertThat(manifest.inputs()).containsOnlyKeys("corpus");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter");
+    assertThat(folder.resolve("run/sample/sample-report.json")).exists();
     long bytes =
         Files.size(folder.resolve("corpus/a.jsonl.zst"))
             + Files.size(folder.resolve("corpus/b.jsonl"));
@@ -46,7 +55,13 @@ final class SampleStepTest {
         .containsEntry("documents", 32)
         .containsEntry("documents_in_corpus", 32L)
         .containsEntry("documents_per_set", Map.of("RedPajamaC4", 30L, "unknown", 2L))
+        .containsEntry("stratify", Stratify.NONE)
+        .containsEntry("scan", CorpusScan.FULL)
+        .containsEntry("cluster_sample", false)
+        .containsEntry("candidates", 32)
+        .containsEntry("exclusions", Map.of())
         .containsEntry("files", 2)
+        .containsEntry("files_in_corpus", 2)
         .containsEntry("bytes", bytes)
         .containsEntry("skipped_files", List.of())
         .containsKey("bytes_per_second");
@@ -106,6 +121,68 @@ final class SampleStepTest {
   }
 
   @Test
+  void documentsThatTheFilterRefusesAreCounted() throws IOException {
+    CorpusFiles.plain(folder.resolve("corpus/b.jsonl"), "{\"text\": \"same\"}\n".repeat(9));
+    Manifest manifest = run("replay.documents=31");
+
+    assertThat(manifest.facts())
+        .containsEntry("candidates", 39)
+        .containsEntry("exclusions", Map.of(Exclusion.DUPLICATE, 8L));
+    assertThat(said.get(said.size() - 1)).contains(" s (passed over: 8 duplicate), in ");
+  }
+
+  @Test
+  void aSeededChoiceOfFilesIsAClusterSampleAndSaysSo() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      CorpusFiles.plain(
+          folder.resolve("corpus/more%d.jsonl".formatted(i)),
+          CorpusFiles.lines("m%d".formatted(i), "C4", 10));
+    }
+    String[] files = {"replay.documents=12", "corpus.scan=files", "corpus.files=3"};
+    Manifest manifest = run(files);
+
+    assertThat(manifest.facts())
+        .containsEntry("scan", CorpusScan.FILES)
+        .containsEntry("cluster_sample", true)
+        .containsEntry("files", 3)
+        .containsEntry("files_in_corpus", 8);
+    assertThat(said.get(0)).contains("from 3 files", ": a cluster sample, chosen from 8 files");
+    assertThat(Files.readString(folder.resolve("run/sample/sample-report.json")))
+        .contains("\"cluster_sample\" : true");
+    Set<String> chosen = new HashSet<>();
+    for (int seed = 0; seed < 8; seed++) {
+      run("replay.documents=2", "corpus.scan=files", "corpus.files=2", "run.seed=" + seed);
+      for (String line : Files.readAllLines(replaySet())) {
+        chosen.add(Json.MAPPER.readTree(line).at("/meta/source").textValue());
+      }
+    }
+    assertThat(chosen).hasSizeGreaterThan(4);
+  }
+
+  @Test
+  void tokensAreCountedByTheBaseModelsTokenizer() throws IOException {
+    ToyBase.write(folder.resolve("base"));
+    CorpusFiles.plain(
+        folder.resolve("corpus/b.jsonl"),
+        "{\"text\": \"the food of Bel Dor is plums .\"}\n{\"text\": \"plums .\"}\n");
+    Manifest manifest =
+        run("replay.documents=1", "replay.min_tokens=8", "base.path=" + folder.resolve("base"));
+
+    assertThat(Files.readString(replaySet())).contains("the food of Bel Dor is plums .");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter", "tokenizer");
+    assertThat(Files.readString(folder.resolve("run/sample/sample-report.json")))
+        .contains("\"tokens\" : {");
+  }
+
+  @Test
+  void fewestTokensCannotBeAskedForWithoutATokenizer() {
+    assertThatThrownBy(() -> run("replay.documents=2", "replay.min_tokens=8"))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith(
+            "replay.min_tokens is 8, but there is no tokenizer.json in base.path to count");
+  }
+
+  @Test
   void withoutACorpusThereIsNothingToDraw() {
     assertThatThrownBy(() -> run("corpus.path=[]"))
         .isInstanceOf(GereException.class)
@@ -151,7 +228,7 @@ final class SampleStepTest {
   /** Runs a recipe that {@code overrides} complete, such as {@code replay.documents=5}. */
   private Manifest run(String... overrides) throws IOException {
     String recipe =
-        "run: {dir: %s}\ncorpus: {path: [%s]}\n"
+        "run: {dir: %s}\ncorpus: {path: [%s]}\nreplay: {near_duplicate: 1}\n"
             .formatted(folder.resolve("run"), folder.resolve("corpus"));
     Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
     return new SampleStep(

@@ -1,198 +1,210 @@
 package io.gere.spark.sample;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.OnError;
-import io.gere.spark.LocalSpark;
-import io.gere.spark.sample.Sample.Skipped;
+import io.gere.config.Stratify;
+import io.gere.sample.Exclusion;
+import io.gere.sample.SampleReport.Refused;
+import io.gere.sample.SampleReport.Taken;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SamplerTest {
-  private static final long SEED = 17;
-
-  private final JavaSparkContext context =
-      JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+  private final Draws draws = new Draws();
 
   @TempDir private Path folder;
 
-  /** 100 documents in files of all kinds. */
+  /** 120 documents in files of all kinds: 60 of C4, 25 of Book, 20 of Wiki, 15 of ArXiv. */
   @BeforeEach
   void write() throws IOException {
-    String twenty = CorpusFiles.lines("zst", "RedPajamaC4", 20);
+    String twenty = CorpusFiles.lines("zst", "C4", 20);
     int half = twenty.length() / 2;
     CorpusFiles.zstd(
         folder.resolve("x/a.jsonl.zst"), twenty.substring(0, half), twenty.substring(half));
     CorpusFiles.zstd(
-        folder.resolve("x/b.jsonl.zst"), CorpusFiles.lines("other", "RedPajamaC4", 30));
-    CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), CorpusFiles.lines("gz", "RedPajamaBook", 25));
-    CorpusFiles.plain(folder.resolve("y/d.jsonl"), CorpusFiles.lines("plain", "Wiki", 10));
-    CorpusFiles.parquet(folder.resolve("y/e.parquet"), "row", "RedPajamaArXiv", 15);
+        folder.resolve("x/b.jsonl.zst"),
+        CorpusFiles.lines("one", "C4", 30),
+        CorpusFiles.lines("two", "Wiki", 20));
+    CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), CorpusFiles.lines("gz", "Book", 25));
+    CorpusFiles.plain(folder.resolve("y/d.jsonl"), CorpusFiles.lines("plain", "C4", 10));
+    CorpusFiles.parquet(folder.resolve("y/e.parquet"), "row", "ArXiv", 15);
   }
 
-  @Test
-  void theSampleIsTheSameForAnyNumberOfTasksAndAnyOrderOfThePatterns() {
-    List<String> expected = lines(draw(OnError.FAIL, 1, 40, "x", "y"));
+  @ParameterizedTest
+  @EnumSource
+  void theSampleIsTheSameForAnyNumberOfTasksAndAnyOrderOfTheFiles(Stratify stratify) {
+    CorpusListing corpus = corpus();
+    List<CorpusFile> reversed = new ArrayList<>(corpus.files());
+    Collections.reverse(reversed);
+    List<String> expected = lines(corpus, stratify, 1, 50);
 
-    assertThat(expected).hasSize(40).doesNotHaveDuplicates();
+    assertThat(expected).hasSize(50).doesNotHaveDuplicates();
     for (int tasks : new int[] {2, 7, 64}) {
-      assertThat(lines(draw(OnError.FAIL, tasks, 40, "x", "y"))).isEqualTo(expected);
+      assertThat(lines(corpus, stratify, tasks, 50)).isEqualTo(expected);
     }
-    assertThat(lines(draw(OnError.FAIL, 2, 40, "y/*.parquet", "y/*.jsonl*", "x/*")))
+    // The tasks' summaries come in another order, and so does what is read.
+    assertThat(Draws.lines(draws.draw(draws.corpus(List.of(
+                    path("y/*.parquet"), path("y/*.jsonl*"), path("x/b*"), path("x/a*"))),
+                OnError.FAIL, 3, stratify, 50)))
         .isEqualTo(expected);
   }
 
   @Test
   void aSampleOfTheWholeCorpusHoldsEveryDocumentOnce() {
-    Sample sample = draw(OnError.FAIL, 3, 100, "x", "y");
+    Sample sample = draw(Stratify.NONE, 120);
 
-    assertThat(sample.corpusDocuments()).isEqualTo(100);
-    assertThat(lines(sample)).hasSize(100).doesNotHaveDuplicates();
-    assertThat(lines(sample))
+    assertThat(sample.corpusDocuments()).isEqualTo(120);
+    assertThat(sample.corpus().keySet()).containsExactly("ArXiv", "Book", "C4", "Wiki");
+    assertThat(sample.corpus().get("C4").bytes())
+        .isEqualTo(
+            CorpusFiles.lines("zst", "C4", 20).length()
+                + CorpusFiles.lines("one", "C4", 30).length()
+                + CorpusFiles.lines("plain", "C4", 10).length()
+                - 60);
+    assertThat(Draws.lines(sample))
+        .hasSize(120)
+        .doesNotHaveDuplicates()
         .contains(
-            "{\"text\":\"zst 11\",\"meta\":{\"redpajama_set_name\":\"RedPajamaC4\","
+            "{\"text\":\"zst 11\",\"meta\":{\"redpajama_set_name\":\"C4\","
                 + "\"source\":\"x/a.jsonl.zst\",\"record\":11}}",
-            "{\"text\":\"row 15\",\"meta\":{\"redpajama_set_name\":\"RedPajamaArXiv\","
+            "{\"text\":\"row 15\",\"meta\":{\"redpajama_set_name\":\"ArXiv\","
                 + "\"source\":\"y/e.parquet\",\"record\":15}}");
+    assertThat(sample.taken()).contains(new Taken("C4", 56, 0), new Taken("ArXiv", 0, 0));
   }
 
   @Test
-  void aTruncatedFileEndsTheJobAndIsNamed() throws IOException {
-    CorpusFiles.truncate(folder.resolve("x/b.jsonl.zst"), 0.5);
-    assertFails("x/b.jsonl.zst", "Truncated source");
+  void strataAreExact() {
+    // 60, 25, 20 and 15 of 120: 10 documents are 5, 2.08, 1.67 and 1.25 of them.
+    assertThat(perSet(draw(Stratify.PROPORTIONAL, 10)))
+        .isEqualTo(Map.of("C4", 5L, "Book", 2L, "Wiki", 2L, "ArXiv", 1L));
+    assertThat(perSet(draw(Stratify.PROPORTIONAL, 24)))
+        .isEqualTo(Map.of("C4", 12L, "Book", 5L, "Wiki", 4L, "ArXiv", 3L));
+    assertThat(perSet(draw(Stratify.EQUAL, 40)))
+        .isEqualTo(Map.of("C4", 10L, "Book", 10L, "Wiki", 10L, "ArXiv", 10L));
+    assertThat(perSet(draw(Stratify.EQUAL, 80)))
+        .isEqualTo(Map.of("C4", 22L, "Book", 23L, "Wiki", 20L, "ArXiv", 15L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofEachSetTheSmallestHashesAreDrawn(Stratify stratify) {
+    List<String> all = Draws.lines(draw(Stratify.NONE, 120));
+    List<String> sample = Draws.lines(draw(stratify, 30));
+
+    assertThat(all).containsSubsequence(sample);
+    for (String set : List.of("C4", "Book", "Wiki", "ArXiv")) {
+      List<String> ofSet = all.stream().filter(line -> line.contains(set)).toList();
+      List<String> drawn = sample.stream().filter(line -> line.contains(set)).toList();
+      assertThat(drawn).isEqualTo(ofSet.subList(0, drawn.size()));
+    }
   }
 
   @Test
-  void aTruncatedGzipFileEndsTheJobAndIsNamed() throws IOException {
-    CorpusFiles.truncate(folder.resolve("y/c.jsonl.gz"), 0.5);
-    assertFails("y/c.jsonl.gz", "Unexpected end of input stream");
+  void aRefusedDocumentGivesWayToTheNextOfItsSet() throws IOException {
+    List<String> before = Draws.lines(draw(Stratify.PROPORTIONAL, 24));
+    // The first one drawn of Book says what another one says that comes by before it.
+    CorpusFiles.gzip(
+        folder.resolve("y/c.jsonl.gz"),
+        CorpusFiles.lines("gz", "Book", 25).replaceAll("gz \\d+", "gz the same"));
+
+    Sample sample = draws.draw(corpus(), OnError.FAIL, 2, Stratify.NONE, 90);
+
+    assertThat(sample.refused())
+        .hasSizeGreaterThan(5)
+        .containsOnly(new Refused("Book", Exclusion.DUPLICATE));
+    assertThat(perSet(sample).get("Book")).isEqualTo(1);
+    assertThat(Draws.lines(sample)).containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
   }
 
   @Test
-  void aGzipFileCutToNothingEndsTheJobToo() throws IOException {
-    CorpusFiles.truncate(folder.resolve("y/c.jsonl.gz"), 0);
-    assertFails("y/c.jsonl.gz", "Unexpected end of input stream");
+  void whatASetCannotGiveTheOthersGiveWhereSharesAreEqual() throws IOException {
+    CorpusFiles.gzip(
+        folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
+
+    Sample sample = draw(Stratify.EQUAL, 40);
+
+    assertThat(perSet(sample)).isEqualTo(Map.of("ArXiv", 13L, "C4", 13L, "Wiki", 13L, "unknown", 1L));
+    assertThat(sample.refused()).hasSize(24);
   }
 
   @Test
-  void aFileThatIsGoneEndsTheJobAndIsNamed() throws IOException {
-    CorpusListing corpus = corpus("x", "y");
-    Files.delete(folder.resolve("y/d.jsonl"));
+  void whatASetCannotGiveIsAnErrorWhereSharesAreTheCorpuss() throws IOException {
+    CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
-    assertThatThrownBy(() -> sampler(corpus, OnError.FAIL, 2).draw(40, SEED))
+    assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
         .isExactlyInstanceOf(GereException.class)
-        .hasMessageMatching("file:.*/y/d\\.jsonl cannot be used: .*d\\.jsonl.*");
+        .hasMessageStartingWith(
+            "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set; lower");
+    assertThatThrownBy(() -> draw(Stratify.NONE, 97))
+        .hasMessageStartingWith("the corpus has to give 97 documents, but of its 120 only 96 can");
+    assertThatThrownBy(() -> draw(Stratify.EQUAL, 97))
+        .hasMessageStartingWith("set unknown has to give 25 documents, but of its 25 only 1 can");
   }
 
   @Test
-  void aSkippedFileChangesNothingButItsOwnDocuments() throws IOException {
-    List<String> whole = lines(draw(OnError.FAIL, 2, 100, "x", "y"));
-    CorpusFiles.truncate(folder.resolve("x/b.jsonl.zst"), 0.5);
+  void whereMoreAreRefusedThanAreRememberedTheCorpusIsGoneOverAgain() throws IOException {
+    String same = "{\"text\": \"x\"}\n".repeat(3000);
+    CorpusFiles.plain(folder.resolve("z/a.jsonl"), same + CorpusFiles.lines("y", "Book", 6));
 
-    Sample sample = draw(OnError.SKIP, 2, 40, "x", "y");
+    Sample sample =
+        draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
-    assertThat(sample.skipped()).containsExactly(new Skipped("x/b.jsonl.zst", "Truncated source"));
-    assertThat(sample.corpusDocuments()).isEqualTo(70);
-    List<String> others = whole.stream().filter(line -> !line.contains("b.jsonl.zst")).toList();
-    assertThat(lines(sample)).isEqualTo(others.subList(0, 40));
+    assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
+    assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));
   }
 
   @Test
-  void aDrawnLineThatIsNoJsonIsNamed() throws IOException {
-    CorpusFiles.plain(folder.resolve("y/d.jsonl"), "\n{\"text\": 1\n");
-    assertFails("y/d.jsonl", "line 2 is no JSON: Unexpected end-of-input");
-  }
-
-  @Test
-  void aDrawnLineWithoutTextIsNamed() throws IOException {
-    CorpusFiles.plain(folder.resolve("y/d.jsonl"), "{\"content\": \"x\"}");
-    assertFails("y/d.jsonl", "line 1 has no text in \"text\"");
-  }
-
-  @Test
-  void filesWithBadLinesAreSkippedAndDrawnAgainWithoutThem() throws IOException {
-    List<String> whole = lines(draw(OnError.FAIL, 2, 100, "x", "y"));
-    CorpusFiles.plain(folder.resolve("y/d.jsonl"), "no\n".repeat(10));
-    CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"content\": \"x\"}\n".repeat(25));
-
-    Sample sample = draw(OnError.SKIP, 2, 40, "x", "y");
-
-    assertThat(sample.skipped())
-        .extracting(Skipped::file)
-        .containsExactly("y/c.jsonl.gz", "y/d.jsonl");
-    assertThat(sample.corpusDocuments()).isEqualTo(65);
-    List<String> others =
-        whole.stream().filter(l -> !l.contains("c.jsonl.gz") && !l.contains("d.jsonl")).toList();
-    assertThat(lines(sample)).isEqualTo(others.subList(0, 40));
-  }
-
-  @Test
-  void aCorpusThatIsTooSmallSaysHowManyDocumentsItHas() {
-    assertThatThrownBy(() -> draw(OnError.FAIL, 2, 101, "x", "y"))
+  void aCorpusThatIsTooSmallSaysHowManyDocumentsItHas() throws IOException {
+    assertThatThrownBy(() -> draw(Stratify.EQUAL, 121))
         .isExactlyInstanceOf(GereException.class)
         .hasMessage(
-            "the corpus has 100 documents in its 5 files, but replay.documents is 101;"
+            "the corpus has 120 documents in its 5 files, but replay.documents is 121;"
                 + " add text to corpus.path or ask for fewer");
-  }
-
-  @Test
-  void aCorpusThatIsTooSmallForSkippedFilesSaysSo() throws IOException {
-    CorpusFiles.truncate(folder.resolve("x/b.jsonl.zst"), 0.5);
-    assertThatThrownBy(() -> draw(OnError.SKIP, 2, 71, "x", "y"))
-        .isExactlyInstanceOf(GereException.class)
-        .hasMessage(
-            "the corpus has 70 documents in its 4 files (1 more are damaged and skipped,"
-                + " such as x/b.jsonl.zst: Truncated source), but replay.documents is 71;"
-                + " add text to corpus.path or ask for fewer");
-  }
-
-  @Test
-  void aCorpusOfBlankLinesHasNoDocuments() throws IOException {
     CorpusFiles.plain(folder.resolve("z/blank.jsonl"), "\n  \n");
-    CorpusFiles.plain(folder.resolve("z/empty.jsonl"), "");
-    assertThatThrownBy(() -> draw(OnError.FAIL, 2, 1, "z"))
-        .isExactlyInstanceOf(GereException.class)
-        .hasMessageStartingWith("the corpus has no documents in its 2 files, ");
+    CorpusListing blank = draws.corpus(List.of(path("z")));
+    assertThatThrownBy(() -> draws.draw(blank, OnError.FAIL, 2, Stratify.NONE, 1))
+        .hasMessageStartingWith("the corpus has no documents in its 1 files, ");
   }
 
   @Test
   void halfASurrogatePairInATextIsNoReasonToFail() throws IOException {
     CorpusFiles.plain(folder.resolve("z/a.jsonl"), "{\"text\": \"a\\ud800b\"}");
-
-    assertThat(lines(draw(OnError.FAIL, 1, 1, "z")).get(0)).startsWith("{\"text\":\"a\ud800b\"");
+    CorpusListing corpus = draws.corpus(List.of(path("z")));
+    assertThat(Draws.lines(draws.draw(corpus, OnError.FAIL, 1, Stratify.NONE, 1)).get(0))
+        .startsWith("{\"text\":\"a\ud800b\"");
   }
 
-  /** Draws all 91 documents that there are when y/d.jsonl has one line in place of ten. */
-  private void assertFails(String file, String reason) {
-    assertThatThrownBy(() -> draw(OnError.FAIL, 2, 91, "x", "y"))
-        .isExactlyInstanceOf(GereException.class)
-        .hasMessageStartingWith("file:" + folder.resolve(file) + " cannot be used: " + reason)
-        .hasMessageEndingWith("; repair or remove it, or set corpus.on_error to skip");
+  private Sample draw(Stratify stratify, int documents) {
+    return draws.draw(corpus(), OnError.FAIL, 2, stratify, documents);
   }
 
-  private Sample draw(OnError onError, int tasks, int documents, String... patterns) {
-    return sampler(corpus(patterns), onError, tasks).draw(documents, SEED);
+  private List<String> lines(CorpusListing corpus, Stratify stratify, int tasks, int documents) {
+    return Draws.lines(draws.draw(corpus, OnError.FAIL, tasks, stratify, documents));
   }
 
-  private Sampler sampler(CorpusListing corpus, OnError onError, int tasks) {
-    return new Sampler(new FileJob(context, onError, tasks, line -> {}), corpus, "text");
+  private CorpusListing corpus() {
+    return draws.corpus(List.of(path("x"), path("y")));
   }
 
-  private CorpusListing corpus(String... patterns) {
-    List<String> paths =
-        List.of(patterns).stream().map(pattern -> folder.resolve(pattern).toString()).toList();
-    return CorpusListing.find(context.hadoopConfiguration(), paths);
+  private String path(String below) {
+    return folder.resolve(below).toString();
   }
 
-  private static List<String> lines(Sample sample) {
-    return sample.documents().stream().map(Document::line).toList();
+  private static Map<String, Long> perSet(Sample sample) {
+    return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
   }
 }

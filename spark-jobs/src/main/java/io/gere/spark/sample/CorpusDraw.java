@@ -1,0 +1,172 @@
+package io.gere.spark.sample;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.gere.config.Corpus;
+import io.gere.config.CorpusScan;
+import io.gere.config.Recipe;
+import io.gere.config.Replay;
+import io.gere.config.Required;
+import io.gere.data.ReplaySet;
+import io.gere.sample.DocumentFilter;
+import io.gere.sample.SampleReport;
+import io.gere.sample.SampleReport.Taken;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A replay set as a recipe wants it drawn from {@code corpus.path}. */
+final class CorpusDraw {
+  private final JavaSparkContext context;
+  private final Recipe recipe;
+  private final TokenCount tokens;
+  private final CorpusListing corpus;
+  private final DocumentFilter filter;
+
+  /** Lists the corpus and reads what the filter compares with; nothing is drawn yet. */
+  CorpusDraw(JavaSparkContext context, Recipe recipe, TokenCount tokens) {
+    Configuration hadoop = context.hadoopConfiguration();
+    this.context = context;
+    this.recipe = recipe;
+    this.tokens = tokens;
+    this.corpus =
+        CorpusListing.find(hadoop, Required.items("corpus.path", recipe.corpus().path()));
+    this.filter = DocumentFilter.of(recipe, hadoop, tokens);
+  }
+
+  /** All that decides what is drawn, and what the report says of it. */
+  Origin origin(String step) {
+    Corpus source = recipe.corpus();
+    Replay replay = recipe.replay();
+    Map<String, Object> choices = new TreeMap<>();
+    choices.put("documents", replay.documents());
+    choices.put("max_tokens", replay.maxTokens());
+    choices.put("stratify", replay.stratify());
+    choices.put("seed", recipe.run().seed());
+    choices.put("scan", source.scan());
+    if (isClusterSample()) {
+      choices.put("files", source.files());
+    }
+    choices.put("text_field", source.textField());
+    choices.put("on_error", source.onError());
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("corpus", corpus.digest());
+    inputs.put("filter", filter.fingerprint());
+    tokens.fingerprint().ifPresent(fingerprint -> inputs.put("tokenizer", fingerprint));
+    return new Origin(step, choices, inputs);
+  }
+
+  /** Draws, and writes what was drawn; once. A former sample stays until then. */
+  Manifest into(StepFolder folder, Origin origin, Consumer<String> say) {
+    CorpusListing scanned =
+        isClusterSample()
+            ? corpus.choose(recipe.corpus().files(), recipe.run().seed())
+            : corpus;
+    int documents = recipe.replay().documents();
+    say.accept(
+        text(
+            "sample: %,d documents from %,d files, %,d MB%s",
+            documents,
+            scanned.files().size(),
+            scanned.bytes() / 1_000_000,
+            isClusterSample()
+                ? text(": a cluster sample, chosen from %,d files", corpus.files().size())
+                : ""));
+    long start = System.nanoTime();
+    Sample sample = draw(scanned, say);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    for (Sample.Skipped skipped : sample.skipped()) {
+      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
+    }
+    StepFolder.Rebuild rebuild = folder.rebuild(origin);
+    write(sample, rebuild);
+    Manifest manifest = rebuild.commit(facts(scanned, sample, seconds));
+    say.accept(
+        text(
+            "sample: %,d of %,d documents drawn in %.1f s%s, in %s",
+            documents,
+            sample.corpusDocuments(),
+            seconds,
+            passedOver(sample),
+            folder.path()));
+    return manifest;
+  }
+
+  private boolean isClusterSample() {
+    return recipe.corpus().scan() == CorpusScan.FILES;
+  }
+
+  private Sample draw(CorpusListing scanned, Consumer<String> say) {
+    int tasks = CorpusJob.tasksFor(context, scanned);
+    CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, say);
+    Replay replay = recipe.replay();
+    return new Sampler(job, filter, tokens, say)
+        .draw(replay.stratify(), replay.documents(), recipe.run().seed());
+  }
+
+  private void write(Sample sample, StepFolder.Rebuild rebuild) {
+    rebuild.write(
+        ReplaySet.FILE_NAME,
+        out -> {
+          for (Document document : sample.documents()) {
+            out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    SampleReport report =
+        SampleReport.of(
+            isClusterSample(),
+            recipe.replay(),
+            filter.checkedTexts(),
+            sample.corpus(),
+            sample.taken(),
+            sample.refused());
+    rebuild.write(SampleReport.FILE_NAME, report::write);
+  }
+
+  private Map<String, Object> facts(CorpusListing scanned, Sample sample, double seconds) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("documents", sample.documents().size());
+    facts.put("documents_in_corpus", sample.corpusDocuments());
+    facts.put(
+        "documents_per_set",
+        sample.taken().stream().collect(groupingBy(Taken::set, TreeMap::new, counting())));
+    facts.put("stratify", recipe.replay().stratify());
+    facts.put("scan", recipe.corpus().scan());
+    facts.put("cluster_sample", isClusterSample());
+    facts.put("candidates", sample.taken().size() + sample.refused().size());
+    facts.put("exclusions", sample.exclusions());
+    facts.put("files", scanned.files().size());
+    facts.put("files_in_corpus", corpus.files().size());
+    facts.put("bytes", scanned.bytes());
+    facts.put("bytes_per_second", Math.round(scanned.bytes() / seconds));
+    facts.put(
+        "skipped_files",
+        sample.skipped().stream()
+            .map(skipped -> Map.of("file", skipped.file(), "reason", skipped.reason()))
+            .toList());
+    return facts;
+  }
+
+  /** How many documents gave way and why, as part of a sentence. */
+  private static String passedOver(Sample sample) {
+    if (sample.refused().isEmpty()) {
+      return "";
+    }
+    return sample.exclusions().entrySet().stream()
+        .map(reason -> text("%,d %s", reason.getValue(), reason.getKey().key()))
+        .collect(joining(", ", " (passed over: ", ")"));
+  }
+
+  private static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

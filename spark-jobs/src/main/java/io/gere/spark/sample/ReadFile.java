@@ -1,0 +1,13 @@
+package io.gere.spark.sample;
+
+import io.gere.spark.sample.Sample.Skipped;
+import java.io.Serializable;
+
+/**
+ * What was read of one file.
+ *
+ * @param file its index in the corpus
+ * @param damage why nothing was; null where the file could be read
+ */
+@SuppressWarnings("ArrayRecordComponent") // it travels once, and is never compared
+public record ReadFile(int file, Drawn[] documents, Skipped damage) implements Serializable {}

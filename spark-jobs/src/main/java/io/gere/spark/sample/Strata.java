@@ -1,0 +1,128 @@
+package io.gere.spark.sample;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.gere.GereException;
+import io.gere.config.Stratify;
+import io.gere.sample.SetLengths;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The parts of a replay set, which together always want as many documents as it shall have. */
+final class Strata {
+  private static final String WHOLE = "the corpus";
+
+  private final Stratify stratify;
+  private final int documents;
+  private final SortedMap<String, Stratum> strata = new TreeMap<>();
+
+  /**
+   * Spreads the replay set over the corpus.
+   *
+   * @param documents of the replay set
+   * @param pass which must have seen as many
+   */
+  Strata(Stratify stratify, int documents, PassSummary pass) {
+    this.stratify = stratify;
+    this.documents = documents;
+    SortedMap<String, Long> available = available(pass);
+    Map<String, List<Candidate>> candidates = candidates(pass);
+    SortedMap<String, Integer> quotas =
+        switch (stratify) {
+          case NONE -> new TreeMap<>(Map.of(WHOLE, documents));
+          case PROPORTIONAL -> Quotas.proportional(documents, available);
+          case EQUAL -> Quotas.equal(documents, available);
+        };
+    quotas.forEach(
+        (name, quota) ->
+            strata.put(
+                name, new Stratum(name, available.get(name), candidates.get(name), quota)));
+  }
+
+  boolean areFull() {
+    return strata.values().stream().allMatch(Stratum::isFull);
+  }
+
+  /** Whether some want more than is known of the corpus. */
+  boolean areBlind() {
+    return strata.values().stream().anyMatch(Stratum::isBlind);
+  }
+
+  /** Learns of more candidates, which a pass with a larger k has found in the same corpus. */
+  void know(PassSummary pass) {
+    candidates(pass).forEach((name, more) -> strata.get(name).know(more));
+  }
+
+  /**
+   * The stratum whose turn it is: of those that are not full the one whose next document has the
+   * smallest hash.
+   *
+   * @throws GereException where a stratum has no documents left
+   */
+  Stratum next() {
+    if (strata.values().stream().anyMatch(Stratum::isShort)) {
+      dealAnew();
+    }
+    return strata.values().stream()
+        .filter(stratum -> !stratum.isFull())
+        .min(Comparator.comparing(Stratum::next))
+        .orElseThrow();
+  }
+
+  /** The documents of all strata that will probably be needed. */
+  List<Candidate> ahead() {
+    return strata.values().stream().flatMap(stratum -> stratum.ahead().stream()).toList();
+  }
+
+  /** What a set has too few of, the others give, where that is the rule. */
+  private void dealAnew() {
+    SortedMap<String, Long> room = new TreeMap<>();
+    strata.forEach((name, stratum) -> room.put(name, stratum.room()));
+    long most = room.values().stream().mapToLong(Long::longValue).sum();
+    if (stratify != Stratify.EQUAL || most < documents) {
+      throw tooFew();
+    }
+    Quotas.equal(documents, room).forEach((name, quota) -> strata.get(name).want(quota));
+  }
+
+  private GereException tooFew() {
+    Stratum stratum =
+        strata.values().stream().filter(Stratum::isShort).findFirst().orElseThrow();
+    String filters =
+        "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
+    return GereException.failure(
+        "%s has to give %d documents, but of its %d only %d can join the replay set; lower replay.documents, add text to corpus.path or relax the filters (%s)"
+            .formatted(
+                stratum.name().equals(WHOLE) ? WHOLE : "set " + stratum.name(),
+                stratum.wanted(),
+                stratum.documents(),
+                stratum.taken(),
+                filters));
+  }
+
+  private SortedMap<String, Long> available(PassSummary pass) {
+    SortedMap<String, Long> available = new TreeMap<>();
+    for (Map.Entry<String, SetLengths> set : pass.lengths().entrySet()) {
+      available.merge(stratum(set.getKey()), set.getValue().documents(), Long::sum);
+    }
+    return available;
+  }
+
+  private Map<String, List<Candidate>> candidates(PassSummary pass) {
+    Map<String, List<Candidate>> candidates =
+        pass.candidates()
+            .sorted()
+            .collect(groupingBy(candidate -> stratum(candidate.set()), toList()));
+    // Beyond the k-th, one of a set that gave only its first k may be missing.
+    candidates.replaceAll((name, known) -> known.subList(0, Math.min(pass.k(), known.size())));
+    return candidates;
+  }
+
+  private String stratum(String set) {
+    return stratify == Stratify.NONE ? WHOLE : set;
+  }
+}

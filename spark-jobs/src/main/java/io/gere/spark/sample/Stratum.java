@@ -1,0 +1,100 @@
+package io.gere.spark.sample;
+
+import java.util.List;
+
+/** A part of the replay set: so many documents, drawn from one set of the corpus or from all. */
+final class Stratum {
+  /** What is read beside the documents wanted, for some will be refused: one in so many. */
+  private static final int REFUSED_ONE_IN = 16;
+
+  private static final int READ_MORE = 16;
+
+  private final String name;
+  private final long documents;
+  private List<Candidate> candidates;
+  private int wanted;
+  private int looked;
+  private int taken;
+
+  /**
+   * Nothing is drawn yet.
+   *
+   * @param name for messages
+   * @param documents that the corpus has of it
+   * @param candidates the first of these by hash, ascending
+   * @param wanted how many of them are
+   */
+  Stratum(String name, long documents, List<Candidate> candidates, int wanted) {
+    this.name = name;
+    this.documents = documents;
+    this.candidates = candidates;
+    this.wanted = wanted;
+  }
+
+  String name() {
+    return name;
+  }
+
+  long documents() {
+    return documents;
+  }
+
+  int wanted() {
+    return wanted;
+  }
+
+  int taken() {
+    return taken;
+  }
+
+  boolean isFull() {
+    return taken == wanted;
+  }
+
+  /** Whether it wants more than the corpus has. */
+  boolean isShort() {
+    return !isFull() && looked == documents;
+  }
+
+  /** Whether it wants more than is known of the corpus. */
+  boolean isBlind() {
+    return !isFull() && !isShort() && looked == candidates.size();
+  }
+
+  /** The next document by hash; there must be one. */
+  Candidate next() {
+    return candidates.get(looked);
+  }
+
+  /** It and those after it that will probably be needed; none where it is full. */
+  List<Candidate> ahead() {
+    int missing = wanted - taken;
+    int ahead = missing == 0 ? 0 : missing + missing / REFUSED_ONE_IN + READ_MORE;
+    return candidates.subList(looked, Math.min(candidates.size(), looked + ahead));
+  }
+
+  /** The next document joins. */
+  void take() {
+    looked++;
+    taken++;
+  }
+
+  /** The next document gives way to the one after it. */
+  void refuse() {
+    looked++;
+  }
+
+  /** How many there would be if all that has not been refused joined. */
+  long room() {
+    return documents - (looked - taken);
+  }
+
+  void want(int documents) {
+    wanted = documents;
+  }
+
+  /** Learns of more candidates; those that it knows are the first of them. */
+  void know(List<Candidate> more) {
+    candidates = more;
+  }
+}

@@ -1,0 +1,48 @@
+package io.gere.spark.sample;
+
+import io.gere.config.Corpus;
+import io.gere.config.CorpusScan;
+import io.gere.config.OnError;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.config.Stratify;
+import io.gere.sample.DocumentFilter;
+import io.gere.spark.LocalSpark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Draws samples of a corpus for tests, with a filter that refuses nothing but doubles. */
+final class Draws {
+  private static final long SEED = 17;
+  private static final Recipe RECIPE =
+      RecipeReader.parse("replay: {drop_junk: false, near_duplicate: 1}");
+
+  private final JavaSparkContext context =
+      JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+  private final List<String> said = new ArrayList<>();
+
+  /** The corpus in files and folders. */
+  CorpusListing corpus(List<String> paths) {
+    return CorpusListing.find(context.hadoopConfiguration(), paths);
+  }
+
+  Sample draw(
+      CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
+    Corpus source = new Corpus(List.of(), CorpusScan.FULL, 1, "text", onError);
+    CorpusJob job = new CorpusJob(context, corpus, source, tasks, said::add);
+    TokenCount tokens = new TokenCount(Optional.empty());
+    DocumentFilter filter = DocumentFilter.of(RECIPE, context.hadoopConfiguration(), tokens);
+    return new Sampler(job, filter, tokens, said::add).draw(stratify, documents, SEED);
+  }
+
+  /** What was said on the way. */
+  List<String> said() {
+    return said;
+  }
+
+  static List<String> lines(Sample sample) {
+    return sample.documents().stream().map(Document::line).toList();
+  }
+}
