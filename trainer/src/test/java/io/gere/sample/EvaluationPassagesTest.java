@@ -2,6 +2,7 @@ package io.gere.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ final class EvaluationPassagesTest {
 
   @Test
   void caseAndPunctuationDoNotHideThem() {
-    assertThat(share("«" + Prose.words(3, 16).toUpperCase().replace(" ", ", ") + "»")).isTrue();
+    assertThat(share("«" + Prose.words(3, 16).toUpperCase(Locale.ROOT).replace(" ", ", ") + "»")).isTrue();
   }
 
   @Test

@@ -61,7 +61,7 @@ final class TinyWorldTest {
     assertThat(scores.get("stages").get(0).get("exam").get("micro").asDouble()).isGreaterThan(0.95);
     assertThat(scores.get("matrix")).hasSize(2);
     assertThat(Files.readString(directory.resolve("full/report.html")))
-        .contains("reviews", "Diagnosis");
+        .contains("reviews", "Diagnosis", "20 documents stand for 24,000");
     assertThat(directory.resolve("full/train/diagnosis.jsonl")).exists();
     assertThat(directory.resolve("full/evaluate/diagnosis.jsonl")).exists();
     JsonNode first =

@@ -25,11 +25,13 @@ final class SparkProgressTest {
       assertThat(progress.line(0, 0, 0, Duration.ofSeconds(5)))
           .isEqualTo("counting: 0 of 59,166 files");
       assertThat(progress.line(1200, 20_000_000_000L, 12_000_000, Duration.ofSeconds(100)))
-          .isEqualTo("counting: 1,200 of 59,166 files, 12,000,000 documents, 200 MB/s, 73 min left");
+          .isEqualTo(
+              "counting: 1,200 of 59,166 files, 12,000,000 documents, 200 MB/s, 73 min left");
       assertThat(progress.line(12, 200_000_000L, 5, Duration.ofSeconds(2)))
           .isEqualTo("counting: 12 of 59,166 files, 5 documents, 100 MB/s, 2.5 h left");
       assertThat(progress.line(59_000, 894_000_000_000L, 588_000_000, Duration.ofMinutes(149)))
-          .isEqualTo("counting: 59,000 of 59,166 files, 588,000,000 documents, 100 MB/s, 10 s left");
+          .isEqualTo(
+              "counting: 59,000 of 59,166 files, 588,000,000 documents, 100 MB/s, 10 s left");
     }
   }
 
