@@ -1,6 +1,7 @@
 package io.gere.bench;
 
 import io.gere.replay.BaseStates;
+import io.gere.tensor.ElementType;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
@@ -38,6 +39,16 @@ final class RandomStates implements BaseStates {
   @Override
   public int hiddenSize() {
     return hiddenSize;
+  }
+
+  @Override
+  public ElementType type() {
+    return ElementType.UINT8;
+  }
+
+  @Override
+  public int width() {
+    return states.capacity() / tokens;
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class Checkpoints {
       if (!manifest.get().isMadeFrom(origin)) {
         return Optional.of("it is from another recipe or other inputs");
       }
-      return folder.contentDamage(manifest.get());
+      return folder.contentDamage(manifest.get()).stream().findFirst();
     } catch (GereException e) {
       return Optional.of(e.getMessage());
     }

@@ -25,6 +25,7 @@ public record Recipe(
     Train train,
     @Default("[]") List<Task> tasks,
     Evaluate evaluate,
+    Compare compare,
     @Default("null") Pretrain pretrain) {
 
   public Recipe {
@@ -40,9 +41,16 @@ public record Recipe(
    * The run itself.
    *
    * @param dir the run folder, or null; see {@link Required}
+   * @param shared the run folder that holds the replay set, its hidden states and thresholds, which
+   *     several runs may have in common; {@code run.dir} unless written
    * @param seed of every random choice
    */
-  public record Run(@Default("null") String dir, @Default("17") long seed) {}
+  public record Run(
+      @Default("null") String dir, @Default("null") String shared, @Default("17") long seed) {
+    public Run {
+      shared = shared == null ? dir : shared;
+    }
+  }
 
   /**
    * Where training starts.

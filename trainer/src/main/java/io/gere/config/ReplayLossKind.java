@@ -15,6 +15,14 @@ public enum ReplayLossKind {
   /** Their cross-entropy and the threshold-based margin loss. */
   TM;
 
+  /** Whether it reads the base model's hidden states themselves. */
+  public boolean readsHiddenStates() {
+    return switch (this) {
+      case NONE, REPLAY, TM -> false;
+      case KL, L1, L2 -> true;
+    };
+  }
+
   /** Whether it holds the model to the base model's hidden states, which must be distilled. */
   public boolean imitates() {
     return switch (this) {

@@ -1,5 +1,6 @@
 package io.gere.replay;
 
+import io.gere.tensor.ElementType;
 import java.nio.ByteBuffer;
 
 /** What is kept of the base model's hidden states on the replay set, document by document. */
@@ -9,6 +10,12 @@ public interface BaseStates extends AutoCloseable {
 
   /** Values of one token's hidden state. */
   int hiddenSize();
+
+  /** What the states are stored in. */
+  ElementType type();
+
+  /** Stored values of one token. */
+  int width();
 
   /** The tokens of a document. */
   int tokens(int document);

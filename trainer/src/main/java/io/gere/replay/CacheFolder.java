@@ -21,7 +21,7 @@ public final class CacheFolder {
     Manifest manifest = distill.require("run 'gere distill'");
     Path folder = LocalCopy.of(distill.fileSystem().getConf(), distill.path());
     return HiddenStateCache.open(
-        LayerFiles.ofLast().parts(manifest.files().keySet()).stream()
+        LayerFiles.ofLast().hidden(manifest.files().keySet()).stream()
             .map(folder::resolve)
             .toList());
   }
@@ -32,7 +32,8 @@ public final class CacheFolder {
     return read(thresholds);
   }
 
-  private static Thresholds read(StepFolder folder) {
+  /** The thresholds of a folder whose states are still being packed. */
+  public static Thresholds read(StepFolder folder) {
     org.apache.hadoop.fs.Path file = folder.file(Thresholds.FILE_NAME);
     try (InputStream in = folder.fileSystem().open(file)) {
       return Thresholds.read(in, file.toString());

@@ -15,20 +15,50 @@ import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/**
- * One file of a cache: what its schema says, and its documents in the order of its footer.
- *
- * @param width values of a token
- */
+/** One file of a cache: what its schema says, and its documents in the order of its footer. */
 record CachePart(
-    Path file, int width, Map<String, String> metadata, List<CachedDocument> documents) {
+    Path file, CacheSchema schema, Map<String, String> metadata, List<CachedDocument> documents) {
 
-  static CachePart open(Path file, CacheSchema kind, int windowBytes) {
+  /**
+   * Opens a file of a cache.
+   *
+   * @param windowBytes how much of it is mapped at a time
+   */
+  static CachePart open(Path file, CacheKind kind, int windowBytes) {
+    try {
+      CachePart part = read(file, windowBytes);
+      if (part.schema().kind() != kind) {
+        throw new IOException("it is a " + part.schema().kind().title());
+      }
+      return part;
+    } catch (IOException | RuntimeException e) {
+      // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
+      throw GereException.failure(
+          "%s cannot be read as a %s (%s); %s"
+              .formatted(
+                  file, kind.title(), Objects.requireNonNullElse(e.getMessage(), e), kind.remedy()),
+          e);
+    }
+  }
+
+  /** Opens a file of whichever kind of cache. */
+  static CachePart open(Path file) {
+    try {
+      return read(file, Integer.MAX_VALUE);
+    } catch (IOException | RuntimeException e) {
+      throw GereException.failure(
+          "%s cannot be read as a cache of hidden or packed states (%s)"
+              .formatted(file, Objects.requireNonNullElse(e.getMessage(), e)),
+          e);
+    }
+  }
+
+  private static CachePart read(Path file, int windowBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         BufferAllocator allocator = new RootAllocator();
         ArrowFileReader footer = new ArrowFileReader(channel, allocator)) {
-      Schema schema = footer.getVectorSchemaRoot().getSchema();
-      int width = kind.width(schema);
+      Schema arrow = footer.getVectorSchemaRoot().getSchema();
+      CacheSchema schema = CacheSchema.of(arrow);
       MappedFile mapped = new MappedFile(channel, windowBytes);
       List<CachedDocument> documents = new ArrayList<>();
       for (ArrowBlock block : footer.getRecordBlocks()) {
@@ -36,16 +66,9 @@ record CachePart(
         long bytes = Math.addExact(metadataBytes, block.getBodyLength());
         documents.add(
             CachedDocument.in(
-                mapped.slice(block.getOffset(), bytes), metadataBytes, kind.rowBytes(width)));
+                mapped.slice(block.getOffset(), bytes), metadataBytes, schema.rowBytes()));
       }
-      return new CachePart(file, width, schema.getCustomMetadata(), documents);
-    } catch (IOException | RuntimeException e) {
-      // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
-      throw GereException.failure(
-          "%s cannot be read as a %s (%s); %s"
-              .formatted(
-                  file, kind.cache(), Objects.requireNonNullElse(e.getMessage(), e), kind.remedy()),
-          e);
+      return new CachePart(file, schema, arrow.getCustomMetadata(), documents);
     }
   }
 }

@@ -16,25 +16,19 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** Writes one file of a cache. Not thread-safe; it holds one document in native memory. */
 class CacheWriter implements AutoCloseable {
-  private final CacheSchema kind;
-  private final int width;
+  private final CacheSchema schema;
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
   private final ArrowFileWriter file;
 
   /**
    * @param out receives the file from its first byte; it stays open
-   * @param width values of a token
    * @param metadata what the cache is made from, the same for each of its files
    */
-  CacheWriter(OutputStream out, CacheSchema kind, int width, Map<String, String> metadata) {
-    if (width < 1) {
-      throw new IllegalArgumentException(kind.width() + " " + width);
-    }
-    this.kind = kind;
-    this.width = width;
+  CacheWriter(OutputStream out, CacheSchema schema, Map<String, String> metadata) {
+    this.schema = schema;
     allocator = new RootAllocator();
-    root = VectorSchemaRoot.create(kind.of(width, metadata), allocator);
+    root = VectorSchemaRoot.create(schema.arrow(metadata), allocator);
     file = new ArrowFileWriter(root, null, new StreamChannel(out));
   }
 
@@ -47,11 +41,11 @@ class CacheWriter implements AutoCloseable {
    *     position to its limit; neither is moved
    */
   public void write(int document, int tokens, ByteBuffer states) throws IOException {
-    long bytes = tokens * kind.rowBytes(width);
+    long bytes = tokens * schema.rowBytes();
     if (document < 0 || tokens < 1 || states.remaining() != bytes) {
       throw new IllegalArgumentException(
-          "document %d: %d bytes are not the states of %d tokens, %s %d"
-              .formatted(document, states.remaining(), tokens, kind.width(), width));
+          "document %d: %d bytes are not the states of %d tokens of %s"
+              .formatted(document, states.remaining(), tokens, schema));
     }
     try (ArrowBuf index = allocator.buffer(Integer.BYTES);
         ArrowBuf offsets = allocator.buffer(2L * Integer.BYTES);
@@ -62,7 +56,7 @@ class CacheWriter implements AutoCloseable {
       offsets.setInt(Integer.BYTES, tokens);
       values.setBytes(0, states.duplicate());
       List<ArrowFieldNode> nodes =
-          List.of(node(1), node(1), node(tokens), node((long) tokens * width));
+          List.of(node(1), node(1), node(tokens), node((long) tokens * schema.width()));
       List<ArrowBuf> buffers =
           List.of(allValid, index, allValid, offsets, allValid, allValid, values);
       try (ArrowRecordBatch batch = new ArrowRecordBatch(1, nodes, buffers)) {

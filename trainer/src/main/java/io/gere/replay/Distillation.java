@@ -1,74 +1,50 @@
 package io.gere.replay;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * The base model's forward pass over replay documents, each alone and without padding (method.md
- * §2): hidden states of some layers go to a cache each, their moments are collected, and where
- * thresholds are to be quantiles, sketches too.
+ * The base model's forward pass over replay documents (method.md §2). A document's hidden states
+ * are those it has alone and without padding, to float rounding: padding stands behind it, where
+ * causal attention does not look, and is cut off before anybody sees it.
  */
 public final class Distillation {
   private final LlamaModel base;
   private final int[] layers;
-  private final List<ActivationMoments> moments;
-  private final List<ActivationQuantiles> quantiles;
+
+  /** What is done with the hidden states. */
+  public interface Taker {
+    void take(HiddenStates states) throws IOException;
+  }
 
   /**
    * @param layers indices in Hugging Face's {@code hidden_states}, from 1 to the number of layers
-   * @param withQuantiles whether quantiles will be asked for
    */
-  public Distillation(LlamaModel base, List<Integer> layers, boolean withQuantiles) {
-    int width = base.config().hiddenSize();
+  public Distillation(LlamaModel base, List<Integer> layers) {
     this.base = base;
     this.layers = layers.stream().mapToInt(Integer::intValue).toArray();
-    this.moments =
-        Stream.generate(() -> new ActivationMoments(width)).limit(layers.size()).toList();
-    this.quantiles =
-        Stream.generate(() -> new ActivationQuantiles(width))
-            .limit(withQuantiles ? layers.size() : 0)
-            .toList();
   }
 
-  /**
-   * Distils one document.
-   *
-   * @param document its index in the replay set
-   * @param caches one for each layer, in their order
-   */
-  public void add(int document, int[] tokens, List<HiddenStateCache.Writer> caches)
-      throws IOException {
+  /** Runs a batch; the taker gets document after document, and of each, layer after layer. */
+  public void run(DocumentBatch batch, Taker taker) throws IOException {
+    int width = base.config().hiddenSize();
     try (TensorScope scope = TensorScope.open()) {
-      Tensor ids = scope.of(Arrays.stream(tokens).asLongStream().toArray(), 1, tokens.length);
+      Tensor ids = scope.of(batch.padded(), batch.size(), batch.width());
       List<Tensor> hidden = base.hiddenStates(scope, ids, layers);
-      for (int slot = 0; slot < layers.length; slot++) {
-        // One document stays far below a buffer's 2 GB: 563 tokens of 8192 dimensions are 18 MB.
-        Tensor exact =
-            base.ops().tensor(scope, "convert", hidden.get(slot), ElementType.FLOAT32.code());
-        ByteBuffer states = exact.onHost().get(0);
-        moments.get(slot).add(states.asFloatBuffer(), tokens.length);
-        if (!quantiles.isEmpty()) {
-          quantiles.get(slot).add(states.asFloatBuffer(), tokens.length);
+      for (int row = 0; row < batch.size(); row++) {
+        int document = batch.documents().get(row);
+        long[] shape = {batch.ids().get(row).length, width};
+        for (int slot = 0; slot < layers.length; slot++) {
+          try (TensorScope copies = scope.inner()) {
+            long start = (long) row * batch.width() * width;
+            Tensor rows = base.ops().tensor(copies, "slice", hidden.get(slot), start, shape);
+            taker.take(new HiddenStates(base.ops(), copies, slot, document, rows));
+          }
         }
-        caches.get(slot).write(document, tokens.length, states);
       }
     }
-  }
-
-  /** Moments of all hidden states so far, of each layer. */
-  public List<ActivationMoments> moments() {
-    return moments;
-  }
-
-  /** Quantiles of all hidden states so far, of each layer; none if they were not wanted. */
-  public List<ActivationQuantiles> quantiles() {
-    return quantiles;
   }
 }

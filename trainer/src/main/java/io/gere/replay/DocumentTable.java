@@ -10,11 +10,11 @@ import java.util.TreeMap;
 /**
  * The documents of all files of a cache.
  *
- * @param width values of a token
  * @param metadata what the files were made from
  * @param documents by index, which is their place in the list
  */
-record DocumentTable(int width, Map<String, String> metadata, List<CachedDocument> documents) {
+record DocumentTable(
+    CacheSchema schema, Map<String, String> metadata, List<CachedDocument> documents) {
 
   /**
    * Maps the files.
@@ -22,24 +22,19 @@ record DocumentTable(int width, Map<String, String> metadata, List<CachedDocumen
    * @throws GereException if a file is damaged or of another kind, if the files do not belong
    *     together, or if a document is there twice or missing before others
    */
-  static DocumentTable open(List<Path> files, CacheSchema kind, int windowBytes) {
+  static DocumentTable open(List<Path> files, CacheKind kind, int windowBytes) {
     if (files.isEmpty()) {
-      throw GereException.failure("the %s has no files; %s".formatted(kind.cache(), kind.remedy()));
+      throw GereException.failure("the %s has no files; %s".formatted(kind.title(), kind.remedy()));
     }
     List<CachePart> parts =
         files.stream().map(file -> CachePart.open(file, kind, windowBytes)).toList();
     CachePart first = parts.get(0);
     for (CachePart part : parts) {
-      if (part.width() != first.width()) {
+      if (!part.schema().equals(first.schema())) {
         throw GereException.failure(
-            "%s has %s %d, but %s has %d; %s"
+            "%s holds %s a token, but %s %s; %s"
                 .formatted(
-                    part.file(),
-                    kind.width(),
-                    part.width(),
-                    first.file(),
-                    first.width(),
-                    kind.remedy()));
+                    part.file(), part.schema(), first.file(), first.schema(), kind.remedy()));
       }
       if (!part.metadata().equals(first.metadata())) {
         throw GereException.failure(
@@ -48,10 +43,10 @@ record DocumentTable(int width, Map<String, String> metadata, List<CachedDocumen
                     part.file(), part.metadata(), first.file(), first.metadata(), kind.remedy()));
       }
     }
-    return new DocumentTable(first.width(), Map.copyOf(first.metadata()), byIndex(parts, kind));
+    return new DocumentTable(first.schema(), Map.copyOf(first.metadata()), byIndex(parts, kind));
   }
 
-  private static List<CachedDocument> byIndex(List<CachePart> parts, CacheSchema kind) {
+  private static List<CachedDocument> byIndex(List<CachePart> parts, CacheKind kind) {
     SortedMap<Integer, CachedDocument> table = new TreeMap<>();
     for (CachePart part : parts) {
       for (CachedDocument document : part.documents()) {

@@ -4,7 +4,6 @@ import io.gere.GereException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Layers of a model by their index in Hugging Face's {@code hidden_states}: index {@code i} is the
@@ -45,15 +44,8 @@ public record HiddenLayers(int last, List<Integer> asked) implements Serializabl
     return new HiddenLayers(last, resolved);
   }
 
-  /**
-   * The layers whose hidden states are cached: the last one, which the other replay losses read,
-   * and then the further ones asked for, rising.
-   */
-  public List<Integer> kept() {
-    TreeSet<Integer> further = new TreeSet<>(asked);
-    further.remove(last);
-    List<Integer> kept = new ArrayList<>(List.of(last));
-    kept.addAll(further);
-    return kept;
+  /** The layers asked for, rising. */
+  public List<Integer> rising() {
+    return asked.stream().sorted().toList();
   }
 }

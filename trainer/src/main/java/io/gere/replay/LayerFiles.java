@@ -8,7 +8,7 @@ import java.util.Set;
  * others begin with {@code layer-02-} and the like.
  */
 public record LayerFiles(String prefix) {
-  private static final String PART = "part-";
+  private static final String HIDDEN = "hidden-";
   private static final String QUANTILES = "quantiles-";
 
   /**
@@ -31,8 +31,8 @@ public record LayerFiles(String prefix) {
   }
 
   /** A file of the hidden-state cache. */
-  public String part(int number) {
-    return prefix + PART + "%05d.arrow".formatted(number);
+  public String hidden(int number) {
+    return prefix + HIDDEN + "%05d.arrow".formatted(number);
   }
 
   /** The quantile sketches of the same documents. */
@@ -46,8 +46,8 @@ public record LayerFiles(String prefix) {
   }
 
   /** The layer's cache files among all files of a folder, by number. */
-  public List<String> parts(Set<String> files) {
-    return files.stream().filter(name -> name.startsWith(prefix + PART)).sorted().toList();
+  public List<String> hidden(Set<String> files) {
+    return files.stream().filter(name -> name.startsWith(prefix + HIDDEN)).sorted().toList();
   }
 
   /** The layer's sketch files among all files of a folder, by number. */

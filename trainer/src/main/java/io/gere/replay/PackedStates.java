@@ -1,6 +1,7 @@
 package io.gere.replay;
 
 import io.gere.GereException;
+import io.gere.tensor.ElementType;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The three-way states of the base model's hidden states, 2 bits an element as {@link StatePacker}
@@ -19,6 +21,8 @@ import java.util.Map;
  * each layer; their metadata names the layer and the thresholds they were packed with.
  */
 public final class PackedStates implements BaseStates {
+  static final String HIDDEN_SIZE = "hidden_size";
+
   private final int hiddenSize;
   private final List<Integer> layers;
   private volatile List<List<CachedDocument>> slots;
@@ -51,7 +55,7 @@ public final class PackedStates implements BaseStates {
     List<List<CachedDocument>> slots = new ArrayList<>();
     for (int slot = 0; slot < layers.size(); slot++) {
       List<Path> files = localFiles.get(slot);
-      DocumentTable table = DocumentTable.open(files, CacheSchema.PACKED_STATES, Integer.MAX_VALUE);
+      DocumentTable table = DocumentTable.open(files, CacheKind.PACKED_STATES, Integer.MAX_VALUE);
       requireOf(thresholds, slot, table, files.get(0));
       slots.add(table.documents());
       requireSameDocuments(slots.get(0), table.documents(), files.get(0));
@@ -61,17 +65,18 @@ public final class PackedStates implements BaseStates {
 
   private static void requireOf(Thresholds thresholds, int slot, DocumentTable table, Path file) {
     Map<String, String> expected = metadata(thresholds, slot);
-    int rowBytes = StatePacker.rowBytes(thresholds.dimensions());
-    if (!table.metadata().equals(expected) || table.width() != rowBytes) {
+    CacheSchema schema = CacheSchema.packedStates(thresholds.dimensions());
+    if (!table.metadata().entrySet().containsAll(expected.entrySet())
+        || !table.schema().equals(schema)) {
       throw GereException.failure(
-          "%s holds %d bytes per token packed for %s, where %d packed for %s belong; %s"
+          "%s holds %s a token packed for %s, where %s packed for %s belong; %s"
               .formatted(
                   file,
-                  table.width(),
+                  table.schema(),
                   table.metadata(),
-                  rowBytes,
+                  schema,
                   expected,
-                  CacheSchema.PACKED_STATES.remedy()));
+                  CacheKind.PACKED_STATES.remedy()));
     }
   }
 
@@ -81,15 +86,18 @@ public final class PackedStates implements BaseStates {
     if (!documents.stream().map(CachedDocument::tokens).toList().equals(expected)) {
       throw GereException.failure(
           "%s and its layer's other files do not hold the same documents as the first layer's; %s"
-              .formatted(file, CacheSchema.PACKED_STATES.remedy()));
+              .formatted(file, CacheKind.PACKED_STATES.remedy()));
     }
   }
 
   private static Map<String, String> metadata(Thresholds thresholds, int slot) {
     return Map.of(
-        "layer", thresholds.layers().get(slot).toString(),
-        "hidden_size", Integer.toString(thresholds.dimensions()),
-        "thresholds", thresholds.digest());
+        "layer",
+        thresholds.layers().get(slot).toString(),
+        HIDDEN_SIZE,
+        Integer.toString(thresholds.dimensions()),
+        "thresholds",
+        thresholds.digest());
   }
 
   /** How many documents there are; their indices are 0 to one less. */
@@ -112,6 +120,16 @@ public final class PackedStates implements BaseStates {
   @Override
   public int hiddenSize() {
     return hiddenSize;
+  }
+
+  @Override
+  public ElementType type() {
+    return ElementType.UINT8;
+  }
+
+  @Override
+  public int width() {
+    return StatePacker.rowBytes(hiddenSize);
   }
 
   /** The layers' indices in Hugging Face's {@code hidden_states}, in the recipe's order. */
@@ -152,13 +170,19 @@ public final class PackedStates implements BaseStates {
     /**
      * @param out receives the file from its first byte; it stays open
      * @param slot of the layer in the thresholds
+     * @param base digest of the base model
      */
-    public Writer(OutputStream out, Thresholds thresholds, int slot) {
+    public Writer(OutputStream out, Thresholds thresholds, int slot, String base) {
       super(
           out,
-          CacheSchema.PACKED_STATES,
-          StatePacker.rowBytes(thresholds.dimensions()),
-          metadata(thresholds, slot));
+          CacheSchema.packedStates(thresholds.dimensions()),
+          with("base", base, metadata(thresholds, slot)));
+    }
+
+    private static Map<String, String> with(String key, String value, Map<String, String> others) {
+      Map<String, String> all = new TreeMap<>(others);
+      all.put(key, value);
+      return all;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.gere.replay;
 
-import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -40,16 +39,6 @@ public sealed interface ReplayLoss extends AutoCloseable {
       return 0;
     }
 
-    /** Type of the stored states' elements: hidden states, unless a loss needs less. */
-    default ElementType storedType() {
-      return ElementType.FLOAT32;
-    }
-
-    /** Stored elements of one token. */
-    default int storedWidth() {
-      return base().hiddenSize();
-    }
-
     /** [2, samples] in float64: sums and counts. */
     Tensor sums(OpPack ops, TensorScope into, int slot, Current current);
 
@@ -69,7 +58,8 @@ public sealed interface ReplayLoss extends AutoCloseable {
    * @param rows int64 [n]: its real positions, flattened
    * @param samples int64 [n]: the sample each belongs to
    * @param count samples
-   * @param stored the base model's states of these positions [n, stored width]
+   * @param stored the base model's states of these positions [n, stored width], in the type they
+   *     are stored in; hidden states enter a loss as float32
    * @param head of the model that is trained
    * @param headGradient the head's gradient where it is trained, else empty
    * @param upstream float32 [b · t, D], or null where no gradient is asked for
@@ -188,16 +178,6 @@ public sealed interface ReplayLoss extends AutoCloseable {
     @Override
     public double epsilon() {
       return NO_DIVISION_BY_ZERO;
-    }
-
-    @Override
-    public ElementType storedType() {
-      return ElementType.UINT8;
-    }
-
-    @Override
-    public int storedWidth() {
-      return StatePacker.rowBytes(base.hiddenSize());
     }
 
     @Override

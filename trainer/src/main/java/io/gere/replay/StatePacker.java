@@ -1,10 +1,10 @@
 package io.gere.replay;
 
 import io.gere.GereException;
+import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.Optional;
 
 /**
  * Reduces one layer's hidden states to what the margin loss asks of them: whether each element is
@@ -32,14 +32,10 @@ public final class StatePacker {
     return (hiddenSize + 3) / 4;
   }
 
-  /** Packs all documents of a file of hidden states. */
-  public void pack(HiddenStateStream from, PackedStates.Writer to) throws IOException {
-    for (Optional<HiddenStateStream.Document> next = from.next();
-        next.isPresent();
-        next = from.next()) {
-      HiddenStateStream.Document document = next.get();
-      to.write(document.index(), document.tokens(), pack(document.states(), document.tokens()));
-    }
+  /** Packs a document's hidden states, unrounded. */
+  public void pack(HiddenStates states, PackedStates.Writer to) throws IOException {
+    FloatBuffer exact = states.as(ElementType.FLOAT32).asFloatBuffer();
+    to.write(states.document(), states.tokens(), pack(exact, states.tokens()));
   }
 
   /**

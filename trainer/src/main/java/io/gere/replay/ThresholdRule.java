@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gere.GereException;
+import io.gere.config.Recipe;
 
 /** How a dimension's thresholds follow from its values over all tokens of the replay set. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -12,6 +13,14 @@ import io.gere.GereException;
   @JsonSubTypes.Type(value = ThresholdRule.Quantile.class, name = "quantile")
 })
 public sealed interface ThresholdRule {
+  /** The rule that a recipe asks for. */
+  static ThresholdRule of(Recipe.Thresholds chosen) {
+    return switch (chosen.kind()) {
+      case SIGMA -> new Sigma(chosen.sigma());
+      case QUANTILE -> new Quantile(chosen.quantile());
+    };
+  }
+
   /**
    * τ± = μ ± s·σ (GeRe, arXiv 2508.04676), computed in double and rounded to float once.
    *

@@ -1,22 +1,41 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.config.Recipe;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Where a run keeps what: one folder per step below {@code run.dir}. */
+/**
+ * Where a run keeps what: one folder per step below {@code run.dir}. The replay set and what is
+ * distilled from it may lie below another run's folder, {@code run.shared}.
+ */
 public final class RunFolder {
+  private static final Set<String> SHARED = Set.of("sample", "distill", "thresholds");
+
   private final Configuration hadoop;
   private final Path path;
+  private final Path shared;
 
+  /** The folder that a recipe names. */
+  public static RunFolder of(Configuration hadoop, Recipe.Run run) {
+    return new RunFolder(hadoop, run.dir(), run.shared());
+  }
+
+  /** A run that shares nothing. */
   public RunFolder(Configuration hadoop, String directory) {
+    this(hadoop, directory, directory);
+  }
+
+  private RunFolder(Configuration hadoop, String directory, String shared) {
     if (directory == null) {
       throw GereException.usage(
           "run.dir is not set; add it to the recipe or give --set run.dir=FOLDER");
     }
     this.hadoop = hadoop;
     this.path = new Path(directory);
+    this.shared = new Path(shared);
   }
 
   public Path path() {
@@ -29,7 +48,7 @@ public final class RunFolder {
 
   /** The folder of {@code sample}, {@code distill}, {@code thresholds}, {@code evaluate}, … */
   public StepFolder step(String name) {
-    return new StepFolder(hadoop, new Path(path, name));
+    return new StepFolder(hadoop, new Path(SHARED.contains(name) ? shared : path, name));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,36 +87,47 @@ public final class StepFolder {
 
   /** The first file that is not as long as the manifest says. */
   public Optional<String> damage(Manifest manifest) {
-    for (Map.Entry<String, StoredFile> entry : manifest.files().entrySet()) {
-      Path file = file(entry.getKey());
-      try {
-        long bytes = files.getFileStatus(file).getLen();
-        if (bytes != entry.getValue().bytes()) {
-          return Optional.of(
-              "%s has %d bytes, its manifest says %d"
-                  .formatted(file, bytes, entry.getValue().bytes()));
-        }
-      } catch (FileNotFoundException e) {
-        return Optional.of("%s is named in the manifest but missing".formatted(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return Optional.empty();
+    return manifest.files().entrySet().stream()
+        .flatMap(entry -> lengthDamage(entry.getKey(), entry.getValue()).stream())
+        .findFirst();
   }
 
-  /** The first file that does not hold what the manifest says; every byte is read. */
-  public Optional<String> contentDamage(Manifest manifest) {
-    return damage(manifest)
+  /** What is wrong with each file that does not hold what the manifest says; reads every byte. */
+  public List<String> contentDamage(Manifest manifest) {
+    return contentDamage(manifest.files());
+  }
+
+  /** The same for some of its files. */
+  public List<String> contentDamage(Map<String, StoredFile> some) {
+    // Files side by side: one after the other, the digest and not the disk would set the pace.
+    return some.entrySet().parallelStream()
+        .flatMap(entry -> contentDamage(entry.getKey(), entry.getValue()).stream())
+        .toList();
+  }
+
+  private Optional<String> lengthDamage(String name, StoredFile stored) {
+    Path file = file(name);
+    try {
+      long bytes = files.getFileStatus(file).getLen();
+      return bytes == stored.bytes()
+          ? Optional.empty()
+          : Optional.of(
+              "%s has %d bytes, its manifest says %d".formatted(file, bytes, stored.bytes()));
+    } catch (FileNotFoundException e) {
+      return Optional.of("%s is named in the manifest but missing".formatted(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<String> contentDamage(String name, StoredFile stored) {
+    return lengthDamage(name, stored)
         .or(
             () ->
-                manifest.files().entrySet().stream()
-                    .filter(entry -> !digest(entry.getKey()).equals(entry.getValue().sha256()))
-                    .findFirst()
-                    .map(
-                        entry ->
-                            "%s has another SHA-256 than its manifest says"
-                                .formatted(file(entry.getKey()))));
+                digest(name).equals(stored.sha256())
+                    ? Optional.empty()
+                    : Optional.of(
+                        "%s has another SHA-256 than its manifest says".formatted(file(name))));
   }
 
   private String digest(String name) {

@@ -2,16 +2,10 @@ package io.gere.storage;
 
 import io.gere.GereException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Files on any Hadoop file system, written so that nobody ever sees half of one. */
 public final class Storage {
@@ -45,49 +39,13 @@ public final class Storage {
     }
   }
 
-  /** Writes under a temporary name, flushes to disk, renames: a retried writer overwrites. */
+  /** Writes a {@link NewFile}. */
   public static StoredFile write(FileSystem files, Path file, StepFolder.Content content) {
-    Path temporary =
-        new Path(file.getParent(), "." + file.getName() + "." + System.nanoTime() + ".tmp");
-    try {
-      files.mkdirs(file.getParent());
-      StoredFile stored;
-      try (FSDataOutputStream raw = files.create(temporary, true);
-          Sha256.Output out = new Sha256.Output(raw)) {
-        content.writeTo(out);
-        out.flush();
-        raw.hsync();
-        stored = out.stored();
-      }
-      rename(files, temporary, file);
-      return stored;
+    try (NewFile made = NewFile.create(files, file)) {
+      content.writeTo(made.out());
+      return made.commit();
     } catch (IOException e) {
-      discard(files, temporary, e);
       throw GereException.failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
-  }
-
-  /** A full disk would stay full. */
-  private static void discard(FileSystem files, Path temporary, IOException cause) {
-    try {
-      files.delete(temporary, false);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private static void rename(FileSystem files, Path from, Path to) throws IOException {
-    if (files instanceof RawLocalFileSystem local) {
-      // Hadoop's own way starts a process, which Ctrl-C would end.
-      Files.move(
-          local.pathToFile(from).toPath(),
-          local.pathToFile(to).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    Path source = files.makeQualified(from);
-    Path target = files.makeQualified(to);
-    FileContext context = FileContext.getFileContext(source.toUri(), files.getConf());
-    context.rename(source, target, Options.Rename.OVERWRITE);
   }
 }

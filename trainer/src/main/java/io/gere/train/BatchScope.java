@@ -35,6 +35,10 @@ record BatchScope(Omega omega, BatchCounts counts) implements Objective {
     return loss(totals).omega() / totals.divisor(slot);
   }
 
+  private double lastDivisor(Totals totals) {
+    return omega.lastSlot() < 0 ? 1 : totals.divisor(omega.lastSlot());
+  }
+
   @Override
   public StepLoss loss(Totals totals) {
     Double task = counts.taskSamples() > 0 ? totals.taskEntropy() / counts.taskLabels() : null;
@@ -42,7 +46,14 @@ record BatchScope(Omega omega, BatchCounts counts) implements Objective {
         counts.replaySamples() > 0 ? totals.replayEntropy() / counts.replayLabels() : null;
     double entropy = share() * ((task == null ? 0 : task) + (replay == null ? 0 : replay));
     double imitation = replay == null ? 0 : totals.imitation();
-    double weight = replay == null ? 0 : omega.of(entropy, imitation);
+    double weight =
+        replay == null
+            ? 0
+            : omega.of(
+                entropy,
+                imitation,
+                Math.sqrt(totals.pull().entropy()),
+                Math.sqrt(totals.pull().imitation()) / lastDivisor(totals));
     return new StepLoss(entropy + weight * imitation, task, replay, imitation, weight);
   }
 }

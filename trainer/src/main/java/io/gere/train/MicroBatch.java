@@ -5,6 +5,7 @@ import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
 import io.gere.replay.BaseStates;
 import io.gere.replay.ReplayLoss;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
@@ -83,14 +84,16 @@ record MicroBatch(
   private static Base base(
       TensorScope scope, ReplayLoss.Imitation loss, int[] documents, Layout layout) {
     int tokens = layout.tokens();
+    int width = loss.base().width();
+    ElementType type = loss.base().type();
     List<Tensor> stored = new ArrayList<>();
     for (int slot = 0; slot < loss.layers().size(); slot++) {
-      Tensor states = scope.zeros(loss.storedType(), tokens, loss.storedWidth());
+      Tensor states = scope.zeros(type, tokens, width);
       int token = 0;
       for (int i = 0; i < documents.length; i++) {
         requireLength(loss.base(), documents[i], layout.lengths()[i]);
         ByteBuffer document = loss.base().states(documents[i], slot);
-        states.put((long) token * loss.storedWidth() * loss.storedType().bytes(), document);
+        states.put((long) token * width * type.bytes(), document);
         token += layout.lengths()[i];
       }
       stored.add(states);

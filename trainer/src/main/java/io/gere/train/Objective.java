@@ -1,6 +1,5 @@
 package io.gere.train;
 
-import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
 
 /**
@@ -12,8 +11,13 @@ sealed interface Objective permits SampleScope, BatchScope {
   /** The published ε of a dynamic ω. */
   double NO_DIVISION_BY_ZERO = 1e-8;
 
-  static Objective of(Recipe.Loss loss, BatchCounts counts) {
-    Omega omega = new Omega(loss);
+  /**
+   * The objective of a step.
+   *
+   * @param lastSlot the slot of the model's last layer among those held; −1 where it is not
+   */
+  static Objective of(Recipe.Loss loss, BatchCounts counts, int lastSlot) {
+    Omega omega = new Omega(loss, lastSlot);
     return switch (loss.scope()) {
       case SAMPLE -> new SampleScope(omega, counts);
       case BATCH -> new BatchScope(omega, counts);
@@ -52,16 +56,26 @@ sealed interface Objective permits SampleScope, BatchScope {
   record StepLoss(double total, Double task, Double replay, double imitation, double omega) {}
 
   /** How much the second term weighs against a cross-entropy. */
-  record Omega(Recipe.Loss loss) {
-    double of(double entropy, double imitation) {
+  record Omega(Recipe.Loss loss, int lastSlot) {
+    /**
+     * A constant in the objective: no gradient flows through it.
+     *
+     * @param entropyForce norm of the cross-entropy's gradient at the last hidden states
+     * @param imitationForce of the second term's
+     */
+    double of(double entropy, double imitation, double entropyForce, double imitationForce) {
       if (!loss.replay().imitates()) {
         return 0;
       }
-      Recipe.Omega omega = loss.omega();
-      // A constant in the objective: no gradient flows through a dynamic ω.
-      return omega.strategy() == OmegaStrategy.FIXED
-          ? omega.value()
-          : Math.min(omega.max(), entropy / (imitation + NO_DIVISION_BY_ZERO));
+      return switch (loss.omega().strategy()) {
+        case FIXED -> loss.omega().value();
+        case DYNAMIC -> ratio(entropy, imitation);
+        case BALANCED -> ratio(entropyForce, imitationForce);
+      };
+    }
+
+    private double ratio(double entropy, double imitation) {
+      return Math.min(loss.omega().max(), entropy / (imitation + NO_DIVISION_BY_ZERO));
     }
   }
 }

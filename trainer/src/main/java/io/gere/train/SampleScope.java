@@ -22,7 +22,18 @@ record SampleScope(Omega omega, BatchCounts counts) implements Objective {
 
   @Override
   public double omegaOf(SampleSums sample) {
-    return omega.of(sample.meanEntropy(), sample.meanImitation());
+    return omega.of(
+        sample.meanEntropy(),
+        sample.meanImitation(),
+        counts.samples() * Math.sqrt(sample.pull().entropy()),
+        imitationForce(sample));
+  }
+
+  private double imitationForce(SampleSums sample) {
+    int slot = omega.lastSlot();
+    return slot < 0
+        ? 0
+        : Math.sqrt(sample.pull().imitation()) / (sample.counts()[slot] + sample.epsilon());
   }
 
   @Override

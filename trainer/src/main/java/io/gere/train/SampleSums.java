@@ -8,14 +8,27 @@ package io.gere.train;
  * @param imitation the second term's sum in each layer held; empty for task samples
  * @param counts what these sums are divided by
  * @param epsilon what is added to each count before
+ * @param pull where ω is to balance the two terms
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record SampleSums(double entropy, int labels, double[] imitation, double[] counts, double epsilon) {
+record SampleSums(
+    double entropy, int labels, double[] imitation, double[] counts, double epsilon, Pull pull) {
   private static final double[] NOTHING = {};
 
   /** A task sample, or a replay sample without a second term. */
   SampleSums(double entropy, int labels) {
-    this(entropy, labels, NOTHING, NOTHING, 0);
+    this(entropy, labels, NOTHING, NOTHING, 0, Pull.NOT_MEASURED);
+  }
+
+  /**
+   * How strongly both terms of a replay sample's loss pull at its last hidden states: squared norms
+   * of the gradients there.
+   *
+   * @param entropy of the cross-entropy, weighted as it is in the objective
+   * @param imitation of the imitation sum in the last layer
+   */
+  record Pull(double entropy, double imitation) {
+    static final Pull NOT_MEASURED = new Pull(0, 0);
   }
 
   /** Cross-entropy, a mean over the label tokens. */

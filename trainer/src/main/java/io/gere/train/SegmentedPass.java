@@ -5,9 +5,7 @@ import io.gere.replay.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One micro-batch's way through the model and back. Forward keeps only each segment's input, and
@@ -18,7 +16,7 @@ final class SegmentedPass implements AutoCloseable {
   private final LlamaModel model;
   private final List<Segment> segments;
   private final Gradients gradients;
-  private final ReplayLoss loss;
+  private final HeldStates held;
   private final int chunk;
   private final MicroBatch batch;
   private final TensorScope scope = TensorScope.open();
@@ -29,6 +27,7 @@ final class SegmentedPass implements AutoCloseable {
 
   /**
    * @param loss that of the samples in {@code batch}
+   * @param balanced whether ω asks how strongly both terms pull
    * @param chunk tokens whose logits exist at a time
    */
   SegmentedPass(
@@ -36,6 +35,7 @@ final class SegmentedPass implements AutoCloseable {
       List<Segment> segments,
       Gradients gradients,
       ReplayLoss loss,
+      boolean balanced,
       int chunk,
       MicroBatch batch) {
     this.model = model;
@@ -43,9 +43,9 @@ final class SegmentedPass implements AutoCloseable {
     this.segments =
         batch.base().isPresent() ? segments : segments.stream().map(Segment::untapped).toList();
     this.gradients = gradients;
-    this.loss = loss;
     this.chunk = chunk;
     this.batch = batch;
+    this.held = new HeldStates(model, gradients.head(), loss, balanced, batch, scope);
     this.frame = Frame.of(model, scope, batch);
     this.upstream = zeroUpstream();
   }
@@ -57,25 +57,26 @@ final class SegmentedPass implements AutoCloseable {
    * @param entropyWeights of each sample's summed cross-entropy
    */
   List<SampleSums> forward(double[] entropyWeights) {
-    double[][][] imitation = new double[heldLayers()][][];
+    double[][][] imitation = new double[held.layers()][][];
     inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
     for (Segment segment : segments.subList(0, segments.size() - 1)) {
       List<Tensor> out =
           model.ops().tensors(scope, "forward_segment", arguments(segment, inputs.size() - 1));
       inputs.add(out.get(0));
       for (int tap = 0; tap < segment.slots().length; tap++) {
-        imitation[segment.slots()[tap]] = imitationSums(segment.slots()[tap], out.get(1 + tap));
+        imitation[segment.slots()[tap]] = held.sums(segment.slots()[tap], out.get(1 + tap));
       }
     }
     lastGraph = graph(segments.size() - 1);
     for (int tap = 0; tap < last().slots().length; tap++) {
       int slot = last().slots()[tap];
-      imitation[slot] = imitationSums(slot, lastGraph.outputs().get(1 + tap));
+      imitation[slot] = held.sums(slot, lastGraph.outputs().get(1 + tap));
     }
-    for (int slot : headSlots()) {
-      imitation[slot] = imitationSums(slot, hidden());
+    for (int slot : held.atHead()) {
+      imitation[slot] = held.sums(slot, hidden());
     }
-    return sums(entropies(entropyWeights), imitation);
+    double[] entropies = entropies(entropyWeights);
+    return sums(entropies, imitation);
   }
 
   /** Lets the graph go; {@link #backward} then computes the last segment again, too. */
@@ -95,8 +96,8 @@ final class SegmentedPass implements AutoCloseable {
     }
     Tensor down;
     try (SegmentGraph graph = lastGraph) {
-      for (int slot : headSlots()) {
-        addImitation(slot, hidden(), upstream, imitationWeights);
+      for (int slot : held.atHead()) {
+        held.add(slot, hidden(), upstream, imitationWeights[slot]);
       }
       down = backward(last(), graph, upstream, imitationWeights);
     }
@@ -118,9 +119,10 @@ final class SegmentedPass implements AutoCloseable {
     List<Tensor> upstreams = new ArrayList<>(List.of(above));
     try (TensorScope temporary = scope.inner()) {
       for (int tap = 0; tap < segment.slots().length; tap++) {
-        Tensor held = graph.outputs().get(1 + tap);
+        Tensor tappedStates = graph.outputs().get(1 + tap);
         Tensor tapped = temporary.zeros(upstream.shape());
-        addImitation(segment.slots()[tap], held, tapped, imitationWeights);
+        int slot = segment.slots()[tap];
+        held.add(slot, tappedStates, tapped, imitationWeights[slot]);
         upstreams.add(tapped);
       }
       List<Tensor> out = graph.gradients(temporary, upstreams);
@@ -148,63 +150,11 @@ final class SegmentedPass implements AutoCloseable {
               batch.owners(),
               batch.size(),
               chunk,
-              floats(temporary, weights),
+              temporary.floats(weights),
               upstream,
               gradients.head())
           .toDoubles();
     }
-  }
-
-  /** [2][samples]: sums and counts. */
-  private double[][] imitationSums(int slot, Tensor hidden) {
-    try (TensorScope temporary = scope.inner()) {
-      double[] both =
-          imitation()
-              .sums(model.ops(), temporary, slot, current(slot, hidden, upstream))
-              .toDoubles();
-      int b = batch.size();
-      return new double[][] {Arrays.copyOf(both, b), Arrays.copyOfRange(both, b, 2 * b)};
-    }
-  }
-
-  private void addImitation(int slot, Tensor hidden, Tensor into, double[][] weights) {
-    try (TensorScope temporary = scope.inner()) {
-      imitation()
-          .backward(
-              model.ops(), slot, current(slot, hidden, into), floats(temporary, weights[slot]));
-    }
-  }
-
-  private ReplayLoss.Current current(int slot, Tensor hidden, Tensor into) {
-    MicroBatch.Base base = batch.base().orElseThrow();
-    return new ReplayLoss.Current(
-        hidden,
-        base.rows(),
-        base.owners(),
-        batch.size(),
-        base.stored().get(slot),
-        model.head(),
-        gradients.head(),
-        into);
-  }
-
-  private ReplayLoss.Imitation imitation() {
-    return (ReplayLoss.Imitation) loss;
-  }
-
-  private int heldLayers() {
-    return batch.base().map(base -> base.stored().size()).orElse(0);
-  }
-
-  /** The loss's layers that are the last one. */
-  private int[] headSlots() {
-    if (heldLayers() == 0) {
-      return new int[0];
-    }
-    List<Integer> layers = imitation().layers();
-    return IntStream.range(0, layers.size())
-        .filter(slot -> layers.get(slot) == model.config().layers())
-        .toArray();
   }
 
   private Segment last() {
@@ -241,15 +191,8 @@ final class SegmentedPass implements AutoCloseable {
     return scope.zeros(batch.layout().positions(), model.config().hiddenSize());
   }
 
-  private static Tensor floats(TensorScope scope, double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return scope.of(floats, floats.length);
-  }
-
   private List<SampleSums> sums(double[] entropies, double[][][] imitation) {
+    SampleSums.Pull[] pulls = held.pulls(hidden(), upstream);
     List<SampleSums> sums = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       if (imitation.length == 0) {
@@ -263,7 +206,8 @@ final class SegmentedPass implements AutoCloseable {
         counts[slot] = imitation[slot][1][i];
       }
       sums.add(
-          new SampleSums(entropies[i], batch.labels()[i], values, counts, imitation().epsilon()));
+          new SampleSums(
+              entropies[i], batch.labels()[i], values, counts, held.epsilon(), pulls[i]));
     }
     return sums;
   }

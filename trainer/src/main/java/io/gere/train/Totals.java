@@ -12,7 +12,9 @@ final class Totals {
   private static final int OMEGA = 5;
   private static final int WEIGHTED_IMITATION = 6;
   private static final int POSITIONS = 7;
-  private static final int LAYERS = 8;
+  private static final int ENTROPY_PULL = 8;
+  private static final int IMITATION_PULL = 9;
+  private static final int LAYERS = 10;
 
   private final int layers;
   private final double epsilon;
@@ -42,6 +44,8 @@ final class Totals {
     values[MEAN_IMITATION] += sample.meanImitation();
     values[OMEGA] += omega;
     values[WEIGHTED_IMITATION] += omega * sample.meanImitation();
+    values[ENTROPY_PULL] += sample.pull().entropy();
+    values[IMITATION_PULL] += sample.pull().imitation();
     for (int slot = 0; slot < layers; slot++) {
       values[LAYERS + slot] += sample.imitation()[slot];
       values[LAYERS + layers + slot] += sample.counts()[slot];
@@ -112,6 +116,11 @@ final class Totals {
   /** Σ over replay samples of weight times second term. */
   double weightedImitation() {
     return values[WEIGHTED_IMITATION];
+  }
+
+  /** How strongly the terms pull at all replay samples. */
+  SampleSums.Pull pull() {
+    return new SampleSums.Pull(values[ENTROPY_PULL], values[IMITATION_PULL]);
   }
 
   /** Positions computed by all ranks. */

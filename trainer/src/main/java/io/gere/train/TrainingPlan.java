@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import io.gere.GereException;
+import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.data.BatchPlan;
@@ -7,6 +9,7 @@ import io.gere.data.ReplaySet;
 import io.gere.data.TaskReader;
 import io.gere.data.TokenCounts;
 import io.gere.model.LlamaConfig;
+import io.gere.replay.HiddenLayers;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
@@ -31,7 +34,9 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
 
   public static TrainingPlan of(Recipe recipe, RunFolder run, Consumer<String> say) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    int vocabulary = LlamaConfig.read(origin.resolve("config.json")).vocabularySize();
+    LlamaConfig config = LlamaConfig.read(origin.resolve("config.json"));
+    requireWhatOmegaNeeds(recipe, config);
+    int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
       if (tokenizer != null) {
@@ -52,6 +57,20 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
       return new TrainingPlan(steps, documents);
+    }
+  }
+
+  private static void requireWhatOmegaNeeds(Recipe recipe, LlamaConfig config) {
+    boolean margin = recipe.loss().replay() == ReplayLossKind.TM;
+    boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
+    List<Integer> layers = recipe.thresholds().layers();
+    if (margin
+        && balanced
+        && !HiddenLayers.of(layers, config.layers()).asked().contains(config.layers())) {
+      throw GereException.usage(
+          ("loss.omega.strategy is balanced, which looks at the last layer, but thresholds.layers"
+                  + " is %s; add -1 to it, or choose fixed or dynamic")
+              .formatted(layers));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gere.train;
 
+import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
@@ -23,6 +24,8 @@ final class TrainingStep implements AutoCloseable {
   private final ReplayLoss loss;
   private final int heldLayers;
   private final double epsilon;
+  private final int lastSlot;
+  private final boolean balanced;
   private final List<Segment> segments;
   private final Gradients gradients;
 
@@ -38,6 +41,8 @@ final class TrainingStep implements AutoCloseable {
     List<Integer> held =
         loss instanceof ReplayLoss.Imitation imitation ? imitation.layers() : List.of();
     this.heldLayers = held.size();
+    this.lastSlot = held.indexOf(model.config().layers());
+    this.balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
     this.epsilon = loss instanceof ReplayLoss.Imitation imitation ? imitation.epsilon() : 0;
     this.segments = Segment.split(model.config().layers(), recipe.train().segments(), held);
     this.gradients = new Gradients(model, segments, scope, collective);
@@ -78,7 +83,7 @@ final class TrainingStep implements AutoCloseable {
    */
   Result run(PreparedStep step, StepClock clock, boolean stop) {
     gradients.clear();
-    Objective objective = Objective.of(recipe.loss(), step.counts());
+    Objective objective = Objective.of(recipe.loss(), step.counts(), lastSlot);
     Totals totals = new Totals(heldLayers, epsilon);
     NotFinite notFinite = new NotFinite(collective, step.slice());
 
@@ -177,8 +182,9 @@ final class TrainingStep implements AutoCloseable {
     }
   }
 
-  private SegmentedPass pass(MicroBatch micro) {
-    return new SegmentedPass(model, segments, gradients, loss, recipe.loss().chunkTokens(), micro);
+  SegmentedPass pass(MicroBatch micro) {
+    return new SegmentedPass(
+        model, segments, gradients, loss, balanced, recipe.loss().chunkTokens(), micro);
   }
 
   private interface EntropyWeight {

@@ -210,6 +210,10 @@ class Llama(Module):
   def by_sample(self, values: Tensor, samples: Tensor, count: int) -> Tensor:
     return torch.zeros([count], dtype=7, device=values.device).index_add_(0, samples, values.to(7))
 
+  # Squared length of each sample's part of a gradient [b · t, D] at `rows`.
+  def squares(self, gradient: Tensor, rows: Tensor, samples: Tensor, count: int) -> Tensor:
+    return self.by_sample(torch.index_select(gradient, 0, rows).pow_(2).sum([1]), samples, count)
+
   # Cross-entropy summed over each sample's labelled rows.
   def entropy(self, hidden: Tensor, head: Tensor, rows: Tensor, labels: Tensor, samples: Tensor, count: int, chunk: int) -> Tensor:
     each = torch.empty([rows.size(0)], dtype=6, device=rows.device)

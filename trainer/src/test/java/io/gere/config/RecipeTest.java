@@ -25,7 +25,7 @@ final class RecipeTest {
         """;
     String resolved =
         """
-        run: {dir: null, seed: 17}
+        run: {dir: null, shared: null, seed: 17}
         model: {path: m, dtype: float32}
         base: {path: m}
         adapter:
@@ -88,6 +88,7 @@ final class RecipeTest {
             max_source_tokens: 512
             max_target_tokens: 50
         evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
           tokenizer: null
           layers: 4

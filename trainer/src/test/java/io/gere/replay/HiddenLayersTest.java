@@ -20,9 +20,9 @@ final class HiddenLayersTest {
 
   @Test
   void theLastLayerIsAlwaysKeptAndComesFirst() {
-    assertThat(HiddenLayers.of(List.of(-1), 3).kept()).containsExactly(3);
-    assertThat(HiddenLayers.of(List.of(2, -1, 1), 3).kept()).containsExactly(3, 1, 2);
-    assertThat(HiddenLayers.of(List.of(2), 3).kept()).containsExactly(3, 2);
+    assertThat(HiddenLayers.of(List.of(-1), 3).rising()).containsExactly(3);
+    assertThat(HiddenLayers.of(List.of(2, -1, 1), 3).rising()).containsExactly(1, 2, 3);
+    assertThat(HiddenLayers.of(List.of(2), 3).rising()).containsExactly(2);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.tensor.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +46,8 @@ final class HiddenStateCacheRefusalTest {
       throws IOException {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
-        HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, hiddenSize, metadata)) {
+        HiddenStateCache.Writer writer =
+            new HiddenStateCache.Writer(out, ElementType.FLOAT32, hiddenSize, metadata)) {
       writer.write(document, 1, ByteBuffer.allocate(hiddenSize * Float.BYTES));
     }
     return file;
@@ -73,7 +75,7 @@ final class HiddenStateCacheRefusalTest {
     Path first = file("part-0.arrow", 8, METADATA, 0);
     Path second = file("part-1.arrow", 16, METADATA, 1);
     assertRefused(first, second)
-        .hasMessageContaining(second + " has hidden size 16, but " + first + " has 8");
+        .hasMessageContaining(second + " holds 16 float32 a token, but " + first + " 8 float32");
   }
 
   @Test
@@ -81,8 +83,8 @@ final class HiddenStateCacheRefusalTest {
     Path first = file("part-0.arrow", 8, Map.of("model", "old"), 0);
     Path second = file("part-1.arrow", 8, Map.of("model", "new"), 1);
     assertRefused(first, second)
-        .hasMessageContaining(second + " was made from {model=new}, but " + first)
-        .hasMessageContaining("{model=old}");
+        .hasMessageContaining(second + " was made from {dtype=float32, model=new}, but " + first)
+        .hasMessageContaining("{dtype=float32, model=old}");
   }
 
   @Test
@@ -177,7 +179,8 @@ final class HiddenStateCacheRefusalTest {
   @Test
   void writerRefusesStatesOfAnotherShapeAndGoesOn() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, HIDDEN_SIZE, METADATA)) {
+    try (HiddenStateCache.Writer writer =
+        new HiddenStateCache.Writer(out, ElementType.FLOAT32, HIDDEN_SIZE, METADATA)) {
       assertThatThrownBy(() -> writer.write(0, tokens(0) + 1, states(0)))
           .hasMessageContaining("document 0: 48 bytes are not the states of 2 tokens");
       assertThatThrownBy(() -> writer.write(-1, tokens(0), states(0)))
@@ -204,7 +207,7 @@ final class HiddenStateCacheRefusalTest {
     assertThatThrownBy(
             () -> {
               try (HiddenStateCache.Writer writer =
-                  new HiddenStateCache.Writer(full, HIDDEN_SIZE, METADATA)) {
+                  new HiddenStateCache.Writer(full, ElementType.FLOAT32, HIDDEN_SIZE, METADATA)) {
                 writer.write(0, tokens(0), states(0));
               }
             })

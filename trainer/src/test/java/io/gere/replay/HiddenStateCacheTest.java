@@ -8,6 +8,7 @@ import static io.gere.replay.HiddenStateFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.tensor.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,7 +53,7 @@ final class HiddenStateCacheTest {
     Path file = write(folder.resolve("part-0.arrow"), 0, 1, 2, 3, 4);
     try (HiddenStateCache cache = HiddenStateCache.open(List.of(file))) {
       assertThat(cache.hiddenSize()).isEqualTo(HIDDEN_SIZE);
-      assertThat(cache.metadata()).isEqualTo(METADATA);
+      assertThat(cache.metadata()).containsAllEntriesOf(METADATA).containsEntry("dtype", "float32");
       assertHolds(cache, 5);
       assertThat(Float.floatToRawIntBits(cache.states(3).getFloat(0))).isEqualTo(0x8000_0000);
     }
@@ -153,7 +154,9 @@ final class HiddenStateCacheTest {
               "Schema<document: Int(32, true) not null, hidden: List<token:"
                   + " FixedSizeList(12)<value: FloatingPoint(SINGLE) not null> not null> not"
                   + " null>");
-      assertThat(root.getSchema().getCustomMetadata()).isEqualTo(METADATA);
+      assertThat(root.getSchema().getCustomMetadata())
+          .containsAllEntriesOf(METADATA)
+          .containsEntry("dtype", "float32");
       for (int document : new int[] {8, 3}) {
         assertThat(reader.loadNextBatch()).isTrue();
         assertThat(root.getRowCount()).isEqualTo(1);
@@ -198,7 +201,8 @@ final class HiddenStateCacheTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<ByteBuffer> buffers =
         List.of(heap, direct, heap.asReadOnlyBuffer(), direct.asReadOnlyBuffer());
-    try (HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, HIDDEN_SIZE, Map.of())) {
+    try (HiddenStateCache.Writer writer =
+        new HiddenStateCache.Writer(out, ElementType.FLOAT32, HIDDEN_SIZE, Map.of())) {
       for (int document = 0; document < buffers.size(); document++) {
         ByteBuffer buffer = buffers.get(document);
         int position = buffer.position();
@@ -208,7 +212,7 @@ final class HiddenStateCacheTest {
     }
     Files.write(file, out.toByteArray());
     try (HiddenStateCache cache = HiddenStateCache.open(List.of(file))) {
-      assertThat(cache.metadata()).isEmpty();
+      assertThat(cache.metadata()).containsOnlyKeys("dtype");
       for (int document = 0; document < buffers.size(); document++) {
         assertThat(cache.states(document)).isEqualTo(expected);
       }

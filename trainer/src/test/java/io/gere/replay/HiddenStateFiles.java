@@ -1,5 +1,6 @@
 package io.gere.replay;
 
+import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +38,8 @@ final class HiddenStateFiles {
 
   static Path write(Path file, int... documents) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
-        HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, HIDDEN_SIZE, METADATA)) {
+        HiddenStateCache.Writer writer =
+            new HiddenStateCache.Writer(out, ElementType.FLOAT32, HIDDEN_SIZE, METADATA)) {
       for (int document : documents) {
         writer.write(document, tokens(document), states(document));
       }

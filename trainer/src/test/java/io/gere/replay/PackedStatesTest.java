@@ -38,7 +38,7 @@ final class PackedStatesTest {
       throws IOException {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
-        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot)) {
+        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot, "base")) {
       for (int document : documents) {
         writer.write(document, tokens(document), states(thresholds, slot, document));
       }
@@ -100,7 +100,7 @@ final class PackedStatesTest {
     Path file = write("a.arrow", StatePackerTest.thresholds(8, 3), 0, 0);
     // As many bytes per token, but other bands.
     assertRefused(StatePackerTest.thresholds(7, 3), file)
-        .hasMessageContaining("a.arrow holds 2 bytes per token packed for {");
+        .hasMessageContaining("a.arrow holds 2 bytes a token packed for {");
   }
 
   @Test
@@ -126,7 +126,7 @@ final class PackedStatesTest {
     Path hidden = HiddenStateFiles.write(folder.resolve("part-0.arrow"), 0);
     assertRefused(StatePackerTest.thresholds(8, 3), hidden)
         .hasMessageContaining("part-0.arrow cannot be read as a packed-state cache")
-        .hasMessageContaining("its schema is");
+        .hasMessageContaining("it is a hidden-state cache");
   }
 
   @Test

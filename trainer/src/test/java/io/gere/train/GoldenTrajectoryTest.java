@@ -14,7 +14,10 @@ import io.gere.model.ParameterSet;
 import io.gere.model.PeftFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
+import io.gere.replay.ActivationMoments;
+import io.gere.replay.ActivationSketch;
 import io.gere.replay.Distillation;
+import io.gere.replay.DocumentBatch;
 import io.gere.replay.HiddenStateCache;
 import io.gere.replay.PackedStates;
 import io.gere.replay.ReplayLoss;
@@ -79,18 +82,15 @@ final class GoldenTrajectoryTest {
     Torch.prepareThread(1);
     cache = temporary.resolve("part-00000.arrow");
     try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
-      Distillation all = new Distillation(base, List.of(3), false);
-      Distillation inOrder = new Distillation(base, List.of(3), false);
-      distil(all, documents, temporary.resolve("all.arrow"), base.config().hiddenSize());
-      distil(
-          inOrder, walk.stream().map(documents::get).toList(), cache, base.config().hiddenSize());
+      ActivationMoments moments = distil(base, documents, temporary.resolve("all.arrow"));
+      distil(base, walk.stream().map(documents::get).toList(), cache);
       ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
-      thresholds = new Thresholds(rule, List.of(rule.of(3, all.moments().get(0))));
+      thresholds = new Thresholds(rule, List.of(rule.of(3, moments)));
     }
     packed = temporary.resolve(PackedStates.fileName(3, 0));
     try (HiddenStateCache states = HiddenStateCache.open(List.of(cache));
         OutputStream out = Files.newOutputStream(packed);
-        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, 0)) {
+        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, 0, "base")) {
       StatePacker packer = new StatePacker(thresholds, 0);
       for (int i = 0; i < states.documents(); i++) {
         int tokens = states.tokens(i);
@@ -99,14 +99,24 @@ final class GoldenTrajectoryTest {
     }
   }
 
-  private static void distil(Distillation distillation, List<int[]> documents, Path file, int width)
+  private static ActivationMoments distil(LlamaModel base, List<int[]> documents, Path file)
       throws IOException {
+    int width = base.config().hiddenSize();
+    ActivationSketch sketch = new ActivationSketch(width, false);
+    Distillation distillation = new Distillation(base, List.of(3));
     try (OutputStream out = Files.newOutputStream(file);
-        HiddenStateCache.Writer writer = new HiddenStateCache.Writer(out, width, Map.of())) {
-      for (int i = 0; i < documents.size(); i++) {
-        distillation.add(i, documents.get(i), List.of(writer));
+        HiddenStateCache.Writer writer =
+            new HiddenStateCache.Writer(out, ElementType.FLOAT32, width, Map.of())) {
+      for (DocumentBatch batch : DocumentBatch.of(documents, 256)) {
+        distillation.run(
+            batch,
+            states -> {
+              sketch.add(states);
+              writer.write(states);
+            });
       }
     }
+    return sketch.moments();
   }
 
   @Test

@@ -17,7 +17,8 @@ final class ObjectiveTest {
 
   /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
   private static final SampleSums REPLAY =
-      new SampleSums(8, 4, new double[] {5}, new double[] {10}, EPSILON);
+      new SampleSums(
+          8, 4, new double[] {5}, new double[] {10}, EPSILON, new SampleSums.Pull(0.09, 400));
 
   private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
 
@@ -57,6 +58,17 @@ final class ObjectiveTest {
   }
 
   @Test
+  void balancedOmegaMakesBothTermsPullEqually() {
+    // The weighted cross-entropy pulls with 0.3, the margin's sum with 20, its mean over 10 with 2.
+    Objective batch = objective("{replay: tm, scope: batch, omega: {strategy: balanced}}");
+    assertThat(batch.loss(totals(batch)).omega()).isCloseTo(0.3 / 2, within(1e-6));
+
+    // Within its sample the cross-entropy weighs as much as the batch has samples.
+    Objective sample = objective("{replay: tm, scope: sample, omega: {strategy: balanced}}");
+    assertThat(sample.loss(totals(sample)).omega()).isCloseTo(2 * 0.3 / 2, within(1e-6));
+  }
+
+  @Test
   void replayAloneHasNoMargin() {
     Objective objective = objective("{replay: replay, scope: batch}");
     Totals totals = totals(objective);
@@ -68,7 +80,7 @@ final class ObjectiveTest {
   @Test
   void aBatchOfOneKindIsNotHalved() {
     Objective objective =
-        Objective.of(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4));
+        Objective.of(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4), -1);
     Totals totals = new Totals(0, 0);
     totals.addTask(TASK);
 
@@ -91,7 +103,7 @@ final class ObjectiveTest {
   }
 
   private static Objective objective(String loss) {
-    return Objective.of(loss(loss), COUNTS);
+    return Objective.of(loss(loss), COUNTS, 0);
   }
 
   private static Recipe.Loss loss(String yaml) {

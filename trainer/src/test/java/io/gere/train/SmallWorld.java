@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import static io.gere.tensor.ElementType.FLOAT32;
+
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.data.Sample;
@@ -7,7 +9,9 @@ import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.Shapes;
 import io.gere.parallel.Collective;
+import io.gere.replay.ActivationSketch;
 import io.gere.replay.Distillation;
+import io.gere.replay.DocumentBatch;
 import io.gere.replay.HiddenStateCache;
 import io.gere.replay.PackedStates;
 import io.gere.replay.ReplayLoss;
@@ -33,6 +37,7 @@ import java.util.stream.IntStream;
  */
 record SmallWorld(
     List<Sample> task, List<Sample> replay, Path cache, List<Path> packed, Thresholds thresholds) {
+  private static final Map<String, String> NONE = Map.of();
   private static final int VOCABULARY = 50;
   static final LlamaConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
 
@@ -48,18 +53,28 @@ record SmallWorld(
     try (LlamaModel base = LlamaModel.random(SHAPE, seed);
         OutputStream last = Files.newOutputStream(caches.get(0));
         OutputStream first = Files.newOutputStream(caches.get(1));
-        HiddenStateCache.Writer lastWriter = new HiddenStateCache.Writer(last, 16, Map.of());
-        HiddenStateCache.Writer firstWriter = new HiddenStateCache.Writer(first, 16, Map.of())) {
-      Distillation distillation = new Distillation(base, layers, false);
-      for (int i = 0; i < replay.size(); i++) {
-        distillation.add(i, replay.get(i).inputIds(), List.of(lastWriter, firstWriter));
+        HiddenStateCache.Writer lastWriter = new HiddenStateCache.Writer(last, FLOAT32, 16, NONE);
+        HiddenStateCache.Writer firstWriter =
+            new HiddenStateCache.Writer(first, FLOAT32, 16, NONE)) {
+      List<HiddenStateCache.Writer> writers = List.of(lastWriter, firstWriter);
+      List<ActivationSketch> sketches =
+          List.of(new ActivationSketch(16, false), new ActivationSketch(16, false));
+      Distillation distillation = new Distillation(base, layers);
+      List<int[]> documents = replay.stream().map(Sample::inputIds).toList();
+      for (DocumentBatch batch : DocumentBatch.of(documents, 40)) {
+        distillation.run(
+            batch,
+            states -> {
+              sketches.get(states.slot()).add(states);
+              writers.get(states.slot()).write(states);
+            });
       }
       ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
       thresholds =
           new Thresholds(
               rule,
               IntStream.range(0, 2)
-                  .mapToObj(slot -> rule.of(layers.get(slot), distillation.moments().get(slot)))
+                  .mapToObj(slot -> rule.of(layers.get(slot), sketches.get(slot).moments()))
                   .toList());
     }
     List<Path> packed = new ArrayList<>();
@@ -73,7 +88,7 @@ record SmallWorld(
     StatePacker packer = new StatePacker(thresholds, slot);
     try (HiddenStateCache states = HiddenStateCache.open(List.of(from));
         OutputStream out = Files.newOutputStream(to);
-        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot)) {
+        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot, "base")) {
       for (int i = 0; i < states.documents(); i++) {
         int tokens = states.tokens(i);
         writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));

@@ -33,7 +33,8 @@ final class SplitInvarianceTest {
     List<Arguments> all = new ArrayList<>();
     for (String loss : List.of("tm", "kl", "l1", "l2", "replay")) {
       for (String scope : List.of("sample", "batch")) {
-        for (String omega : List.of("{value: 3}", "{strategy: dynamic, max: 50}")) {
+        for (String omega :
+            List.of("{value: 3}", "{strategy: dynamic, max: 50}", "{strategy: balanced}")) {
           all.add(Arguments.of("{replay: %s, scope: %s, omega: %s}".formatted(loss, scope, omega)));
         }
       }

@@ -61,8 +61,7 @@ final class ExportSource {
       if (index < 0) {
         throw GereException.usage("--task is %s; the recipe's tasks are %s".formatted(task, tasks));
       }
-      StepFolder trained =
-          new RunFolder(hadoop, recipe.run().dir()).trained(index, tasks.get(index));
+      StepFolder trained = RunFolder.of(hadoop, recipe.run()).trained(index, tasks.get(index));
       trained.require("run 'gere train'");
       String folder = trained.path().toString();
       return recipe.adapter().type() == AdapterType.NONE

@@ -15,12 +15,14 @@ import picocli.CommandLine.ScopeType;
     version = "GeRe on Spark 0.1.0",
     subcommands = {
       BenchCommand.class,
+      CompareCommand.class,
       DemoCommand.class,
       PretrainCommand.class,
       ToyCommand.class,
       VerifyModelCommand.class,
       ExportCommand.class,
       PlanCommand.class,
+      CacheCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {

@@ -36,7 +36,7 @@ final class Pipeline {
   void run(List<Step> steps) {
     Required.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open(command, recipe.train().workers());
-    RunFolder run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     new CommandRun(run, command, console)
         .during(
             () -> training != null && training.stop(),

@@ -29,7 +29,7 @@ final class PretrainCommand implements Callable<Integer> {
     Recipe recipe = options.read(console);
     Required.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
-    RunFolder run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     PretrainStep step = new PretrainStep(spark, recipe);
     new CommandRun(run, "pretrain", console)
         .during(

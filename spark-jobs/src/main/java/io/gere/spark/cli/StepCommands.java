@@ -1,9 +1,15 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.sample.SizeComparison;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** One command for each step of a run, and {@code run} for all of them. */
 class StepCommands {
@@ -11,15 +17,47 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
-        "however the work is split. Or takes the ready-made set in replay.path."
+        "however the work is split. Or takes the ready-made set in replay.path.",
+        "With --documents, compares sizes instead: draws two sets that share no document, runs the",
+        "base model over them and tells how far their thresholds lie apart, mean |Δτ|/σ over the",
+        "dimensions: how much of what training holds to is chance at this size."
       })
-  int sample(@Mixin RecipeOptions options) {
-    return steps("sample", options, List.of(Step.SAMPLE));
+  int sample(
+      @Mixin RecipeOptions options,
+      @Option(
+              names = "--documents",
+              split = ",",
+              paramLabel = "N",
+              description = "Sizes of the replay set to compare, such as 1000,2000,5000.")
+          List<Integer> sizes) {
+    return sizes == null
+        ? steps("sample", options, List.of(Step.SAMPLE))
+        : compareSizes(options, sizes);
+  }
+
+  private static int compareSizes(RecipeOptions options, List<Integer> sizes) {
+    Console console = new Console(System.out);
+    Recipe recipe = options.read(console);
+    Required.text("run.dir", recipe.run().dir());
+    if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
+      throw GereException.usage(
+          "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));
+    }
+    SizeComparison comparison = new SampleSizes(options, recipe, sizes, console).run();
+    console.print("");
+    console.print(
+        "Thresholds (%s) of two disjoint sets of each size:".formatted(comparison.rule()));
+    comparison.lines().forEach(console::print);
+    return ExitCode.OK.code();
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Runs the base model over the replay set and keeps its hidden states.")
+      description = {
+        "Runs the base model over the replay set and keeps the moments of its hidden states in each of",
+        "thresholds.layers; the last layer's hidden states themselves, in distill.dtype, only where",
+        "loss.replay is kl, l1 or l2."
+      })
   int distill(@Mixin RecipeOptions options) {
     return steps("distill", options, List.of(Step.DISTILL));
   }
@@ -28,7 +66,8 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Makes thresholds per dimension in each of thresholds.layers: mean and deviation, or",
-        "quantiles. Packs the hidden states by them, 2 bits an element, for training."
+        "quantiles. Runs the base model once more and packs its hidden states by them, 2 bits an",
+        "element, for loss.replay tm."
       })
   int thresholds(@Mixin RecipeOptions options) {
     return steps("thresholds", options, List.of(Step.THRESHOLDS));

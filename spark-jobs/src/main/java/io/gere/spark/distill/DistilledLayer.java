@@ -4,69 +4,73 @@ import io.gere.GereException;
 import io.gere.replay.ActivationMoments;
 import io.gere.replay.ActivationQuantiles;
 import io.gere.replay.LayerFiles;
+import io.gere.replay.LayerThresholds;
 import io.gere.replay.MomentsFile;
-import io.gere.storage.Manifest;
+import io.gere.replay.ThresholdRule;
 import io.gere.storage.StepFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
-/** One layer of a complete distill folder. */
+/**
+ * One layer of complete distill folders: of one replay set, or of several that are taken for one.
+ */
 final class DistilledLayer {
-  private final StepFolder folder;
+  private final List<StepFolder> folders;
   private final int layer;
-  private final Set<String> files;
   private final LayerFiles names;
 
   /**
+   * @param folders at least one; sums are taken in their order
    * @param layer its index, from 1
    * @param last the number of decoder layers
    */
-  DistilledLayer(StepFolder folder, Manifest manifest, int layer, int last) {
-    this.folder = folder;
+  DistilledLayer(List<StepFolder> folders, int layer, int last) {
+    this.folders = folders;
     this.layer = layer;
-    this.files = manifest.files().keySet();
     this.names = LayerFiles.of(layer, last);
   }
 
-  int layer() {
-    return layer;
+  LayerThresholds thresholds(ThresholdRule rule) {
+    if (rule instanceof ThresholdRule.Quantile quantile) {
+      return quantile.of(layer, moments(), quantiles());
+    }
+    return ((ThresholdRule.Sigma) rule).of(layer, moments());
   }
 
-  /** The cache's files, by number. */
-  List<String> parts() {
-    return require(names.parts(files), "hidden states");
-  }
-
-  ActivationMoments moments() {
-    parts();
-    return read(names.moments(), MomentsFile::read);
+  private ActivationMoments moments() {
+    return folders.stream()
+        .map(folder -> read(folder, names.moments(), MomentsFile::read))
+        .reduce(
+            (all, next) -> {
+              all.merge(next);
+              return all;
+            })
+        .orElseThrow();
   }
 
   /** The quantiles of all parts, merged in their order. */
-  ActivationQuantiles quantiles() {
-    List<String> sketches = require(names.quantiles(files), "quantile sketches");
-    ActivationQuantiles all = read(sketches.get(0), ActivationQuantiles::read);
-    for (String next : sketches.subList(1, sketches.size())) {
-      all.merge(read(next, ActivationQuantiles::read));
-    }
-    return all;
+  private ActivationQuantiles quantiles() {
+    return folders.stream()
+        .flatMap(this::sketches)
+        .reduce(
+            (all, next) -> {
+              all.merge(next);
+              return all;
+            })
+        .orElseThrow();
   }
 
-  private List<String> require(List<String> found, String what) {
-    if (found.isEmpty()) {
-      throw GereException.failure(
-          ("%s has no %s of layer %d, which thresholds.layers and thresholds.kind ask for;"
-                  + " run 'gere distill' again")
-              .formatted(folder.path(), what, layer));
-    }
-    return found;
+  private Stream<ActivationQuantiles> sketches(StepFolder folder) {
+    return names.quantiles(folder.require("run 'gere distill'").files().keySet()).stream()
+        .map(name -> read(folder, name, ActivationQuantiles::read));
   }
 
-  private <T> T read(String name, BiFunction<InputStream, String, T> reader) {
+  private static <T> T read(
+      StepFolder folder, String name, BiFunction<InputStream, String, T> reader) {
     Path file = folder.file(name);
     try (InputStream in = folder.fileSystem().open(file)) {
       return reader.apply(in, file.toString());

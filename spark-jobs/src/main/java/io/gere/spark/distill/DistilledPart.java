@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an executor made of a {@link DistillPart}.
+ * What {@code distill} made of a {@link ReplayPart}.
  *
- * @param number of the part
  * @param files by name
- * @param moments of the hidden states of each layer
+ * @param moments of the hidden states of each layer asked for, rising
  */
-public record DistilledPart(
-    int number, Map<String, StoredFile> files, List<ActivationMoments> moments)
+public record DistilledPart(Map<String, StoredFile> files, List<ActivationMoments> moments)
     implements Serializable {}

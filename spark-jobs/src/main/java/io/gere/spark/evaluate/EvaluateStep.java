@@ -40,7 +40,7 @@ public final class EvaluateStep {
   public EvaluateStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    this.run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
   }
 
   /** Measures, unless the same models were asked the same questions already. */

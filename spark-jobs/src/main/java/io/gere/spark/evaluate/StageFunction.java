@@ -34,7 +34,7 @@ final class StageFunction extends AbstractFunction1<Iterator<Integer>, String>
   @Override
   public String apply(Iterator<Integer> stage) {
     Recipe settings = RecipeReader.parse(recipe);
-    RunFolder run = new RunFolder(hadoop.value(), settings.run().dir());
+    RunFolder run = RunFolder.of(hadoop.value(), settings.run());
     TaskPlace place = TaskPlace.of(TaskContext.get());
     place.prepareThread();
     return Json.line(new StageEvaluation(settings, run).run(stage.next(), place.threads()));

@@ -8,22 +8,58 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
+<<<<<<< HEAD
  * Says every few seconds how far a job over many files is. Executors count in {@link #counter()},
  * whose accumulators Spark's own pages show by name; the driver sees a count when its task ends.
+=======
+ * Says every few seconds how far a job over many files or documents is. Executors count in {@link
+ * #counter()}, in accumulators that Spark's own pages show; the driver sees a count when its task
+ * ends.
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
  */
 public final class SparkProgress implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final String what;
-  private final long files;
-  private final long bytes;
+  private final Unit unit;
+  private final long items;
+  private final long amount;
   private final Counter counter;
   private final Thread speaker;
+
+  /** What a job goes through. */
+  public enum Unit {
+    /** Files, and the bytes in them. */
+    FILES("files", "bytes"),
+    /** Documents, and their tokens. */
+    DOCUMENTS("documents", "tokens");
+
+    private final String items;
+    private final String amount;
+
+    Unit(String items, String amount) {
+      this.items = items;
+      this.amount = amount;
+    }
+
+    private String rate(long itemsDone, long amountDone, double seconds) {
+      return switch (this) {
+        case FILES -> String.format(Locale.ROOT, "%.0f MB/s", amountDone / seconds / 1e6);
+        case DOCUMENTS ->
+            String.format(
+                Locale.ROOT,
+                "%,.1f documents/s, %,.0f tokens/s",
+                itemsDone / seconds,
+                amountDone / seconds);
+      };
+    }
+  }
 
   /** What the executors count with. */
   public static final class Counter implements Serializable {
     private static final long serialVersionUID = 1L;
 
+<<<<<<< HEAD
     private final LongAccumulator files;
     private final LongAccumulator bytes;
     private final LongAccumulator documents;
@@ -39,31 +75,64 @@ public final class SparkProgress implements AutoCloseable {
       files.add(1);
       bytes.add(fileBytes);
       documents.add(fileDocuments);
+=======
+    private final LongAccumulator items;
+    private final LongAccumulator amount;
+
+    private Counter(SparkContext context, String what, Unit unit) {
+      items = context.longAccumulator(what + ": " + unit.items);
+      amount = context.longAccumulator(what + ": " + unit.amount);
+    }
+
+    /** One file more is done. */
+    public void add(long fileBytes) {
+      add(1, fileBytes);
+    }
+
+    /** So many files or documents more are done, with so many bytes or tokens in them. */
+    public void add(long moreItems, long moreAmount) {
+      items.add(moreItems);
+      amount.add(moreAmount);
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
     }
   }
 
   /**
-   * Starts to speak.
+   * Starts to speak of files.
    *
    * @param what the job, as the beginning of a line
    * @param bytes of all files together
    */
   public SparkProgress(
       SparkContext context, String what, long files, long bytes, Consumer<String> say) {
-    this(context, what, files, bytes, say, INTERVAL);
+    this(context, what, Unit.FILES, files, bytes, say, INTERVAL);
+  }
+
+  /**
+   * Starts to speak.
+   *
+   * @param what the job, as the beginning of a line
+   * @param items how many there are
+   * @param amount of all items together
+   */
+  public SparkProgress(
+      SparkContext context, String what, Unit unit, long items, long amount, Consumer<String> say) {
+    this(context, what, unit, items, amount, say, INTERVAL);
   }
 
   SparkProgress(
       SparkContext context,
       String what,
-      long files,
-      long bytes,
+      Unit unit,
+      long items,
+      long amount,
       Consumer<String> say,
       Duration interval) {
     this.what = what;
-    this.files = files;
-    this.bytes = bytes;
-    this.counter = new Counter(context);
+    this.unit = unit;
+    this.items = items;
+    this.amount = amount;
+    this.counter = new Counter(context, what, unit);
     this.speaker = new Thread(() -> speak(say, interval), "progress");
     speaker.setDaemon(true);
     speaker.start();
@@ -80,9 +149,14 @@ public final class SparkProgress implements AutoCloseable {
         Thread.sleep(interval.toMillis());
         say.accept(
             line(
+<<<<<<< HEAD
                 counter.files.value(),
                 counter.bytes.value(),
                 counter.documents.value(),
+=======
+                counter.items.value(),
+                counter.amount.value(),
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
                 Duration.ofNanos(System.nanoTime() - start)));
       }
     } catch (InterruptedException e) {
@@ -91,13 +165,21 @@ public final class SparkProgress implements AutoCloseable {
     }
   }
 
+<<<<<<< HEAD
   String line(long filesDone, long bytesDone, long documents, Duration elapsed) {
     String head = String.format(Locale.ROOT, "%s: %,d of %,d files", what, filesDone, files);
     if (bytesDone == 0) {
+=======
+  String line(long itemsDone, long amountDone, Duration elapsed) {
+    String head =
+        String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
+    if (amountDone == 0) {
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
       return head;
     }
-    double rate = bytesDone / (elapsed.toMillis() / 1e3);
+    double seconds = elapsed.toMillis() / 1e3;
     // A task that Spark had to repeat counts twice.
+<<<<<<< HEAD
     double left = Math.max(0, bytes - bytesDone) / rate;
     return String.format(
         Locale.ROOT,
@@ -106,6 +188,25 @@ public final class SparkProgress implements AutoCloseable {
         documents,
         rate / 1e6,
         time(left));
+=======
+    double left = Math.max(0, amount - amountDone) / (amountDone / seconds);
+    return "%s, %s, %s left".formatted(head, unit.rate(itemsDone, amountDone, seconds), time(left));
+  }
+
+  /**
+   * The whole job in a line, once it is over.
+   *
+   * @param nanos it took
+   */
+  public String summary(long itemsDone, long amountDone, long nanos) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d %s, %s",
+        what,
+        itemsDone,
+        unit.items,
+        unit.rate(itemsDone, amountDone, nanos / 1e9));
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
   }
 
   private static String time(double seconds) {

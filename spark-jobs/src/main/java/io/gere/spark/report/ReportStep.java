@@ -27,7 +27,7 @@ public final class ReportStep {
 
   public ReportStep(Configuration hadoop, Recipe recipe) {
     this.recipe = recipe;
-    this.run = new RunFolder(hadoop, recipe.run().dir());
+    this.run = RunFolder.of(hadoop, recipe.run());
   }
 
   /** Writes {@code run.dir/report.html}; returns its path. */

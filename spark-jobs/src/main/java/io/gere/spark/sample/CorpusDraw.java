@@ -38,8 +38,7 @@ final class CorpusDraw {
     this.context = context;
     this.recipe = recipe;
     this.tokens = tokens;
-    this.corpus =
-        CorpusListing.find(hadoop, Required.items("corpus.path", recipe.corpus().path()));
+    this.corpus = CorpusListing.find(hadoop, Required.items("corpus.path", recipe.corpus().path()));
     this.filter = DocumentFilter.of(recipe, hadoop, tokens);
   }
 
@@ -68,9 +67,7 @@ final class CorpusDraw {
   /** Draws, and writes what was drawn; once. A former sample stays until then. */
   Manifest into(StepFolder folder, Origin origin, Consumer<String> say) {
     CorpusListing scanned =
-        isClusterSample()
-            ? corpus.choose(recipe.corpus().files(), recipe.run().seed())
-            : corpus;
+        isClusterSample() ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus;
     int documents = recipe.replay().documents();
     say.accept(
         text(
@@ -93,11 +90,7 @@ final class CorpusDraw {
     say.accept(
         text(
             "sample: %,d of %,d documents drawn in %.1f s%s, in %s",
-            documents,
-            sample.corpusDocuments(),
-            seconds,
-            passedOver(sample),
-            folder.path()));
+            documents, sample.corpusDocuments(), seconds, passedOver(sample), folder.path()));
     return manifest;
   }
 

@@ -12,8 +12,8 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * Walks over a file's lines, blank ones left out, and makes no object on the way: of most lines only
- * the length matters, so this runs about as fast as the file is decompressed.
+ * Walks over a file's lines, blank ones left out, and makes no object on the way: of most lines
+ * only the length matters, so this runs about as fast as the file is decompressed.
  */
 final class LineReader implements Closeable {
   private static final int BUFFER = 1 << 18;

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * Finds the set that a line of JSON belongs to, without parsing it where that can be avoided: at
  * the end of the line, where SlimPajama has it; else, where the key occurs at all, with a parser.
  *
- * <p>The answer is a full parse's. A line that ends in {@code "meta": {"redpajama_set_name":
- * "X"}}} and is JSON ends outside of any string, so going backwards every quote not escaped opens
- * or closes one, and the two braces close {@code meta} and the document. A line that is no JSON may
+ * <p>The answer is a full parse's. A line that ends in {@code "meta": {"redpajama_set_name": "X"}}}
+ * and is JSON ends outside of any string, so going backwards every quote not escaped opens or
+ * closes one, and the two braces close {@code meta} and the document. A line that is no JSON may
  * get any name. A key written with escapes, as nobody does, is not seen.
  */
 final class LineSets {

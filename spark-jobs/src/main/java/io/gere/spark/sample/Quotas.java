@@ -1,6 +1,5 @@
 package io.gere.spark.sample;
 
-import io.gere.config.Stratify;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +17,7 @@ final class Quotas {
    *
    * @param available documents of each set, together at least {@code documents}
    */
-  static SortedMap<String, Integer> proportional(
-      int documents, SortedMap<String, Long> available) {
+  static SortedMap<String, Integer> proportional(int documents, SortedMap<String, Long> available) {
     long all = sum(available);
     SortedMap<String, Integer> quotas = new TreeMap<>();
     // The product stays below 2^63 while a corpus has fewer than 2^32 documents.
@@ -28,7 +26,8 @@ final class Quotas {
     int missing = documents - quotas.values().stream().mapToInt(Integer::intValue).sum();
     available.entrySet().stream()
         .sorted(
-            Comparator.<Map.Entry<String, Long>>comparingLong(set -> -(set.getValue() * documents % all))
+            Comparator.<Map.Entry<String, Long>>comparingLong(
+                    set -> -(set.getValue() * documents % all))
                 .thenComparing(Map.Entry::getKey))
         .limit(missing)
         .forEach(set -> quotas.merge(set.getKey(), 1, Integer::sum));

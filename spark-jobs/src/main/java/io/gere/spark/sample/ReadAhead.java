@@ -44,8 +44,7 @@ final class ReadAhead {
                     Place::file,
                     HashMap::new,
                     collectingAndThen(
-                        toList(),
-                        of -> of.stream().mapToLong(Place::number).sorted().toArray())));
+                        toList(), of -> of.stream().mapToLong(Place::number).sorted().toArray())));
     List<CorpusFile> files = new ArrayList<>();
     for (CorpusFile file : job.corpus().files()) {
       if (numbers.containsKey(file.index())) {

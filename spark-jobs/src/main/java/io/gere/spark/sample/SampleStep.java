@@ -37,7 +37,7 @@ public final class SampleStep {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.hadoop = context.hadoopConfiguration();
     this.recipe = recipe;
-    this.folder = new RunFolder(hadoop, recipe.run().dir()).step(NAME);
+    this.folder = RunFolder.of(hadoop, recipe.run()).step(NAME);
   }
 
   /**

@@ -39,8 +39,7 @@ final class Strata {
         };
     quotas.forEach(
         (name, quota) ->
-            strata.put(
-                name, new Stratum(name, available.get(name), candidates.get(name), quota)));
+            strata.put(name, new Stratum(name, available.get(name), candidates.get(name), quota)));
   }
 
   boolean areFull() {
@@ -90,8 +89,7 @@ final class Strata {
   }
 
   private GereException tooFew() {
-    Stratum stratum =
-        strata.values().stream().filter(Stratum::isShort).findFirst().orElseThrow();
+    Stratum stratum = strata.values().stream().filter(Stratum::isShort).findFirst().orElseThrow();
     String filters =
         "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
     return GereException.failure(

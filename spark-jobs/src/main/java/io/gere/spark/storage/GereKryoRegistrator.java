@@ -2,9 +2,9 @@ package io.gere.spark.storage;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.gere.spark.distill.DistillPart;
 import io.gere.spark.distill.DistilledPart;
-import io.gere.spark.distill.PackPart;
+import io.gere.spark.distill.PackedPart;
+import io.gere.spark.distill.ReplayPart;
 import io.gere.spark.sample.FilePack;
 import io.gere.spark.sample.PassSummary;
 import io.gere.spark.sample.ReadFile;
@@ -21,12 +21,16 @@ public final class GereKryoRegistrator implements KryoRegistrator {
   private static final List<Class<?>> TRAVELLERS =
       List.of(
           FilePack.class,
+<<<<<<< HEAD
           PassSummary.class,
           ReadFile.class,
           DistillPart.class,
+=======
+          FileResult.class,
+          ReplayPart.class,
+>>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
           DistilledPart.class,
-          PackPart.class,
-          PackPart.Packed.class,
+          PackedPart.class,
           RankOutcome.Ended.class,
           RankOutcome.Failed.class);
 

@@ -52,7 +52,7 @@ public final class PretrainStep {
     }
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    this.run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
   }
 
   /** Makes the model; returns its folder. */
@@ -197,6 +197,7 @@ public final class PretrainStep {
                 recipe.pretrain().sequenceTokens(),
                 recipe.pretrain().sequenceTokens())),
         recipe.evaluate(),
+        recipe.compare(),
         recipe.pretrain());
   }
 }

@@ -55,7 +55,7 @@ final class RankFunction extends AbstractFunction1<Iterator<Integer>, RankOutcom
 
   private RankTraining.Ending train(BarrierTaskContext context) {
     Recipe recipe = RecipeReader.parse(order.recipe());
-    RunFolder run = new RunFolder(order.hadoop(), recipe.run().dir());
+    RunFolder run = RunFolder.of(order.hadoop(), recipe.run());
     TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
     RankStop stop = new RankStop(context.partitionId(), new StopFile(run));
     TaskPlace place = TaskPlace.of(context, recipe.train().threads());

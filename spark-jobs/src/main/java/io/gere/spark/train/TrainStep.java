@@ -18,7 +18,7 @@ public final class TrainStep {
   public TrainStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
-    this.run = new RunFolder(spark.sparkContext().hadoopConfiguration(), recipe.run().dir());
+    this.run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     this.stop = new StopRequest(new StopFile(run));
   }
 
@@ -36,6 +36,7 @@ public final class TrainStep {
       say.accept("train: done already (%d tasks)".formatted(finished));
       return;
     }
+    inputs.requireWhole(run, say);
     sayWhereItStarts(finished, inputs, say);
     TrainingPlan plan = TrainingPlan.of(recipe, run, say);
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, say);

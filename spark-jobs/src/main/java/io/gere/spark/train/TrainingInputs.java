@@ -4,14 +4,20 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.config.Required;
+import io.gere.replay.LayerFiles;
 import io.gere.spark.distill.DistillStep;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
+import io.gere.storage.StepFolder;
+import io.gere.storage.StoredFile;
 import io.gere.train.TaskChain;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -22,6 +28,9 @@ import org.apache.hadoop.fs.Path;
  * @param startsFromBase whether the model is the distilled one, untouched
  */
 record TrainingInputs(String start, Map<String, String> replay, boolean startsFromBase) {
+  /** Bytes that are read before anybody wonders what takes so long. */
+  private static final long SOON_READ = 1L << 30;
+
   /** Looks at all of them: nothing is trained against somebody else's cache. */
   static TrainingInputs check(Recipe recipe, RunFolder run) {
     Path model = new Path(Required.text("model.path", recipe.model().path()));
@@ -33,6 +42,29 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
     }
     String start = Sha256.of(modelHash + ContentHash.ofModel(run.hadoop(), new Path(adapter)));
     return new TrainingInputs(start, replay, false);
+  }
+
+  /**
+   * Reads every byte that training is going to map, and holds it against the manifests: a bit that
+   * has turned on a disk would train like any other.
+   */
+  void requireWhole(RunFolder run, Consumer<String> say) {
+    for (String step : replay.keySet()) {
+      StepFolder folder = run.step(step);
+      Manifest manifest = folder.require("run 'gere %s'".formatted(step));
+      long bytes = manifest.files().values().stream().mapToLong(StoredFile::bytes).sum();
+      if (bytes > SOON_READ) {
+        say.accept(
+            String.format(
+                Locale.ROOT, "train: checks the %.1f GB in %s", bytes / 1e9, folder.path()));
+      }
+      List<String> damage = folder.contentDamage(manifest);
+      if (!damage.isEmpty()) {
+        throw GereException.failure(
+            "%s; delete %s and run 'gere %s' again"
+                .formatted(String.join("; ", damage), folder.path(), step));
+      }
+    }
   }
 
   /** The tasks as a chain that begins with this. */
@@ -56,6 +88,7 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
           distill.inputs().get(DistillStep.BASE),
           ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
       inputs.put("distill", distill.hash());
+      requireHiddenStates(recipe, run, distill);
       if (recipe.loss().replay() == ReplayLossKind.TM) {
         Manifest thresholds = run.step("thresholds").require("run 'gere thresholds'");
         requireSame(run, "hidden states", thresholds.inputs().get("distill"), distill.hash());
@@ -63,6 +96,17 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
       }
     }
     return inputs;
+  }
+
+  private static void requireHiddenStates(Recipe recipe, RunFolder run, Manifest distill) {
+    boolean kept = !LayerFiles.ofLast().hidden(distill.files().keySet()).isEmpty();
+    if (recipe.loss().replay().readsHiddenStates() && !kept) {
+      throw GereException.failure(
+          "%s keeps no hidden states, which loss.replay %s reads; run 'gere distill' again"
+              .formatted(
+                  run.step("distill").path(),
+                  recipe.loss().replay().name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   private static void requireSame(RunFolder run, String what, String made, String now) {

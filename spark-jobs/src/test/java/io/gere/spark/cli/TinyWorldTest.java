@@ -1,10 +1,16 @@
 package io.gere.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.config.RecipeReader;
+import io.gere.replay.LayerThresholds;
+import io.gere.replay.ThresholdDistance;
 import io.gere.spark.LocalSpark;
+import io.gere.spark.distill.JoinedThresholds;
 import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
 import java.io.IOException;
@@ -12,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,65 @@ final class TinyWorldTest {
     assertThat(gere("train", "twice", "loss.replay=none").exitCode()).isZero();
 
     assertThat(weights("once")).isEqualTo(weights("twice"));
+  }
+
+  @Test
+  void aComparisonTrainsEachWayOnceAsTheRecipeAloneWould() throws IOException {
+    List<String> compare =
+        List.of("compare", "--losses", "none,tm", "--feeding", "mix,batch-insertion");
+    String[] settings = {"evaluate.after=last", "evaluate.limit=2"};
+
+    CommandLineRun two = CommandLineRun.onRecipe(directory, compare, "compared", settings);
+
+    assertThat(two.exitCode()).as(two.err()).isZero();
+    JsonNode comparison =
+        Json.MAPPER.readTree(directory.resolve("compared/comparison.json").toFile());
+    assertThat(comparison.get("baseline").asText()).isEqualTo("tm, batch-insertion");
+    assertThat(comparison.get("methods").findValuesAsText("name"))
+        .containsExactly("none", "tm, mix", "tm, batch-insertion");
+    assertThat(Files.readString(directory.resolve("compared/comparison.html")))
+        .contains("tm, mix", "Kept and learnt");
+    assertThat(gere("run", "alone", settings).exitCode()).isZero();
+    assertThat(weights("compared/tm_batch-insertion/seed-17")).isEqualTo(weights("alone"));
+
+    CommandLineRun again =
+        CommandLineRun.onRecipe(
+            directory,
+            List.of("compare", "--losses", "none,tm", "--seeds", "17,18"),
+            "compared",
+            settings);
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("run 1 of 4: none, seed 17").contains("train: done already");
+    assertThat(again.out()).contains("| none ", "|    2 |");
+  }
+
+  @Test
+  void sizesOfTheReplaySetAreComparedByWhatTwoDisjointSetsOfEachGive() throws IOException {
+    List<String> sizes = List.of("sample", "--documents", "15,5");
+
+    CommandLineRun run = CommandLineRun.onRecipe(directory, sizes, "sized");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode rows = Json.MAPPER.readTree(directory.resolve("sized/sizes/sizes.json").toFile());
+    assertThat(rows.get("sizes").findValuesAsText("documents")).containsExactly("5", "15");
+    List<String> drawn = Files.readAllLines(directory.resolve("sized/sizes/sample/replay.jsonl"));
+    LayerThresholds even = thresholdsOf(drawn, 0);
+    LayerThresholds odd = thresholdsOf(drawn, 1);
+    assertThat(rows.get("sizes").get(1).get("distance").get("4").asDouble())
+        .isCloseTo(ThresholdDistance.between(even, odd), within(1e-5));
+    assertThat(run.out()).contains("documents", "tokens a set", "|Δτ|/σ, layer 4");
+  }
+
+  /** Of 15 documents, every second one from the first or the second on, as a run by themselves. */
+  private static LayerThresholds thresholdsOf(List<String> drawn, int first) throws IOException {
+    List<String> own = IntStream.range(0, 15).mapToObj(i -> drawn.get(2 * i + first)).toList();
+    Path file = Files.write(directory.resolve("half-%d.jsonl".formatted(first)), own);
+    String name = "half-" + first;
+    assertThat(gere("sample", name, "replay.path=" + file).exitCode()).isZero();
+    assertThat(gere("distill", name).exitCode()).isZero();
+    RunFolder run = new RunFolder(new Configuration(), directory.resolve(name).toString());
+    return JoinedThresholds.of(RecipeReader.parse("").thresholds(), List.of(run)).get(0);
   }
 
   private static byte[] weights(String run) throws IOException {

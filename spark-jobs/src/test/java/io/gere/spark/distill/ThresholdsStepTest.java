@@ -12,6 +12,8 @@ import io.gere.config.RecipeReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
 import io.gere.replay.CacheFolder;
+import io.gere.replay.Distillation;
+import io.gere.replay.DocumentBatch;
 import io.gere.replay.HiddenStateCache;
 import io.gere.replay.PackedStates;
 import io.gere.replay.StatePacker;
@@ -22,20 +24,17 @@ import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.TensorScope;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,7 @@ final class ThresholdsStepTest {
   @TempDir static Path directory;
   private final List<String> said = new ArrayList<>();
 
-  /** 40 documents: three cache files. */
+  /** 40 documents of at most 40 tokens: five parts and more. */
   @BeforeAll
   static void writeReplaySet() throws IOException {
     JsonNode documents =
@@ -61,14 +60,20 @@ final class ThresholdsStepTest {
   }
 
   private static Recipe recipe(String run, String thresholds) {
+    return recipe(run, thresholds, "tm");
+  }
+
+  private static Recipe recipe(String run, String thresholds, String loss) {
     return RecipeReader.parse(
         """
         run: {dir: %1$s/%2$s}
         model: {path: %3$s}
         replay: {path: %1$s/replay.jsonl}
         thresholds: %4$s
+        distill: {batch_tokens: 256}
+        loss: {replay: %5$s}
         """
-            .formatted(directory, run, GOLDEN.resolve("ckpt_gqa"), thresholds));
+            .formatted(directory, run, GOLDEN.resolve("ckpt_gqa"), thresholds, loss));
   }
 
   private static StepFolder folder(String run, String step) {
@@ -88,23 +93,28 @@ final class ThresholdsStepTest {
   }
 
   @Test
-  void theLastLayerAloneLeavesNoFurtherFilesAndPacksWhatItsCacheSays() {
-    Recipe recipe = recipe("last", "{sigma: 1.0}");
+  void aMarginRunKeepsMomentsAndPackedStatesAlone() {
+    Recipe recipe = recipe("margin", "{sigma: 1.0}");
+
+    assertThat(distill(recipe).files()).containsOnlyKeys("moments.json");
+    assertThat(thresholds(recipe).files().keySet())
+        .contains("thresholds.json", "layer-03-states-00000.arrow", "layer-03-states-00004.arrow")
+        .allMatch(name -> name.equals("thresholds.json") || name.startsWith("layer-03-states-"));
+    assertThat(said.get(said.size() - 1))
+        .startsWith("thresholds: layer 3, mean ± 1.0 standard deviations of 64 dimensions: ");
+  }
+
+  @Test
+  void whatIsPackedIsToTheBitWhatTheFirstPassSaw() {
+    Recipe recipe = recipe("both", "{sigma: 1.0}", "l1");
     Manifest distilled = distill(recipe);
     Manifest made = thresholds(recipe);
 
-    assertThat(distilled.files())
-        .containsOnlyKeys(
-            "moments.json", "part-00000.arrow", "part-00001.arrow", "part-00002.arrow");
-    assertThat(made.files())
-        .containsOnlyKeys(
-            "thresholds.json",
-            "layer-03-states-00000.arrow",
-            "layer-03-states-00001.arrow",
-            "layer-03-states-00002.arrow");
-    try (HiddenStateCache cache = CacheFolder.open(folder("last", "distill"));
-        PackedStates packed = CacheFolder.packed(folder("last", "thresholds"))) {
-      Thresholds thresholds = CacheFolder.thresholds(folder("last", "thresholds"));
+    assertThat(distilled.files().keySet())
+        .contains("moments.json", "hidden-00000.arrow", "hidden-00004.arrow");
+    try (HiddenStateCache cache = CacheFolder.open(folder("both", "distill"));
+        PackedStates packed = CacheFolder.packed(folder("both", "thresholds"))) {
+      Thresholds thresholds = CacheFolder.thresholds(folder("both", "thresholds"));
       StatePacker direct = new StatePacker(thresholds, 0);
       assertThat(packed.layers()).containsExactly(3);
       assertThat(packed.documents()).isEqualTo(cache.documents()).isEqualTo(40);
@@ -113,6 +123,8 @@ final class ThresholdsStepTest {
         assertThat(packed.tokens(document)).isEqualTo(tokens);
         ByteBuffer expected = direct.pack(cache.states(document).asFloatBuffer(), tokens);
         assertThat(packed.states(document, 0)).isEqualTo(expected);
+        assertThat(16 * packed.states(document, 0).capacity())
+            .isEqualTo(cache.states(document).capacity());
       }
       assertThat(made.facts().get("layers"))
           .isEqualTo(
@@ -123,32 +135,33 @@ final class ThresholdsStepTest {
                       "negative", direct.counts().negativeShare(),
                       "non_activated", direct.counts().nonActivatedShare())));
     }
-    assertThat(said.get(said.size() - 1))
-        .startsWith("thresholds: layer 3, mean ± 1.0 standard deviations of 64 dimensions: ");
   }
 
   @Test
-  void furtherLayersArePackedByQuantilesOfTheirOwn() {
-    Recipe recipe = recipe("two", "{kind: quantile, quantile: 0.2, layers: [1, -1]}");
+  void furtherLayersArePackedByQuantilesOfTheirOwn() throws IOException {
+    Recipe recipe = recipe("two", "{kind: quantile, quantile: 0.2, layers: [3, 1]}");
     distill(recipe);
     Manifest made = thresholds(recipe);
 
     Torch.prepareThread(1);
-    try (HiddenStateCache last = CacheFolder.open(folder("two", "distill"));
-        PackedStates packed = CacheFolder.packed(folder("two", "thresholds"));
+    try (PackedStates packed = CacheFolder.packed(folder("two", "thresholds"));
         LlamaModel base = ModelFolder.load(GOLDEN.resolve("ckpt_gqa"))) {
       Thresholds thresholds = CacheFolder.thresholds(folder("two", "thresholds"));
-      assertThat(packed.layers()).containsExactly(1, 3);
-      assertThat(thresholds.layers()).containsExactly(1, 3);
-      StatePacker first = new StatePacker(thresholds, 0);
-      for (int document = 0; document < 3; document++) {
-        float[] states = states(base, 1, replayDocument(document));
-        ByteBuffer expected = first.pack(FloatBuffer.wrap(states), packed.tokens(document));
-        assertThat(packed.states(document, 0)).isEqualTo(expected);
-        assertThat(packed.states(document, 1))
-            .isEqualTo(
-                new StatePacker(thresholds, 1)
-                    .pack(last.states(document).asFloatBuffer(), last.tokens(document)));
+      assertThat(packed.layers()).containsExactly(3, 1);
+      List<StatePacker> packers =
+          List.of(new StatePacker(thresholds, 0), new StatePacker(thresholds, 1));
+      for (DocumentBatch batch : DocumentBatch.of(replayDocuments(), 256)) {
+        new Distillation(base, List.of(3, 1))
+            .run(
+                batch,
+                states ->
+                    assertThat(packed.states(states.document(), states.slot()))
+                        .isEqualTo(
+                            packers
+                                .get(states.slot())
+                                .pack(
+                                    states.as(ElementType.FLOAT32).asFloatBuffer(),
+                                    states.tokens())));
       }
     }
     // Quantiles by definition, so their shares are too: within the sketch's stated rank error.
@@ -158,23 +171,13 @@ final class ThresholdsStepTest {
     }
   }
 
-  private static int[] replayDocument(int index) {
-    try (Stream<String> lines = Files.lines(directory.resolve("replay.jsonl"))) {
-      JsonNode ids =
-          Json.MAPPER.readTree(lines.skip(index).findFirst().orElseThrow()).get("input_ids");
-      return Json.MAPPER.convertValue(ids, int[].class);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private static List<int[]> replayDocuments() throws IOException {
+    List<int[]> documents = new ArrayList<>();
+    for (String line : Files.readAllLines(directory.resolve("replay.jsonl"))) {
+      JsonNode ids = Json.MAPPER.readTree(line).get("input_ids");
+      documents.add(Json.MAPPER.convertValue(ids, int[].class));
     }
-  }
-
-  private static float[] states(LlamaModel base, int layer, int[] tokens) {
-    long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-    try (TensorScope scope = TensorScope.open()) {
-      return base.hiddenStates(scope, scope.of(ids, 1, ids.length), new int[] {layer})
-          .get(0)
-          .toFloats();
-    }
+    return documents;
   }
 
   @Test
@@ -203,7 +206,7 @@ final class ThresholdsStepTest {
     Manifest first = distill(recipe("again", "{layers: [-1]}"));
     Manifest made = thresholds(recipe("again", "{layers: [-1]}"));
 
-    // Another name for the same layer, and another sigma: the hidden states stay.
+    // Another name for the same layer, and another sigma: the moments stay.
     assertThat(distill(recipe("again", "{layers: [3], sigma: 2}")).hash()).isEqualTo(first.hash());
     assertThat(said.get(said.size() - 1)).startsWith("distill: done already");
     assertThat(thresholds(recipe("again", "{layers: [3]}")).hash()).isEqualTo(made.hash());
@@ -211,19 +214,33 @@ final class ThresholdsStepTest {
     assertThat(thresholds(recipe("again", "{sigma: 2}")).hash()).isNotEqualTo(made.hash());
 
     assertThat(distill(recipe("again", "{layers: [1, -1]}")).files())
-        .containsKeys("layer-01-part-00002.arrow", "layer-01-moments.json");
+        .containsOnlyKeys("layer-01-moments.json", "moments.json");
   }
 
   @Test
-  void aLayerThatWasNotDistilledIsAskedFor() {
+  void aLossThatReadsHiddenStatesHasThemMadeAndNoOtherThrowsThemAway() {
+    Recipe margin = recipe("losses", "{layers: [-1]}");
+    Recipe features = recipe("losses", "{layers: [-1]}", "l2");
+    assertThat(distill(margin).files()).doesNotContainKey("hidden-00000.arrow");
+
+    Manifest withStates = distill(features);
+
+    assertThat(withStates.files()).containsKey("hidden-00000.arrow");
+    assertThat(distill(margin).hash()).isEqualTo(withStates.hash());
+    assertThat(said.get(said.size() - 1)).startsWith("distill: done already");
+    assertThat(thresholds(margin).inputs()).containsEntry("distill", withStates.hash());
+  }
+
+  @Test
+  void thresholdsOfAnotherPassThanTheRecipesAreRefused() {
     distill(recipe("missing", "{layers: [-1]}"));
 
-    assertThatThrownBy(() -> thresholds(recipe("missing", "{layers: [2]}")))
-        .isInstanceOf(GereException.class)
-        .hasMessageContaining("has no hidden states of layer 2")
-        .hasMessageContaining("run 'gere distill' again");
-    assertThatThrownBy(() -> thresholds(recipe("missing", "{kind: quantile}")))
-        .hasMessageContaining("has no quantile sketches of layer 3");
+    for (String other : List.of("{layers: [2]}", "{kind: quantile}")) {
+      assertThatThrownBy(() -> thresholds(recipe("missing", other)))
+          .isInstanceOf(GereException.class)
+          .hasMessageContaining("was made from another base model or replay set")
+          .hasMessageContaining("run 'gere distill' again");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gere.spark.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.LocalSpark;
+import io.gere.spark.progress.SparkProgress.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,11 +25,25 @@ final class SparkProgressTest {
       assertThat(progress.line(0, 0, 0, Duration.ofSeconds(5)))
           .isEqualTo("counting: 0 of 59,166 files");
       assertThat(progress.line(1200, 20_000_000_000L, 12_000_000, Duration.ofSeconds(100)))
-          .isEqualTo("counting: 1,200 of 59,166 files, 12,000,000 documents, 200 MB/s, 73 min left");
+          .isEqualTo(
+              "counting: 1,200 of 59,166 files, 12,000,000 documents, 200 MB/s, 73 min left");
       assertThat(progress.line(12, 200_000_000L, 5, Duration.ofSeconds(2)))
           .isEqualTo("counting: 12 of 59,166 files, 5 documents, 100 MB/s, 2.5 h left");
       assertThat(progress.line(59_000, 894_000_000_000L, 588_000_000, Duration.ofMinutes(149)))
-          .isEqualTo("counting: 59,000 of 59,166 files, 588,000,000 documents, 100 MB/s, 10 s left");
+          .isEqualTo(
+              "counting: 59,000 of 59,166 files, 588,000,000 documents, 100 MB/s, 10 s left");
+    }
+  }
+
+  @Test
+  void documentsAndTokensHaveRatesOfTheirOwn() {
+    try (SparkProgress progress =
+        new SparkProgress(context.sc(), "distill", Unit.DOCUMENTS, 1000, 500_000, said::add)) {
+
+      assertThat(progress.line(64, 32_000, Duration.ofSeconds(4)))
+          .isEqualTo("distill: 64 of 1,000 documents, 16.0 documents/s, 8,000 tokens/s, 59 s left");
+      assertThat(progress.summary(1000, 500_000, 62_500_000_000L))
+          .isEqualTo("distill: 1,000 documents, 16.0 documents/s, 8,000 tokens/s");
     }
   }
 
@@ -36,7 +51,8 @@ final class SparkProgressTest {
   @Timeout(60)
   void whatExecutorsCountIsSaid() throws InterruptedException {
     try (SparkProgress progress =
-        new SparkProgress(context.sc(), "reading", 3, 3000, said::add, Duration.ofMillis(10))) {
+        new SparkProgress(
+            context.sc(), "reading", Unit.FILES, 3, 3000, said::add, Duration.ofMillis(10))) {
       SparkProgress.Counter counter = progress.counter();
       context.parallelize(List.of(1, 2, 3), 2).foreach(number -> counter.add(1000, 7));
       String line = said.take();

@@ -42,7 +42,8 @@ final class BottomKTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 30, 1001})
   void partsThatAreMergedKeepTheSameAsTheWhole(int k) {
-    List<BottomK> parts = new ArrayList<>(IntStream.range(0, 9).mapToObj(i -> new BottomK(k)).toList());
+    List<BottomK> parts =
+        new ArrayList<>(IntStream.range(0, 9).mapToObj(i -> new BottomK(k)).toList());
     documents.forEach(one -> offer(parts.get(random.nextInt(parts.size())), one));
     Collections.shuffle(parts, random);
 

@@ -110,8 +110,7 @@ final class CorpusFiles {
     try (var reader =
         org.apache.parquet.hadoop.ParquetFileReader.open(
             HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(file.toUri()),
-                new Configuration()))) {
+                new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
       return reader.getRowGroups().size();
     }
   }

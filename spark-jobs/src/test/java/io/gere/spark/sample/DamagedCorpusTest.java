@@ -97,7 +97,10 @@ final class DamagedCorpusTest {
     assertThat(sample.refused().stream().map(Refused::reason).collect(toSet()))
         .containsExactly(Exclusion.UNREADABLE);
     assertThat(Draws.lines(sample))
-        .isEqualTo(whole.stream().filter(l -> !l.contains("c.jsonl.gz") && !l.contains("d.jsonl")).toList());
+        .isEqualTo(
+            whole.stream()
+                .filter(l -> !l.contains("c.jsonl.gz") && !l.contains("d.jsonl"))
+                .toList());
   }
 
   @Test

@@ -28,8 +28,7 @@ final class Draws {
     return CorpusListing.find(context.hadoopConfiguration(), paths);
   }
 
-  Sample draw(
-      CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
+  Sample draw(CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
     Corpus source = new Corpus(List.of(), CorpusScan.FULL, 1, "text", onError);
     CorpusJob job = new CorpusJob(context, corpus, source, tasks, said::add);
     TokenCount tokens = new TokenCount(Optional.empty());

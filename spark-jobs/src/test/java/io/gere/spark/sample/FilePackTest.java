@@ -11,9 +11,7 @@ final class FilePackTest {
   @Test
   void everyFileIsInOnePackAndPacksWeighAboutTheSame() {
     List<CorpusFile> files =
-        IntStream.range(0, 1000)
-            .mapToObj(i -> new CorpusFile(i, "f" + i, i * 1_000_000L))
-            .toList();
+        IntStream.range(0, 1000).mapToObj(i -> new CorpusFile(i, "f" + i, i * 1_000_000L)).toList();
 
     List<FilePack> packs = FilePack.of(files, 7);
 

@@ -17,10 +17,33 @@ final class LineSetsTest {
   /** Of what nasty lines are made. */
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "}}", "[", "]", "\"", "\\\"", "\\\\", ",", ", ", ":", ": ", " ", "x", "ä", "\\n",
-          "\"text\": ", "\"meta\": ", "\"meta\":", "\"redpajama_set_name\": ", "redpajama_set_name",
-          "\"redpajama_set_name\":\"C4\"", "\"C4\"", "null", "7",
-          "\"meta\": {\"redpajama_set_name\": \"Book\"}", "\"}}");
+          "{",
+          "}",
+          "}}",
+          "[",
+          "]",
+          "\"",
+          "\\\"",
+          "\\\\",
+          ",",
+          ", ",
+          ":",
+          ": ",
+          " ",
+          "x",
+          "ä",
+          "\\n",
+          "\"text\": ",
+          "\"meta\": ",
+          "\"meta\":",
+          "\"redpajama_set_name\": ",
+          "redpajama_set_name",
+          "\"redpajama_set_name\":\"C4\"",
+          "\"C4\"",
+          "null",
+          "7",
+          "\"meta\": {\"redpajama_set_name\": \"Book\"}",
+          "\"}}");
 
   private final LineSets sets = new LineSets();
 

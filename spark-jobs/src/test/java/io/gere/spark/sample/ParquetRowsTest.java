@@ -100,8 +100,11 @@ final class ParquetRowsTest {
             folder.resolve("a.parquet"), CorpusFiles.PARQUET, List.of(unnamed, named, empty));
     assertThat(sets(file)).containsExactly("unknown", "Book", "unknown");
 
-    for (String meta : List.of("", "optional binary meta (STRING);", "repeated group meta {"
-        + " optional binary redpajama_set_name (STRING); }")) {
+    for (String meta :
+        List.of(
+            "",
+            "optional binary meta (STRING);",
+            "repeated group meta {" + " optional binary redpajama_set_name (STRING); }")) {
       MessageType schema =
           MessageTypeParser.parseMessageType(
               "message doc { optional binary text (STRING); %s }".formatted(meta));

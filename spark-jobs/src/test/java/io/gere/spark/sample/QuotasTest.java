@@ -24,8 +24,7 @@ final class QuotasTest {
   @Test
   void slimPajamasSharesAreExactAtItsSize() {
     SortedMap<String, Long> available = sets(Map.of("a", 590_000_000L, "b", 1L));
-    assertThat(Quotas.proportional(1_000_000, available))
-        .isEqualTo(Map.of("a", 1_000_000, "b", 0));
+    assertThat(Quotas.proportional(1_000_000, available)).isEqualTo(Map.of("a", 1_000_000, "b", 0));
   }
 
   @Test
@@ -54,7 +53,9 @@ final class QuotasTest {
       int level = equal.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
       equal.forEach(
           (set, quota) ->
-              assertThat(quota >= level - 1 || quota.longValue() == available.get(set)).as(set).isTrue());
+              assertThat(quota >= level - 1 || quota.longValue() == available.get(set))
+                  .as(set)
+                  .isTrue());
     }
   }
 
@@ -62,8 +63,7 @@ final class QuotasTest {
       SortedMap<String, Integer> quotas, int documents, SortedMap<String, Long> available) {
     assertThat(quotas.keySet()).isEqualTo(available.keySet());
     assertThat(quotas.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(documents);
-    quotas.forEach(
-        (set, quota) -> assertThat((long) quota).isBetween(0L, available.get(set)));
+    quotas.forEach((set, quota) -> assertThat((long) quota).isBetween(0L, available.get(set)));
   }
 
   private static SortedMap<String, Long> sets(Map<String, Long> available) {

@@ -57,9 +57,16 @@ final class SamplerTest {
       assertThat(lines(corpus, stratify, tasks, 50)).isEqualTo(expected);
     }
     // The tasks' summaries come in another order, and so does what is read.
-    assertThat(Draws.lines(draws.draw(draws.corpus(List.of(
-                    path("y/*.parquet"), path("y/*.jsonl*"), path("x/b*"), path("x/a*"))),
-                OnError.FAIL, 3, stratify, 50)))
+    assertThat(
+            Draws.lines(
+                draws.draw(
+                    draws.corpus(
+                        List.of(
+                            path("y/*.parquet"), path("y/*.jsonl*"), path("x/b*"), path("x/a*"))),
+                    OnError.FAIL,
+                    3,
+                    stratify,
+                    50)))
         .isEqualTo(expected);
   }
 
@@ -127,17 +134,18 @@ final class SamplerTest {
         .hasSizeGreaterThan(5)
         .containsOnly(new Refused("Book", Exclusion.DUPLICATE));
     assertThat(perSet(sample).get("Book")).isEqualTo(1);
-    assertThat(Draws.lines(sample)).containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
+    assertThat(Draws.lines(sample))
+        .containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
   }
 
   @Test
   void whatASetCannotGiveTheOthersGiveWhereSharesAreEqual() throws IOException {
-    CorpusFiles.gzip(
-        folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
+    CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
     Sample sample = draw(Stratify.EQUAL, 40);
 
-    assertThat(perSet(sample)).isEqualTo(Map.of("ArXiv", 13L, "C4", 13L, "Wiki", 13L, "unknown", 1L));
+    assertThat(perSet(sample))
+        .isEqualTo(Map.of("ArXiv", 13L, "C4", 13L, "Wiki", 13L, "unknown", 1L));
     assertThat(sample.refused()).hasSize(24);
   }
 
@@ -160,8 +168,7 @@ final class SamplerTest {
     String same = "{\"text\": \"x\"}\n".repeat(3000);
     CorpusFiles.plain(folder.resolve("z/a.jsonl"), same + CorpusFiles.lines("y", "Book", 6));
 
-    Sample sample =
-        draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
+    Sample sample = draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
     assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
     assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));

@@ -28,7 +28,10 @@ final class UniformityTest {
     Map<String, Map<Place, Integer>> drawnOfSet = new HashMap<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       PassSummary pass = pass(corpus, seed, 10);
-      pass.candidates().sorted().limit(10).forEach(one -> drawn.merge(one.place(), 1, Integer::sum));
+      pass.candidates()
+          .sorted()
+          .limit(10)
+          .forEach(one -> drawn.merge(one.place(), 1, Integer::sum));
       pass.candidates()
           .forEach(
               one ->

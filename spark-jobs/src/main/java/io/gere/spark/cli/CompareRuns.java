@@ -1,0 +1,139 @@
+package io.gere.spark.cli;
+
+import io.gere.compare.Comparison;
+import io.gere.compare.Variant;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeWriter;
+import io.gere.eval.Scores;
+import io.gere.report.ComparisonReport;
+import io.gere.spark.report.ReportStep;
+import io.gere.spark.storage.SparkSessions;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The runs of a comparison, one after the other, in folders below {@code run.dir}: {@code shared}
+ * for the replay set and what is distilled from it, and one for each variant and seed. Each step
+ * keeps what is done, so that given again it goes on where it was.
+ */
+final class CompareRuns {
+  private final RecipeOptions options;
+  private final Recipe recipe;
+  private final List<Variant> variants;
+  private final List<Long> seeds;
+  private final Configuration hadoop;
+  private final Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param recipe what {@code options} give without a variant
+   */
+  CompareRuns(RecipeOptions options, Recipe recipe, List<Variant> variants, List<Long> seeds) {
+    this.options = options;
+    this.recipe = recipe;
+    this.variants = variants;
+    this.seeds = seeds;
+    this.hadoop =
+        SparkSessions.open("compare", recipe.train().workers())
+            .sparkContext()
+            .hadoopConfiguration();
+    variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
+  }
+
+  /** Trains and evaluates them all. */
+  void run(Console console) {
+    // All recipes are read before the first run starts: a wrong value is found now.
+    Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
+    for (Variant variant : variants) {
+      recipes.put(variant, seeds.stream().map(seed -> recipe(variant, seed)).toList());
+    }
+    int all = variants.size() * seeds.size();
+    int done = 0;
+    long start = System.nanoTime();
+    for (Variant variant : variants) {
+      share(variant, console);
+      for (int i = 0; i < seeds.size(); i++) {
+        console.say(
+            "compare: run %d of %d: %s, seed %d%s"
+                .formatted(done + 1, all, variant.name(), seeds.get(i), left(start, done, all)));
+        Recipe own = recipes.get(variant).get(i);
+        new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
+        scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());
+        write();
+        done++;
+      }
+    }
+  }
+
+  private static String left(long start, int done, int all) {
+    if (done == 0) {
+      return "";
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return ", about %.0f min left".formatted(seconds / done * (all - done) / 60);
+  }
+
+  /** Makes what the variant's runs have in common with others. */
+  private void share(Variant variant, Console console) {
+    List<String> settings = new ArrayList<>(variant.overrides());
+    settings.add("run.dir=" + shared());
+    Recipe own = options.read(console, settings.toArray(String[]::new));
+    Pipeline pipeline = new Pipeline("compare", own, console);
+    if (Step.SAMPLE.isNeededBy(own)) {
+      pipeline.run(List.of(Step.SAMPLE));
+    }
+    if (Step.DISTILL.isNeededBy(own)) {
+      pipeline.run(List.of(Step.DISTILL));
+    }
+    if (Step.THRESHOLDS.isNeededBy(own)) {
+      pipeline.run(List.of(Step.THRESHOLDS));
+    }
+  }
+
+  private Recipe recipe(Variant variant, long seed) {
+    List<String> settings = new ArrayList<>(variant.overrides());
+    settings.add("run.dir=" + new Path(folder(), variant.folder() + "/seed-" + seed));
+    settings.add("run.shared=" + shared());
+    settings.add("run.seed=" + seed);
+    return options.read(new Console(System.out), settings.toArray(String[]::new));
+  }
+
+  private Path folder() {
+    return new Path(recipe.run().dir());
+  }
+
+  private Path shared() {
+    return new Path(folder(), "shared");
+  }
+
+  /** What the runs so far have shown. */
+  Comparison comparison() {
+    Variant own = Variant.ofRecipe(variants, recipe);
+    return Comparison.of(scores, own == null ? variants.get(0) : own);
+  }
+
+  /** Writes the comparison for programs and for people; returns the page's path. */
+  Path write() {
+    Comparison comparison = comparison();
+    write(Comparison.FILE_NAME, Json.pretty(comparison));
+    String page =
+        ComparisonReport.html("GeRe: " + folder().getName(), comparison, RecipeWriter.yaml(recipe));
+    return write("comparison.html", page);
+  }
+
+  private Path write(String name, String text) {
+    Path file = new Path(folder(), name);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(hadoop, file), file, out -> out.write(bytes));
+    return file;
+  }
+}

@@ -1,0 +1,176 @@
+package io.gere.spark.distill;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.config.ThresholdKind;
+import io.gere.data.ReplaySet;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.replay.DocumentBatch;
+import io.gere.replay.HiddenLayers;
+import io.gere.spark.progress.SparkProgress;
+import io.gere.spark.progress.TaskFailure;
+import io.gere.storage.ContentHash;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The base model's pass over the replay set, which {@code distill} makes for the moments and {@code
+ * thresholds} once more for the packed states: a forward pass costs less than writing and reading
+ * all hidden states. Both passes run the same batches, so they see the same bits.
+ */
+final class BasePass {
+  private final SparkSession spark;
+  private final Recipe recipe;
+  private final RunFolder run;
+  private final String base;
+  private final String digest;
+  private final LlamaConfig config;
+  private final HiddenLayers layers;
+  private final String sample;
+  private final ReplaySet replay;
+
+  /** Looks at the recipe's base model and the run's sample, and tokenises the sample. */
+  BasePass(SparkSession spark, Recipe recipe, RunFolder run) {
+    this.spark = spark;
+    this.recipe = recipe;
+    this.run = run;
+    this.base = Required.text("base.path", recipe.base().path());
+    this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
+    this.sample = run.step("sample").require("run 'gere sample'").hash();
+    java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
+    this.config = LlamaConfig.read(local.resolve("config.json"));
+    this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
+    this.replay = replaySet(local);
+  }
+
+  private ReplaySet replaySet(java.nio.file.Path local) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(local)) {
+      if (tokenizer != null) {
+        tokenizer.requireFits(config.vocabularySize());
+      }
+      return ReplaySet.tokenise(
+          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize());
+    }
+  }
+
+  /** Digest of the base model. */
+  String digest() {
+    return digest;
+  }
+
+  /** The layers that thresholds are asked for. */
+  HiddenLayers layers() {
+    return layers;
+  }
+
+  long documents() {
+    return replay.size();
+  }
+
+  long tokens() {
+    return replay.documents().stream().mapToLong(ids -> ids.length).sum();
+  }
+
+  /**
+   * What a distillation is made from.
+   *
+   * @param withHiddenStates whether it keeps the last layer's hidden states
+   */
+  Origin origin(boolean withHiddenStates) {
+    Map<String, Object> config = new TreeMap<>();
+    config.put("max_tokens", recipe.replay().maxTokens());
+    config.put("dtype", recipe.model().dtype());
+    config.put("layers", layers.rising());
+    config.put("quantiles", recipe.thresholds().kind() == ThresholdKind.QUANTILE);
+    config.put("batch_tokens", recipe.distill().batchTokens());
+    if (withHiddenStates) {
+      config.put("hidden_states", recipe.distill().dtype());
+    }
+    return new Origin(
+        "distill",
+        config,
+        Map.of(
+            DistillStep.BASE, digest,
+            DistillStep.REPLAY, sample,
+            DistillStep.TOKENS, replay.fingerprint()));
+  }
+
+  /** Whether a folder holds this distillation, and hidden states where they are needed. */
+  boolean isDistilled(StepFolder distill, boolean withHiddenStates) {
+    return distill.isDone(origin(true)) || (!withHiddenStates && distill.isDone(origin(false)));
+  }
+
+  /**
+   * Runs it in executors.
+   *
+   * @param what the job, as the beginning of a line of progress
+   * @return what came of each part, in the parts' order
+   */
+  <T extends Serializable> List<T> run(String what, PartWork<T> work, Consumer<String> say) {
+    List<ReplayPart> parts =
+        ReplayPart.of(DocumentBatch.of(replay.documents(), recipe.distill().batchTokens()));
+    SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
+    String folder = base;
+    String identity = digest;
+    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+    long start = System.nanoTime();
+    spark
+        .sparkContext()
+        .setJobDescription("%s: the base model over %,d documents".formatted(what, documents()));
+    try (SparkProgress progress =
+        new SparkProgress(
+            spark.sparkContext(), what, SparkProgress.Unit.DOCUMENTS, documents(), tokens(), say)) {
+      SparkProgress.Counter counter = progress.counter();
+      List<T> results =
+          TaskFailure.unwrap(
+              () ->
+                  JavaSparkContext.fromSparkContext(spark.sparkContext())
+                      .parallelize(parts, parts.size())
+                      .map(
+                          part -> {
+                            T result = on(part, work, folder, identity, type, hadoop.value());
+                            counter.add(part.documents(), part.tokens());
+                            return result;
+                          })
+                      .collect());
+      say.accept(progress.summary(documents(), tokens(), System.nanoTime() - start));
+      return results;
+    } finally {
+      ExecutorModel.free();
+    }
+  }
+
+  /** On an executor. */
+  private static <T extends Serializable> T on(
+      ReplayPart part,
+      PartWork<T> work,
+      String base,
+      String digest,
+      ElementType type,
+      Configuration hadoop) {
+    try (ExecutorModel executor = ExecutorModel.borrow(hadoop, base, digest, type)) {
+      return work.on(part, executor.model(), hadoop);
+    } catch (IOException e) {
+      throw GereException.failure(
+          "part %d of the replay set cannot be kept: %s".formatted(part.number(), e.getMessage()),
+          e);
+    }
+  }
+}

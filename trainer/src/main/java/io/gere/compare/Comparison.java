@@ -1,0 +1,118 @@
+package io.gere.compare;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.gere.eval.Scores;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came of a comparison, {@code comparison.json}.
+ *
+ * @param baseline name of the method that the others are tested against
+ * @param methods in the order they were asked for; those without a finished run are absent
+ */
+@JsonPropertyOrder({"baseline", "methods"})
+public record Comparison(String baseline, List<Method> methods) {
+  public static final String FILE_NAME = "comparison.json";
+
+  public Comparison {
+    methods = List.copyOf(methods);
+  }
+
+  /**
+   * A variant and all its runs.
+   *
+   * @param runs what was measured, by seed
+   * @param spread of each quantity that every run has
+   * @param difference from the baseline of each quantity, over the seeds both have; empty for the
+   *     baseline itself
+   */
+  @JsonPropertyOrder({"name", "settings", "spread", "difference", "runs"})
+  public record Method(
+      String name,
+      Map<String, String> settings,
+      Map<Quantity, Spread> spread,
+      Map<Quantity, Difference> difference,
+      SortedMap<Long, Map<Quantity, Double>> runs) {}
+
+  /**
+   * Compares finished runs.
+   *
+   * @param scores of each variant's runs, by seed; variants in their order
+   * @param baseline one of the variants
+   */
+  public static Comparison of(Map<Variant, Map<Long, Scores>> scores, Variant baseline) {
+    SortedMap<Long, Map<Quantity, Double>> reference =
+        measured(scores.getOrDefault(baseline, Map.of()));
+    List<Method> methods =
+        scores.entrySet().stream()
+            .filter(entry -> !entry.getValue().isEmpty())
+            .map(
+                entry -> {
+                  Variant variant = entry.getKey();
+                  SortedMap<Long, Map<Quantity, Double>> runs = measured(entry.getValue());
+                  Map<Quantity, Difference> differences =
+                      variant.equals(baseline) ? Map.of() : differences(runs, reference);
+                  return new Method(
+                      variant.name(), variant.settings(), spreads(runs), differences, runs);
+                })
+            .toList();
+    return new Comparison(baseline.name(), methods);
+  }
+
+  private static SortedMap<Long, Map<Quantity, Double>> measured(Map<Long, Scores> scores) {
+    SortedMap<Long, Map<Quantity, Double>> runs = new TreeMap<>();
+    scores.forEach(
+        (seed, run) -> {
+          Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+          for (Quantity quantity : Quantity.values()) {
+            Double value = quantity.of(run);
+            if (value != null) {
+              values.put(quantity, value);
+            }
+          }
+          runs.put(seed, values);
+        });
+    return runs;
+  }
+
+  private static Map<Quantity, Spread> spreads(SortedMap<Long, Map<Quantity, Double>> runs) {
+    Map<Quantity, Spread> spreads = new EnumMap<>(Quantity.class);
+    for (Quantity quantity : Quantity.values()) {
+      List<Double> values = runs.values().stream().map(run -> run.get(quantity)).toList();
+      if (values.stream().allMatch(Objects::nonNull)) {
+        spreads.put(quantity, Spread.of(array(values)));
+      }
+    }
+    return spreads;
+  }
+
+  private static Map<Quantity, Difference> differences(
+      SortedMap<Long, Map<Quantity, Double>> runs,
+      SortedMap<Long, Map<Quantity, Double>> reference) {
+    Map<Quantity, Difference> differences = new EnumMap<>(Quantity.class);
+    for (Quantity quantity : Quantity.values()) {
+      List<Long> seeds =
+          runs.keySet().stream()
+              .filter(seed -> runs.get(seed).containsKey(quantity))
+              .filter(seed -> reference.getOrDefault(seed, Map.of()).containsKey(quantity))
+              .toList();
+      if (!seeds.isEmpty()) {
+        differences.put(
+            quantity,
+            Difference.of(
+                array(seeds.stream().map(seed -> runs.get(seed).get(quantity)).toList()),
+                array(seeds.stream().map(seed -> reference.get(seed).get(quantity)).toList())));
+      }
+    }
+    return differences;
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

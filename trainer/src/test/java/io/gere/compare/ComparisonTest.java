@@ -1,0 +1,95 @@
+package io.gere.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.eval.Scores;
+import io.gere.eval.StageScores;
+import io.gere.eval.TaskScore;
+import io.gere.storage.Json;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ComparisonTest {
+  private static final Variant NONE = new Variant(Map.of("loss.replay", "none"));
+  private static final Variant TM = new Variant(Map.of("loss.replay", "tm"));
+  private static final Variant KL = new Variant(Map.of("loss.replay", "kl"));
+
+  private final Comparison comparison = Comparison.of(scores(), TM);
+
+  @Test
+  void meanAndSampleDeviationOverSeeds() {
+    Spread ap = comparison.methods().get(0).spread().get(Quantity.AP);
+
+    assertThat(ap.mean()).isCloseTo(0.5, within(1e-12));
+    assertThat(ap.standardDeviation()).isCloseTo(0.1, within(1e-12));
+    assertThat(ap.runs()).isEqualTo(3);
+  }
+
+  @Test
+  void aPairedTestOverTheSeedsThatBothHave() {
+    Difference difference = comparison.methods().get(0).difference().get(Quantity.AP);
+
+    // Differences −0.2, −0.3, −0.1: t = −0.2 / (0.1 / √3) = −3.4641, two-sided p with 2 degrees of
+    // freedom: 1 − t / √(t² + 2) = 0.074180.
+    assertThat(difference.mean()).isCloseTo(-0.2, within(1e-12));
+    assertThat(difference.p()).isCloseTo(0.074180, within(1e-6));
+    assertThat(difference.pairs()).isEqualTo(3);
+    assertThat(comparison.methods().get(1).difference()).isEmpty();
+  }
+
+  @Test
+  void oneRunHasNeitherDeviationNorTest() {
+    Comparison.Method kl = comparison.methods().get(2);
+
+    assertThat(kl.spread().get(Quantity.AP).standardDeviation()).isNull();
+    assertThat(kl.difference().get(Quantity.AP).pairs()).isEqualTo(1);
+    assertThat(kl.difference().get(Quantity.AP).p()).isNull();
+  }
+
+  @Test
+  void whatWasNotMeasuredIsAbsent() {
+    assertThat(comparison.methods().get(0).spread()).doesNotContainKey(Quantity.EXAM);
+    assertThat(comparison.methods().get(0).difference()).doesNotContainKey(Quantity.F1_AVG);
+  }
+
+  @Test
+  void theFileSaysItAll() throws IOException {
+    JsonNode json = Json.MAPPER.readTree(Json.line(comparison));
+
+    assertThat(json.get("baseline").asText()).isEqualTo("tm");
+    JsonNode none = json.get("methods").get(0);
+    assertThat(none.get("settings").get("loss.replay").asText()).isEqualTo("none");
+    assertThat(none.get("spread").get("ap").get("runs").asInt()).isEqualTo(3);
+    assertThat(none.get("runs").get("2").get("ap").asDouble()).isEqualTo(0.4);
+  }
+
+  @Test
+  void theTableIsMarkdown() {
+    List<String> lines = ComparisonText.lines(comparison);
+
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(0)).startsWith("| method | runs |");
+    assertThat(lines.get(2)).contains("none", "50.0 ± 10.0");
+    assertThat(lines.stream().map(String::length).distinct()).hasSize(1);
+  }
+
+  private static Map<Variant, Map<Long, Scores>> scores() {
+    Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
+    scores.put(NONE, Map.of(1L, ap(0.5), 2L, ap(0.4), 3L, ap(0.6)));
+    scores.put(TM, Map.of(1L, ap(0.7), 2L, ap(0.7), 3L, ap(0.7)));
+    scores.put(KL, Map.of(2L, ap(0.65)));
+    scores.put(new Variant(Map.of("loss.replay", "l1")), Map.of());
+    return scores;
+  }
+
+  /** Scores of a run on one task of a hundred questions. */
+  private static Scores ap(double accuracy) {
+    TaskScore score = TaskScore.of(100, (int) Math.round(100 * (1 - accuracy)), 0);
+    return new Scores(List.of("a"), List.of(new StageScores(1, Map.of("a", score), null)));
+  }
+}
