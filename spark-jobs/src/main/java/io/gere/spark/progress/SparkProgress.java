@@ -8,14 +8,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
-<<<<<<< HEAD
- * Says every few seconds how far a job over many files is. Executors count in {@link #counter()},
- * whose accumulators Spark's own pages show by name; the driver sees a count when its task ends.
-=======
  * Says every few seconds how far a job over many files or documents is. Executors count in {@link
  * #counter()}, in accumulators that Spark's own pages show; the driver sees a count when its task
  * ends.
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
  */
 public final class SparkProgress implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -42,9 +37,11 @@ public final class SparkProgress implements AutoCloseable {
       this.amount = amount;
     }
 
-    private String rate(long itemsDone, long amountDone, double seconds) {
+    private String rate(long itemsDone, long amountDone, long documents, double seconds) {
       return switch (this) {
-        case FILES -> String.format(Locale.ROOT, "%.0f MB/s", amountDone / seconds / 1e6);
+        case FILES ->
+            String.format(
+                Locale.ROOT, "%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
         case DOCUMENTS ->
             String.format(
                 Locale.ROOT,
@@ -59,41 +56,30 @@ public final class SparkProgress implements AutoCloseable {
   public static final class Counter implements Serializable {
     private static final long serialVersionUID = 1L;
 
-<<<<<<< HEAD
-    private final LongAccumulator files;
-    private final LongAccumulator bytes;
-    private final LongAccumulator documents;
-
-    private Counter(SparkContext context) {
-      files = context.longAccumulator("files");
-      bytes = context.longAccumulator("bytes");
-      documents = context.longAccumulator("documents");
-    }
-
-    /** One file more is done. */
-    public void add(long fileBytes, long fileDocuments) {
-      files.add(1);
-      bytes.add(fileBytes);
-      documents.add(fileDocuments);
-=======
     private final LongAccumulator items;
     private final LongAccumulator amount;
+    private final LongAccumulator documents;
 
     private Counter(SparkContext context, String what, Unit unit) {
       items = context.longAccumulator(what + ": " + unit.items);
       amount = context.longAccumulator(what + ": " + unit.amount);
+      documents =
+          switch (unit) {
+            case FILES -> context.longAccumulator(what + ": documents");
+            case DOCUMENTS -> items;
+          };
     }
 
     /** One file more is done. */
-    public void add(long fileBytes) {
-      add(1, fileBytes);
+    public void addFile(long bytes, long documentsInIt) {
+      add(1, bytes);
+      documents.add(documentsInIt);
     }
 
     /** So many files or documents more are done, with so many bytes or tokens in them. */
     public void add(long moreItems, long moreAmount) {
       items.add(moreItems);
       amount.add(moreAmount);
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
     }
   }
 
@@ -149,14 +135,8 @@ public final class SparkProgress implements AutoCloseable {
         Thread.sleep(interval.toMillis());
         say.accept(
             line(
-<<<<<<< HEAD
-                counter.files.value(),
-                counter.bytes.value(),
-                counter.documents.value(),
-=======
                 counter.items.value(),
                 counter.amount.value(),
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
                 Duration.ofNanos(System.nanoTime() - start)));
       }
     } catch (InterruptedException e) {
@@ -165,32 +145,18 @@ public final class SparkProgress implements AutoCloseable {
     }
   }
 
-<<<<<<< HEAD
-  String line(long filesDone, long bytesDone, long documents, Duration elapsed) {
-    String head = String.format(Locale.ROOT, "%s: %,d of %,d files", what, filesDone, files);
-    if (bytesDone == 0) {
-=======
   String line(long itemsDone, long amountDone, Duration elapsed) {
     String head =
         String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
     if (amountDone == 0) {
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
       return head;
     }
     double seconds = elapsed.toMillis() / 1e3;
     // A task that Spark had to repeat counts twice.
-<<<<<<< HEAD
-    double left = Math.max(0, bytes - bytesDone) / rate;
-    return String.format(
-        Locale.ROOT,
-        "%s, %,d documents, %.0f MB/s, %s left",
-        head,
-        documents,
-        rate / 1e6,
-        time(left));
-=======
     double left = Math.max(0, amount - amountDone) / (amountDone / seconds);
-    return "%s, %s, %s left".formatted(head, unit.rate(itemsDone, amountDone, seconds), time(left));
+    return "%s, %s, %s left"
+        .formatted(
+            head, unit.rate(itemsDone, amountDone, counter.documents.value(), seconds), time(left));
   }
 
   /**
@@ -206,7 +172,6 @@ public final class SparkProgress implements AutoCloseable {
         itemsDone,
         unit.items,
         unit.rate(itemsDone, amountDone, nanos / 1e9));
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
   }
 
   private static String time(double seconds) {

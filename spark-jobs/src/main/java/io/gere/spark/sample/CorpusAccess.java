@@ -25,10 +25,10 @@ record CorpusAccess(
       try {
         PassSummary whole = PassSummary.of(file, open(file), k, seed);
         all.merge(whole);
-        counter.add(file.bytes(), whole.documents());
+        counter.addFile(file.bytes(), whole.documents());
       } catch (IOException e) {
         all.skip(skipped(file, e));
-        counter.add(file.bytes(), 0);
+        counter.addFile(file.bytes(), 0);
       }
     }
     return all;
@@ -44,7 +44,7 @@ record CorpusAccess(
     } catch (IOException e) {
       read = new ReadFile(file.index(), new Drawn[0], skipped(file, e));
     }
-    counter.add(file.bytes(), read.documents().length);
+    counter.addFile(file.bytes(), read.documents().length);
     return read;
   }
 

@@ -21,14 +21,9 @@ public final class GereKryoRegistrator implements KryoRegistrator {
   private static final List<Class<?>> TRAVELLERS =
       List.of(
           FilePack.class,
-<<<<<<< HEAD
           PassSummary.class,
           ReadFile.class,
-          DistillPart.class,
-=======
-          FileResult.class,
           ReplayPart.class,
->>>>>>> 685b4b7428444d0496a8acf3ed492419c96e1cca
           DistilledPart.class,
           PackedPart.class,
           RankOutcome.Ended.class,
