@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures this program on this machine, without Spark.")
+    subcommands = SampleBenchCommand.class,
+    description = "Measures this program on this machine.")
 final class BenchCommand {
   private static final List<Integer> MATRICES = List.of(1024, 2048);
 
@@ -193,7 +194,7 @@ final class BenchCommand {
     };
   }
 
-  private static void requireRange(String option, int value, int from, int to) {
+  static void requireRange(String option, int value, int from, int to) {
     if (value < from || value > to) {
       throw GereException.usage(
           "%s is %d; it must be from %d to %d".formatted(option, value, from, to));

@@ -146,7 +146,7 @@ final class BasePass {
                       .map(
                           part -> {
                             T result = on(part, work, folder, identity, type, hadoop.value());
-                            counter.addDocuments(part.documents(), part.tokens());
+                            counter.add(part.documents(), part.tokens());
                             return result;
                           })
                       .collect());

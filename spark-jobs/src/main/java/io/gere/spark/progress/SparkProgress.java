@@ -37,9 +37,11 @@ public final class SparkProgress implements AutoCloseable {
       this.amount = amount;
     }
 
-    private String rate(long itemsDone, long amountDone, double seconds) {
+    private String rate(long itemsDone, long amountDone, long documents, double seconds) {
       return switch (this) {
-        case FILES -> String.format(Locale.ROOT, "%.0f MB/s", amountDone / seconds / 1e6);
+        case FILES ->
+            String.format(
+                Locale.ROOT, "%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
         case DOCUMENTS ->
             String.format(
                 Locale.ROOT,
@@ -56,25 +58,28 @@ public final class SparkProgress implements AutoCloseable {
 
     private final LongAccumulator items;
     private final LongAccumulator amount;
-    private final LongAccumulator found;
+    private final LongAccumulator documents;
 
     private Counter(SparkContext context, String what, Unit unit) {
       items = context.longAccumulator(what + ": " + unit.items);
       amount = context.longAccumulator(what + ": " + unit.amount);
-      found = context.longAccumulator(what + ": documents found");
+      documents =
+          switch (unit) {
+            case FILES -> context.longAccumulator(what + ": documents");
+            case DOCUMENTS -> items;
+          };
     }
 
-    /** One file more is done, with so many bytes and documents in it. */
-    public void addFile(long bytes, long documents) {
-      items.add(1);
-      amount.add(bytes);
-      found.add(documents);
+    /** One file more is done. */
+    public void addFile(long bytes, long documentsInIt) {
+      add(1, bytes);
+      documents.add(documentsInIt);
     }
 
-    /** So many documents more are done, with so many tokens in them. */
-    public void addDocuments(long documents, long tokens) {
-      items.add(documents);
-      amount.add(tokens);
+    /** So many files or documents more are done, with so many bytes or tokens in them. */
+    public void add(long moreItems, long moreAmount) {
+      items.add(moreItems);
+      amount.add(moreAmount);
     }
   }
 
@@ -132,7 +137,6 @@ public final class SparkProgress implements AutoCloseable {
             line(
                 counter.items.value(),
                 counter.amount.value(),
-                counter.found.value(),
                 Duration.ofNanos(System.nanoTime() - start)));
       }
     } catch (InterruptedException e) {
@@ -141,7 +145,7 @@ public final class SparkProgress implements AutoCloseable {
     }
   }
 
-  String line(long itemsDone, long amountDone, long found, Duration elapsed) {
+  String line(long itemsDone, long amountDone, Duration elapsed) {
     String head =
         String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
     if (amountDone == 0) {
@@ -150,9 +154,9 @@ public final class SparkProgress implements AutoCloseable {
     double seconds = elapsed.toMillis() / 1e3;
     // A task that Spark had to repeat counts twice.
     double left = Math.max(0, amount - amountDone) / (amountDone / seconds);
-    String documents = found == 0 ? "" : String.format(Locale.ROOT, ", %,d documents", found);
-    return "%s%s, %s, %s left"
-        .formatted(head, documents, unit.rate(itemsDone, amountDone, seconds), time(left));
+    return "%s, %s, %s left"
+        .formatted(
+            head, unit.rate(itemsDone, amountDone, counter.documents.value(), seconds), time(left));
   }
 
   /**

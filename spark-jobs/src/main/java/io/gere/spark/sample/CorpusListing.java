@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -75,15 +74,21 @@ record CorpusListing(String root, List<CorpusFile> files) {
     }
   }
 
+  /**
+   * Without Hadoop's own recursive listing, which asks where each file's blocks are, and of local
+   * files their owners, with a process for each.
+   */
   private static void addBelow(FileSystem files, Path folder, List<FileStatus> found)
       throws IOException {
-    RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
-    while (below.hasNext()) {
-      FileStatus file = below.next();
-      String name = file.getPath().toString().substring(folder.toString().length());
-      boolean hidden = name.contains("/.") || name.contains("/_");
-      if (!hidden && isCorpusFile(file)) {
-        found.add(file);
+    RemoteIterator<FileStatus> entries = files.listStatusIterator(folder);
+    while (entries.hasNext()) {
+      FileStatus entry = entries.next();
+      String name = entry.getPath().getName();
+      boolean hidden = name.startsWith(".") || name.startsWith("_");
+      if (!hidden && entry.isDirectory()) {
+        addBelow(files, entry.getPath(), found);
+      } else if (!hidden && isCorpusFile(entry)) {
+        found.add(entry);
       }
     }
   }

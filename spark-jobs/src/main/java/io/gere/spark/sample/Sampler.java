@@ -45,8 +45,7 @@ final class Sampler {
    * @throws GereException where the corpus has too few
    */
   Sample draw(Stratify stratify, int documents, long seed) {
-    // A pass takes no longer for remembering more than is needed, another one would.
-    int k = (int) Math.min(Integer.MAX_VALUE, documents + documents / 4L + 64);
+    int k = remembered(documents);
     PassSummary pass = job.pass(k, seed);
     requireEnough(pass, documents);
     Strata strata = new Strata(stratify, documents, pass);
@@ -73,6 +72,11 @@ final class Sampler {
         List.copyOf(refused),
         pass.lengths(),
         Stream.concat(pass.skipped().stream(), reading.skipped().stream()).toList());
+  }
+
+  /** How many of each set a pass remembers: it takes no longer for some more, another one would. */
+  static int remembered(int documents) {
+    return (int) Math.min(Integer.MAX_VALUE, documents + documents / 4L + 64);
   }
 
   /** Lets the document join, or tells why not. */

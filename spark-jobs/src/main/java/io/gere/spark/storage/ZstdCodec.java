@@ -16,11 +16,12 @@ import org.apache.hadoop.io.compress.Decompressor;
 
 /**
  * {@code .zst} files for Hadoop and Spark, by the zstd-jni that Spark ships; Hadoop's own codec
- * needs a native Hadoop. Reads all frames of a file, with windows of up to 2^27 bytes ({@code zstd
- * --long}). A truncated, damaged or empty file is an {@link IOException}.
+ * needs a native Hadoop. Reads all frames of a file, with windows of up to 2^31 bytes, the largest
+ * that {@code zstd --long=31} writes; a stream takes as much memory as its file's window. A
+ * truncated, damaged or empty file is an {@link IOException}.
  */
 public final class ZstdCodec extends Configured implements CompressionCodec {
-  private static final int LARGEST_WINDOW = 27;
+  private static final int LARGEST_WINDOW = 31;
   private static final int LEVEL = 3;
   private static final int BUFFER = 1 << 18;
 

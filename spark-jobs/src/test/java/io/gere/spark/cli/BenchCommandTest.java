@@ -3,6 +3,7 @@ package io.gere.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,10 +31,37 @@ final class BenchCommandTest {
     assertThat(results.at("/1/share").asDouble()).isPositive();
   }
 
+  @Test
+  void samplingIsMeasuredAgainstDecompressionAndAgainstItsPass() throws IOException {
+    LocalSpark.session();
+    Path file = directory.resolve("sample.json");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "sample",
+            "--files",
+            "20",
+            "--megabytes",
+            "1",
+            "--documents",
+            "50",
+            "--json",
+            file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("20 files of zstd", "decompression alone", "passes");
+    JsonNode report = Json.MAPPER.readTree(file.toFile());
+    assertThat(report.get("raw_bytes").asLong()).isBetween(20_000_000L, 21_000_000L);
+    assertThat(report.get("pass_share").asDouble()).isPositive();
+    assertThat(report.get("sampling_times").asDouble()).isPositive();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "all-reduce, --ranks, 1, --ranks is 1; it must be from 2 to 64",
     "all-reduce, --sizes, 1001, --sizes is 1001; it must be from 1 to 1000",
+    "sample, --files, 0, --files is 0; it must be from 1 to 100000",
     "scaling, --ranks, 65, --ranks is 65; it must be from 2 to 64",
     "scaling, --steps, 0, --steps is 0; it must be from 1 to 100000",
   })

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
+import io.gere.config.Stratify;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -35,10 +37,13 @@ final class HdfsSampleTest {
           new org.apache.hadoop.fs.Path(folder.resolve("corpus").toUri()),
           new org.apache.hadoop.fs.Path("/data/text"));
 
-      Manifest local = sample(folder.toString(), folder.resolve("corpus").toString());
-      Manifest remote = sample(cluster.getURI() + "/gere", cluster.getURI() + "/data/*");
-
-      assertThat(remote.hash()).isEqualTo(local.hash());
+      Manifest local = null;
+      for (Stratify stratify : Stratify.values()) {
+        local = sample(folder.toString(), folder.resolve("corpus").toString(), stratify);
+        Manifest remote =
+            sample(cluster.getURI() + "/gere", cluster.getURI() + "/data/*", stratify);
+        assertThat(remote.hash()).as("%s", stratify).isEqualTo(local.hash());
+      }
       assertThat(
               hdfs.getFileStatus(new org.apache.hadoop.fs.Path("/gere/run/sample/replay.jsonl"))
                   .getLen())
@@ -46,11 +51,11 @@ final class HdfsSampleTest {
     }
   }
 
-  private static Manifest sample(String root, String corpus) {
+  private static Manifest sample(String root, String corpus, Stratify stratify) {
     Recipe recipe =
         RecipeReader.parse(
-            "run: {dir: '%s/run'}\ncorpus: {path: ['%s']}\nreplay: {documents: 60}\n"
-                .formatted(root, corpus));
+            "run: {dir: '%s/run'}\ncorpus: {path: ['%s']}\nreplay: {documents: 60, near_duplicate: 1, stratify: %s}\n"
+                .formatted(root, corpus, stratify.name().toLowerCase(Locale.ROOT)));
     return new SampleStep(LocalSpark.session(), recipe).run(line -> {});
   }
 }
