@@ -8,6 +8,7 @@ import java.util.List;
  * batch().replay()} is {@code batch.replay}; constructors refuse values out of range.
  *
  * @param tasks in the order they are learnt
+ * @param gate what the run must show to be let through, or null
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  */
 public record Recipe(
@@ -25,6 +26,7 @@ public record Recipe(
     Train train,
     @Default("[]") List<Task> tasks,
     Evaluate evaluate,
+    @Default("null") Gate gate,
     @Default("null") Pretrain pretrain) {
 
   public Recipe {

@@ -34,6 +34,12 @@ public final class TaskReader {
     this.tokenizer = tokenizer;
   }
 
+  /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
+  public static boolean isTested(Configuration hadoop, Recipe.Task task) {
+    TaskFiles files = TaskFiles.find(hadoop, task);
+    return files.test().isPresent() && !files.train().first().has("input_ids");
+  }
+
   /** A task's questions, prompts as token ids. */
   public TaskTest test(Recipe.Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);

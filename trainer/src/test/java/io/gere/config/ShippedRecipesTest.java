@@ -2,7 +2,6 @@ package io.gere.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.RecipeReader.Result;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,9 +31,7 @@ final class ShippedRecipesTest {
 
   /** What both have in common. */
   private static Recipe paper(String name, int epochs) {
-    Result result = RecipeReader.read(CONF.resolve(name), List.of());
-    assertThat(result.warnings()).isEmpty();
-    Recipe recipe = result.recipe();
+    Recipe recipe = RecipeReader.read(CONF.resolve(name), List.of());
     assertThat(recipe.tasks()).extracting(Recipe.Task::epochs).hasSize(15).containsOnly(epochs);
     assertThat(recipe.tasks())
         .extracting(Recipe.Task::name)

@@ -46,9 +46,16 @@ record TaskFolder(Path path) {
     return read(tokenizer, path, null, maxTargetTokens);
   }
 
+  boolean isTested() {
+    return TaskReader.isTested(new Configuration(), task(path, null, 50));
+  }
+
+  private static Recipe.Task task(Path place, String template, int maxTargetTokens) {
+    return new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
+  }
+
   private Task read(Tokenizer tokenizer, Path place, String template, int maxTargetTokens) {
-    Recipe.Task task =
-        new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
+    Recipe.Task task = task(place, template, maxTargetTokens);
     TaskReader reader = new TaskReader(new Configuration(), tokenizer);
     reader.tokenise(run(), 2, task, Integer.MAX_VALUE);
     TaskTest test = reader.test(task);
