@@ -88,7 +88,13 @@ final class RecipeTest {
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
-        evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        evaluate:
+          mmlu: null
+          exam_style: letter
+          shots: 5
+          after: each
+          limit: 0
+          dev_every: 0
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         pretrain:
           tokenizer: null
@@ -192,6 +198,7 @@ final class RecipeTest {
         "tasks: [{name: a, path: p, max_target_tokens: 0}] | tasks.0.max_target_tokens is 0; it",
         "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
         "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
+        "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
         "gate: {min_ap: -1} | gate.min_ap is -1.0; it must be a percentage, from 0 to 100",
         "gate: {max_general_drop: 101} | gate.max_general_drop is 101.0; it must be a percentage",
         "pretrain: {layers: 0} | pretrain.layers is 0; it must be at least 1",

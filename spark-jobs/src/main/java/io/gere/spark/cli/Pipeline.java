@@ -77,6 +77,9 @@ final class Pipeline {
         training.run(console::say);
       }
       case EVALUATE -> {
+        if (recipe.evaluate().devEvery() > 0) {
+          console.say("evaluate: tasks are asked held-out training records, not their tests");
+        }
         new EvaluateStep(spark, recipe).run(console::say);
         if (recipe.gate() != null) {
           verdict = new GateStep(hadoop, recipe).judge();

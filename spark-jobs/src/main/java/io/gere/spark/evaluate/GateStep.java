@@ -4,6 +4,7 @@ import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.data.DevSplit;
 import io.gere.data.TaskReader;
 import io.gere.eval.GateVerdict;
 import io.gere.eval.Scores;
@@ -40,9 +41,10 @@ public final class GateStep {
           "the gate looks at general ability, so it needs an exam: set evaluate.mmlu, or take the"
               + " gate away with --set gate=null");
     }
+    TaskReader reader = new TaskReader(run.hadoop(), null, DevSplit.of(recipe));
     List<String> untested =
         recipe.tasks().stream()
-            .filter(task -> !TaskReader.isTested(run.hadoop(), task))
+            .filter(task -> !reader.isTested(task))
             .map(Recipe.Task::name)
             .toList();
     if (!untested.isEmpty()) {
