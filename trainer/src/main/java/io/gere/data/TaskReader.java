@@ -56,7 +56,9 @@ public final class TaskReader {
         split.isOn()
             ? heldOut(task, files.train())
             : files.test().map(DataFile::records).orElse(List.of());
-    return new TaskTest(records.stream().map(text.get()::question).toList(), text.get().options());
+    return new TaskTest(
+        records.stream().filter(text.get()::hasAnswer).map(text.get()::question).toList(),
+        text.get().options());
   }
 
   private List<JsonRecord> heldOut(Recipe.Task task, DataFile train) {

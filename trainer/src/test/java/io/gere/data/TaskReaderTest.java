@@ -152,6 +152,18 @@ final class TaskReaderTest {
   }
 
   @Test
+  void aTestRecordWithoutAGoldLabelIsNotAsked() {
+    TaskFolder.Task task =
+        folder("films")
+            .with(
+                "test.json",
+                "[{\"label\": \"-\", \"sentence\": \"the film\"}, %s]".formatted(RECORD))
+            .read(tokenizer);
+
+    assertThat(task.test()).extracting(Question::prompt).containsExactly("a story\nAnswer:");
+  }
+
+  @Test
   void labelsMayBeNumbers() {
     TaskFolder.Task task =
         folder("films")
