@@ -49,7 +49,7 @@ final class Keys {
     return TYPES;
   }
 
-  /** Refuses the first key of the tree that neither this version nor a later one knows. */
+  /** Refuses the first key of the tree that is none. */
   static void requireKnown(JsonNode tree) {
     requireKnown(tree, "");
   }
@@ -60,7 +60,7 @@ final class Keys {
       if (field.getKey().contains(".")) {
         throw new KeyException(key, "is written as one name; write it as sections in each other");
       }
-      if (!isKnown(key)) {
+      if (!TYPES.containsKey(pattern(key))) {
         throw new KeyException(key, "is not a key of a recipe; " + NearestKey.hint(key));
       }
       JsonNode value = field.getValue();
@@ -74,15 +74,9 @@ final class Keys {
     }
   }
 
-  private static boolean isKnown(String key) {
-    String pattern = pattern(key);
-    return TYPES.containsKey(pattern) || LaterKeys.names().contains(pattern) || isSection(key);
-  }
-
   private static boolean isSection(String key) {
     String prefix = pattern(key) + ".";
-    return TYPES.keySet().stream().anyMatch(known -> known.startsWith(prefix))
-        || LaterKeys.names().stream().anyMatch(known -> known.startsWith(prefix));
+    return TYPES.keySet().stream().anyMatch(known -> known.startsWith(prefix));
   }
 
   /** {@code tasks.3.name} becomes {@code tasks.*.name}. */

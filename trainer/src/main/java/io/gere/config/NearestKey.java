@@ -16,7 +16,6 @@ final class NearestKey {
   static String hint(String key) {
     String pattern = Keys.pattern(key);
     Set<String> known = new TreeSet<>(Keys.types().keySet());
-    known.addAll(LaterKeys.names());
     known.removeIf(name -> name.endsWith("*"));
     String nearest =
         known.stream().min(Comparator.comparingInt(name -> distance(pattern, name))).orElseThrow();

@@ -8,6 +8,7 @@ import java.util.List;
  * batch().replay()} is {@code batch.replay}; constructors refuse values out of range.
  *
  * @param tasks in the order they are learnt
+ * @param gate what the run must show to be let through, or null
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  */
 public record Recipe(
@@ -25,6 +26,7 @@ public record Recipe(
     Train train,
     @Default("[]") List<Task> tasks,
     Evaluate evaluate,
+    @Default("null") Gate gate,
     Compare compare,
     @Default("null") Pretrain pretrain) {
 
@@ -237,16 +239,21 @@ public record Recipe(
    * @param mmlu a folder with the exam, or null: no exam
    * @param shots solved examples before a question
    * @param limit questions or samples of each test; 0: all
+   * @param devEvery of so many training records of a task one is not learnt, and these are asked
+   *     instead of the task's test; 0: none
    */
   public record Evaluate(
       @Default("null") String mmlu,
       @Default("letter") ExamStyle examStyle,
       @Default("5") int shots,
       @Default("each") After after,
-      @Default("0") int limit) {
+      @Default("0") int limit,
+      @Default("0") int devEvery) {
     public Evaluate {
       Check.atLeast("evaluate.shots", shots, 0);
       Check.atLeast("evaluate.limit", limit, 0);
+      boolean split = devEvery == 0 || devEvery >= 2;
+      Check.that(split, "evaluate.dev_every", devEvery, "be 0, or at least 2");
     }
   }
 }

@@ -23,18 +23,11 @@ public final class RecipeReader {
   private RecipeReader() {}
 
   /**
-   * What was read.
-   *
-   * @param warnings keys that were read but have no effect in this version
-   */
-  public record Result(Recipe recipe, List<String> warnings) {}
-
-  /**
    * Reads a file and puts the command line's values over it.
    *
    * @param overrides {@code key=value}, such as {@code tasks.0.epochs=3}, the value in YAML
    */
-  public static Result read(Path file, List<String> overrides) {
+  public static Recipe read(Path file, List<String> overrides) {
     try {
       return read(file.toString(), Files.readString(file), overrides);
     } catch (NoSuchFileException e) {
@@ -46,10 +39,10 @@ public final class RecipeReader {
 
   /** Reads a recipe's text, such as {@link RecipeWriter#yaml} writes. */
   public static Recipe parse(String yaml) {
-    return read("recipe", yaml, List.of()).recipe();
+    return read("recipe", yaml, List.of());
   }
 
-  private static Result read(String source, String text, List<String> overrides) {
+  private static Recipe read(String source, String text, List<String> overrides) {
     try {
       Places places = Places.of(source, text);
       try {
@@ -72,12 +65,11 @@ public final class RecipeReader {
     }
   }
 
-  private static Result resolve(ObjectNode tree) {
+  private static Recipe resolve(ObjectNode tree) {
     Keys.requireKnown(tree);
-    List<String> warnings = LaterKeys.remove(tree);
     Defaults.complete(tree, Recipe.class, "");
     try {
-      return new Result(RecipeYaml.MAPPER.treeToValue(tree, Recipe.class), warnings);
+      return RecipeYaml.MAPPER.treeToValue(tree, Recipe.class);
     } catch (JsonMappingException e) {
       String key = key(e);
       if (e.getCause() instanceof KeyException refused) {

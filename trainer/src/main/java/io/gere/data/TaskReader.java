@@ -9,6 +9,8 @@ import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,24 +27,53 @@ import org.apache.hadoop.conf.Configuration;
 public final class TaskReader {
   private final Configuration hadoop;
   private final Tokenizer tokenizer;
+  private final DevSplit split;
 
   /**
    * @param tokenizer the model's, or null where every task is pre-tokenised; the caller closes it
+   * @param split which training records of tasks in text are asked and not learnt
    */
-  public TaskReader(Configuration hadoop, Tokenizer tokenizer) {
+  public TaskReader(Configuration hadoop, Tokenizer tokenizer, DevSplit split) {
     this.hadoop = hadoop;
     this.tokenizer = tokenizer;
+    this.split = split;
   }
 
-  /** A task's questions, prompts as token ids. */
+  /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
+  public boolean isTested(Recipe.Task task) {
+    TaskFiles files = TaskFiles.find(hadoop, task);
+    return (split.isOn() || files.test().isPresent()) && !files.train().first().has("input_ids");
+  }
+
+  /** A task's questions, prompts as token ids: its test, or the records that are held out. */
   public TaskTest test(Recipe.Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
     Optional<TextTask> text = text(task, files);
-    if (text.isEmpty() || files.test().isEmpty()) {
-      return new TaskTest(List.of(), text.map(TextTask::options).orElse(List.of()));
+    if (text.isEmpty()) {
+      return new TaskTest(List.of(), List.of());
     }
-    List<JsonRecord> records = files.test().get().records();
-    return new TaskTest(records.stream().map(text.get()::question).toList(), text.get().options());
+    List<JsonRecord> records =
+        split.isOn()
+            ? heldOut(task, files.train())
+            : files.test().map(DataFile::records).orElse(List.of());
+    return new TaskTest(
+        records.stream().filter(text.get()::hasAnswer).map(text.get()::question).toList(),
+        text.get().options());
+  }
+
+  private List<JsonRecord> heldOut(Recipe.Task task, DataFile train) {
+    List<JsonRecord> records = new ArrayList<>();
+    try {
+      train.forEach(split.heldOut(records::add));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (records.isEmpty()) {
+      throw GereException.usage(
+          "evaluate.dev_every is %d, more than task %s has training records, so none of these is left to ask; make it smaller"
+              .formatted(split.every(), task.name()));
+    }
+    return records;
   }
 
   /**
@@ -60,7 +91,8 @@ public final class TaskReader {
             origin(task, files.train(), text),
             sink -> {
               AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
-              files.train().forEach(record -> add(record, text, limit, sink));
+              DataFile.Sink samples = record -> add(record, text, limit, sink);
+              files.train().forEach(text.isPresent() ? split.learnt(samples) : samples);
               limit.requireAll();
             });
     folder.requireVocabulary(
@@ -75,6 +107,9 @@ public final class TaskReader {
     if (text.isPresent()) {
       config.putAll(text.get().config());
       config.put("max_target_tokens", task.maxTargetTokens());
+      if (split.isOn()) {
+        config.put("dev", split);
+      }
       inputs.put("tokenizer", tokenizer.fingerprint());
       config.put("bos", tokenizer.bos().stream().boxed().toList());
       config.put("eos", tokenizer.eos().stream().boxed().toList());

@@ -19,6 +19,7 @@ record TextTask(
     List<String> options,
     InstructionTemplate template,
     PromptEncoder encoder) {
+  private static final String NO_GOLD_LABEL = "-";
 
   /**
    * A record as it is learnt.
@@ -42,6 +43,13 @@ record TextTask(
   Question question(JsonRecord record) {
     Prompt prompt = prompt(record);
     return new Question(prompt.text(), encoder.source(prompt).ids(), answer(record));
+  }
+
+  /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */
+  boolean hasAnswer(JsonRecord record) {
+    return options.isEmpty()
+        || options.contains(NO_GOLD_LABEL)
+        || !record.text(answerKey).equals(NO_GOLD_LABEL);
   }
 
   /** What decides the token ids, beside the records and the tokenizer. */

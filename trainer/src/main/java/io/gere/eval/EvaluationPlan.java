@@ -3,6 +3,7 @@ package io.gere.eval;
 import io.gere.GereException;
 import io.gere.config.After;
 import io.gere.config.Recipe;
+import io.gere.data.DevSplit;
 import io.gere.data.TaskReader;
 import io.gere.data.TaskTest;
 import io.gere.model.LlamaConfig;
@@ -44,7 +45,7 @@ public record EvaluationPlan(
       if (tokenizer != null) {
         tokenizer.requireFits(LlamaConfig.read(origin.resolve("config.json")).vocabularySize());
       }
-      TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
+      TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
       for (Recipe.Task task : recipe.tasks()) {
         TaskTest test = reader.test(task);
         if (test.questions().isEmpty()) {

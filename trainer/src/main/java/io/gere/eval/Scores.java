@@ -14,14 +14,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}; all
- * other keys follow from these, are written for readers of the file and computed anew when it is
- * read.
+ * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}, and
+ * {@code gate} was judged; all other keys follow from these, are written for readers of the file
+ * and computed anew when it is read.
  *
  * <pre>
  * ap, bwt, fwt, forgetting   see {@link ContinualScores}
  * mmlu                       the exam after the last task: micro, standard_error, style, groups, …
  * f1_avg                     2·mmlu·ap / (mmlu + ap)
+ * gate                       the verdict, see {@link GateVerdict}
  * tasks                      names, in the order they are learnt
  * matrix                     matrix[i][j]: accuracy on task j after training task i
  * zero_shot                  zero_shot[j]: the base model's accuracy on task j
@@ -32,6 +33,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param tasks names, in the order they are learnt
  * @param stages in the order of their training; those not evaluated are absent
+ * @param gate the verdict of the recipe's gate, or null where none was asked
  */
 @JsonPropertyOrder({
   "ap",
@@ -40,6 +42,7 @@ import org.apache.hadoop.fs.Path;
   "forgetting",
   "mmlu",
   "f1_avg",
+  "gate",
   "tasks",
   "matrix",
   "zero_shot",
@@ -48,7 +51,7 @@ import org.apache.hadoop.fs.Path;
 @JsonIgnoreProperties(
     value = {"ap", "bwt", "fwt", "forgetting", "mmlu", "f1_avg", "matrix", "zero_shot"},
     allowGetters = true)
-public record Scores(List<String> tasks, List<StageScores> stages) {
+public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict gate) {
   public static final String FILE_NAME = "scores.json";
 
   public Scores {
@@ -68,6 +71,16 @@ public record Scores(List<String> tasks, List<StageScores> stages) {
       }
       before = stage.learnt();
     }
+  }
+
+  /** What was measured, before any gate. */
+  public Scores(List<String> tasks, List<StageScores> stages) {
+    this(tasks, stages, null);
+  }
+
+  /** The same with the gate's verdict on them. */
+  public Scores judged(GateVerdict verdict) {
+    return new Scores(tasks, stages, verdict);
   }
 
   /** Reads {@code scores.json}; a key it does not know is refused. */

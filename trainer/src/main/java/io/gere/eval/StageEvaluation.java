@@ -3,6 +3,7 @@ package io.gere.eval;
 import io.gere.config.AdapterType;
 import io.gere.config.ExamStyle;
 import io.gere.config.Recipe;
+import io.gere.data.DevSplit;
 import io.gere.data.TaskReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
@@ -78,7 +79,7 @@ public final class StageEvaluation {
   }
 
   private Map<String, TaskScore> tasks(LlamaModel model, Tokenizer tokenizer) {
-    TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
+    TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
     TaskEvaluation evaluation =
         new TaskEvaluation(model, tokenizer, BATCH_SIZE, recipe.evaluate().limit());
     Map<String, TaskScore> scores = new TreeMap<>();

@@ -138,6 +138,19 @@ public final class StepFolder {
     }
   }
 
+  /** Puts another version of one file into a complete folder; all else stays as it is. */
+  public void replace(String name, Content content) {
+    Manifest old = manifest().orElseThrow();
+    Map<String, StoredFile> all = new TreeMap<>(old.files());
+    all.put(name, Storage.write(files, file(name), content));
+    write(new Manifest(old.step(), old.config(), old.inputs(), all, old.facts()));
+  }
+
+  private void write(Manifest manifest) {
+    byte[] json = Json.pretty(manifest).getBytes(StandardCharsets.UTF_8);
+    Storage.write(files, file(Manifest.FILE_NAME), out -> out.write(json));
+  }
+
   /** Begins a new folder that several processes fill together; one of them commits it. */
   public Rebuild fill(Origin origin) {
     return new Rebuild(origin);
@@ -182,8 +195,7 @@ public final class StepFolder {
     public Manifest commit(Map<String, Object> facts) {
       Manifest manifest =
           new Manifest(origin.step(), origin.configHash(), origin.inputs(), written, facts);
-      byte[] json = Json.pretty(manifest).getBytes(StandardCharsets.UTF_8);
-      Storage.write(files, file(Manifest.FILE_NAME), out -> out.write(json));
+      StepFolder.this.write(manifest);
       return manifest;
     }
   }

@@ -5,6 +5,7 @@ import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.data.BatchPlan;
+import io.gere.data.DevSplit;
 import io.gere.data.ReplaySet;
 import io.gere.data.TaskReader;
 import io.gere.data.TokenCounts;
@@ -45,7 +46,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       int maxTokens = recipe.replay().maxTokens();
       int documents =
           withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary).size() : 0;
-      TaskReader reader = new TaskReader(run.hadoop(), tokenizer);
+      TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
       List<Long> steps = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.RecipeReader.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,14 +31,13 @@ final class RecipeReaderTest {
   void overridesReplaceWhatTheFileSays() throws IOException {
     Recipe recipe =
         read(
-                TASKS,
-                "batch.micro=8",
-                "tasks.1.epochs=3",
-                "tasks.2={name: wic, path: data/wic}",
-                "corpus.path=[a/*.jsonl, b/*.jsonl]",
-                "loss={replay: none}",
-                "run.dir=runs/a=b")
-            .recipe();
+            TASKS,
+            "batch.micro=8",
+            "tasks.1.epochs=3",
+            "tasks.2={name: wic, path: data/wic}",
+            "corpus.path=[a/*.jsonl, b/*.jsonl]",
+            "loss={replay: none}",
+            "run.dir=runs/a=b");
     assertThat(recipe.batch().micro()).isEqualTo(8);
     assertThat(recipe.tasks()).extracting(Recipe.Task::name).containsExactly("yelp", "cb", "wic");
     assertThat(recipe.tasks()).extracting(Recipe.Task::epochs).containsExactly(1, 3, 1);
@@ -50,8 +48,7 @@ final class RecipeReaderTest {
 
   @Test
   void overridesMakeTheSectionsTheyNeed() throws IOException {
-    Recipe recipe =
-        read("", "tasks.0.name=cb", "tasks.0.path=data/cb", "pretrain.layers=2").recipe();
+    Recipe recipe = read("", "tasks.0.name=cb", "tasks.0.path=data/cb", "pretrain.layers=2");
     assertThat(recipe.tasks()).extracting(Recipe.Task::path).containsExactly("data/cb");
     assertThat(recipe.pretrain().layers()).isEqualTo(2);
     assertThat(recipe.pretrain().hidden()).isEqualTo(128);
@@ -60,7 +57,7 @@ final class RecipeReaderTest {
   @Test
   void numbersMayBeWrittenAsPeopleWriteThem() throws IOException {
     Recipe recipe =
-        read("optimizer: {learning_rate: 3e-5, clip_norm: 2}\nloss: {omega: {max: 1e6}}").recipe();
+        read("optimizer: {learning_rate: 3e-5, clip_norm: 2}\nloss: {omega: {max: 1e6}}");
     assertThat(recipe.optimizer().learningRate()).isEqualTo(0.00003);
     assertThat(recipe.optimizer().clipNorm()).isEqualTo(2.0);
     assertThat(recipe.loss().omega().max()).isEqualTo(1_000_000.0);
@@ -68,12 +65,12 @@ final class RecipeReaderTest {
 
   @Test
   void nullTakesClippingAway() throws IOException {
-    assertThat(read("optimizer: {clip_norm: null}").recipe().optimizer().clipNorm()).isEqualTo(0.0);
+    assertThat(read("optimizer: {clip_norm: null}").optimizer().clipNorm()).isEqualTo(0.0);
   }
 
   @Test
   void aSectionWithNothingInItHasItsDefaults() throws IOException {
-    assertThat(read("batch:\nevaluate: {}").recipe()).isEqualTo(RecipeReader.parse(""));
+    assertThat(read("batch:\nevaluate: {}")).isEqualTo(RecipeReader.parse(""));
   }
 
   @Test
@@ -87,14 +84,13 @@ final class RecipeReaderTest {
   void aRecipeThatIsWrittenReadsTheSame() throws IOException {
     Recipe recipe =
         read(
-                TASKS,
-                "tasks.0.template=\"Line one\\n\\n  Answer: 1e4 — yes\"",
-                "tasks.1.name='010'",
-                "optimizer.learning_rate=1.2345678901234567e-5",
-                "loss.omega.max=1e300",
-                "batch.feeding=mix",
-                "pretrain.tokenizer=tokenizer.json")
-            .recipe();
+            TASKS,
+            "tasks.0.template=\"Line one\\n\\n  Answer: 1e4 — yes\"",
+            "tasks.1.name='010'",
+            "optimizer.learning_rate=1.2345678901234567e-5",
+            "loss.omega.max=1e300",
+            "batch.feeding=mix",
+            "pretrain.tokenizer=tokenizer.json");
     String yaml = RecipeWriter.yaml(recipe);
     assertThat(RecipeReader.parse(yaml)).isEqualTo(recipe);
     assertThat(RecipeReader.parse(RecipeWriter.yaml(RecipeReader.parse(""))))
@@ -148,7 +144,7 @@ final class RecipeReaderTest {
     assertRefused("corpus: {path: {a: b}}").endsWith("expected: a list, such as [a, b]");
     assertRefused("tasks: {a: b}").endsWith("expected: a list, such as [a, b]");
     assertRefused("batch: [{micro: 4}]").endsWith("expected: a section of keys");
-    assertRefused("gate: 1").endsWith("line 1: gate is 1; expected: a section");
+    assertRefused("gate: 1").endsWith("line 1: gate is 1; expected: a section of keys");
     assertRefused("corpus: {path: [a, null]}").contains("corpus.path.1 is null; expected: text");
     assertRefused("optimizer: {betas: [0.9, null]}")
         .endsWith("optimizer.betas.1 is null; expected: a number");
@@ -198,7 +194,7 @@ final class RecipeReaderTest {
     assertRefused("batch: {global: &n 4,\n replay: *n}").contains("line 2: aliases are not read");
   }
 
-  private Result read(String yaml, String... overrides) throws IOException {
+  private Recipe read(String yaml, String... overrides) throws IOException {
     Path file = Files.writeString(folder.resolve("recipe.yaml"), yaml);
     return RecipeReader.read(file, List.of(overrides));
   }

@@ -21,6 +21,7 @@ final class RecipeTest {
         """
         model: {path: m}
         tasks: [{name: n, path: p}]
+        gate: {}
         pretrain: {}
         """;
     String resolved =
@@ -87,7 +88,14 @@ final class RecipeTest {
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
-        evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        evaluate:
+          mmlu: null
+          exam_style: letter
+          shots: 5
+          after: each
+          limit: 0
+          dev_every: 0
+        gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
           tokenizer: null
@@ -104,10 +112,11 @@ final class RecipeTest {
   }
 
   @Test
-  void nothingIsTrainedEvaluatedOrPretrainedUnlessItIsWritten() {
+  void nothingIsTrainedEvaluatedGatedOrPretrainedUnlessItIsWritten() {
     Recipe recipe = RecipeReader.parse("");
     assertThat(recipe.base().path()).isNull();
     assertThat(recipe.tasks()).isEmpty();
+    assertThat(recipe.gate()).isNull();
     assertThat(recipe.pretrain()).isNull();
   }
 
@@ -190,6 +199,9 @@ final class RecipeTest {
         "tasks: [{name: a, path: p, max_target_tokens: 0}] | tasks.0.max_target_tokens is 0; it",
         "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
         "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
+        "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
+        "gate: {min_ap: -1} | gate.min_ap is -1.0; it must be a percentage, from 0 to 100",
+        "gate: {max_general_drop: 101} | gate.max_general_drop is 101.0; it must be a percentage",
         "pretrain: {layers: 0} | pretrain.layers is 0; it must be at least 1",
         "pretrain: {hidden: 100} | pretrain.hidden is 100; it must be a multiple of twice pretrain",
         "pretrain: {heads: 0} | pretrain.heads is 0; it must be at least 1",

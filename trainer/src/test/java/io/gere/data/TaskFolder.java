@@ -31,25 +31,35 @@ record TaskFolder(Path path) {
   record Task(List<Sample> train, List<Question> test, List<String> options) {}
 
   Task read(Tokenizer tokenizer) {
-    return read(tokenizer, path, null, 50);
+    return read(tokenizer, DevSplit.NONE);
+  }
+
+  Task read(Tokenizer tokenizer, DevSplit split) {
+    return read(tokenizer, task(path, null, 50), split);
   }
 
   Task readFile(Tokenizer tokenizer, String name) {
-    return read(tokenizer, path.resolve(name), null, 50);
+    return read(tokenizer, task(path.resolve(name), null, 50), DevSplit.NONE);
   }
 
   Task read(Tokenizer tokenizer, String template) {
-    return read(tokenizer, path, template, 50);
+    return read(tokenizer, task(path, template, 50), DevSplit.NONE);
   }
 
   Task read(Tokenizer tokenizer, int maxTargetTokens) {
-    return read(tokenizer, path, null, maxTargetTokens);
+    return read(tokenizer, task(path, null, maxTargetTokens), DevSplit.NONE);
   }
 
-  private Task read(Tokenizer tokenizer, Path place, String template, int maxTargetTokens) {
-    Recipe.Task task =
-        new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
-    TaskReader reader = new TaskReader(new Configuration(), tokenizer);
+  boolean isTested() {
+    return new TaskReader(new Configuration(), null, DevSplit.NONE).isTested(task(path, null, 50));
+  }
+
+  private static Recipe.Task task(Path place, String template, int maxTargetTokens) {
+    return new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
+  }
+
+  private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {
+    TaskReader reader = new TaskReader(new Configuration(), tokenizer, split);
     reader.tokenise(run(), 2, task, Integer.MAX_VALUE);
     TaskTest test = reader.test(task);
     return new Task(

@@ -153,7 +153,7 @@ final class TaskReaderErrorsTest {
                 {"input_ids": [1, 512], "labels": [-100, 512]}
                 """);
     Recipe.Task task = new Recipe.Task("films", folder.path().toString(), null, 1, 512, 50);
-    TaskReader reader = new TaskReader(new Configuration(), null);
+    TaskReader reader = new TaskReader(new Configuration(), null, DevSplit.NONE);
     assertThat(reader.tokenise(folder.run(), 0, task, 513).largestId()).isEqualTo(512);
     assertThatThrownBy(() -> reader.tokenise(folder.run(), 0, task, 512))
         .isInstanceOf(GereException.class)

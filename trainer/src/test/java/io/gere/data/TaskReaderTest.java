@@ -137,6 +137,33 @@ final class TaskReaderTest {
   }
 
   @Test
+  void whetherATaskIsTestedIsKnownWithoutATokenizer() {
+    TaskFolder text = folder("tested");
+    TaskFolder untested =
+        TaskFolder.in(root, "untested")
+            .with("train.json", "[{\"input\": \"1\", \"output\": \"2\"}]");
+    String ids = "[{\"input_ids\": [1], \"labels\": [1]}]";
+    TaskFolder ready =
+        TaskFolder.in(root, "untestable").with("train.json", ids).with("test.json", ids);
+
+    assertThat(text.isTested()).isTrue();
+    assertThat(untested.isTested()).isFalse();
+    assertThat(ready.isTested()).isFalse();
+  }
+
+  @Test
+  void aTestRecordWithoutAGoldLabelIsNotAsked() {
+    TaskFolder.Task task =
+        folder("films")
+            .with(
+                "test.json",
+                "[{\"label\": \"-\", \"sentence\": \"the film\"}, %s]".formatted(RECORD))
+            .read(tokenizer);
+
+    assertThat(task.test()).extracting(Question::prompt).containsExactly("a story\nAnswer:");
+  }
+
+  @Test
   void labelsMayBeNumbers() {
     TaskFolder.Task task =
         folder("films")

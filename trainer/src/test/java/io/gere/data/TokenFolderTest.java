@@ -69,7 +69,8 @@ final class TokenFolderTest {
     Recipe.Task task = new Recipe.Task("sums", folder.path().toString(), null, 1, 4, 50);
 
     TokenCounts counts =
-        new TaskReader(new Configuration(), words()).tokenise(folder.run(), 0, task, 1000);
+        new TaskReader(new Configuration(), words(), DevSplit.NONE)
+            .tokenise(folder.run(), 0, task, 1000);
 
     // <s> one two Answer : four </s> and <s> one Answer : four </s>
     assertThat(counts).isEqualTo(new TokenCounts(2, 13, 7, 26, 1));

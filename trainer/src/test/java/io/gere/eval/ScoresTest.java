@@ -36,6 +36,7 @@ final class ScoresTest {
             "forgetting",
             "mmlu",
             "f1_avg",
+            "gate",
             "tasks",
             "matrix",
             "zero_shot",
@@ -50,6 +51,7 @@ final class ScoresTest {
     assertThat(file.at("/mmlu/groups/other/accuracy").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/subjects/anatomy/correct").intValue()).isEqualTo(50);
     assertThat(file.get("f1_avg").doubleValue()).isEqualTo(0.6); // 2·0.5·0.75 / 1.25
+    assertThat(file.get("gate").isNull()).isTrue(); // nobody asked
     assertThat(file.get("tasks")).hasToString("[\"yelp\",\"copa\"]");
     assertThat(file.get("matrix")).hasToString("[[0.9,0.4],[0.6,0.9]]");
     assertThat(file.get("zero_shot")).hasToString("[0.2,0.3]");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.ExamStyle;
 import io.gere.config.Recipe;
+import io.gere.data.DevSplit;
 import io.gere.data.TaskReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
@@ -149,7 +150,7 @@ final class StageEvaluationTest {
   private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
-      TaskReader reader = new TaskReader(new Configuration(), tokenizer);
+      TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));
       TaskEvaluation tasks = new TaskEvaluation(model, tokenizer, 1, 0);
       Exam exam = new ExamFolder(folder.resolve("world/mmlu")).read(0);
       return new StageScores(

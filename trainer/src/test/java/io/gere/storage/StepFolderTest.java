@@ -75,6 +75,20 @@ final class StepFolderTest {
   }
 
   @Test
+  void aReplacedFileLeavesTheFolderDoneAndWhole() {
+    write("hello");
+    Manifest before = folder.manifest().orElseThrow();
+
+    folder.replace("text.txt", out -> out.write("good morning".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(folder.isDone(ORIGIN)).isTrue();
+    Manifest after = folder.manifest().orElseThrow();
+    assertThat(folder.contentDamage(after)).isEmpty();
+    assertThat(after.files()).isNotEqualTo(before.files());
+    assertThat(after.facts()).isEqualTo(before.facts());
+  }
+
+  @Test
   void theHashChangesWithTheContentAndWithTheOriginOfTheContent() {
     write("one");
     String one = folder.manifest().orElseThrow().hash();

@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.eval.GateVerdict;
 import io.gere.storage.RunFolder;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +30,11 @@ final class CommandRun {
         fail(e);
       }
     }
+  }
+
+  /** Notes what the gate said. */
+  void judged(GateVerdict verdict) {
+    status.judged(verdict);
   }
 
   private void fail(RuntimeException failure) {

@@ -68,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    Recipe recipe = options.read(console);
+    Recipe recipe = options.read();
     Required.text("run.dir", recipe.run().dir());
     List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
     List<Long> all = or(seeds, recipe.compare().seeds());

@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
     settings.add("tasks.2.path=" + directory.resolve("world/tasks/NLI/Quantifiers"));
     settings.addAll(overrides);
     settings.addAll(own);
-    return RecipeReader.read(home.resolve(RECIPE), settings).recipe();
+    return RecipeReader.read(home.resolve(RECIPE), settings);
   }
 
   private static String table(Scores noReplay, Scores gere) {

@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Console console = new Console(System.out);
     Optional<StoredType> type = type();
-    ExportSource.Paths paths = source.paths(hadoop, console);
+    ExportSource.Paths paths = source.paths(hadoop);
     requireSense(paths.adapter(), type);
     Torch.prepareThread(Runtime.getRuntime().availableProcessors());
     NewFolder.write(

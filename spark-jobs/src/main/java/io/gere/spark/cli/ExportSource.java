@@ -28,10 +28,10 @@ final class ExportSource {
    */
   record Paths(String model, Optional<String> adapter) {}
 
-  Paths paths(Configuration hadoop, Console console) {
+  Paths paths(Configuration hadoop) {
     return stage == null
         ? new Paths(folders.model, Optional.ofNullable(folders.adapter))
-        : stage.paths(hadoop, console);
+        : stage.paths(hadoop);
   }
 
   private static final class Folders {
@@ -53,8 +53,8 @@ final class ExportSource {
         description = "The model after this task; default: after the last.")
     private String task;
 
-    Paths paths(Configuration hadoop, Console console) {
-      Recipe recipe = read(console);
+    Paths paths(Configuration hadoop) {
+      Recipe recipe = read();
       List<String> tasks =
           Required.items("tasks", recipe.tasks()).stream().map(Recipe.Task::name).toList();
       int index = task == null ? tasks.size() - 1 : tasks.indexOf(task);

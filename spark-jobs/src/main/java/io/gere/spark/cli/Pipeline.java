@@ -1,11 +1,15 @@
 package io.gere.spark.cli;
 
+import io.gere.ExitCode;
+import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeWriter;
 import io.gere.config.Required;
+import io.gere.eval.GateVerdict;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
+import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
@@ -25,6 +29,7 @@ final class Pipeline {
   private final Recipe recipe;
   private final Console console;
   private volatile TrainStep training;
+  private GateVerdict verdict;
 
   Pipeline(String command, Recipe recipe, Console console) {
     this.command = command;
@@ -32,23 +37,33 @@ final class Pipeline {
     this.console = console;
   }
 
-  /** Runs the steps that the recipe's loss needs; one step alone is always run. */
+  /**
+   * Runs the steps that the recipe's loss needs; one step alone is always run. What a gate does not
+   * let through fails, but not before its report is written.
+   */
   void run(List<Step> steps) {
     Required.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open(command, recipe.train().workers());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
-    new CommandRun(run, command, console)
-        .during(
-            () -> training != null && training.stop(),
-            () -> {
-              if (steps.contains(Step.TRAIN)) {
-                new Preflight(spark.sparkContext(), recipe).check(console::say);
-              }
-              writeRecipe(run);
-              steps.stream()
-                  .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
-                  .forEach(step -> run(step, spark));
-            });
+    CommandRun work = new CommandRun(run, command, console);
+    work.during(
+        () -> training != null && training.stop(),
+        () -> {
+          if (recipe.gate() != null && steps.contains(Step.EVALUATE)) {
+            new GateStep(run.hadoop(), recipe).requireMeasured();
+          }
+          if (steps.contains(Step.TRAIN)) {
+            new Preflight(spark.sparkContext(), recipe).check(console::say);
+          }
+          writeRecipe(run);
+          steps.stream()
+              .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
+              .forEach(step -> run(step, spark));
+          if (verdict != null) {
+            work.judged(verdict);
+            requirePassed();
+          }
+        });
   }
 
   private void run(Step step, SparkSession spark) {
@@ -61,9 +76,24 @@ final class Pipeline {
         training = new TrainStep(spark, recipe);
         training.run(console::say);
       }
-      case EVALUATE -> new EvaluateStep(spark, recipe).run(console::say);
+      case EVALUATE -> {
+        if (recipe.evaluate().devEvery() > 0) {
+          console.say("evaluate: tasks are asked held-out training records, not their tests");
+        }
+        new EvaluateStep(spark, recipe).run(console::say);
+        if (recipe.gate() != null) {
+          verdict = new GateStep(hadoop, recipe).judge();
+        }
+      }
       case REPORT -> new ReportStep(hadoop, recipe).run(console::say);
     }
+  }
+
+  private void requirePassed() {
+    if (!verdict.passed()) {
+      throw new GereException(ExitCode.QUALITY_GATE_NOT_MET, verdict.sentence(), null);
+    }
+    console.say(verdict.sentence());
   }
 
   /** The resolved recipe lies beside what was made from it. */

@@ -68,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
     if (segments != null) {
       overrides.add("train.segments=" + segments);
     }
-    Recipe recipe = options.read(console, overrides.toArray(String[]::new));
+    Recipe recipe = options.read(overrides.toArray(String[]::new));
     Required.items("tasks", recipe.tasks());
     LlamaConfig model = model(Required.text("model.path", recipe.model().path()));
     Map<Integer, MemoryPlan> plans = new TreeMap<>();

@@ -26,7 +26,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    Recipe recipe = options.read(console);
+    Recipe recipe = options.read();
     Required.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());

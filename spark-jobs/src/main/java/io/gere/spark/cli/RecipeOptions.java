@@ -23,15 +23,13 @@ class RecipeOptions {
   private List<String> overrides = new ArrayList<>();
 
   /**
-   * The recipe with its overrides; warnings go to the console.
+   * The recipe with its overrides.
    *
    * @param further overrides that a command's own options stand for
    */
-  final Recipe read(Console console, String... further) {
+  final Recipe read(String... further) {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(List.of(further));
-    RecipeReader.Result result = RecipeReader.read(config, all);
-    result.warnings().forEach(warning -> console.say("note: " + warning));
-    return result.recipe();
+    return RecipeReader.read(config, all);
   }
 }

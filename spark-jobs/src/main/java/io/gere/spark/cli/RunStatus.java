@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.eval.GateVerdict;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -12,12 +13,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code status.json} of a run folder: how the last command on it ended. Schedulers read it where
- * the cluster swallows exit codes. Its state is {@code running}, {@code ok}, {@code failed} or
- * {@code interrupted}.
+ * the cluster swallows exit codes. Its state is {@code running}, {@code ok}, {@code failed}, {@code
+ * gate-not-met} or {@code interrupted}; where there is a gate, its verdict is in it.
  */
 final class RunStatus {
   private final RunFolder run;
   private final String command;
+  private GateVerdict verdict;
   private boolean over;
 
   RunStatus(RunFolder run, String command) {
@@ -29,14 +31,26 @@ final class RunStatus {
     write("running", null, null);
   }
 
+  /** What the gate said; it is written when the command ends. */
+  void judged(GateVerdict gate) {
+    verdict = gate;
+  }
+
   void ended() {
     end("ok", ExitCode.OK, null);
   }
 
   void failed(Exception failure) {
     ExitCode code = failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
-    String state = code == ExitCode.INTERRUPTED ? "interrupted" : "failed";
-    end(state, code, failure.getMessage());
+    end(state(code), code, failure.getMessage());
+  }
+
+  private static String state(ExitCode failure) {
+    return switch (failure) {
+      case INTERRUPTED -> "interrupted";
+      case QUALITY_GATE_NOT_MET -> "gate-not-met";
+      case OK, FAILURE, USAGE, RESOURCES_MISSING -> "failed";
+    };
   }
 
   /** A command ends once: what its threads say while the process goes down is no news. */
@@ -53,6 +67,9 @@ final class RunStatus {
     status.put("state", state);
     status.put("exit_code", code == null ? null : code.code());
     status.put("message", message);
+    if (verdict != null) {
+      status.put("gate", verdict);
+    }
     Path file = run.file("status.json");
     byte[] json = Json.pretty(status).getBytes(StandardCharsets.UTF_8);
     Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(json));

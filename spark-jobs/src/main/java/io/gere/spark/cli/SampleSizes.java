@@ -140,7 +140,7 @@ final class SampleSizes {
   private Recipe recipe(Path run, String... settings) {
     List<String> all = new ArrayList<>(List.of("run.dir=" + run, "run.shared=null"));
     all.addAll(List.of(settings));
-    return options.read(console, all.toArray(String[]::new));
+    return options.read(all.toArray(String[]::new));
   }
 
   private void write(Path file, byte[] bytes) {

@@ -31,13 +31,13 @@ class StepCommands {
               description = "Sizes of the replay set to compare, such as 1000,2000,5000.")
           List<Integer> sizes) {
     return sizes == null
-        ? steps("sample", options, List.of(Step.SAMPLE))
+        ? steps("sample", options.read(), Step.SAMPLE)
         : compareSizes(options, sizes);
   }
 
   private static int compareSizes(RecipeOptions options, List<Integer> sizes) {
     Console console = new Console(System.out);
-    Recipe recipe = options.read(console);
+    Recipe recipe = options.read();
     Required.text("run.dir", recipe.run().dir());
     if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
       throw GereException.usage(
@@ -59,7 +59,7 @@ class StepCommands {
         "loss.replay is kl, l1 or l2."
       })
   int distill(@Mixin RecipeOptions options) {
-    return steps("distill", options, List.of(Step.DISTILL));
+    return steps("distill", options.read(), Step.DISTILL);
   }
 
   @Command(
@@ -70,7 +70,7 @@ class StepCommands {
         "element, for loss.replay tm."
       })
   int thresholds(@Mixin RecipeOptions options) {
-    return steps("thresholds", options, List.of(Step.THRESHOLDS));
+    return steps("thresholds", options.read(), Step.THRESHOLDS);
   }
 
   @Command(
@@ -83,33 +83,48 @@ class StepCommands {
         "and end with 5; the same command goes on."
       })
   int train(@Mixin RecipeOptions options) {
-    return steps("train", options, List.of(Step.TRAIN));
+    return steps("train", options.read(), Step.TRAIN);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Scores the base model and every trained stage on all tasks and the exam.")
-  int evaluate(@Mixin RecipeOptions options) {
-    return steps("evaluate", options, List.of(Step.EVALUATE));
+      description = {
+        "Scores the base model and every trained stage on all tasks and the exam.",
+        "With a gate, ends with 2 unless the tasks are learnt and general ability is kept."
+      })
+  int evaluate(
+      @Mixin RecipeOptions options,
+      @Option(
+              names = "--gate",
+              description = {
+                "Holds the scores against the recipe's gate section, or its defaults: AP at",
+                "least gate.min_ap (0), exam down by at most gate.max_general_drop (1) points."
+              })
+          boolean gate) {
+    Recipe recipe = options.read();
+    boolean standard = gate && recipe.gate() == null;
+    return steps("evaluate", standard ? options.read("gate={}") : recipe, Step.EVALUATE);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Writes run.dir/report.html from metrics and scores.")
   int report(@Mixin RecipeOptions options) {
-    return steps("report", options, List.of(Step.REPORT));
+    return steps("report", options.read(), Step.REPORT);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "All steps in order; what is done, and still made from the same, is skipped.")
+      description = {
+        "All steps in order; what is done, and still made from the same, is skipped.",
+        "With a gate section in the recipe, ends with 2 where 'evaluate --gate' would."
+      })
   int run(@Mixin RecipeOptions options) {
-    return steps("run", options, List.of(Step.values()));
+    return steps("run", options.read(), Step.values());
   }
 
-  private static int steps(String command, RecipeOptions options, List<Step> steps) {
-    Console console = new Console(System.out);
-    new Pipeline(command, options.read(console), console).run(steps);
+  private static int steps(String command, Recipe recipe, Step... steps) {
+    new Pipeline(command, recipe, new Console(System.out)).run(List.of(steps));
     return ExitCode.OK.code();
   }
 }

@@ -197,6 +197,7 @@ public final class PretrainStep {
                 recipe.pretrain().sequenceTokens(),
                 recipe.pretrain().sequenceTokens())),
         recipe.evaluate(),
+        recipe.gate(),
         recipe.compare(),
         recipe.pretrain());
   }

@@ -48,7 +48,7 @@ final class OneThread {
   public static void main(String[] recipe) throws IOException {
     try (SparkSession spark = SparkSessions.open("one thread", 1)) {
       assertThat(spark.sparkContext().defaultParallelism()).isOne();
-      Recipe read = RecipeReader.read(Path.of(recipe[0]), List.of()).recipe();
+      Recipe read = RecipeReader.read(Path.of(recipe[0]), List.of());
       new SampleStep(spark, read).run(System.out::println);
       new DistillStep(spark, read).run(System.out::println);
       new ThresholdsStep(spark, read).run(System.out::println);

@@ -231,8 +231,7 @@ final class SampleStepTest {
         "run: {dir: %s}\ncorpus: {path: [%s]}\nreplay: {near_duplicate: 1}\n"
             .formatted(folder.resolve("run"), folder.resolve("corpus"));
     Path file = Files.writeString(folder.resolve("recipe.yaml"), recipe);
-    return new SampleStep(
-            LocalSpark.session(), RecipeReader.read(file, List.of(overrides)).recipe())
+    return new SampleStep(LocalSpark.session(), RecipeReader.read(file, List.of(overrides)))
         .run(said::add);
   }
 }
