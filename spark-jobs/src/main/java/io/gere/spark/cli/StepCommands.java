@@ -96,10 +96,7 @@ class StepCommands {
       @Mixin RecipeOptions options,
       @Option(
               names = "--gate",
-              description = {
-                "Holds the scores against the recipe's gate section, or its defaults: AP at",
-                "least gate.min_ap (0), exam down by at most gate.max_general_drop (1) points."
-              })
+              description = "Judges the scores, by the gate's defaults where there is no section.")
           boolean gate) {
     Recipe recipe = options.read();
     boolean standard = gate && recipe.gate() == null;
