@@ -38,6 +38,11 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
     return batches;
   }
 
+  /** All sequences in one batch, in their order. */
+  static PaddedBatch inOrder(List<int[]> sequences) {
+    return of(sequences, IntStream.range(0, sequences.size()).toArray());
+  }
+
   private static PaddedBatch of(List<int[]> sequences, int[] members) {
     int[] lengths = Arrays.stream(members).map(member -> sequences.get(member).length).toArray();
     int longest = Arrays.stream(lengths).max().orElseThrow();
@@ -56,6 +61,13 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
 
   int rows() {
     return members.length;
+  }
+
+  /** Puts what came of each row to its sequence's place. */
+  <T> void put(T[] into, T[] rowResults) {
+    for (int row = 0; row < members.length; row++) {
+      into[members[row]] = rowResults[row];
+    }
   }
 
   int longest() {

@@ -87,7 +87,7 @@ final class RecipeTest {
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
-        evaluate: {mmlu: null, exam_style: letter, shots: 5, after: each, limit: 0}
+        evaluate: {mmlu: null, exam_style: hendrycks, shots: 5, after: each, limit: 0}
         pretrain:
           tokenizer: null
           layers: 4

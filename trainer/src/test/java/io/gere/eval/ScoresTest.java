@@ -46,7 +46,7 @@ final class ScoresTest {
     assertThat(file.get("forgetting").doubleValue()).isCloseTo(0.3, within(1e-12));
     assertThat(file.at("/mmlu/micro").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/standard_error").doubleValue()).isCloseTo(0.05, within(1e-12));
-    assertThat(file.at("/mmlu/style").textValue()).isEqualTo("letter");
+    assertThat(file.at("/mmlu/style").textValue()).isEqualTo("hendrycks");
     assertThat(file.at("/mmlu/groups/other/accuracy").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/subjects/anatomy/correct").intValue()).isEqualTo(50);
     assertThat(file.get("f1_avg").doubleValue()).isEqualTo(0.6); // 2·0.5·0.75 / 1.25
@@ -133,7 +133,7 @@ final class ScoresTest {
         examCorrect == 0
             ? null
             : ExamScore.of(
-                "letter", Map.of("anatomy", GroupScore.of(100, examCorrect)), ExamGroups.mmlu());
+                "hendrycks", Map.of("anatomy", GroupScore.of(100, examCorrect)), ExamGroups.mmlu());
     return new StageScores(learnt, Map.of("yelp", task(yelp), "copa", task(copa)), exam);
   }
 
