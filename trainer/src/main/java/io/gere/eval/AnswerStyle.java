@@ -35,13 +35,14 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
   /**
    * The style that a recipe names.
    *
-   * @param batchSize texts that the model reads at a time; choices do not depend on it
+   * @param batchTokens of texts that are read at a time, padding counted; choices do not depend on
+   *     it
    */
-  static AnswerStyle of(ExamStyle style, LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  static AnswerStyle of(ExamStyle style, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     return switch (style) {
-      case HENDRYCKS -> new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, batchSize);
-      case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, batchSize);
-      case CLOZE -> new ClozeStyle(model, tokenizer, batchSize);
+      case HENDRYCKS -> new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, batchTokens);
+      case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, batchTokens);
+      case CLOZE -> new ClozeStyle(model, tokenizer, batchTokens);
     };
   }
 }

@@ -19,10 +19,10 @@ public final class ClozeStyle implements AnswerStyle {
   private final OptionLikelihoods likelihoods;
   private final int maxPositions;
 
-  ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     this.tokenizer = tokenizer;
     this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
-    this.likelihoods = new OptionLikelihoods(model, batchSize);
+    this.likelihoods = new OptionLikelihoods(model, batchTokens);
     this.maxPositions = model.config().maxPositions();
   }
 

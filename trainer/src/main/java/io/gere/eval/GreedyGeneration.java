@@ -12,16 +12,16 @@ import java.util.OptionalInt;
 public final class GreedyGeneration {
   private final LlamaModel model;
   private final OptionalInt eos;
-  private final int batchSize;
+  private final int batchTokens;
 
   /**
    * @param eos the token that ends an answer; where there is none, answers are as long as allowed
-   * @param batchSize prompts that are answered at a time, at least 1
+   * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public GreedyGeneration(LlamaModel model, OptionalInt eos, int batchSize) {
+  public GreedyGeneration(LlamaModel model, OptionalInt eos, int batchTokens) {
     this.model = model;
     this.eos = eos;
-    this.batchSize = batchSize;
+    this.batchTokens = batchTokens;
   }
 
   /**
@@ -33,7 +33,7 @@ public final class GreedyGeneration {
    */
   public List<int[]> answers(List<int[]> prompts, int maxNewTokens) {
     int[][] answers = new int[prompts.size()][];
-    for (PaddedBatch batch : PaddedBatch.of(prompts, batchSize)) {
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxNewTokens)) {
         batch.put(answers, answers(cache, batch, maxNewTokens, eos));
       }

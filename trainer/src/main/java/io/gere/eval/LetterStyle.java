@@ -23,10 +23,10 @@ public final class LetterStyle implements AnswerStyle {
   private final NextTokenLogits logits;
   private final int maxPositions;
 
-  LetterStyle(LetterPrompt prompt, LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  LetterStyle(LetterPrompt prompt, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     this.prompt = prompt;
     this.tokenizer = tokenizer;
-    this.logits = new NextTokenLogits(model, letters(tokenizer), batchSize);
+    this.logits = new NextTokenLogits(model, letters(tokenizer), batchTokens);
     this.maxPositions = model.config().maxPositions();
   }
 

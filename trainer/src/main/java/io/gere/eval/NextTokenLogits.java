@@ -11,16 +11,17 @@ import java.util.List;
 public final class NextTokenLogits {
   private final LlamaModel model;
   private final long[] tokens;
-  private final int batchSize;
+  private final int batchTokens;
 
   /**
    * @param tokens ids
-   * @param batchSize prompts that are read at a time; logits do not depend on it, up to rounding
+   * @param batchTokens of prompts that are read at a time, padding counted; logits do not depend on
+   *     it, up to rounding
    */
-  public NextTokenLogits(LlamaModel model, long[] tokens, int batchSize) {
+  public NextTokenLogits(LlamaModel model, long[] tokens, int batchTokens) {
     this.model = model;
     this.tokens = tokens.clone();
-    this.batchSize = batchSize;
+    this.batchTokens = batchTokens;
   }
 
   /**
@@ -30,7 +31,7 @@ public final class NextTokenLogits {
    */
   public float[][] after(List<int[]> prompts) {
     float[][] logits = new float[prompts.size()][];
-    for (PaddedBatch batch : PaddedBatch.of(prompts, batchSize)) {
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (TensorScope scope = TensorScope.open()) {
         batch.put(logits, logits(batch, scope, model.hidden(scope, batch.tensor(scope))));
       }
@@ -52,7 +53,7 @@ public final class NextTokenLogits {
     List<int[]> ends = new ArrayList<>();
     prompts.forEach(prompt -> ends.add(Arrays.copyOfRange(prompt, common, prompt.length)));
     try (KeyValueCache cache = new KeyValueCache(model, beginning, 0)) {
-      for (PaddedBatch batch : PaddedBatch.of(ends, batchSize)) {
+      for (PaddedBatch batch : PaddedBatch.of(ends, batchTokens)) {
         try (TensorScope scope = TensorScope.open()) {
           int places = batch.rows() * batch.longest();
           long[] positions = new long[places];

@@ -17,14 +17,14 @@ final class OptionLikelihoods {
   private static final int CHUNK = 512;
 
   private final LlamaModel model;
-  private final int batchSize;
+  private final int batchTokens;
 
   /**
-   * @param batchSize prompts that are read at a time
+   * @param batchTokens of prompts that are read at a time, padding counted
    */
-  OptionLikelihoods(LlamaModel model, int batchSize) {
+  OptionLikelihoods(LlamaModel model, int batchTokens) {
     this.model = model;
-    this.batchSize = batchSize;
+    this.batchTokens = batchTokens;
   }
 
   /**
@@ -44,7 +44,7 @@ final class OptionLikelihoods {
   double[][] of(List<Choice> choices) {
     double[][] likelihoods = new double[choices.size()][];
     List<int[]> prompts = choices.stream().map(Choice::prompt).toList();
-    for (PaddedBatch batch : PaddedBatch.of(prompts, batchSize)) {
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       List<List<int[]>> options =
           Arrays.stream(batch.members()).mapToObj(i -> choices.get(i).options()).toList();
       try (KeyValueCache cache = new KeyValueCache(model, batch, 0)) {

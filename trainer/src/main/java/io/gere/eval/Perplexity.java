@@ -23,12 +23,13 @@ public record Perplexity(double value, long tokens) {
    * Measures.
    *
    * @param texts token ids, at least two each, each read from its beginning
-   * @param batchSize texts that are read at a time; the value does not depend on it, up to rounding
+   * @param batchTokens of texts that are read at a time, padding counted; the value does not depend
+   *     on it, up to rounding
    */
-  public static Perplexity of(LlamaModel model, List<int[]> texts, int batchSize) {
+  public static Perplexity of(LlamaModel model, List<int[]> texts, int batchTokens) {
     List<Sample> samples = texts.stream().map(ids -> new Sample(ids, ids)).toList();
     double entropy = 0;
-    for (PaddedBatch batch : PaddedBatch.of(texts, batchSize)) {
+    for (PaddedBatch batch : PaddedBatch.of(texts, batchTokens)) {
       entropy += entropy(model, batch, samples);
     }
     long tokens = samples.stream().mapToLong(Sample::labelTokens).sum();

@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * read.
  *
  * <pre>
- * ap, bwt, fwt, forgetting   see {@link ContinualScores}
+ * ap, bwt, fwt, forgetting,
+ * learning                   see {@link ContinualScores}
  * mmlu                       the exam after the last task: micro, standard_error, style, groups, …
  * f1_avg                     2·mmlu·ap / (mmlu + ap)
  * tasks                      names, in the order they are learnt
@@ -38,6 +39,7 @@ import org.apache.hadoop.fs.Path;
   "bwt",
   "fwt",
   "forgetting",
+  "learning",
   "mmlu",
   "f1_avg",
   "tasks",
@@ -46,7 +48,7 @@ import org.apache.hadoop.fs.Path;
   "stages"
 })
 @JsonIgnoreProperties(
-    value = {"ap", "bwt", "fwt", "forgetting", "mmlu", "f1_avg", "matrix", "zero_shot"},
+    value = {"ap", "bwt", "fwt", "forgetting", "learning", "mmlu", "f1_avg", "matrix", "zero_shot"},
     allowGetters = true)
 public record Scores(List<String> tasks, List<StageScores> stages) {
   public static final String FILE_NAME = "scores.json";
@@ -98,6 +100,11 @@ public record Scores(List<String> tasks, List<StageScores> stages) {
   @JsonProperty("forgetting")
   public Double forgetting() {
     return continual().forgetting();
+  }
+
+  @JsonProperty("learning")
+  public Double learning() {
+    return continual().learning();
   }
 
   /** The exam after the last task, or null. */

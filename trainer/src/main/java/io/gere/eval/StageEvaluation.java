@@ -20,8 +20,11 @@ import java.util.Optional;
  * closes it when the last of them is done.
  */
 public final class StageEvaluation implements AutoCloseable {
-  /** Enough to keep a processor busy, few enough for the prompts of a large model. */
-  private static final int BATCH_SIZE = 16;
+  /**
+   * Enough to keep a processor busy, and few: a processor with 16 × 512 tokens at a time needed
+   * three times as long for each as with 8 × 256, because it touches ever new memory.
+   */
+  public static final int BATCH_TOKENS = 2048;
 
   private final Recipe recipe;
   private final RunFolder run;
@@ -66,12 +69,13 @@ public final class StageEvaluation implements AutoCloseable {
         recipe.tasks().stream().filter(t -> t.name().equals(part.name())).findFirst().orElseThrow();
     TaskTest all = test(task);
     TaskTest some = new TaskTest(all.questions().subList(part.from(), part.to()), all.options());
-    return new TaskEvaluation(model, tokenizer, BATCH_SIZE).score(some, task.maxTargetTokens());
+    return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
   }
 
   private ExamScore subject(EvaluationPart part) {
     Exam asked = exam();
-    AnswerStyle style = AnswerStyle.of(recipe.evaluate().examStyle(), model, tokenizer, BATCH_SIZE);
+    AnswerStyle style =
+        AnswerStyle.of(recipe.evaluate().examStyle(), model, tokenizer, BATCH_TOKENS);
     return new ExamEvaluation(asked.groups(), style)
         .score(asked.subject(part.name()).part(part.from(), part.to()));
   }

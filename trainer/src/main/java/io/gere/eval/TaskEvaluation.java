@@ -20,16 +20,17 @@ public final class TaskEvaluation {
   private final LlamaModel model;
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
-  private final int batchSize;
+  private final int batchTokens;
 
   /**
-   * @param batchSize questions that are answered at a time; scores do not depend on it
+   * @param batchTokens of questions that are read at a time, padding counted; scores do not depend
+   *     on it
    */
-  public TaskEvaluation(LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  public TaskEvaluation(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
-    this.batchSize = batchSize;
+    this.batchTokens = batchTokens;
   }
 
   /**
@@ -71,7 +72,7 @@ public final class TaskEvaluation {
     List<Question> questions = test.questions();
     Answers answers = new Answers(new String[questions.size()], new Integer[questions.size()]);
     List<int[]> prompts = questions.stream().map(Question::promptIds).toList();
-    for (PaddedBatch batch : PaddedBatch.of(prompts, batchSize)) {
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxTargetTokens)) {
         if (!test.options().isEmpty()) {
           batch.put(answers.likeliest(), likeliest(cache, batch, test));

@@ -389,12 +389,17 @@ class Llama(Module):
     out.extend(kept)
     return out
 
-  # Attention where `visible` [b, 1, t, keys] says so. Query heads that share a key-value head lie one
-  # after the other along the positions, so that keys and values need not be repeated for them.
-  def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, visible: Tensor) -> Tensor:
+  # What to add to attention's scores so that only `visible` [b, 1, t, keys] positions count. Query
+  # heads that share a key-value head lie one after the other along t: see `attend_visible`.
+  def score_mask(self, visible: Tensor, like: Tensor) -> Tensor:
+    hidden = visible.logical_not().repeat(1, 1, self.heads // self.kv_heads, 1)
+    return torch.zeros_like(hidden, dtype=like.dtype).masked_fill_(hidden, -1e30)
+
+  # Attention under a mask. Query heads that share a key-value head are taken for positions of one
+  # head, so that keys and values need not be repeated for them.
+  def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     shared = q.reshape(q.size(0), self.kv_heads, -1, q.size(3))
-    masks = visible.repeat(1, 1, self.heads // self.kv_heads, 1)
-    read = torch.scaled_dot_product_attention(shared, k, v, masks, 0., False, scale=None)
+    read = torch.scaled_dot_product_attention(shared, k, v, mask, 0., False, scale=None)
     return read.view(q.size(0), self.heads, -1, q.size(3))
 
   # All layers over one token more of each row, `ids` [b, 1] at `positions` [b, 1], which stays in the
@@ -406,7 +411,7 @@ class Llama(Module):
     a = len(adapters) // layers
     frame = [cos[positions], sin[positions]]
     place = positions.view(-1, 1, 1, 1)
-    visible = torch.arange(caches[0].size(2), device=x.device).le(place)
+    mask = self.score_mask(torch.arange(caches[0].size(2), device=x.device).le(place), x)
     for i in range(layers):
       w = weights[i * 6:(i + 1) * 6]
       own = adapters[i * a:(i + 1) * a]
@@ -414,7 +419,7 @@ class Llama(Module):
       index = place.expand_as(k)
       caches[2 * i].scatter_(2, index, k)
       caches[2 * i + 1].scatter_(2, index, v)
-      x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], visible), w, own, slots, frame, 0)
+      x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], mask), w, own, slots, frame, 0)
     return self.norm(x, norm_weight)
 
   # All layers over `ids` [b, t] at `positions` [b, t], which go on from the first `lengths` [b] cached
@@ -430,12 +435,12 @@ class Llama(Module):
     before = torch.arange(cached, device=x.device).lt(lengths.view(-1, 1, 1, 1)).expand(x.size(0), 1, x.size(1), cached)
     own_branch = branches.unsqueeze(1).eq(branches.unsqueeze(2))
     earlier = positions.unsqueeze(1).le(positions.unsqueeze(2))
-    visible = torch.cat([before, own_branch.logical_and(earlier).unsqueeze(1)], -1)
+    mask = self.score_mask(torch.cat([before, own_branch.logical_and(earlier).unsqueeze(1)], -1), x)
     for i in range(layers):
       w = weights[i * 6:(i + 1) * 6]
       own = adapters[i * a:(i + 1) * a]
       q, k, v = self.attention_inputs(x, w, own, slots, frame, 0)
       k = torch.cat([caches[2 * i].expand(x.size(0), -1, -1, -1), k], 2)
       v = torch.cat([caches[2 * i + 1].expand(x.size(0), -1, -1, -1), v], 2)
-      x = self.after_attention(x, self.attend_visible(q, k, v, visible), w, own, slots, frame, 0)
+      x = self.after_attention(x, self.attend_visible(q, k, v, mask), w, own, slots, frame, 0)
     return self.norm(x, norm_weight)

@@ -227,4 +227,12 @@ final class RecipeTest {
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
   }
+
+  @Test
+  void letterIsAnotherNameOfTheStyleHendrycks() {
+    assertThat(RecipeReader.parse("evaluate: {exam_style: letter}").evaluate().examStyle())
+        .isEqualTo(ExamStyle.HENDRYCKS);
+    assertThat(RecipeReader.parse("evaluate: {exam_style: harness}").evaluate().examStyle())
+        .isEqualTo(ExamStyle.HARNESS);
+  }
 }

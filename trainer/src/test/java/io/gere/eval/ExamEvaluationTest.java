@@ -40,8 +40,8 @@ final class ExamEvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 64})
-  void letterStyleTakesTheLetterWithTheHighestLogit(int batchSize) {
+  @ValueSource(ints = {1, 300, 5000})
+  void letterStyleTakesTheLetterWithTheHighestLogit(int batchTokens) {
     Exam.Subject subject = subject("high_school_biology", 1, 9);
     int[] letters = {'A', 'B', 'C', 'D'};
     int[] expected =
@@ -57,19 +57,19 @@ final class ExamEvaluationTest {
                 })
             .toArray();
 
-    AnswerStyle style = AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, batchSize);
+    AnswerStyle style = AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, batchTokens);
     assertThat(style.choose(subject))
         .isEqualTo(new AnswerStyle.Choices(Arrays.stream(expected).boxed().toList(), List.of()));
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 64})
-  void clozeStyleTakesTheOptionWithTheHighestMeanLogProbability(int batchSize) {
+  @ValueSource(ints = {1, 300, 5000})
+  void clozeStyleTakesTheOptionWithTheHighestMeanLogProbability(int batchTokens) {
     Exam.Subject subject = subject("virology", 0, 7);
     int[] expected = subject.questions().stream().mapToInt(q -> likeliest(q)).toArray();
 
-    assertThat(new ClozeStyle(model, tokenizer, batchSize).choose(subject).options())
+    assertThat(new ClozeStyle(model, tokenizer, batchTokens).choose(subject).options())
         .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
@@ -90,7 +90,7 @@ final class ExamEvaluationTest {
       }
       known.add(new Exam.Subject(subject.name(), List.of(), questions));
     }
-    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 8);
+    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 200);
     ExamEvaluation evaluation = new ExamEvaluation(ExamGroups.mmlu(), style);
 
     ExamScore all = ExamScore.sum(known.stream().map(evaluation::score).toList());

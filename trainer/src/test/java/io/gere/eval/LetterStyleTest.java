@@ -129,7 +129,7 @@ final class LetterStyleTest {
             List.of(fits, question(60, 5), fits, question(80, 9), question(900, 12)));
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         LlamaModel model = SmallModel.random(300, 240)) {
-      LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 2);
+      LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
 
       AnswerStyle.Choices choices = style.choose(subject);
       ExamScore score = new ExamEvaluation(ExamGroups.mmlu(), style).score(subject);

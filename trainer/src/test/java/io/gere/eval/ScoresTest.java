@@ -34,6 +34,7 @@ final class ScoresTest {
             "bwt",
             "fwt",
             "forgetting",
+            "learning",
             "mmlu",
             "f1_avg",
             "tasks",
@@ -44,6 +45,7 @@ final class ScoresTest {
     assertThat(file.get("bwt").doubleValue()).isCloseTo(-0.3, within(1e-12));
     assertThat(file.get("fwt").doubleValue()).isCloseTo(0.1, within(1e-12));
     assertThat(file.get("forgetting").doubleValue()).isCloseTo(0.3, within(1e-12));
+    assertThat(file.get("learning").doubleValue()).isEqualTo(0.9);
     assertThat(file.at("/mmlu/micro").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/standard_error").doubleValue()).isCloseTo(0.05, within(1e-12));
     assertThat(file.at("/mmlu/style").textValue()).isEqualTo("hendrycks");

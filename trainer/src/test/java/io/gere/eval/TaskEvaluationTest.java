@@ -52,14 +52,14 @@ final class TaskEvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 8})
-  void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchSize) {
+  @ValueSource(ints = {1, 40, 1000})
+  void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchTokens) {
     TaskTest task =
         task(
             List.of(ANSWERS.get(0).toUpperCase(Locale.ROOT) + ". ", OTHER, OTHER, OTHER),
             List.of(ANSWERS.get(0), ANSWERS.get(2), OTHER, UNUSED));
 
-    TaskScore score = new TaskEvaluation(model, tokenizer, batchSize).score(task, TOKENS);
+    TaskScore score = new TaskEvaluation(model, tokenizer, batchTokens).score(task, TOKENS);
 
     assertThat(score.accuracy()).isEqualTo(0.25);
     assertThat(score.wrong()).isEqualTo(1);
@@ -73,8 +73,8 @@ final class TaskEvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 8})
-  void theSecondViewAsksWhichOptionIsLikeliestWhateverIsWritten(int batchSize) {
+  @ValueSource(ints = {1, 40, 1000})
+  void theSecondViewAsksWhichOptionIsLikeliestWhateverIsWritten(int batchTokens) {
     List<String> options = List.of("one two", "three", "four five one", "two");
     PromptEncoder encoder = new PromptEncoder(tokenizer, 64);
     List<String> likeliest =
@@ -93,7 +93,7 @@ final class TaskEvaluationTest {
     right.set(3, options.get((options.indexOf(likeliest.get(3)) + 1) % 4));
 
     TaskScore score =
-        new TaskEvaluation(model, tokenizer, batchSize).score(task(right, options), TOKENS);
+        new TaskEvaluation(model, tokenizer, batchTokens).score(task(right, options), TOKENS);
 
     assertThat(score.optionCorrect()).isEqualTo(3);
     assertThat(score.optionAccuracy()).isEqualTo(0.75);
@@ -112,7 +112,7 @@ final class TaskEvaluationTest {
   void withoutOptionsEveryTextIsAnAnswer() {
     TaskTest task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
-    assertThat(new TaskEvaluation(model, tokenizer, 2).score(task, TOKENS))
+    assertThat(new TaskEvaluation(model, tokenizer, 20).score(task, TOKENS))
         .isEqualTo(TaskScore.of(4, 2, 0));
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
+    subcommands = BenchEvaluateCommand.class,
     mixinStandardHelpOptions = true,
     description = "Measures this program on this machine, without Spark.")
 final class BenchCommand {

@@ -5,6 +5,7 @@ import io.gere.config.RecipeWriter;
 import io.gere.config.Required;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.Exam;
+import io.gere.eval.ExamScore;
 import io.gere.eval.ScoreDiagnosis;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
@@ -62,7 +63,9 @@ public final class EvaluateStep {
     }
     long start = System.nanoTime();
     List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, say) : ask(plan, say);
-    sayShortened(stages, say);
+    if (stages.get(0).exam() != null) {
+      sayShortened(stages.get(0).exam(), say);
+    }
     Scores scores = new Scores(recipe.tasks().stream().map(Recipe.Task::name).toList(), stages);
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
@@ -140,27 +143,19 @@ public final class EvaluateStep {
     }
   }
 
-  /** A prompt that lost a part may be answered differently, so nobody should have to guess. */
-  private void sayShortened(List<StageScores> stages, Consumer<String> say) {
-    stages.stream()
-        .map(StageScores::exam)
-        .filter(exam -> exam != null)
-        .findFirst()
-        .ifPresent(
-            exam ->
-                exam.shortened()
-                    .forEach(
-                        (subject, some) ->
-                            say.accept(
-                                "evaluate: %d of %d prompts of %s are longer than the model's context and were shortened as exam_style %s does; the first is %s, line %d"
-                                    .formatted(
-                                        some.questions(),
-                                        exam.subjects().get(subject).questions(),
-                                        subject,
-                                        exam.style(),
-                                        new Path(
-                                            recipe.evaluate().mmlu(),
-                                            Exam.Subject.testFile(subject)),
-                                        some.firstLine()))));
+  /** A prompt that lost a part may be answered differently. All stages are asked the same ones. */
+  private void sayShortened(ExamScore exam, Consumer<String> say) {
+    exam.shortened()
+        .forEach(
+            (subject, some) ->
+                say.accept(
+                    "evaluate: %d of %d prompts of %s are longer than the model's context and were shortened as exam_style %s does; the first is %s, line %d"
+                        .formatted(
+                            some.questions(),
+                            exam.subjects().get(subject).questions(),
+                            subject,
+                            exam.style(),
+                            new Path(recipe.evaluate().mmlu(), Exam.Subject.testFile(subject)),
+                            some.firstLine())));
   }
 }
