@@ -244,7 +244,7 @@ public record Recipe(
    */
   public record Evaluate(
       @Default("null") String mmlu,
-      @Default("letter") ExamStyle examStyle,
+      @Default("hendrycks") ExamStyle examStyle,
       @Default("5") int shots,
       @Default("each") After after,
       @Default("0") int limit,

@@ -3,24 +3,46 @@ package io.gere.eval;
 import io.gere.config.ExamStyle;
 import io.gere.model.LlamaModel;
 import io.gere.text.Tokenizer;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** A way to get a model's choice among a question's options. */
 public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
   /** As in the recipe and in the scores. */
   String name();
 
-  /** The chosen option of each of the subject's questions, from 0. */
-  int[] choose(Exam.Subject subject);
+  /** Asks some questions of one subject. */
+  Choices choose(Exam.Subject subject);
+
+  /**
+   * What the model chose.
+   *
+   * @param options of each question, from 0
+   * @param shortened questions that did not fit into the model with all that belongs before them
+   */
+  record Choices(List<Integer> options, List<ExamQuestion> shortened) {
+    public Choices {
+      options = List.copyOf(options);
+      shortened = List.copyOf(shortened);
+    }
+
+    /** Where the first shortened question begins in its file. */
+    OptionalInt firstShortenedLine() {
+      return shortened.stream().mapToInt(ExamQuestion::line).min();
+    }
+  }
 
   /**
    * The style that a recipe names.
    *
-   * @param batchSize texts that the model reads at a time; choices do not depend on it
+   * @param batchTokens of texts that are read at a time, padding counted; choices do not depend on
+   *     it
    */
-  static AnswerStyle of(ExamStyle style, LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  static AnswerStyle of(ExamStyle style, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     return switch (style) {
-      case LETTER -> new LetterStyle(model, tokenizer, batchSize);
-      case CLOZE -> new ClozeStyle(model, tokenizer, batchSize);
+      case HENDRYCKS -> new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, batchTokens);
+      case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, batchTokens);
+      case CLOZE -> new ClozeStyle(model, tokenizer, batchTokens);
     };
   }
 }

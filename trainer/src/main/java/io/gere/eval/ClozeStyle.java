@@ -1,7 +1,6 @@
 package io.gere.eval;
 
 import io.gere.GereException;
-import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
@@ -17,13 +16,13 @@ import java.util.List;
 public final class ClozeStyle implements AnswerStyle {
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
-  private final Likelihoods likelihoods;
+  private final OptionLikelihoods likelihoods;
   private final int maxPositions;
 
-  public ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
     this.tokenizer = tokenizer;
     this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
-    this.likelihoods = new Likelihoods(model, batchSize);
+    this.likelihoods = new OptionLikelihoods(model, batchTokens);
     this.maxPositions = model.config().maxPositions();
   }
 
@@ -33,42 +32,52 @@ public final class ClozeStyle implements AnswerStyle {
   }
 
   @Override
-  public int[] choose(Exam.Subject subject) {
-    List<Sample> samples = new ArrayList<>();
+  public Choices choose(Exam.Subject subject) {
+    List<OptionLikelihoods.Choice> choices = new ArrayList<>();
+    List<ExamQuestion> shortened = new ArrayList<>();
     for (ExamQuestion question : subject.questions()) {
-      for (String option : question.options()) {
-        samples.add(sample(question, option));
+      OptionLikelihoods.Choice choice = choice(subject, question);
+      choices.add(choice);
+      if (choice.prompt().length < tokenizer.encode(prompt(question)).length) {
+        shortened.add(question);
       }
     }
-    double[] means = likelihoods.meanLogProbabilities(samples);
-    int options = ExamQuestion.LETTERS.length();
-    int[] choices = new int[subject.questions().size()];
-    Arrays.setAll(choices, i -> highest(means, i * options, options));
-    return choices;
+    double[][] sums = likelihoods.of(choices);
+    List<Integer> options = new ArrayList<>();
+    for (int i = 0; i < sums.length; i++) {
+      options.add(highestMean(sums[i], choices.get(i).options()));
+    }
+    return new Choices(options, shortened);
   }
 
-  /** The first of the highest of {@code count} values. */
-  private static int highest(double[] values, int from, int count) {
+  /** The first of the options whose tokens are likeliest on average. */
+  private static int highestMean(double[] sums, List<int[]> options) {
     int best = 0;
-    for (int i = 1; i < count; i++) {
-      best = values[from + i] > values[from + best] ? i : best;
+    for (int i = 1; i < sums.length; i++) {
+      boolean higher = sums[i] / options.get(i).length > sums[best] / options.get(best).length;
+      best = higher ? i : best;
     }
     return best;
   }
 
-  /** The question, cut at its beginning if it is too long for the model, and the option. */
-  Sample sample(ExamQuestion question, String option) {
+  /** The question, cut at its beginning if it is too long for the model, and its options. */
+  OptionLikelihoods.Choice choice(Exam.Subject subject, ExamQuestion question) {
     String prompt = prompt(question);
-    int[] target = encoder.answer(prompt, option);
-    if (target.length == 0) {
-      throw GereException.failure(
-          "the option \"%s\" of the question \"%s\" has no tokens, so it cannot be weighed; correct the exam or use --set evaluate.exam_style=letter"
-              .formatted(option, question.question()));
+    List<int[]> options = new ArrayList<>();
+    for (String option : question.options()) {
+      int[] tokens = encoder.answer(prompt, option);
+      if (tokens.length == 0) {
+        throw GereException.failure(
+            "%s, line %d: the option \"%s\" has no tokens, so it cannot be weighed; correct the exam or use --set evaluate.exam_style=hendrycks"
+                .formatted(subject.testFile(), question.line(), option));
+      }
+      options.add(tokens);
     }
     int[] source = tokenizer.encode(prompt);
-    int room = Math.max(1, maxPositions - target.length);
+    int longest = options.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
+    int room = Math.max(1, maxPositions - longest);
     int[] end = Arrays.copyOfRange(source, Math.max(0, source.length - room), source.length);
-    return Sample.of(end, target);
+    return new OptionLikelihoods.Choice(end, options);
   }
 
   static String prompt(ExamQuestion question) {

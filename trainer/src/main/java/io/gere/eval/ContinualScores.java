@@ -7,7 +7,26 @@ import java.util.stream.IntStream;
 
 /**
  * What a matrix of scores says about learning one task after another. All are fractions; what
- * cannot be known from the matrix is null, never 0.
+ * cannot be known from the matrix is null, never 0. An example of T = 3 tasks:
+ *
+ * <pre>
+ *                    task 1  task 2  task 3
+ * zero_shot            0.1     0.1     0.2
+ * after task 1         0.9     0.2     0.3
+ * after task 2         0.7     0.8     0.4
+ * after task 3         0.6     0.7     0.9
+ *
+ * AP         = (0.6 + 0.7 + 0.9) / 3                            =  0.733
+ * BWT        = ((0.6 − 0.9) + (0.7 − 0.8)) / 2                  = −0.2
+ * FWT        = ((0.2 − 0.1) + (0.4 − 0.2)) / 2                  =  0.15
+ * forgetting = ((max(0.9, 0.7) − 0.6) + (max(0.2, 0.8) − 0.7)) / 2 = 0.2
+ * learning   = (0.9 + 0.8 + 0.9) / 3                            =  0.867
+ * </pre>
+ *
+ * Intransigence (Chaudhry et al. 2018), {@code mean_j (a*[j] − a[j][j])}, is what a method's care
+ * for old tasks costs the new ones. It needs a*[j], the score of a model trained for task j without
+ * that care, which no single run has: take it as the difference of two runs' {@code learning}, the
+ * reference's minus this one's.
  *
  * @param ap average performance, {@code mean_j a[T][j]}, 0..1
  * @param bwt backward transfer, {@code mean_{j<T} (a[T][j] − a[j][j])}, −1..1: below 0 is
@@ -16,8 +35,11 @@ import java.util.stream.IntStream;
  *     tasks do for one not yet learnt (Lopez-Paz and Ranzato 2017)
  * @param forgetting {@code mean_{j<T} (max_{i<T} a[i][j] − a[T][j])}, −1..1: how far each task has
  *     fallen from its best (Chaudhry et al. 2018)
+ * @param learning learning accuracy, {@code mean_j a[j][j]}, 0..1: how well each task was known
+ *     when it had just been learnt (Riemer et al. 2019)
  */
-public record ContinualScores(Double ap, Double bwt, Double fwt, Double forgetting) {
+public record ContinualScores(
+    Double ap, Double bwt, Double fwt, Double forgetting, Double learning) {
   /**
    * The scores of T tasks.
    *
@@ -31,7 +53,8 @@ public record ContinualScores(Double ap, Double bwt, Double fwt, Double forgetti
         mean(0, tasks, last::get),
         mean(0, tasks - 1, j -> difference(last.get(j), matrix.get(j).get(j))),
         mean(1, tasks, j -> difference(matrix.get(j - 1).get(j), zeroShot.get(j))),
-        mean(0, tasks - 1, j -> difference(best(matrix, j), last.get(j))));
+        mean(0, tasks - 1, j -> difference(best(matrix, j), last.get(j))),
+        mean(0, tasks, j -> matrix.get(j).get(j)));
   }
 
   /**

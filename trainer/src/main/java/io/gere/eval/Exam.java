@@ -30,11 +30,18 @@ public record Exam(List<Subject> subjects, ExamGroups groups) {
       questions = List.copyOf(questions);
     }
 
-    /** The same with its first questions only; 0: all. */
-    Subject first(int limit) {
-      return limit == 0 || limit >= questions.size()
-          ? this
-          : new Subject(name, shots, questions.subList(0, limit));
+    /** The same with the questions {@code from} to {@code to} (exclusive) only, counted from 0. */
+    Subject part(int from, int to) {
+      return new Subject(name, shots, questions.subList(from, to));
+    }
+
+    String testFile() {
+      return testFile(name);
+    }
+
+    /** The file of a subject's questions within the exam's folder. */
+    public static String testFile(String subject) {
+      return "test/" + subject + ExamReader.TEST;
     }
   }
 
@@ -47,6 +54,14 @@ public record Exam(List<Subject> subjects, ExamGroups groups) {
    */
   public static Exam read(Configuration hadoop, Path folder, int shots) {
     return new ExamReader(hadoop, folder, shots).read();
+  }
+
+  /** A subject by its name. */
+  Subject subject(String name) {
+    return subjects.stream()
+        .filter(subject -> subject.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the exam has no subject " + name));
   }
 
   /** SHA-256 of all that is asked, in hexadecimal. */

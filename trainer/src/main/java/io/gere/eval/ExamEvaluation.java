@@ -1,35 +1,33 @@
 package io.gere.eval;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 
-/** A model's score in an exam. */
+/** A model's score in an exam, or in parts of it. */
 public final class ExamEvaluation {
-  private final Exam exam;
+  private final ExamGroups groups;
   private final AnswerStyle style;
-  private final int limit;
 
-  /**
-   * @param limit the first so many questions of each subject; 0: all
-   */
-  public ExamEvaluation(Exam exam, AnswerStyle style, int limit) {
-    this.exam = exam;
+  public ExamEvaluation(ExamGroups groups, AnswerStyle style) {
+    this.groups = groups;
     this.style = style;
-    this.limit = limit;
   }
 
-  /** Asks every subject's questions. */
-  public ExamScore score() {
-    Map<String, GroupScore> scores = new TreeMap<>();
-    for (Exam.Subject all : exam.subjects()) {
-      Exam.Subject subject = all.first(limit);
-      int[] choices = style.choose(subject);
-      int correct = 0;
-      for (int i = 0; i < choices.length; i++) {
-        correct += choices[i] == subject.questions().get(i).answer() ? 1 : 0;
-      }
-      scores.put(subject.name(), GroupScore.of(choices.length, correct));
+  /** Asks one subject's questions. */
+  public ExamScore score(Exam.Subject subject) {
+    AnswerStyle.Choices choices = style.choose(subject);
+    List<ExamQuestion> questions = subject.questions();
+    int correct = 0;
+    for (int i = 0; i < questions.size(); i++) {
+      correct += choices.options().get(i) == questions.get(i).answer() ? 1 : 0;
     }
-    return ExamScore.of(style.name(), scores, exam.groups());
+    GroupScore score = GroupScore.of(questions.size(), correct);
+    ExamScore exam = ExamScore.of(style.name(), Map.of(subject.name(), score), groups);
+    OptionalInt line = choices.firstShortenedLine();
+    return line.isEmpty()
+        ? exam
+        : exam.with(
+            subject.name(), new ExamScore.Shortened(choices.shortened().size(), line.getAsInt()));
   }
 }

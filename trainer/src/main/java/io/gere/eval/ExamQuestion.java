@@ -1,5 +1,6 @@
 package io.gere.eval;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
@@ -7,8 +8,10 @@ import java.util.List;
  *
  * @param options four of them: A, B, C, D
  * @param answer the right option, 0..3
+ * @param line where it begins in its file, from 1; no part of what is asked
  */
-public record ExamQuestion(String question, List<String> options, int answer) {
+@JsonIgnoreProperties("line")
+public record ExamQuestion(String question, List<String> options, int answer, int line) {
   /** The options' names. */
   public static final String LETTERS = "ABCD";
 

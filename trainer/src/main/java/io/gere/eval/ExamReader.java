@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads an {@link Exam} from MMLU's files. */
 final class ExamReader {
-  private static final String TEST = "_test.csv";
+  static final String TEST = "_test.csv";
   private static final int COLUMNS = 2 + ExamQuestion.LETTERS.length();
 
   private final Configuration hadoop;
@@ -61,7 +61,7 @@ final class ExamReader {
   }
 
   private Exam.Subject subject(String name) {
-    Path test = new Path(folder, "test/" + name + TEST);
+    Path test = new Path(folder, Exam.Subject.testFile(name));
     List<ExamQuestion> questions = questions(test);
     if (questions.isEmpty()) {
       throw GereException.failure("%s holds no questions; delete it".formatted(test));
@@ -74,6 +74,11 @@ final class ExamReader {
       return List.of();
     }
     Path dev = new Path(folder, "dev/" + name + "_dev.csv");
+    if (!exists(dev)) {
+      throw GereException.failure(
+          "%s is missing, so the subject has no examples to show; add it, or ask without examples (evaluate.shots: 0)"
+              .formatted(dev));
+    }
     List<ExamQuestion> examples = questions(dev);
     if (examples.size() < shots) {
       throw GereException.failure(
@@ -81,6 +86,14 @@ final class ExamReader {
               .formatted(dev, examples.size(), shots));
     }
     return examples.subList(0, shots);
+  }
+
+  private boolean exists(Path file) {
+    try {
+      return files.exists(file);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private List<ExamQuestion> questions(Path file) {
@@ -103,15 +116,16 @@ final class ExamReader {
               .formatted(file, row.line(), letter));
     }
     return new ExamQuestion(
-        fields.get(0), fields.subList(1, COLUMNS - 1), ExamQuestion.LETTERS.indexOf(letter));
+        fields.get(0),
+        fields.subList(1, COLUMNS - 1),
+        ExamQuestion.LETTERS.indexOf(letter),
+        row.line());
   }
 
   private String text(Path file) {
     try (InputStream in = files.open(file)) {
       ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (FileNotFoundException e) {
-      throw GereException.failure("%s is missing".formatted(file), e);
     } catch (CharacterCodingException e) {
       throw GereException.failure("%s is not UTF-8; convert it".formatted(file), e);
     } catch (IOException e) {

@@ -12,16 +12,16 @@ import java.util.OptionalInt;
 public final class GreedyGeneration {
   private final LlamaModel model;
   private final OptionalInt eos;
-  private final int batchSize;
+  private final int batchTokens;
 
   /**
    * @param eos the token that ends an answer; where there is none, answers are as long as allowed
-   * @param batchSize prompts that are answered at a time, at least 1
+   * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public GreedyGeneration(LlamaModel model, OptionalInt eos, int batchSize) {
+  public GreedyGeneration(LlamaModel model, OptionalInt eos, int batchTokens) {
     this.model = model;
     this.eos = eos;
-    this.batchSize = batchSize;
+    this.batchTokens = batchTokens;
   }
 
   /**
@@ -33,39 +33,40 @@ public final class GreedyGeneration {
    */
   public List<int[]> answers(List<int[]> prompts, int maxNewTokens) {
     int[][] answers = new int[prompts.size()][];
-    for (PaddedBatch batch : PaddedBatch.of(prompts, batchSize)) {
-      int[][] rows = answers(batch, maxNewTokens);
-      for (int row = 0; row < rows.length; row++) {
-        answers[batch.members()[row]] = rows[row];
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
+      try (KeyValueCache cache = new KeyValueCache(model, batch, maxNewTokens)) {
+        batch.put(answers, answers(cache, batch, maxNewTokens, eos));
       }
     }
     return List.of(answers);
   }
 
-  private int[][] answers(PaddedBatch batch, int maxNewTokens) {
+  /**
+   * The answers to a batch that the model has read.
+   *
+   * @param cache with room for {@code maxNewTokens}
+   * @return [rows] token ids
+   */
+  static int[][] answers(
+      KeyValueCache cache, PaddedBatch batch, int maxNewTokens, OptionalInt eos) {
     int rows = batch.rows();
-    int longest = batch.longest();
     int[][] tokens = new int[rows][maxNewTokens];
     int[] lengths = new int[rows];
     boolean[] finished = new boolean[rows];
     int unfinished = rows;
-    long[] positions = new long[rows * longest];
-    Arrays.setAll(positions, i -> i % longest);
-    try (KeyValueCache cache = new KeyValueCache(model, rows, longest + maxNewTokens)) {
-      long[] next = cache.mostLikelyNext(batch.ids(), positions, batch.last());
-      for (int step = 0; unfinished > 0; step++) {
-        if (step > 0) {
-          next = cache.mostLikelyNext(next, after(batch, step), new long[rows]);
-        }
-        for (int row = 0; row < rows; row++) {
-          if (!finished[row]) {
-            boolean ends = eos.isPresent() && next[row] == eos.getAsInt();
-            if (!ends) {
-              tokens[row][lengths[row]++] = (int) next[row];
-            }
-            finished[row] = ends || lengths[row] == maxNewTokens;
-            unfinished -= finished[row] ? 1 : 0;
+    long[] next = cache.mostLikely();
+    for (int step = 0; unfinished > 0; step++) {
+      if (step > 0) {
+        next = cache.mostLikelyNext(next, after(batch, step));
+      }
+      for (int row = 0; row < rows; row++) {
+        if (!finished[row]) {
+          boolean ends = eos.isPresent() && next[row] == eos.getAsInt();
+          if (!ends) {
+            tokens[row][lengths[row]++] = (int) next[row];
           }
+          finished[row] = ends || lengths[row] == maxNewTokens;
+          unfinished -= finished[row] ? 1 : 0;
         }
       }
     }

@@ -3,29 +3,35 @@ package io.gere.eval;
 import io.gere.GereException;
 import io.gere.model.LlamaModel;
 import io.gere.text.Tokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * MMLU as its authors published it: the options are shown with letters after some solved examples,
- * and the letter with the highest next-token logit is the model's choice.
+ * MMLU as it is published: the options are shown with letters after some solved examples, and the
+ * letter with the highest next-token logit is the model's choice. What the questions of a subject
+ * have in common at their beginning, the examples above all, is read once.
  */
 public final class LetterStyle implements AnswerStyle {
+  private final LetterPrompt prompt;
   private final Tokenizer tokenizer;
-  private final Likelihoods likelihoods;
+  private final NextTokenLogits logits;
   private final int maxPositions;
-  private final long[] letters;
 
-  public LetterStyle(LlamaModel model, Tokenizer tokenizer, int batchSize) {
+  LetterStyle(LetterPrompt prompt, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+    this.prompt = prompt;
     this.tokenizer = tokenizer;
-    this.likelihoods = new Likelihoods(model, batchSize);
+    this.logits = new NextTokenLogits(model, letters(tokenizer), batchTokens);
     this.maxPositions = model.config().maxPositions();
-    this.letters = letters(tokenizer);
   }
 
-  /** What the tokenizer makes of each letter as a word of its own. */
-  private static long[] letters(Tokenizer tokenizer) {
+  /** What the tokenizer makes of each letter as a word of its own: of " A", " B", " C", " D". */
+  static long[] letters(Tokenizer tokenizer) {
     long[] tokens =
         ExamQuestion.LETTERS
             .chars()
@@ -46,16 +52,35 @@ public final class LetterStyle implements AnswerStyle {
 
   @Override
   public String name() {
-    return "letter";
+    return prompt.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
-  public int[] choose(Exam.Subject subject) {
-    List<int[]> prompts =
-        subject.questions().stream().map(question -> promptIds(subject, question)).toList();
-    return Arrays.stream(likelihoods.nextTokenLogits(prompts, letters))
-        .mapToInt(LetterStyle::highest)
-        .toArray();
+  public Choices choose(Exam.Subject subject) {
+    List<ExamQuestion> questions = subject.questions();
+    List<Fitted> prompts = questions.stream().map(question -> fit(subject, question)).toList();
+    Integer[] options = new Integer[questions.size()];
+    // Prompts with as many examples begin alike; those that were cut at their beginning do not.
+    Map<Integer, List<Integer>> alike =
+        IntStream.range(0, prompts.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    i -> prompts.get(i).shots(), TreeMap::new, Collectors.toList()));
+    for (List<Integer> members : alike.values()) {
+      float[][] letters =
+          logits.afterCommonBeginning(members.stream().map(i -> prompts.get(i).ids()).toList());
+      for (int i = 0; i < letters.length; i++) {
+        options[members.get(i)] = highest(letters[i]);
+      }
+    }
+    List<ExamQuestion> shortened = new ArrayList<>();
+    for (int i = 0; i < options.length; i++) {
+      if (prompts.get(i).shortened()) {
+        shortened.add(questions.get(i));
+      }
+    }
+    return new Choices(List.of(options), shortened);
   }
 
   /** The first of the highest. */
@@ -68,44 +93,31 @@ public final class LetterStyle implements AnswerStyle {
   }
 
   /**
-   * BOS, where the tokenizer has one, and the prompt. If it is too long for the model, it loses its
-   * last examples one by one, as in the published evaluation; a question that is too long by itself
-   * loses its beginning.
+   * A prompt that fits into the model.
+   *
+   * @param ids BOS, where the tokenizer has one (for the harness: {@code add_bos_token=True}), and
+   *     the prompt's
+   * @param shots examples it has kept; −1 where its beginning is cut
+   * @param shortened whether it has lost anything
    */
-  int[] promptIds(Exam.Subject subject, ExamQuestion question) {
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Fitted(int[] ids, int shots, boolean shortened) {}
+
+  /** What does not fit goes as the published evaluation has it; in the end, the beginning goes. */
+  Fitted fit(Exam.Subject subject, ExamQuestion question) {
     int room = maxPositions - (int) tokenizer.bos().stream().count();
-    int shots = subject.shots().size();
-    int[] ids = tokenizer.encode(prompt(subject, shots, question));
-    while (ids.length > room && shots > 0) {
+    int all = subject.shots().size();
+    int shots = all;
+    int[] ids = tokenizer.encode(prompt.text(subject, shots, question));
+    while (ids.length > room && shots > 0 && prompt.dropsExamples()) {
       shots--;
-      ids = tokenizer.encode(prompt(subject, shots, question));
+      ids = tokenizer.encode(prompt.text(subject, shots, question));
     }
-    IntStream end = Arrays.stream(ids).skip(Math.max(0, ids.length - room));
-    return IntStream.concat(tokenizer.bos().stream(), end).toArray();
-  }
-
-  /**
-   * The prompt of github.com/hendrycks/test. The two spaces before the subject's name are theirs.
-   */
-  static String prompt(Exam.Subject subject, int shots, ExamQuestion question) {
-    StringBuilder prompt =
-        new StringBuilder("The following are multiple choice questions (with answers) about  ")
-            .append(subject.name().replace('_', ' '))
-            .append(".\n\n");
-    for (ExamQuestion shot : subject.shots().subList(0, shots)) {
-      append(prompt, shot);
-      prompt.append(' ').append(ExamQuestion.LETTERS.charAt(shot.answer())).append("\n\n");
-    }
-    append(prompt, question);
-    return prompt.toString();
-  }
-
-  private static void append(StringBuilder prompt, ExamQuestion question) {
-    prompt.append(question.question());
-    for (int i = 0; i < question.options().size(); i++) {
-      prompt.append('\n').append(ExamQuestion.LETTERS.charAt(i)).append(". ");
-      prompt.append(question.options().get(i));
-    }
-    prompt.append("\nAnswer:");
+    boolean cut = ids.length > room;
+    IntStream end = Arrays.stream(ids).skip(cut ? ids.length - room : 0);
+    return new Fitted(
+        IntStream.concat(tokenizer.bos().stream(), end).toArray(),
+        cut ? -1 : shots,
+        cut || shots < all);
   }
 }

@@ -22,8 +22,10 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
   /**
    * Cuts sequences, sorted by length, into batches. The longest come first: a batch that is too
    * large for the memory fails at once.
+   *
+   * @param batchTokens of a batch at most, padding counted; a longer sequence is a batch by itself
    */
-  static List<PaddedBatch> of(List<int[]> sequences, int batchSize) {
+  static List<PaddedBatch> of(List<int[]> sequences, int batchTokens) {
     int[] order =
         IntStream.range(0, sequences.size())
             .boxed()
@@ -31,11 +33,19 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
             .mapToInt(Integer::intValue)
             .toArray();
     List<PaddedBatch> batches = new ArrayList<>();
-    for (int from = 0; from < order.length; from += batchSize) {
-      int to = Math.min(order.length, from + batchSize);
+    int from = 0;
+    while (from < order.length) {
+      int longest = Math.max(1, sequences.get(order[from]).length);
+      int to = Math.min(order.length, from + Math.max(1, batchTokens / longest));
       batches.add(of(sequences, Arrays.copyOfRange(order, from, to)));
+      from = to;
     }
     return batches;
+  }
+
+  /** All sequences in one batch, in their order. */
+  static PaddedBatch inOrder(List<int[]> sequences) {
+    return of(sequences, IntStream.range(0, sequences.size()).toArray());
   }
 
   private static PaddedBatch of(List<int[]> sequences, int[] members) {
@@ -56,6 +66,13 @@ record PaddedBatch(int[] members, int[] lengths, long[] ids) {
 
   int rows() {
     return members.length;
+  }
+
+  /** Puts what came of each row to its sequence's place. */
+  <T> void put(T[] into, T[] rowResults) {
+    for (int row = 0; row < members.length; row++) {
+      into[members[row]] = rowResults[row];
+    }
   }
 
   int longest() {

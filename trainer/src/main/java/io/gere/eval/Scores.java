@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * and computed anew when it is read.
  *
  * <pre>
- * ap, bwt, fwt, forgetting   see {@link ContinualScores}
+ * ap, bwt, fwt, forgetting,
+ * learning                   see {@link ContinualScores}
  * mmlu                       the exam after the last task: micro, standard_error, style, groups, …
  * f1_avg                     2·mmlu·ap / (mmlu + ap)
  * gate                       the verdict, see {@link GateVerdict}
@@ -40,6 +41,7 @@ import org.apache.hadoop.fs.Path;
   "bwt",
   "fwt",
   "forgetting",
+  "learning",
   "mmlu",
   "f1_avg",
   "gate",
@@ -49,7 +51,7 @@ import org.apache.hadoop.fs.Path;
   "stages"
 })
 @JsonIgnoreProperties(
-    value = {"ap", "bwt", "fwt", "forgetting", "mmlu", "f1_avg", "matrix", "zero_shot"},
+    value = {"ap", "bwt", "fwt", "forgetting", "learning", "mmlu", "f1_avg", "matrix", "zero_shot"},
     allowGetters = true)
 public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict gate) {
   public static final String FILE_NAME = "scores.json";
@@ -111,6 +113,11 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
   @JsonProperty("forgetting")
   public Double forgetting() {
     return continual().forgetting();
+  }
+
+  @JsonProperty("learning")
+  public Double learning() {
+    return continual().learning();
   }
 
   /** The exam after the last task, or null. */

@@ -1,65 +1,103 @@
 package io.gere.eval;
 
 import io.gere.config.AdapterType;
-import io.gere.config.ExamStyle;
 import io.gere.config.Recipe;
 import io.gere.data.DevSplit;
 import io.gere.data.TaskReader;
+import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
 import io.gere.model.PeftFolder;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
-import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** Loads the model of one stage of a run and measures all there is to measure. */
-public final class StageEvaluation {
-  /** Enough to keep a processor busy, few enough for the prompts of a large model. */
-  private static final int BATCH_SIZE = 8;
+/**
+ * The model of one stage of a run and all that it is asked. Threads may share it, and its owner
+ * closes it when the last of them is done.
+ */
+public final class StageEvaluation implements AutoCloseable {
+  /**
+   * Enough to keep a processor busy, and few: a processor with 16 × 512 tokens at a time needed
+   * three times as long for each as with 8 × 256, because it touches ever new memory.
+   */
+  public static final int BATCH_TOKENS = 2048;
 
   private final Recipe recipe;
   private final RunFolder run;
+  private final int learnt;
+  private final LlamaModel model;
+  private final Tokenizer tokenizer;
+  private final Map<String, TaskTest> tests = new HashMap<>();
+  private Exam exam;
 
-  public StageEvaluation(Recipe recipe, RunFolder run) {
+  /**
+   * Loads the model for the calling thread's device.
+   *
+   * @param learnt how many tasks it has learnt; 0: the model where training starts
+   */
+  public StageEvaluation(Recipe recipe, RunFolder run, int learnt) {
     this.recipe = recipe;
     this.run = run;
+    this.learnt = learnt;
+    Path origin = local(recipe.model().path());
+    this.tokenizer = Tokenizer.open(origin);
+    this.model = load(origin);
   }
 
-  /** The exam of a recipe; none where it names none. Only letter style shows examples. */
+  /** The exam of a recipe; none where it names none. */
   static Optional<Exam> exam(Recipe recipe, RunFolder run) {
     Recipe.Evaluate evaluate = recipe.evaluate();
-    int shots = evaluate.examStyle() == ExamStyle.LETTER ? evaluate.shots() : 0;
+    int shots = evaluate.examStyle().showsExamples() ? evaluate.shots() : 0;
     return Optional.ofNullable(evaluate.mmlu())
         .map(folder -> Exam.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
   }
 
-  /**
-   * Measures.
-   *
-   * @param learnt how many tasks the model has learnt; 0: the model where training starts
-   * @param threads of tensor operations
-   */
-  public StageScores run(int learnt, int threads) {
-    Torch.prepareThread(threads);
-    Path origin = local(recipe.model().path());
-    try (LlamaModel model = load(origin, learnt);
-        Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
-      if (tokenizer == null) { // then every task is pre-tokenised, which has no test
-        return new StageScores(learnt, Map.of(), null);
-      }
-      return new StageScores(learnt, tasks(model, tokenizer), exam(model, tokenizer));
+  /** Asks a part of this stage's questions; the result holds nothing else. */
+  public StageScores score(EvaluationPart part) {
+    return switch (part.kind()) {
+      case TASK -> new StageScores(learnt, Map.of(part.name(), task(part)), null);
+      case SUBJECT -> new StageScores(learnt, Map.of(), subject(part));
+    };
+  }
+
+  private TaskScore task(EvaluationPart part) {
+    Recipe.Task task =
+        recipe.tasks().stream().filter(t -> t.name().equals(part.name())).findFirst().orElseThrow();
+    TaskTest all = test(task);
+    TaskTest some = new TaskTest(all.questions().subList(part.from(), part.to()), all.options());
+    return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
+  }
+
+  private ExamScore subject(EvaluationPart part) {
+    Exam asked = exam();
+    AnswerStyle style =
+        AnswerStyle.of(recipe.evaluate().examStyle(), model, tokenizer, BATCH_TOKENS);
+    return new ExamEvaluation(asked.groups(), style)
+        .score(asked.subject(part.name()).part(part.from(), part.to()));
+  }
+
+  /** Read once for all parts. */
+  private synchronized TaskTest test(Recipe.Task task) {
+    return tests.computeIfAbsent(
+        task.name(), name -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(task));
+  }
+
+  private synchronized Exam exam() {
+    if (exam == null) {
+      exam = exam(recipe, run).orElseThrow();
     }
+    return exam;
   }
 
   /**
    * A full model has a folder of its own; an adapter belongs to the model where training starts.
    */
-  private LlamaModel load(Path origin, int learnt) {
+  private LlamaModel load(Path origin) {
     Optional<Path> trained =
         learnt == 0
             ? Optional.empty()
@@ -78,32 +116,13 @@ public final class StageEvaluation {
     return model;
   }
 
-  private Map<String, TaskScore> tasks(LlamaModel model, Tokenizer tokenizer) {
-    TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
-    TaskEvaluation evaluation =
-        new TaskEvaluation(model, tokenizer, BATCH_SIZE, recipe.evaluate().limit());
-    Map<String, TaskScore> scores = new TreeMap<>();
-    for (Recipe.Task task : recipe.tasks()) {
-      evaluation
-          .score(reader.test(task), task.maxTargetTokens())
-          .ifPresent(score -> scores.put(task.name(), score));
-    }
-    return scores;
-  }
-
-  private ExamScore exam(LlamaModel model, Tokenizer tokenizer) {
-    return exam(recipe, run)
-        .map(
-            exam ->
-                new ExamEvaluation(
-                        exam,
-                        AnswerStyle.of(recipe.evaluate().examStyle(), model, tokenizer, BATCH_SIZE),
-                        recipe.evaluate().limit())
-                    .score())
-        .orElse(null);
-  }
-
   private Path local(String folder) {
     return LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    model.close();
   }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gere.GereException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was measured at one stage of a run. The file also says {@code format_errors}, which follows.
@@ -31,5 +34,19 @@ public record StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore ex
     int questions = tasks.values().stream().mapToInt(TaskScore::questions).sum();
     int errors = tasks.values().stream().mapToInt(TaskScore::notAmongOptions).sum();
     return questions == 0 ? null : (double) errors / questions;
+  }
+
+  /** Of parts of one stage: each has some questions of some tasks or subjects. */
+  public static StageScores sum(int learnt, List<StageScores> parts) {
+    Map<String, List<TaskScore>> tasks = new TreeMap<>();
+    for (StageScores part : parts) {
+      part.tasks.forEach(
+          (name, score) -> tasks.computeIfAbsent(name, n -> new ArrayList<>()).add(score));
+    }
+    Map<String, TaskScore> sums = new TreeMap<>();
+    tasks.forEach((name, scores) -> sums.put(name, TaskScore.sum(scores)));
+    List<ExamScore> exams =
+        parts.stream().map(StageScores::exam).filter(exam -> exam != null).toList();
+    return new StageScores(learnt, sums, exams.isEmpty() ? null : ExamScore.sum(exams));
   }
 }

@@ -1,62 +1,123 @@
 package io.gere.eval;
 
+import io.gere.GereException;
 import io.gere.data.Question;
 import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
+import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * A model's accuracy on a task: it writes its answer freely and the answer must be the right one,
- * compared without regard to case, punctuation and white space.
+ * A model's accuracy on a task. It writes its answer freely and the answer must be the right one,
+ * compared without regard to case, punctuation and white space; and, where answers are labels, the
+ * one that it finds likeliest must be. A prompt is read once for both.
  */
 public final class TaskEvaluation {
+  private final LlamaModel model;
   private final Tokenizer tokenizer;
-  private final GreedyGeneration generation;
-  private final int limit;
+  private final PromptEncoder encoder;
+  private final int batchTokens;
 
   /**
-   * @param batchSize questions that are answered at a time; scores do not depend on it
-   * @param limit the first so many questions of a task; 0: all
+   * @param batchTokens of questions that are read at a time, padding counted; scores do not depend
+   *     on it
    */
-  public TaskEvaluation(LlamaModel model, Tokenizer tokenizer, int batchSize, int limit) {
+  public TaskEvaluation(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+    this.model = model;
     this.tokenizer = tokenizer;
-    this.generation = new GreedyGeneration(model, tokenizer.eos(), batchSize);
-    this.limit = limit;
+    this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+    this.batchTokens = batchTokens;
   }
 
   /**
-   * The score; none for a task without test questions.
+   * What the model said to each question.
    *
+   * @param texts in normal form
+   * @param likeliest places of the likeliest options; where there are none, not to be read
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Answers(String[] texts, Integer[] likeliest) {}
+
+  /**
+   * The score.
+   *
+   * @param test with at least one question
    * @param maxTargetTokens of an answer, EOS counted
    */
-  public Optional<TaskScore> score(TaskTest test, int maxTargetTokens) {
-    if (test.questions().isEmpty()) {
-      return Optional.empty();
+  public TaskScore score(TaskTest test, int maxTargetTokens) {
+    Answers answers = ask(test, maxTargetTokens);
+    List<String> right =
+        test.questions().stream().map(question -> NormalText.of(question.answer())).toList();
+    List<String> said = List.of(answers.texts());
+    if (test.options().isEmpty()) {
+      int wrong = count(right.size(), i -> !right.get(i).equals(said.get(i)));
+      return TaskScore.of(right.size(), wrong, 0);
     }
-    List<Question> questions =
-        limit == 0 || limit > test.questions().size()
-            ? test.questions()
-            : test.questions().subList(0, limit);
-    List<int[]> answers =
-        generation.answers(questions.stream().map(Question::promptIds).toList(), maxTargetTokens);
-    Set<String> options =
-        test.options().stream().map(NormalText::of).collect(Collectors.toUnmodifiableSet());
-    int wrong = 0;
-    int notAmongOptions = 0;
-    for (int i = 0; i < answers.size(); i++) {
-      String answer = NormalText.of(tokenizer.decode(answers.get(i)));
-      if (!answer.equals(NormalText.of(questions.get(i).answer()))) {
-        if (options.isEmpty() || options.contains(answer)) {
-          wrong++;
-        } else {
-          notAmongOptions++;
+    List<String> options = test.options().stream().map(NormalText::of).toList();
+    int[] wanted = right.stream().mapToInt(options::indexOf).toArray();
+    int[] given = said.stream().mapToInt(options::indexOf).toArray();
+    int optionCorrect = count(wanted.length, i -> answers.likeliest()[i] == wanted[i]);
+    return TaskScore.of(Confusion.of(test.options(), wanted, given), optionCorrect);
+  }
+
+  private static int count(int questions, IntPredicate those) {
+    return (int) IntStream.range(0, questions).filter(those).count();
+  }
+
+  private Answers ask(TaskTest test, int maxTargetTokens) {
+    List<Question> questions = test.questions();
+    Answers answers = new Answers(new String[questions.size()], new Integer[questions.size()]);
+    List<int[]> prompts = questions.stream().map(Question::promptIds).toList();
+    for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
+      try (KeyValueCache cache = new KeyValueCache(model, batch, maxTargetTokens)) {
+        if (!test.options().isEmpty()) {
+          batch.put(answers.likeliest(), likeliest(cache, batch, test));
         }
+        int[][] written = GreedyGeneration.answers(cache, batch, maxTargetTokens, tokenizer.eos());
+        batch.put(
+            answers.texts(),
+            Arrays.stream(written)
+                .map(ids -> NormalText.of(tokenizer.decode(ids)))
+                .toArray(String[]::new));
       }
     }
-    return Optional.of(TaskScore.of(answers.size(), wrong, notAmongOptions));
+    return answers;
+  }
+
+  /** The first of the likeliest options of each row. */
+  private Integer[] likeliest(KeyValueCache cache, PaddedBatch batch, TaskTest test) {
+    List<List<int[]>> options =
+        Arrays.stream(batch.members())
+            .mapToObj(member -> optionTokens(test.questions().get(member), test.options()))
+            .toList();
+    return Arrays.stream(OptionLikelihoods.of(model, cache, batch, options))
+        .map(TaskEvaluation::highest)
+        .toArray(Integer[]::new);
+  }
+
+  private List<int[]> optionTokens(Question question, List<String> options) {
+    return options.stream().map(option -> tokens(question, option)).toList();
+  }
+
+  private int[] tokens(Question question, String option) {
+    int[] tokens = encoder.answer(question.prompt(), option);
+    if (tokens.length == 0) {
+      throw GereException.failure(
+          "the label \"%s\" has no tokens, so no model can answer with it; correct labels.json"
+              .formatted(option));
+    }
+    return tokens;
+  }
+
+  private static int highest(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
   }
 }

@@ -54,8 +54,11 @@ final class ComparisonTable {
   private static String exam(ExamScore exam) {
     return exam == null
         ? NumberText.UNKNOWN
-        : "%s <small>± %s</small>"
-            .formatted(NumberText.percent(exam.micro()), NumberText.percent(exam.standardError()));
+        : "%s <small>± %s %s</small>"
+            .formatted(
+                NumberText.percent(exam.micro()),
+                NumberText.percent(exam.standardError()),
+                HtmlEscape.text(exam.style()));
   }
 
   private static Double change(Scores scores) {

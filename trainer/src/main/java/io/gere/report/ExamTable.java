@@ -20,10 +20,11 @@ final class ExamTable {
     String subjects = rows(last.subjects(), base == null ? Map.of() : base.subjects());
     return (last.groups().isEmpty() ? "" : table("Group", groups))
         + """
-        <details><summary>All %d subjects</summary>
+        <details><summary>All %d subjects, asked as %s</summary>
         %s</details>
         """
-            .formatted(last.subjects().size(), table("Subject", subjects));
+            .formatted(
+                last.subjects().size(), HtmlEscape.text(last.style()), table("Subject", subjects));
   }
 
   private static String table(String kind, String rows) {

@@ -33,13 +33,14 @@ final class TaskTable {
   private static String row(String task, Double base, Double learnt, TaskScore last) {
     Double change = learnt == null ? null : last.accuracy() - learnt;
     return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
     """
         .formatted(
             HtmlEscape.text(task),
             NumberText.percent(base),
             NumberText.percent(learnt),
             NumberText.percent(last.accuracy()),
+            NumberText.percent(last.optionAccuracy()),
             NumberText.points(change),
             share(last.wrong(), last),
             share(last.notAmongOptions(), last));

@@ -29,9 +29,10 @@ final class Verdict {
         change < -chance
             ? "General ability is lost"
             : change > chance ? "General ability has grown" : "General ability is kept";
-    return "%s: the exam went from %s %% to %s %% (%s points%s)"
+    return "%s: the exam (%s) went from %s %% to %s %% (%s points%s)"
         .formatted(
             outcome,
+            last.style(),
             NumberText.percent(base.micro()),
             NumberText.percent(last.micro()),
             NumberText.points(change),

@@ -374,25 +374,77 @@ class Llama(Module):
   def log_sum_exp(self, logits: Tensor) -> Tensor:
     return torch.logsumexp(logits, [-1])
 
-  # A layer that writes its keys and values into a cache [b, kv_heads, capacity, d] at `positions`
-  # [b, t] and reads every cached position up to its own. Padding writes too, into places that are
-  # overwritten before anyone may read them.
-  def cached_layer(self, x: Tensor, w: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], positions: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-    q, k, v = self.attention_inputs(x, w, adapters, slots, frame, 0)
-    place = positions.view(x.size(0), 1, x.size(1), 1).expand(-1, self.kv_heads, -1, k.size(3))
-    keys.scatter_(2, place, k)
-    values.scatter_(2, place, v)
-    visible = torch.arange(keys.size(2), device=x.device).le(positions.view(x.size(0), 1, x.size(1), 1))
-    read = torch.scaled_dot_product_attention(q, keys, values, visible, 0., False, scale=None, enable_gqa=True)
-    return self.after_attention(x, read, w, adapters, slots, frame, 0)
+  # All layers over `ids` [b, t], and what they leave behind for later positions: the final hidden
+  # states [b, t, D], then keys and values [b, kv_heads, t + room, d] of each layer, zeros in the room:
+  # the weight 0 of a place not yet written must meet a finite value there.
+  def read(self, ids: Tensor, table: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], frame: List[Tensor], norm_weight: Tensor, room: int) -> List[Tensor]:
+    x = torch.embedding(table, ids)
+    layers = len(weights) // 6
+    a = len(adapters) // layers
+    kept = annotate(List[Tensor], [])
+    for i in range(layers):
+      w = weights[i * 6:(i + 1) * 6]
+      own = adapters[i * a:(i + 1) * a]
+      q, k, v = self.attention_inputs(x, w, own, slots, frame, 0)
+      kept.append(torch.constant_pad_nd(k, [0, 0, 0, room]))
+      kept.append(torch.constant_pad_nd(v, [0, 0, 0, room]))
+      x = self.after_attention(x, self.attend(q, k, v, []), w, own, slots, frame, 0)
+    out = [self.norm(x, norm_weight)]
+    out.extend(kept)
+    return out
 
-  # All layers over `ids` [b, t] at `positions` [b, t] with `caches` = keys, values of each layer.
-  # `cos` and `sin` are the whole tables [positions, 1, d]. Returns the final hidden states [b, t, D].
-  def cached_hidden(self, ids: Tensor, positions: Tensor, table: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, caches: List[Tensor]) -> Tensor:
+  # What to add to attention's scores so that only `visible` [b, 1, t, keys] positions count. Query
+  # heads that share a key-value head lie one after the other along t: see `attend_visible`.
+  def score_mask(self, visible: Tensor, like: Tensor) -> Tensor:
+    hidden = visible.logical_not().repeat(1, 1, self.heads // self.kv_heads, 1)
+    return torch.zeros_like(hidden, dtype=like.dtype).masked_fill_(hidden, -1e30)
+
+  # Attention under a mask. Query heads that share a key-value head are taken for positions of one
+  # head, so that keys and values need not be repeated for them.
+  def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    shared = q.reshape(q.size(0), self.kv_heads, -1, q.size(3))
+    read = torch.scaled_dot_product_attention(shared, k, v, mask, 0., False, scale=None)
+    return read.view(q.size(0), self.heads, -1, q.size(3))
+
+  # All layers over one token more of each row, `ids` [b, 1] at `positions` [b, 1], which stays in the
+  # caches (keys, values of each layer) and may overwrite padding there. `cos` and `sin` are whole
+  # tables [positions, 1, d]. Returns the final hidden states [b, 1, D].
+  def read_next(self, ids: Tensor, positions: Tensor, table: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, caches: List[Tensor]) -> Tensor:
     x = torch.embedding(table, ids)
     layers = len(caches) // 2
     a = len(adapters) // layers
     frame = [cos[positions], sin[positions]]
+    place = positions.view(-1, 1, 1, 1)
+    mask = self.score_mask(torch.arange(caches[0].size(2), device=x.device).le(place), x)
     for i in range(layers):
-      x = self.cached_layer(x, weights[i * 6:(i + 1) * 6], adapters[i * a:(i + 1) * a], slots, frame, positions, caches[2 * i], caches[2 * i + 1])
+      w = weights[i * 6:(i + 1) * 6]
+      own = adapters[i * a:(i + 1) * a]
+      q, k, v = self.attention_inputs(x, w, own, slots, frame, 0)
+      index = place.expand_as(k)
+      caches[2 * i].scatter_(2, index, k)
+      caches[2 * i + 1].scatter_(2, index, v)
+      x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], mask), w, own, slots, frame, 0)
+    return self.norm(x, norm_weight)
+
+  # All layers over `ids` [b, t] at `positions` [b, t], which go on from the first `lengths` [b] cached
+  # positions of their row, or of the one row that all share, and are not kept. `branches` [b, t]: a
+  # token sees those of its own branch only, so that several continuations of a row are read at once.
+  # Returns the final hidden states [b, t, D].
+  def read_on(self, ids: Tensor, positions: Tensor, branches: Tensor, lengths: Tensor, table: Tensor, weights: List[Tensor], adapters: List[Tensor], slots: List[int], cos: Tensor, sin: Tensor, norm_weight: Tensor, caches: List[Tensor]) -> Tensor:
+    x = torch.embedding(table, ids)
+    layers = len(caches) // 2
+    a = len(adapters) // layers
+    frame = [cos[positions], sin[positions]]
+    cached = caches[0].size(2)
+    before = torch.arange(cached, device=x.device).lt(lengths.view(-1, 1, 1, 1)).expand(x.size(0), 1, x.size(1), cached)
+    own_branch = branches.unsqueeze(1).eq(branches.unsqueeze(2))
+    earlier = positions.unsqueeze(1).le(positions.unsqueeze(2))
+    mask = self.score_mask(torch.cat([before, own_branch.logical_and(earlier).unsqueeze(1)], -1), x)
+    for i in range(layers):
+      w = weights[i * 6:(i + 1) * 6]
+      own = adapters[i * a:(i + 1) * a]
+      q, k, v = self.attention_inputs(x, w, own, slots, frame, 0)
+      k = torch.cat([caches[2 * i].expand(x.size(0), -1, -1, -1), k], 2)
+      v = torch.cat([caches[2 * i + 1].expand(x.size(0), -1, -1, -1), v], 2)
+      x = self.after_attention(x, self.attend_visible(q, k, v, mask), w, own, slots, frame, 0)
     return self.norm(x, norm_weight)

@@ -90,7 +90,7 @@ final class RecipeTest {
             max_target_tokens: 50
         evaluate:
           mmlu: null
-          exam_style: letter
+          exam_style: hendrycks
           shots: 5
           after: each
           limit: 0
@@ -239,5 +239,13 @@ final class RecipeTest {
 
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
+  }
+
+  @Test
+  void letterIsAnotherNameOfTheStyleHendrycks() {
+    assertThat(RecipeReader.parse("evaluate: {exam_style: letter}").evaluate().examStyle())
+        .isEqualTo(ExamStyle.HENDRYCKS);
+    assertThat(RecipeReader.parse("evaluate: {exam_style: harness}").evaluate().examStyle())
+        .isEqualTo(ExamStyle.HARNESS);
   }
 }

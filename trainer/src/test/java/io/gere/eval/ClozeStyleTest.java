@@ -3,7 +3,6 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
@@ -21,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ClozeStyleTest {
   private static final ExamQuestion QUESTION =
-      new ExamQuestion("What is one?", List.of("two", "three four", "five", "six"), 0);
+      new ExamQuestion("What is one?", List.of("two", "three four", "five", "six"), 0, 1);
+  private static final Exam.Subject SUBJECT =
+      new Exam.Subject("numbers", List.of(), List.of(QUESTION));
 
   @BeforeAll
   static void start() {
@@ -29,27 +30,36 @@ final class ClozeStyleTest {
   }
 
   @Test
-  void onlyTheOptionsTokensCarryLabelsAndNoSpecialTokenIsAdded() {
+  void theOptionsFollowTheQuestionAndNoSpecialTokenIsAdded() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         LlamaModel model = SmallModel.random(300, 2048)) {
-      Sample sample = new ClozeStyle(model, tokenizer, 1).sample(QUESTION, "three four");
+      OptionLikelihoods.Choice choice =
+          new ClozeStyle(model, tokenizer, 1).choice(SUBJECT, QUESTION);
 
-      int[] text = tokenizer.encode("Question: What is one?\nAnswer: three four");
-      assertThat(sample.inputIds()).containsExactly(text);
-      assertThat(sample.labelTokens()).isEqualTo(tokenizer.encode(" three four").length);
+      assertThat(choice.prompt())
+          .containsExactly(tokenizer.encode("Question: What is one?\nAnswer:"));
+      assertThat(choice.options())
+          .containsExactly(
+              tokenizer.encode(" two"),
+              tokenizer.encode(" three four"),
+              tokenizer.encode(" five"),
+              tokenizer.encode(" six"));
     }
   }
 
   @Test
-  void aQuestionThatIsTooLongLosesItsBeginning() {
+  void aQuestionThatIsTooLongLosesItsBeginningAndIsCounted() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         LlamaModel model = SmallModel.random(300, 16)) {
-      Sample sample = new ClozeStyle(model, tokenizer, 1).sample(QUESTION, "two");
+      ClozeStyle style = new ClozeStyle(model, tokenizer, 1);
+      int longest = tokenizer.encode(" three four").length;
 
-      int[] text = tokenizer.encode("Question: What is one?\nAnswer: two");
-      assertThat(text).hasSizeGreaterThan(16).endsWith(sample.inputIds());
-      assertThat(sample.length()).isEqualTo(16);
-      assertThat(sample.labelTokens()).isEqualTo(4);
+      int[] prompt = style.choice(SUBJECT, QUESTION).prompt();
+
+      int[] whole = tokenizer.encode("Question: What is one?\nAnswer:");
+      assertThat(prompt).hasSize(16 - longest);
+      assertThat(whole).hasSizeGreaterThan(prompt.length).endsWith(prompt);
+      assertThat(style.choose(SUBJECT).shortened()).containsExactly(QUESTION);
     }
   }
 

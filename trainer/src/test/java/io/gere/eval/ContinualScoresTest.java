@@ -11,7 +11,7 @@ final class ContinualScoresTest {
   private static final List<Double> ZERO_SHOT = List.of(0.1, 0.1, 0.2);
 
   @Test
-  void aFullMatrixGivesTheNumbersComputedByHand() {
+  void theExampleOfTheDocumentationGivesItsNumbers() {
     ContinualScores scores =
         ContinualScores.of(
             List.of(List.of(0.9, 0.2, 0.3), List.of(0.7, 0.8, 0.4), List.of(0.6, 0.7, 0.9)),
@@ -21,6 +21,7 @@ final class ContinualScoresTest {
     assertThat(scores.bwt()).isCloseTo(-0.2, within(1e-12)); // (−0.3 − 0.1) / 2
     assertThat(scores.fwt()).isCloseTo(0.15, within(1e-12)); // (0.1 + 0.2) / 2
     assertThat(scores.forgetting()).isCloseTo(0.2, within(1e-12)); // (0.3 + 0.1) / 2
+    assertThat(scores.learning()).isCloseTo(2.6 / 3, within(1e-12));
   }
 
   @Test
@@ -39,7 +40,7 @@ final class ContinualScoresTest {
     List<Double> unknown = Arrays.asList(null, null, null);
 
     assertThat(ContinualScores.of(List.of(unknown, unknown, List.of(0.2, 0.4, 0.9)), ZERO_SHOT))
-        .isEqualTo(new ContinualScores((0.2 + 0.4 + 0.9) / 3, null, null, null));
+        .isEqualTo(new ContinualScores((0.2 + 0.4 + 0.9) / 3, null, null, null, null));
   }
 
   @Test
@@ -59,13 +60,13 @@ final class ContinualScoresTest {
   @Test
   void oneTaskHasAnAverageAndNothingElse() {
     assertThat(ContinualScores.of(List.of(List.of(0.7)), List.of(0.1)))
-        .isEqualTo(new ContinualScores(0.7, null, null, null));
+        .isEqualTo(new ContinualScores(0.7, null, null, null, 0.7));
   }
 
   @Test
   void noTaskHasNoScoreAtAll() {
     assertThat(ContinualScores.of(List.of(), List.of()))
-        .isEqualTo(new ContinualScores(null, null, null, null));
+        .isEqualTo(new ContinualScores(null, null, null, null, null));
   }
 
   @Test

@@ -40,15 +40,15 @@ final class ExamEvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 64})
-  void letterStyleTakesTheLetterWithTheHighestLogit(int batchSize) {
+  @ValueSource(ints = {1, 300, 5000})
+  void letterStyleTakesTheLetterWithTheHighestLogit(int batchTokens) {
     Exam.Subject subject = subject("high_school_biology", 1, 9);
     int[] letters = {'A', 'B', 'C', 'D'};
     int[] expected =
         subject.questions().stream()
             .mapToInt(
                 question -> {
-                  int[] ids = tokenizer.encode(LetterStyle.prompt(subject, 1, question));
+                  int[] ids = tokenizer.encode(LetterPrompt.HENDRYCKS.text(subject, 1, question));
                   double[] logits = SmallModel.logits(model, withBos(ids));
                   return SmallModel.highest(
                       Arrays.stream(letters)
@@ -57,19 +57,20 @@ final class ExamEvaluationTest {
                 })
             .toArray();
 
-    assertThat(new LetterStyle(model, tokenizer, batchSize).choose(subject))
-        .containsExactly(expected);
+    AnswerStyle style = AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, batchTokens);
+    assertThat(style.choose(subject))
+        .isEqualTo(new AnswerStyle.Choices(Arrays.stream(expected).boxed().toList(), List.of()));
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 64})
-  void clozeStyleTakesTheOptionWithTheHighestMeanLogProbability(int batchSize) {
+  @ValueSource(ints = {1, 300, 5000})
+  void clozeStyleTakesTheOptionWithTheHighestMeanLogProbability(int batchTokens) {
     Exam.Subject subject = subject("virology", 0, 7);
     int[] expected = subject.questions().stream().mapToInt(q -> likeliest(q)).toArray();
 
-    assertThat(new ClozeStyle(model, tokenizer, batchSize).choose(subject))
-        .containsExactly(expected);
+    assertThat(new ClozeStyle(model, tokenizer, batchTokens).choose(subject).options())
+        .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
 
@@ -85,14 +86,14 @@ final class ExamEvaluationTest {
         int shift = questions.size() % 3 == 2 ? 1 : 0;
         questions.add(
             new ExamQuestion(
-                question.question(), question.options(), (likeliest(question) + shift) % 4));
+                question.question(), question.options(), (likeliest(question) + shift) % 4, 1));
       }
       known.add(new Exam.Subject(subject.name(), List.of(), questions));
     }
-    Exam exam = new Exam(known, ExamGroups.mmlu());
-    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 8);
+    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 200);
+    ExamEvaluation evaluation = new ExamEvaluation(ExamGroups.mmlu(), style);
 
-    ExamScore all = new ExamEvaluation(exam, style, 0).score();
+    ExamScore all = ExamScore.sum(known.stream().map(evaluation::score).toList());
     assertThat(all.style()).isEqualTo("cloze");
     assertThat(all.subjects())
         .containsExactlyInAnyOrderEntriesOf(
@@ -105,19 +106,24 @@ final class ExamEvaluationTest {
             Map.of("other", GroupScore.of(6, 4), "stem", GroupScore.of(4, 3)));
     assertThat(all.micro()).isEqualTo(11.0 / 15);
 
-    ExamScore first = new ExamEvaluation(exam, style, 3).score();
-    assertThat(first.subjects().values()).containsOnly(GroupScore.of(3, 2));
+    List<ExamScore> parts =
+        List.of(
+            evaluation.score(known.get(0).part(0, 2)),
+            evaluation.score(known.get(1)),
+            evaluation.score(known.get(0).part(2, 6)),
+            evaluation.score(known.get(2)));
+    assertThat(ExamScore.sum(parts)).isEqualTo(all);
   }
 
   @Test
   void anOptionWithoutTokensCannotBeWeighed() {
     try (Tokenizer words = SmallTokenizer.wordLevel()) {
       ClozeStyle style = new ClozeStyle(model, words, 1);
-      ExamQuestion question = new ExamQuestion("one?", List.of("one", "two", " ", "four"), 0);
+      ExamQuestion question = new ExamQuestion("one?", List.of("one", "two", " ", "four"), 0, 7);
 
       assertThatThrownBy(() -> style.choose(new Exam.Subject("x", List.of(), List.of(question))))
           .isInstanceOf(GereException.class)
-          .hasMessageContaining("the option \" \" of the question \"one?\" has no tokens");
+          .hasMessageContaining("test/x_test.csv, line 7: the option \" \" has no tokens");
     }
   }
 
@@ -159,7 +165,8 @@ final class ExamEvaluationTest {
                 new ExamQuestion(
                     words(random),
                     List.of(words(random), words(random), words(random), words(random)),
-                    random.nextInt(4)))
+                    random.nextInt(4),
+                    i + 1))
         .toList();
   }
 

@@ -26,7 +26,7 @@ final class ExamScoreTest {
 
   @Test
   void everyQuestionWeighsTheSameInTheExamAndInItsGroups() {
-    ExamScore score = ExamScore.of("letter", SUBJECTS, ExamGroups.mmlu());
+    ExamScore score = ExamScore.of("hendrycks", SUBJECTS, ExamGroups.mmlu());
 
     assertThat(score.micro()).isEqualTo(0.5); // 50 of 100
     assertThat(score.standardError()).isCloseTo(0.05, within(1e-12)); // √(0.25 / 100)
@@ -85,6 +85,7 @@ final class ExamScoreTest {
     assertThatThrownBy(() -> GroupScore.of(10, 11)).isInstanceOf(GereException.class);
     assertThatThrownBy(() -> new GroupScore(0.4, 10, 5)).isInstanceOf(GereException.class);
     assertThatThrownBy(() -> TaskScore.of(10, 6, 5)).isInstanceOf(GereException.class);
-    assertThatThrownBy(() -> new TaskScore(0.9, 10, 2, 3)).isInstanceOf(GereException.class);
+    assertThatThrownBy(() -> new TaskScore(0.9, 10, 2, 3, null, null))
+        .isInstanceOf(GereException.class);
   }
 }

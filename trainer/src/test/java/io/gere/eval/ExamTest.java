@@ -30,14 +30,14 @@ final class ExamTest {
         .containsExactly(
             new Exam.Subject(
                 "abstract_algebra",
-                List.of(new ExamQuestion("U?", List.of("1", "2", "3", "4"), 0)),
+                List.of(new ExamQuestion("U?", List.of("1", "2", "3", "4"), 0, 1)),
                 List.of(
-                    new ExamQuestion("1,\n2?", List.of("a", "b", "c", "d"), 1),
-                    new ExamQuestion("R?", List.of("a", "b", "c", "d"), 0))),
+                    new ExamQuestion("1,\n2?", List.of("a", "b", "c", "d"), 1, 1),
+                    new ExamQuestion("R?", List.of("a", "b", "c", "d"), 0, 3))),
             new Exam.Subject(
                 "zoology",
-                List.of(new ExamQuestion("S?", List.of("1", "2", "3", "4"), 2)),
-                List.of(new ExamQuestion("Q?", List.of("w", "x", "y", "z"), 3))));
+                List.of(new ExamQuestion("S?", List.of("1", "2", "3", "4"), 2, 1)),
+                List.of(new ExamQuestion("Q?", List.of("w", "x", "y", "z"), 3, 1))));
     assertThat(exam.groups().group("abstract_algebra")).contains("stem");
   }
 
@@ -87,7 +87,9 @@ final class ExamTest {
     assertThatThrownBy(() -> files.read(1)).hasMessageContaining("holds no SUBJECT_test.csv");
 
     files.with("test/zoology_test.csv", "Q?,w,x,y,z,D\n");
-    assertThatThrownBy(() -> files.read(1)).hasMessageContaining("zoology_dev.csv is missing");
+    assertThatThrownBy(() -> files.read(1))
+        .hasMessageContaining("zoology_dev.csv is missing")
+        .hasMessageContaining("evaluate.shots: 0");
 
     files.with("dev/zoology_dev.csv", "Q?,w,x,y,z,D\n");
     assertThatThrownBy(() -> files.read(2))

@@ -10,25 +10,34 @@ import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LetterStyleTest {
   private static final Exam.Subject SUBJECT =
       new Exam.Subject(
           "high_school_physics",
           List.of(
-              new ExamQuestion("What falls?", List.of("Up", "Down", "Left", "Right"), 1),
-              new ExamQuestion("1 + 1?", List.of("1", "2", "3", "4"), 3)),
-          List.of(new ExamQuestion("Which\nway?", List.of("a", "b", "c", "d"), 0)));
+              new ExamQuestion("What falls?", List.of("Up", "Down", "Left", "Right"), 1, 1),
+              new ExamQuestion(" 1 + 1? ", List.of("1", "2", " 3", "4 "), 3, 2)),
+          List.of(new ExamQuestion("Which\nway?\n", List.of("a", "b", "c", "d"), 0, 1)));
   private static final ExamQuestion QUESTION = SUBJECT.questions().get(0);
 
   private static final String HEAD =
       "The following are multiple choice questions (with answers) about  high school physics.\n\n";
   private static final String FIRST =
       "What falls?\nA. Up\nB. Down\nC. Left\nD. Right\nAnswer: B\n\n";
-  private static final String SECOND = "1 + 1?\nA. 1\nB. 2\nC. 3\nD. 4\nAnswer: D\n\n";
-  private static final String ASKED = "Which\nway?\nA. a\nB. b\nC. c\nD. d\nAnswer:";
+  private static final String SECOND = " 1 + 1? \nA. 1\nB. 2\nC.  3\nD. 4 \nAnswer: D\n\n";
+  private static final String ASKED = "Which\nway?\n\nA. a\nB. b\nC. c\nD. d\nAnswer:";
+
+  private static final String HARNESS_HEAD =
+      "The following are multiple choice questions (with answers) about high school physics.\n\n";
+  private static final String HARNESS_SECOND = "1 + 1?\nA. 1\nB. 2\nC.  3\nD. 4 \nAnswer: D\n\n";
+  private static final String HARNESS_ASKED = "Which\nway?\nA. a\nB. b\nC. c\nD. d\nAnswer:";
 
   @BeforeAll
   static void start() {
@@ -36,50 +45,121 @@ final class LetterStyleTest {
   }
 
   @Test
-  void thePromptIsThePublishedOneByteForByte() {
-    assertThat(LetterStyle.prompt(SUBJECT, 2, QUESTION)).isEqualTo(HEAD + FIRST + SECOND + ASKED);
-    assertThat(LetterStyle.prompt(SUBJECT, 0, QUESTION)).isEqualTo(HEAD + ASKED);
+  void thePromptOfHendrycksIsThePublishedOneByteForByte() {
+    LetterPrompt prompt = LetterPrompt.HENDRYCKS;
+
+    assertThat(prompt.text(SUBJECT, 2, QUESTION)).isEqualTo(HEAD + FIRST + SECOND + ASKED);
+    assertThat(prompt.text(SUBJECT, 0, QUESTION)).isEqualTo(HEAD + ASKED);
   }
 
   @Test
-  void aPromptBeginsWithBosAndLosesItsLastExamplesWhenItIsTooLong() {
-    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
-      int bos = tokenizer.bos().getAsInt();
-      int both = tokenizer.encode(HEAD + FIRST + SECOND + ASKED).length;
-      int one = tokenizer.encode(HEAD + FIRST + ASKED).length;
-      int none = tokenizer.encode(HEAD + ASKED).length;
+  void thePromptOfTheHarnessIsThePublishedOneByteForByte() {
+    LetterPrompt prompt = LetterPrompt.HARNESS;
 
-      assertThat(ids(tokenizer, both + 1))
-          .startsWith(bos)
-          .endsWith(tokenizer.encode(HEAD + FIRST + SECOND + ASKED))
-          .hasSize(both + 1);
-      assertThat(ids(tokenizer, both))
-          .startsWith(bos)
-          .endsWith(tokenizer.encode(HEAD + FIRST + ASKED))
-          .hasSize(one + 1);
-      assertThat(ids(tokenizer, one)).hasSize(none + 1);
-      int[] cut = tokenizer.encode(HEAD + ASKED);
-      assertThat(ids(tokenizer, none - 4))
-          .startsWith(bos)
-          .endsWith(Arrays.copyOfRange(cut, 5, cut.length))
-          .hasSize(none - 4);
+    assertThat(prompt.text(SUBJECT, 2, QUESTION))
+        .isEqualTo(HARNESS_HEAD + FIRST + HARNESS_SECOND + HARNESS_ASKED);
+    assertThat(prompt.text(SUBJECT, 1, QUESTION)).isEqualTo(HARNESS_HEAD + FIRST + HARNESS_ASKED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LetterPrompt.class)
+  void theTokensAreBosAndThePromptsBytes(LetterPrompt prompt) {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
+        LlamaModel model = SmallModel.random(300, 512)) {
+      LetterStyle.Fitted fitted =
+          new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
+
+      String text = prompt.text(SUBJECT, 2, QUESTION);
+      int[] bosAndText = IntStream.concat(IntStream.of(265), bytes(text)).toArray();
+      assertThat(fitted.ids()).containsExactly(bosAndText);
+      assertThat(fitted.shortened()).isFalse();
+      assertThat(LetterStyle.letters(tokenizer)).containsExactly('A', 'B', 'C', 'D');
     }
+  }
+
+  /** This tokenizer's ids of bytes are the bytes; four of its merges occur in these prompts. */
+  private static IntStream bytes(String text) {
+    return text.replace("Answer", "\u0108") // 264
+        .replace("sw", "\u0105") // 261
+        .replace("er", "\u0106") // 262
+        .replace("oo", "\u0101") // 257
+        .chars();
+  }
+
+  @Test
+  void aPromptOfHendrycksThatIsTooLongLosesItsLastExamplesAndThenItsBeginning() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      int[] all = tokenizer.encode(HEAD + FIRST + SECOND + ASKED);
+      int[] one = tokenizer.encode(HEAD + FIRST + ASKED);
+      int[] none = tokenizer.encode(HEAD + ASKED);
+
+      assertFitted(fit(LetterPrompt.HENDRYCKS, tokenizer, all.length + 1), all, 2, false);
+      assertFitted(fit(LetterPrompt.HENDRYCKS, tokenizer, all.length), one, 1, true);
+      assertFitted(fit(LetterPrompt.HENDRYCKS, tokenizer, one.length), none, 0, true);
+      int[] end = Arrays.copyOfRange(none, 5, none.length);
+      assertFitted(fit(LetterPrompt.HENDRYCKS, tokenizer, none.length - 4), end, -1, true);
+    }
+  }
+
+  @Test
+  void aPromptOfTheHarnessThatIsTooLongLosesItsFirstTokens() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      int[] all = tokenizer.encode(HARNESS_HEAD + FIRST + HARNESS_SECOND + HARNESS_ASKED);
+
+      assertFitted(fit(LetterPrompt.HARNESS, tokenizer, all.length + 1), all, 2, false);
+      int[] end = Arrays.copyOfRange(all, 1, all.length);
+      assertFitted(fit(LetterPrompt.HARNESS, tokenizer, all.length), end, -1, true);
+    }
+  }
+
+  private static void assertFitted(
+      LetterStyle.Fitted fitted, int[] text, int shots, boolean shortened) {
+    assertThat(fitted.ids()).startsWith(265).endsWith(text).hasSize(text.length + 1);
+    assertThat(fitted.shots()).isEqualTo(shots);
+    assertThat(fitted.shortened()).isEqualTo(shortened);
+  }
+
+  @Test
+  void shortenedPromptsAreCountedWithTheLineOfTheFirst() {
+    ExamQuestion fits = new ExamQuestion("?", List.of("a", "b", "c", "d"), 0, 4);
+    Exam.Subject subject =
+        new Exam.Subject(
+            SUBJECT.name(),
+            SUBJECT.shots(),
+            List.of(fits, question(60, 5), fits, question(80, 9), question(900, 12)));
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
+        LlamaModel model = SmallModel.random(300, 240)) {
+      LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
+
+      AnswerStyle.Choices choices = style.choose(subject);
+      ExamScore score = new ExamEvaluation(ExamGroups.mmlu(), style).score(subject);
+
+      assertThat(choices.options()).hasSize(5).doesNotContainNull();
+      assertThat(choices.shortened()).extracting(ExamQuestion::line).containsExactly(5, 9, 12);
+      assertThat(score.shortened())
+          .containsOnly(Map.entry("high_school_physics", new ExamScore.Shortened(3, 5)));
+    }
+  }
+
+  private static ExamQuestion question(int length, int line) {
+    return new ExamQuestion("?".repeat(length), List.of("a", "b", "c", "d"), 0, line);
   }
 
   @Test
   void aTokenizerThatDoesNotKnowTheLettersIsRefused() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel();
         LlamaModel model = SmallModel.random(300, 64)) {
-      assertThatThrownBy(() -> new LetterStyle(model, tokenizer, 1))
+      assertThatThrownBy(() -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, 1))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("does not tell the letters A, B, C and D apart")
           .hasMessageContaining("evaluate.exam_style=cloze");
     }
   }
 
-  private static int[] ids(Tokenizer tokenizer, int maxPositions) {
+  private static LetterStyle.Fitted fit(
+      LetterPrompt prompt, Tokenizer tokenizer, int maxPositions) {
     try (LlamaModel model = SmallModel.random(300, maxPositions)) {
-      return new LetterStyle(model, tokenizer, 1).promptIds(SUBJECT, QUESTION);
+      return new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
     }
   }
 }

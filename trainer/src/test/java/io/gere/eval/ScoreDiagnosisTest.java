@@ -68,6 +68,6 @@ final class ScoreDiagnosisTest {
 
   private static ExamScore exam(int correct) {
     return ExamScore.of(
-        "letter", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
+        "hendrycks", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
   }
 }

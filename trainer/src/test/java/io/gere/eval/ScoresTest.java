@@ -34,6 +34,7 @@ final class ScoresTest {
             "bwt",
             "fwt",
             "forgetting",
+            "learning",
             "mmlu",
             "f1_avg",
             "gate",
@@ -45,9 +46,10 @@ final class ScoresTest {
     assertThat(file.get("bwt").doubleValue()).isCloseTo(-0.3, within(1e-12));
     assertThat(file.get("fwt").doubleValue()).isCloseTo(0.1, within(1e-12));
     assertThat(file.get("forgetting").doubleValue()).isCloseTo(0.3, within(1e-12));
+    assertThat(file.get("learning").doubleValue()).isEqualTo(0.9);
     assertThat(file.at("/mmlu/micro").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/standard_error").doubleValue()).isCloseTo(0.05, within(1e-12));
-    assertThat(file.at("/mmlu/style").textValue()).isEqualTo("letter");
+    assertThat(file.at("/mmlu/style").textValue()).isEqualTo("hendrycks");
     assertThat(file.at("/mmlu/groups/other/accuracy").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/subjects/anatomy/correct").intValue()).isEqualTo(50);
     assertThat(file.get("f1_avg").doubleValue()).isEqualTo(0.6); // 2·0.5·0.75 / 1.25
@@ -135,7 +137,7 @@ final class ScoresTest {
         examCorrect == 0
             ? null
             : ExamScore.of(
-                "letter", Map.of("anatomy", GroupScore.of(100, examCorrect)), ExamGroups.mmlu());
+                "hendrycks", Map.of("anatomy", GroupScore.of(100, examCorrect)), ExamGroups.mmlu());
     return new StageScores(learnt, Map.of("yelp", task(yelp), "copa", task(copa)), exam);
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +43,9 @@ final class StageEvaluationTest {
   void aStageIsMeasuredWithItsOwnModel() {
     Recipe recipe =
         toy.recipe("evaluate: {mmlu: %s/world/mmlu, exam_style: cloze}".formatted(folder));
-    StageEvaluation evaluation = new StageEvaluation(recipe, toy.run());
 
-    StageScores start = evaluation.run(0, 1);
-    StageScores trained = evaluation.run(1, 1);
+    StageScores start = scores(recipe, 0);
+    StageScores trained = scores(recipe, 1);
 
     assertThat(start).isEqualTo(measured(recipe, 0, ModelFolder.load(folder.resolve("model"))));
     assertThat(trained)
@@ -73,12 +73,11 @@ final class StageEvaluationTest {
         toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
     PeftFolder.write(adapted, "base", rebuild);
     rebuild.commit(Map.of());
-    StageEvaluation evaluation = new StageEvaluation(recipe, toy.run());
 
-    StageScores trained = evaluation.run(1, 1);
+    StageScores trained = scores(recipe, 1);
 
     assertThat(trained).isEqualTo(measured(recipe, 1, adapted));
-    assertThat(trained.exam()).isNotEqualTo(evaluation.run(0, 1).exam());
+    assertThat(trained.exam()).isNotEqualTo(scores(recipe, 0).exam());
   }
 
   @Test
@@ -86,12 +85,40 @@ final class StageEvaluationTest {
     Recipe recipe =
         toy.recipe("evaluate: {mmlu: %s/world/mmlu, shots: 2, limit: 3}".formatted(folder));
 
-    StageScores scores = new StageEvaluation(recipe, toy.run()).run(0, 1);
+    StageScores scores = scores(recipe, 0);
 
     assertThat(scores.tasks().values()).extracting(TaskScore::questions).containsExactly(3, 3);
-    assertThat(scores.exam().style()).isEqualTo("letter");
+    assertThat(scores.exam().style()).isEqualTo("hendrycks");
     assertThat(scores.exam().subjects()).hasSize(16);
     assertThat(scores.exam().questions()).isEqualTo(48);
+  }
+
+  @Test
+  void aLongTestIsCutIntoPartsThatTheTestAloneDecides() throws IOException {
+    Path test = folder.resolve("world/tasks/TC/Topics/test.json");
+    String rows = Files.readString(test).strip();
+    String row = rows.substring(1, rows.indexOf('}') + 1);
+    Files.writeString(test, "[" + String.join(",", Collections.nCopies(600, row)) + "]");
+    Recipe recipe = toy.recipe("evaluate: {after: last}");
+
+    EvaluationPlan plan = EvaluationPlan.of(recipe, toy.run());
+
+    EvaluationPart.Kind task = EvaluationPart.Kind.TASK;
+    assertThat(plan.parts())
+        .filteredOn(part -> part.name().equals("topics"))
+        .containsExactly(
+            new EvaluationPart(0, task, "topics", 0, 256),
+            new EvaluationPart(0, task, "topics", 256, 512),
+            new EvaluationPart(0, task, "topics", 512, 600),
+            new EvaluationPart(2, task, "topics", 0, 256),
+            new EvaluationPart(2, task, "topics", 256, 512),
+            new EvaluationPart(2, task, "topics", 512, 600));
+    assertThat(plan.parts()).extracting(EvaluationPart::learnt).isSorted();
+    Recipe some = toy.recipe("evaluate: {after: last, limit: 300}");
+    assertThat(EvaluationPlan.of(some, toy.run()).parts())
+        .filteredOn(part -> part.name().equals("topics"))
+        .extracting(EvaluationPart::questions)
+        .containsExactly(256, 44, 256, 44);
   }
 
   @Test
@@ -131,9 +158,8 @@ final class StageEvaluationTest {
 
     EvaluationPlan plan = EvaluationPlan.of(recipe(tasks), toy.run());
     assertThat(plan.questions()).isEmpty();
+    assertThat(plan.parts()).isEmpty();
     assertThat(plan.untested()).containsExactly("ids");
-    assertThat(new StageEvaluation(recipe(tasks), toy.run()).run(0, 1))
-        .isEqualTo(new StageScores(0, Map.of(), null));
 
     String exam = tasks + "evaluate: {mmlu: %s/world/mmlu}".formatted(folder);
     assertThatThrownBy(() -> EvaluationPlan.of(recipe(exam), toy.run()))
@@ -146,20 +172,33 @@ final class StageEvaluationTest {
         "model: {path: %s/model}\n%s".formatted(folder, tasks));
   }
 
+  /** All parts of a stage, by the model of that stage. */
+  private StageScores scores(Recipe recipe, int learnt) {
+    try (StageEvaluation stage = new StageEvaluation(recipe, toy.run(), learnt)) {
+      return StageScores.sum(
+          learnt,
+          EvaluationPlan.of(recipe, toy.run()).parts().stream()
+              .filter(part -> part.learnt() == learnt)
+              .map(stage::score)
+              .toList());
+    }
+  }
+
   /** The same by hand, in batches of one; closes the model. */
   private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));
-      TaskEvaluation tasks = new TaskEvaluation(model, tokenizer, 1, 0);
+      TaskEvaluation tasks = new TaskEvaluation(model, tokenizer, 1);
       Exam exam = new ExamFolder(folder.resolve("world/mmlu")).read(0);
+      AnswerStyle cloze = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 1);
+      ExamEvaluation asked = new ExamEvaluation(exam.groups(), cloze);
       return new StageScores(
           learnt,
           Map.of(
-              "topics", tasks.score(reader.test(recipe.tasks().get(0)), 4).orElseThrow(),
-              "reviews", tasks.score(reader.test(recipe.tasks().get(1)), 4).orElseThrow()),
-          new ExamEvaluation(exam, AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 1), 0)
-              .score());
+              "topics", tasks.score(reader.test(recipe.tasks().get(0)), 4),
+              "reviews", tasks.score(reader.test(recipe.tasks().get(1)), 4)),
+          ExamScore.sum(exam.subjects().stream().map(asked::score).toList()));
     }
   }
 }

@@ -6,11 +6,15 @@ import io.gere.data.Question;
 import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
+import io.gere.text.PromptEncoder;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scores of a model whose answers are known, because they were got one token at a time. */
 final class TaskEvaluationTest {
   private static final int TOKENS = 4;
+  private static final String OTHER = "one";
+  private static final String UNUSED = "two";
 
   private static LlamaModel model;
   private static Tokenizer tokenizer;
@@ -46,40 +52,68 @@ final class TaskEvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 8})
-  void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchSize) {
+  @ValueSource(ints = {1, 40, 1000})
+  void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchTokens) {
     TaskTest task =
         task(
-            List.of(ANSWERS.get(0).toUpperCase(Locale.ROOT) + ". ", "other", "other", "other"),
-            List.of(ANSWERS.get(0), ANSWERS.get(2), "other"));
+            List.of(ANSWERS.get(0).toUpperCase(Locale.ROOT) + ". ", OTHER, OTHER, OTHER),
+            List.of(ANSWERS.get(0), ANSWERS.get(2), OTHER, UNUSED));
 
-    assertThat(new TaskEvaluation(model, tokenizer, batchSize, 0).score(task, TOKENS))
-        .contains(TaskScore.of(4, 1, 2));
+    TaskScore score = new TaskEvaluation(model, tokenizer, batchTokens).score(task, TOKENS);
+
+    assertThat(score.accuracy()).isEqualTo(0.25);
+    assertThat(score.wrong()).isEqualTo(1);
+    assertThat(score.notAmongOptions()).isEqualTo(2);
+    assertThat(score.confusion().counts())
+        .containsExactly(
+            List.of(1, 0, 0, 0, 0), // the first answer, given
+            List.of(0, 0, 0, 0, 0), // right nowhere
+            List.of(0, 1, 0, 0, 2), // once answered with the second, twice with none
+            List.of(0, 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 1000})
+  void theSecondViewAsksWhichOptionIsLikeliestWhateverIsWritten(int batchTokens) {
+    List<String> options = List.of("one two", "three", "four five one", "two");
+    PromptEncoder encoder = new PromptEncoder(tokenizer, 64);
+    List<String> likeliest =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    options.stream()
+                        .max(
+                            Comparator.comparing(
+                                option ->
+                                    logProbability(
+                                        prompts.get(i), encoder.answer("text " + i, option))))
+                        .orElseThrow())
+            .toList();
+    List<String> right = new ArrayList<>(likeliest);
+    right.set(3, options.get((options.indexOf(likeliest.get(3)) + 1) % 4));
+
+    TaskScore score =
+        new TaskEvaluation(model, tokenizer, batchTokens).score(task(right, options), TOKENS);
+
+    assertThat(score.optionCorrect()).isEqualTo(3);
+    assertThat(score.optionAccuracy()).isEqualTo(0.75);
+    assertThat(score.notAmongOptions()).isEqualTo(4);
+    assertThat(score.accuracy()).isZero();
+  }
+
+  private static double logProbability(int[] prompt, int[] option) {
+    int[] text = IntStream.concat(Arrays.stream(prompt), Arrays.stream(option)).toArray();
+    return IntStream.range(prompt.length, text.length)
+        .mapToDouble(t -> SmallModel.logProbability(model, Arrays.copyOf(text, t), text[t]))
+        .sum();
   }
 
   @Test
   void withoutOptionsEveryTextIsAnAnswer() {
     TaskTest task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
-    assertThat(new TaskEvaluation(model, tokenizer, 2, 0).score(task, TOKENS))
-        .contains(TaskScore.of(4, 2, 0));
-  }
-
-  @Test
-  void aLimitTakesTheFirstQuestions() {
-    TaskTest task = task(List.of(ANSWERS.get(0), ANSWERS.get(1), "x", "y"), List.of());
-
-    assertThat(new TaskEvaluation(model, tokenizer, 2, 3).score(task, TOKENS))
-        .contains(TaskScore.of(3, 1, 0));
-    assertThat(new TaskEvaluation(model, tokenizer, 2, 9).score(task, TOKENS))
-        .contains(TaskScore.of(4, 2, 0));
-  }
-
-  @Test
-  void aTaskWithoutTestHasNoScore() {
-    TaskTest task = new TaskTest(List.of(), List.of());
-
-    assertThat(new TaskEvaluation(model, tokenizer, 2, 0).score(task, TOKENS)).isEmpty();
+    assertThat(new TaskEvaluation(model, tokenizer, 20).score(task, TOKENS))
+        .isEqualTo(TaskScore.of(4, 2, 0));
   }
 
   private static TaskTest task(List<String> answers, List<String> options) {

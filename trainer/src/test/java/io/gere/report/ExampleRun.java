@@ -52,7 +52,8 @@ final class ExampleRun {
   private static StageScores stage(
       int learnt, int correct, TaskScore first, TaskScore second, String secondTask) {
     ExamScore exam =
-        ExamScore.of("letter", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
+        ExamScore.of(
+            "harness", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
     return new StageScores(learnt, Map.of("yelp", first, secondTask, second), exam);
   }
 

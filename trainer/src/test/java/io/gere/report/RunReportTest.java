@@ -2,12 +2,16 @@ package io.gere.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.eval.Confusion;
 import io.gere.eval.Scores;
+import io.gere.eval.StageScores;
+import io.gere.eval.TaskScore;
 import io.gere.train.StepMetrics;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -69,25 +73,26 @@ final class RunReportTest {
     assertThat(rows(table))
         .containsExactly(
             "Model | Exam % | against base points | AP % | BWT points | F1 Avg %",
-            "base model | 60.0 ± 1.5 | – | 27.5 | – | 37.7",
-            "no replay | 21.0 ± 1.3 | −39.0 | 77.0 | −4.0 | 33.0",
-            "GeRe | 59.0 ± 1.6 | −1.0 | 77.0 | −4.0 | 66.8");
+            "base model | 60.0 ± 1.5 harness | – | 27.5 | – | 37.7",
+            "no replay | 21.0 ± 1.3 harness | −39.0 | 77.0 | −4.0 | 33.0",
+            "GeRe | 59.0 ± 1.6 harness | −1.0 | 77.0 | −4.0 | 66.8");
   }
 
   @Test
   void theVerdictTellsChanceFromLoss() {
     assertThat(Verdict.of(ExampleRun.scores("copa", 590)))
         .isEqualTo(
-            "General ability is kept: the exam went from 60.0\u00a0% to 59.0\u00a0% (−1.0 points,"
+            "General ability is kept: the exam (harness) went from 60.0\u00a0% to 59.0\u00a0% (−1.0 points,"
                 + " within chance); the 2 tasks score 77.0\u00a0% on average (base model:"
                 + " 27.5\u00a0%), and the earlier ones have lost 4.0 points since they were"
                 + " learnt.");
     assertThat(Verdict.of(ExampleRun.scores("copa", 210)))
         .startsWith(
-            "General ability is lost: the exam went from 60.0\u00a0% to 21.0\u00a0% (−39.0"
+            "General ability is lost: the exam (harness) went from 60.0\u00a0% to 21.0\u00a0% (−39.0"
                 + " points);");
     assertThat(Verdict.of(ExampleRun.scores("copa", 700)))
-        .startsWith("General ability has grown: the exam went from 60.0\u00a0% to 70.0\u00a0%");
+        .startsWith(
+            "General ability has grown: the exam (harness) went from 60.0\u00a0% to 70.0\u00a0%");
   }
 
   @Test
@@ -146,6 +151,21 @@ final class RunReportTest {
     // 30 of 200 of copa's answers are none of the options, and 4 of 200 of yelp's.
     assertThat(RunReport.html(ExampleRun.input("copa")))
         .contains("The output format is broken for copa:");
+  }
+
+  @Test
+  void theTasksTableSaysBothViewsOfAnAnswer() throws Exception {
+    Confusion written =
+        new Confusion(List.of("good", "bad"), List.of(List.of(0, 0, 1), List.of(0, 0, 1)));
+    Scores scores =
+        new Scores(
+            List.of("yelp"),
+            List.of(new StageScores(1, Map.of("yelp", TaskScore.of(written, 2)), null)));
+
+    assertThat(TaskTable.draw(scores))
+        .contains(
+            "<th scope=\"row\">yelp</th><td>–</td><td>0.0</td><td>0.0</td><td>100.0</td>"
+                + "<td>±0.0</td><td>0.0</td><td>100.0</td>");
   }
 
   @Test

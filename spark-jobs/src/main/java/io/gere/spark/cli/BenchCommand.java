@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
+    subcommands = {SampleBenchCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
-    subcommands = SampleBenchCommand.class,
     description = "Measures this program on this machine.")
 final class BenchCommand {
   private static final List<Integer> MATRICES = List.of(1024, 2048);

@@ -4,6 +4,8 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeWriter;
 import io.gere.config.Required;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.Exam;
+import io.gere.eval.ExamScore;
 import io.gere.eval.ScoreDiagnosis;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
@@ -20,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +63,9 @@ public final class EvaluateStep {
     }
     long start = System.nanoTime();
     List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, say) : ask(plan, say);
+    if (stages.get(0).exam() != null) {
+      sayShortened(stages.get(0).exam(), say);
+    }
     Scores scores = new Scores(recipe.tasks().stream().map(Recipe.Task::name).toList(), stages);
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
@@ -110,20 +117,45 @@ public final class EvaluateStep {
   }
 
   private List<StageScores> ask(EvaluationPlan plan, Consumer<String> say) {
-    spark.sparkContext().setJobDescription("evaluate %d stages".formatted(plan.stages().size()));
-    RDD<Integer> stages =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(plan.stages(), plan.stages().size())
-            .rdd();
-    StageFunction stage =
-        new StageFunction(RecipeWriter.yaml(recipe), new SerializableConfiguration(run.hadoop()));
-    StageProgress progress = new StageProgress(recipe, plan.stages().size(), say);
-    return TaskFailure.unwrap(
-        () -> {
-          spark
-              .sparkContext()
-              .runJob(stages, stage, progress, ClassTag$.MODULE$.apply(String.class));
-          return progress.scores();
-        });
+    SparkContext context = spark.sparkContext();
+    List<String> parts = plan.parts().stream().map(Json::line).toList();
+    RDD<String> partitions =
+        JavaSparkContext.fromSparkContext(context).parallelize(parts, parts.size()).rdd();
+    PartFunction part =
+        new PartFunction(
+            UUID.randomUUID().toString(),
+            RecipeWriter.yaml(recipe),
+            new SerializableConfiguration(run.hadoop()),
+            context.longAccumulator("questions answered"));
+    EvaluationProgress progress = new EvaluationProgress(recipe, plan, say, System::nanoTime);
+    context.setJobDescription(
+        "evaluate %d stages: %s"
+            .formatted(plan.stages().size(), String.join(", ", plan.questions().keySet())));
+    try {
+      return TaskFailure.unwrap(
+          () -> {
+            context.runJob(partitions, part, progress, ClassTag$.MODULE$.apply(String.class));
+            return progress.scores();
+          });
+    } finally {
+      context.setJobDescription(null);
+      PartFunction.free();
+    }
+  }
+
+  /** A prompt that lost a part may be answered differently. All stages are asked the same ones. */
+  private void sayShortened(ExamScore exam, Consumer<String> say) {
+    exam.shortened()
+        .forEach(
+            (subject, some) ->
+                say.accept(
+                    "evaluate: %d of %d prompts of %s are longer than the model's context and were shortened as exam_style %s does; the first is %s, line %d"
+                        .formatted(
+                            some.questions(),
+                            exam.subjects().get(subject).questions(),
+                            subject,
+                            exam.style(),
+                            new Path(recipe.evaluate().mmlu(), Exam.Subject.testFile(subject)),
+                            some.firstLine())));
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
+import io.gere.eval.EvaluationPart;
+import io.gere.eval.EvaluationPlan;
+import io.gere.eval.ExamScore;
 import io.gere.eval.Scores;
+import io.gere.eval.StageEvaluation;
 import io.gere.eval.StageScores;
 import io.gere.eval.TaskScore;
 import io.gere.model.LlamaConfig;
@@ -26,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -70,17 +75,61 @@ final class EvaluateStepTest {
         .containsOnlyKeys(
             "model", "train/1-topics", "train/2-reviews", "task topics", "task reviews", "exam");
     assertThat(said)
+        .filteredOn(line -> line.startsWith("evaluate: stage"))
         .hasSize(3)
         .anySatisfy(
             line ->
                 assertThat(line)
                     .matches(
                         "evaluate: stage 2 of 3 \\(after task topics\\): topics \\d\\.\\d{3},"
-                            + " reviews \\d\\.\\d{3}, exam \\d\\.\\d{3}; \\d+ s"));
+                            + " reviews \\d\\.\\d{3}, exam \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
 
     said.clear();
     assertThat(new EvaluateStep(LocalSpark.session(), recipe).run(said::add)).isEqualTo(manifest);
     assertThat(said).singleElement().asString().startsWith("evaluate: done already");
+  }
+
+  @Test
+  void theScoresAreThoseOfOneThreadThatAsksPartAfterPart() {
+    Recipe recipe =
+        recipe("evaluate: {mmlu: %s/world/mmlu, shots: 2, after: last}".formatted(folder));
+
+    new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
+
+    EvaluationPlan plan = EvaluationPlan.of(recipe, run());
+    assertThat(plan.parts())
+        .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
+    for (StageScores stage : scores().stages()) {
+      try (StageEvaluation alone = new StageEvaluation(recipe, run(), stage.learnt())) {
+        List<StageScores> parts =
+            plan.parts().stream()
+                .filter(part -> part.learnt() == stage.learnt())
+                .sorted(Comparator.comparing(EvaluationPart::name).reversed())
+                .map(alone::score)
+                .toList();
+        assertThat(stage).isEqualTo(StageScores.sum(stage.learnt(), parts));
+      }
+    }
+  }
+
+  @Test
+  void promptsThatAreTooLongForTheModelAreSaidWithFileAndLine() throws IOException {
+    Path test = folder.resolve("world/mmlu/test/capitals_test.csv");
+    Files.writeString(test, "short?,a,b,c,d,A\n%s?,a,b,c,d,A\n".formatted("long ".repeat(900)));
+    Recipe recipe =
+        recipe("evaluate: {mmlu: %s/world/mmlu, shots: 0, after: last}".formatted(folder));
+
+    new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
+
+    assertThat(said)
+        .filteredOn(line -> line.contains("longer than the model's context"))
+        .singleElement()
+        .asString()
+        .startsWith("evaluate: 1 of 2 prompts of capitals are")
+        .contains("exam_style hendrycks")
+        .endsWith("mmlu/test/capitals_test.csv, line 2");
+    assertThat(scores().mmlu().shortened())
+        .containsOnly(Map.entry("capitals", new ExamScore.Shortened(1, 2)));
   }
 
   @Test

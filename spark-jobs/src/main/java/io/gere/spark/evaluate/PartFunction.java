@@ -1,0 +1,76 @@
+package io.gere.spark.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.eval.EvaluationPart;
+import io.gere.eval.StageEvaluation;
+import io.gere.spark.placement.OneForAll;
+import io.gere.spark.placement.TaskPlace;
+import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * What a task does: it asks the questions of its partition's one part. Parts and scores travel as
+ * JSON, as the scores will stand in the file.
+ */
+final class PartFunction extends AbstractFunction1<Iterator<String>, String>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final OneForAll<StageEvaluation> STAGE = new OneForAll<>();
+
+  private final String job;
+  private final String recipe;
+  private final SerializableConfiguration hadoop;
+  private final LongAccumulator questions;
+
+  /**
+   * @param job tells the models of this evaluation from those of another
+   * @param recipe as YAML
+   * @param questions counts those that were answered
+   */
+  PartFunction(
+      String job, String recipe, SerializableConfiguration hadoop, LongAccumulator questions) {
+    this.job = job;
+    this.recipe = recipe;
+    this.hadoop = hadoop;
+    this.questions = questions;
+  }
+
+  @Override
+  public String apply(Iterator<String> partition) {
+    EvaluationPart part = part(partition.next());
+    Recipe settings = RecipeReader.parse(recipe);
+    TaskPlace place = TaskPlace.of(TaskContext.get());
+    place.prepareThread();
+    RunFolder run = RunFolder.of(hadoop.value(), settings.run());
+    String identity = "%s, stage %d, %s".formatted(job, part.learnt(), place.device());
+    try (OneForAll<StageEvaluation>.Use stage =
+        STAGE.borrow(identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
+      String scores = Json.line(stage.value().score(part));
+      questions.add(part.questions());
+      return scores;
+    }
+  }
+
+  static EvaluationPart part(String json) {
+    try {
+      return Json.MAPPER.readValue(json, EvaluationPart.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Frees the model of this process. Other processes keep their last one until they end. */
+  static void free() {
+    STAGE.free();
+  }
+}

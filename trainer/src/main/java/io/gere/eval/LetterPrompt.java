@@ -1,0 +1,65 @@
+package io.gere.eval;
+
+/**
+ * The two published ways to write MMLU's questions for a choice by letter. Numbers measured with
+ * one do not compare with the other's.
+ */
+enum LetterPrompt {
+  /**
+   * {@code evaluate.py} of github.com/hendrycks/test. Two spaces stand before the subject's name;
+   * the question stands as it is in its file. A prompt that is too long loses its last examples,
+   * one by one.
+   */
+  HENDRYCKS("about  "),
+
+  /**
+   * The task {@code mmlu} of github.com/EleutherAI/lm-evaluation-harness (its default variant, with
+   * {@code first_n} examples). One space stands before the subject's name; white space around the
+   * question is taken away, around the options not. A prompt that is too long loses its first
+   * tokens, so the introduction and the first examples.
+   */
+  HARNESS("about ");
+
+  private final String about;
+
+  LetterPrompt(String about) {
+    this.about = about;
+  }
+
+  /**
+   * The prompt's text.
+   *
+   * @param shots so many of the subject's examples come first
+   */
+  String text(Exam.Subject subject, int shots, ExamQuestion question) {
+    StringBuilder text =
+        new StringBuilder("The following are multiple choice questions (with answers) ")
+            .append(about)
+            .append(subject.name().replace('_', ' '))
+            .append(".\n\n");
+    for (ExamQuestion shot : subject.shots().subList(0, shots)) {
+      append(text, shot);
+      text.append(' ').append(ExamQuestion.LETTERS.charAt(shot.answer())).append("\n\n");
+    }
+    append(text, question);
+    return text.toString();
+  }
+
+  private void append(StringBuilder text, ExamQuestion question) {
+    text.append(
+        switch (this) {
+          case HENDRYCKS -> question.question();
+          case HARNESS -> question.question().strip();
+        });
+    for (int i = 0; i < question.options().size(); i++) {
+      text.append('\n').append(ExamQuestion.LETTERS.charAt(i)).append(". ");
+      text.append(question.options().get(i));
+    }
+    text.append("\nAnswer:");
+  }
+
+  /** Whether a prompt that is too long loses whole examples before anything else. */
+  boolean dropsExamples() {
+    return this == HENDRYCKS;
+  }
+}
