@@ -9,6 +9,7 @@ final class LengthChart {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 260;
   private static final double LEFT = 58;
+  private static final double RIGHT = WIDTH - 24;
   private static final double TOP = 28;
   private static final double BOTTOM = HEIGHT - 32;
   private static final double WIDEST_BIN = 90;
@@ -34,7 +35,7 @@ final class LengthChart {
             .max()
             .orElseThrow();
     scale = LinearScale.around(0, 100 * highest);
-    width = Math.min(WIDEST_BIN, (WIDTH - LEFT) / lengths.bins().size());
+    width = Math.min(WIDEST_BIN, (RIGHT - LEFT) / lengths.bins().size());
   }
 
   /** The figure and its numbers as markup, or a sentence where lengths are not known. */
@@ -97,28 +98,40 @@ final class LengthChart {
             "length-chart", WIDTH, HEIGHT, "Lengths of documents, corpus and sample, in percent");
     for (double tick : scale.ticks()) {
       double y = y(tick / 100);
-      svg.line("grid", LEFT, y, WIDTH, y).text("end", LEFT - 8, y + 4, scale.label(tick));
+      svg.line("grid", LEFT, y, RIGHT, y).text("end", LEFT - 8, y + 4, scale.label(tick));
     }
     svg.rectangle("corpus-bar", LEFT, 4, 12, 12).text("name", LEFT + 18, 14, "corpus");
     svg.rectangle("sample-bar", LEFT + 82, 4, 12, 12).text("name", LEFT + 100, 14, "sample");
-    int labelled = (int) Math.ceil(LABEL / width);
     for (int i = 0; i < lengths.bins().size(); i++) {
-      Lengths.Bin bin = lengths.bins().get(i);
+      drawBin(svg, lengths.bins().get(i), LEFT + i * width);
+    }
+    drawSizes(svg);
+    return svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM).end();
+  }
+
+  private void drawBin(Svg svg, Lengths.Bin bin, double x) {
+    svg.markup("<g><title>%s</title>\n".formatted(HtmlEscape.text(title(bin))));
+    bar(svg, "corpus-bar", x + 0.08 * width, corpus(bin));
+    bar(svg, "sample-bar", x + 0.5 * width, sample(bin));
+    if (isRandom()) {
+      double beside = x + 0.96 * width;
+      double low = Math.max(0, corpus(bin) - chance(bin));
+      svg.line("chance", beside, y(low), beside, y(corpus(bin) + chance(bin)));
+    }
+    svg.markup("</g>\n");
+  }
+
+  /** Where bins begin, and where the last one ends. */
+  private void drawSizes(Svg svg) {
+    long first = lengths.bins().get(0).from();
+    int labelled = (int) Math.ceil(LABEL / width);
+    for (int i = 0; i <= lengths.bins().size(); i++) {
       double x = LEFT + i * width;
-      svg.markup("<g><title>%s</title>\n".formatted(HtmlEscape.text(title(bin))));
-      bar(svg, "corpus-bar", x + 0.08 * width, corpus(bin));
-      bar(svg, "sample-bar", x + 0.5 * width, sample(bin));
-      if (isRandom()) {
-        double beside = x + 0.96 * width;
-        double low = Math.max(0, corpus(bin) - chance(bin));
-        svg.line("chance", beside, y(low), beside, y(corpus(bin) + chance(bin)));
-      }
-      svg.markup("</g>\n").line("axis", x, BOTTOM, x, BOTTOM + 4);
+      svg.line("axis", x, BOTTOM, x, BOTTOM + 4);
       if (i % labelled == 0) {
-        svg.text("middle", x, BOTTOM + 18, size(bin.from()));
+        svg.text("middle", x, BOTTOM + 18, size(first << i));
       }
     }
-    return svg.line("axis", LEFT, BOTTOM, WIDTH, BOTTOM).end();
   }
 
   private void bar(Svg svg, String style, double x, double share) {

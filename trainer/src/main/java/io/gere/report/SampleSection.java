@@ -72,13 +72,20 @@ final class SampleSection {
                 NumberText.count(tokens.median()),
                 NumberText.count(tokens.lowerQuartile()),
                 NumberText.count(tokens.upperQuartile()))
-        + "%s\u00a0%% are longer than replay.max_tokens, which is %s, and lose their end: %s of %s tokens are used.%s"
+        + cut(tokens, sample)
+        + corpusTokens(sample);
+  }
+
+  private static String cut(TokenSpread tokens, SampleReport sample) {
+    String limit = NumberText.count(sample.maxTokens());
+    return tokens.cut() == 0
+        ? "None is longer than replay.max_tokens, which is %s.".formatted(limit)
+        : "%s\u00a0%% are longer than replay.max_tokens, which is %s, and lose their end: %s of %s tokens are used."
             .formatted(
                 NumberText.percent((double) tokens.cut() / sample.documents()),
-                NumberText.count(sample.maxTokens()),
+                limit,
                 NumberText.count(tokens.kept()),
-                NumberText.count(tokens.total()),
-                corpusTokens(sample));
+                NumberText.count(tokens.total()));
   }
 
   private static String corpusTokens(SampleReport sample) {

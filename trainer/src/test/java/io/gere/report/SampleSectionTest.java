@@ -64,6 +64,7 @@ final class SampleSectionTest {
             "1 KiB to 2 KiB: corpus 45.0 %, sample 40.0 %",
             "2 KiB to 4 KiB: corpus 0.0 %, sample 0.0 %",
             "4 KiB to 8 KiB: corpus 10.0 %, sample 10.0 %");
+    assertThat(texts(section, "text")).contains("256 B", "1 KiB", "8 KiB");
     assertThat(elements(section, "line", "chance")).hasSize(5);
     assertThat(elements(section, "svg", "length-chart").get(0).getAttribute("aria-label"))
         .isEqualTo("Lengths of documents, corpus and sample, in percent");
@@ -83,6 +84,13 @@ final class SampleSectionTest {
                 + " longer than replay.max_tokens, which is 563, and lose their end: 20,630 of"
                 + " 25,000 tokens are used. At as many tokens to a byte, the corpus has about"
                 + " 26,000,000 tokens.");
+  }
+
+  @Test
+  void aSampleThatLosesNothingSaysSo() throws Exception {
+    SampleReport whole = ExampleSample.report("code", 10, "{documents: 100, max_tokens: 1000}");
+
+    assertThat(text(whole)).contains("None is longer than replay.max_tokens, which is 1,000.");
   }
 
   @Test

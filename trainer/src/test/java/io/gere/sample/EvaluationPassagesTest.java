@@ -31,7 +31,8 @@ final class EvaluationPassagesTest {
 
   @Test
   void caseAndPunctuationDoNotHideThem() {
-    assertThat(share("«" + Prose.words(3, 16).toUpperCase(Locale.ROOT).replace(" ", ", ") + "»")).isTrue();
+    assertThat(share("«" + Prose.words(3, 16).toUpperCase(Locale.ROOT).replace(" ", ", ") + "»"))
+        .isTrue();
   }
 
   @Test
