@@ -171,7 +171,7 @@ public final class SparkProgress implements AutoCloseable {
         what,
         itemsDone,
         unit.items,
-        unit.rate(itemsDone, amountDone, nanos / 1e9));
+        unit.rate(itemsDone, amountDone, counter.documents.value(), nanos / 1e9));
   }
 
   private static String time(double seconds) {
