@@ -37,6 +37,7 @@ final class LineSets {
   private final Ending[] endings = new Ending[ENDINGS];
 
   /** How a line ends, from the byte before {@code "meta"}. */
+  @SuppressWarnings("ArrayRecordComponent") // compared with a line's bytes only
   private record Ending(byte[] bytes, String set) {
     boolean isOf(byte[] buffer, int offset, int end) {
       int start = end - bytes.length;

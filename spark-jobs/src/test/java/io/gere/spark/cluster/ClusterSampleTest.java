@@ -3,6 +3,10 @@ package io.gere.spark.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.spark.LocalSpark;
+import io.gere.spark.sample.SampleStep;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +30,7 @@ final class ClusterSampleTest {
   void anExecutorKilledInTheMiddleOfThePassChangesNothing()
       throws IOException, InterruptedException {
     writeCorpus();
-    String[] local = command("local", folder.resolve("corpus").toUri().toString());
-    ChildProcess threads = GereProcess.local("sample-local", List.of(), local);
-    assertThat(threads.awaitEnd(PATIENCE)).as(threads.output()).isZero();
+    new SampleStep(LocalSpark.session(), local()).run(line -> {});
     Files.createFile(folder.resolve("corpus/part-30.jsonl.zst.fatal"));
 
     Map<String, String> further =
@@ -44,6 +46,12 @@ final class ClusterSampleTest {
     assertThat(executors.awaitEnd(PATIENCE)).as(executors.output()).isZero();
     assertThat(folder.resolve("corpus/part-30.jsonl.zst.killed")).exists();
     assertThat(sample("killed")).isEqualTo(sample("local")).hasSize(100);
+  }
+
+  private Recipe local() {
+    List<String> settings =
+        List.of("run.dir=" + folder.resolve("local"), "corpus.path=[%s/corpus]".formatted(folder));
+    return RecipeReader.read(folder.resolve("recipe.yaml"), settings).recipe();
   }
 
   private String[] command(String run, String corpus) {
