@@ -246,8 +246,7 @@ final class ActivationMomentsTest {
         double threshold = threshold(expected, sigmas);
         assertThat(threshold(moments, sigmas)).isCloseTo(threshold, within(1e-12 * threshold));
       }
-      assertClose(
-          moments.populationStandardDeviation(), expected.populationStandardDeviation());
+      assertClose(moments.populationStandardDeviation(), expected.populationStandardDeviation());
     }
   }
 

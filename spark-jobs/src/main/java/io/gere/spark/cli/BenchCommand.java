@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = {BenchCacheCommand.class},
     description = "Measures this program on this machine, without Spark.")
 final class BenchCommand {
   private static final List<Integer> MATRICES = List.of(1024, 2048);

@@ -74,8 +74,7 @@ public final class ExecutorKiller extends SparkListener {
 
   private void write(String line) {
     try {
-      Files.writeString(
-          diary, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(diary, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
