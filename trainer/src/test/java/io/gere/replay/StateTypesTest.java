@@ -18,8 +18,10 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ final class StateTypesTest {
         HiddenStateCache kept = cache(type)) {
       assertThat(kept.type()).isEqualTo(type);
       assertThat(kept.metadata())
-          .containsEntry("dtype", type.name().toLowerCase(java.util.Locale.ROOT))
+          .containsEntry("dtype", type.name().toLowerCase(Locale.ROOT))
           .containsEntry("base", "golden");
       for (int document = 0; document < DOCUMENTS.size(); document++) {
         FloatBuffer expected = exact.states(document).asFloatBuffer();
@@ -142,7 +144,7 @@ final class StateTypesTest {
     }
     Tensor stored = scope.empty(loss.base().type(), tokens, loss.base().width());
     stored.put(0, loss.base().states(0, 0));
-    long[] rows = java.util.stream.LongStream.range(0, tokens).toArray();
+    long[] rows = LongStream.range(0, tokens).toArray();
     Tensor upstream = scope.zeros(tokens, WIDTH);
     ReplayLoss.Current current =
         new ReplayLoss.Current(
