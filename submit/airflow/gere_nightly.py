@@ -13,7 +13,7 @@ stays. 5 is an interruption, after which the same command goes on where it was, 
 does after 1, since a lost node looks like any failure. 3 and 4, a recipe or a cluster that is not right, do not get
 better by themselves: no retry.
 
-Compiled, and its command lines were tried by hand with submit/gere; not run in an Airflow, for there was none.
+Compiled, and its command lines were parsed with --help; not run in an Airflow, for there was none.
 """
 
 import shlex

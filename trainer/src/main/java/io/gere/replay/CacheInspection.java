@@ -92,7 +92,7 @@ public record CacheInspection(
       lines.add(
           String.format(
               Locale.ROOT,
-              "layer %s: %s, %s, %d values a token; %,d documents, %,d tokens in %d files, %,.2f MB",
+              "layer %s: %s, %s, %d values a token; %,d documents, %,d tokens; files: %d, %,.2f MB",
               madeFrom.getOrDefault("layer", "?"),
               holds,
               dtype,
@@ -138,8 +138,8 @@ public record CacheInspection(
       lines.add("made by " + step + " from " + digests(inputs));
     }
     for (String fact : List.of("documents", "tokens")) {
-      if (facts.get(fact) instanceof Number number) {
-        lines.add(String.format(Locale.ROOT, "replay set: %,d %s", number.longValue(), fact));
+      if (layers.isEmpty() && facts.get(fact) instanceof Number number) {
+        lines.add(String.format(Locale.ROOT, "%s: %,d", fact, number.longValue()));
       }
     }
     layers.forEach(layer -> lines.addAll(layer.lines()));

@@ -94,7 +94,7 @@ public record CacheVerification(
         ? List.of(
             String.format(
                 Locale.ROOT,
-                "%s is whole: %d files, %,.2f MB as the manifest says; %,d documents readable and valid",
+                "%s is whole; files: %d, %,.2f MB; documents: %,d, all readable and valid",
                 path,
                 files,
                 bytes / 1e6,

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
@@ -19,7 +18,22 @@ class CacheWriter implements AutoCloseable {
   private final CacheSchema schema;
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
-  private final ArrowFileWriter file;
+  private final Batches file;
+
+  /**
+   * Takes record batches as they are. Through vectors each value would be copied once more and get
+   * a bit that says that it is there, which makes packed states an eighth larger.
+   */
+  private static final class Batches extends ArrowFileWriter {
+    Batches(VectorSchemaRoot schema, OutputStream out) {
+      super(schema, null, new StreamChannel(out));
+    }
+
+    void write(ArrowRecordBatch batch) throws IOException {
+      start();
+      writeRecordBatch(batch);
+    }
+  }
 
   /**
    * @param out receives the file from its first byte; it stays open
@@ -29,7 +43,7 @@ class CacheWriter implements AutoCloseable {
     this.schema = schema;
     allocator = new RootAllocator();
     root = VectorSchemaRoot.create(schema.arrow(metadata), allocator);
-    file = new ArrowFileWriter(root, null, new StreamChannel(out));
+    file = new Batches(root, out);
   }
 
   /**
@@ -51,20 +65,18 @@ class CacheWriter implements AutoCloseable {
         ArrowBuf offsets = allocator.buffer(2L * Integer.BYTES);
         ArrowBuf values = allocator.buffer(bytes);
         ArrowBuf allValid = allocator.getEmpty()) {
-      index.setInt(0, document);
-      offsets.setInt(0, 0);
-      offsets.setInt(Integer.BYTES, tokens);
+      index.writeInt(document);
+      offsets.writeInt(0);
+      offsets.writeInt(tokens);
       values.setBytes(0, states.duplicate());
+      values.writerIndex(bytes);
       List<ArrowFieldNode> nodes =
           List.of(node(1), node(1), node(tokens), node((long) tokens * schema.width()));
       List<ArrowBuf> buffers =
           List.of(allValid, index, allValid, offsets, allValid, allValid, values);
       try (ArrowRecordBatch batch = new ArrowRecordBatch(1, nodes, buffers)) {
-        new VectorLoader(root).load(batch);
+        file.write(batch);
       }
-      file.writeBatch();
-    } finally {
-      root.clear();
     }
   }
 

@@ -147,10 +147,10 @@ final class HiddenStateCacheRefusalTest {
       ArrowBlock block = reader.getRecordBlocks().get(1);
       body = (int) block.getOffset() + block.getMetadataLength();
     }
-    // Buffers are padded to 8 bytes: validity, document, validity, offsets 0 and tokens.
-    assertRefusedWith(file, body + 8, 1, -1);
-    assertRefusedWith(file, body + 24, 0, 1);
-    assertRefusedWith(file, body + 28, tokens(1), tokens(1) - 1);
+    // Buffers are padded to 8 bytes: document, offsets 0 and tokens; nothing has validity bits.
+    assertRefusedWith(file, body, 1, -1);
+    assertRefusedWith(file, body + 8, 0, 1);
+    assertRefusedWith(file, body + 12, tokens(1), tokens(1) - 1);
   }
 
   private static void assertRefusedWith(Path file, int position, int was, int is)

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
-    subcommands = {SampleBenchCommand.class, BenchEvaluateCommand.class},
+    subcommands = {BenchSampleCommand.class, BenchCacheCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures this program on this machine.")
 final class BenchCommand {

@@ -11,6 +11,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,7 +59,8 @@ public final class DistillStep {
                 pass.documents(),
                 pass.tokens(),
                 withHiddenStates
-                    ? "keeps the last hidden states as " + recipe.distill().dtype()
+                    ? "keeps the last hidden states as "
+                        + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)
                     : "keeps the moments of layers " + pass.layers().rising()));
     return distil(pass, folder.rebuild(pass.origin(withHiddenStates)), hiddenStates, say);
   }

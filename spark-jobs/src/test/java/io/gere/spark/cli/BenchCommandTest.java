@@ -57,8 +57,36 @@ final class BenchCommandTest {
     assertThat(report.get("sampling_times").asDouble()).isPositive();
   }
 
+  @Test
+  void cachesAreMeasuredBesidePlainFiles() throws IOException {
+    Path file = directory.resolve("cache.json");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "cache",
+            "--documents",
+            "2",
+            "--folder",
+            directory.toString(),
+            "--json",
+            file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("random ms").contains("bfloat16").contains("16.0x");
+    JsonNode cases = Json.MAPPER.readTree(file.toFile()).get("cases");
+    assertThat(cases).hasSize(4);
+    for (JsonNode one : cases) {
+      assertThat(one.get("write_rate").asDouble()).isPositive();
+      assertThat(one.get("read_rate").asDouble()).isPositive();
+      assertThat(one.get("document_millis").asDouble()).isPositive();
+    }
+    assertThat(directory).isDirectoryNotContaining("glob:**gere-bench*");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "cache, --documents, 201, --documents is 201; it must be from 1 to 200",
     "all-reduce, --ranks, 1, --ranks is 1; it must be from 2 to 64",
     "all-reduce, --sizes, 1001, --sizes is 1001; it must be from 1 to 1000",
     "sample, --files, 0, --files is 0; it must be from 1 to 100000",

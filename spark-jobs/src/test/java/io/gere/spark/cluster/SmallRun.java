@@ -80,6 +80,7 @@ final class SmallRun {
         model: {path: %1$s/base}
         corpus: {path: [%1$s/corpus]}
         replay: {documents: 20, max_tokens: 64}
+        distill: {batch_tokens: 16}
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 6, replay: 4}
         optimizer: {learning_rate: 1e-3}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       "core; then, over Spark, the whole of sampling against that pass. A few of the files are",
       "written, the others are links to them, since a name is all that makes a document another one."
     })
-final class SampleBenchCommand implements Callable<Integer> {
+final class BenchSampleCommand implements Callable<Integer> {
   @Option(names = "--files", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
   private int files;
 

@@ -1,0 +1,113 @@
+package io.gere.spark.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
+import io.gere.replay.CacheFolder;
+import io.gere.replay.CacheVerification;
+import io.gere.replay.PackedStates;
+import io.gere.spark.LocalSpark;
+import io.gere.spark.sample.SampleStep;
+import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.storage.StoredFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Model, replay set and run folder on a real HDFS. */
+final class HdfsDistillTest {
+  private static final java.nio.file.Path CHECKPOINT =
+      java.nio.file.Path.of("../trainer/src/test/resources/golden/ckpt_gqa").toAbsolutePath();
+  private static final String PACKED = "layer-03-states-00001.arrow";
+
+  @TempDir private java.nio.file.Path folder;
+
+  @Test
+  void whatIsMadeOnHdfsIsToTheBitWhatIsMadeOnALocalDisk() throws IOException {
+    writeReplaySet();
+    Configuration hadoop = new Configuration();
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build()) {
+      cluster.waitActive();
+      FileSystem hdfs = cluster.getFileSystem();
+      hdfs.copyFromLocalFile(new Path(CHECKPOINT.toUri()), new Path("/models/base"));
+      hdfs.copyFromLocalFile(new Path(folder.resolve("replay.jsonl").toUri()), new Path("/data/r"));
+
+      Made local = make(folder.toString(), CHECKPOINT.toString(), folder + "/replay.jsonl");
+      String remote = cluster.getURI().toString();
+      Made onHdfs = make(remote + "/gere", remote + "/models/base", remote + "/data/r");
+
+      assertThat(local.distilled()).containsKeys("moments.json", "hidden-00001.arrow");
+      assertThat(onHdfs.distilled()).isEqualTo(local.distilled());
+      assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
+      assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
+      trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
+    }
+  }
+
+  private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)
+      throws IOException {
+    try (PackedStates packed = CacheFolder.packed(thresholds)) {
+      assertThat(packed.documents()).isEqualTo(24);
+    }
+    byte[] bytes = hdfs.open(thresholds.file(PACKED)).readAllBytes();
+    bytes[bytes.length / 2] ^= 1;
+    try (OutputStream out = hdfs.create(thresholds.file(PACKED), true)) {
+      out.write(bytes);
+    }
+    assertThatThrownBy(() -> CacheFolder.packed(thresholds))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining(PACKED + " does not hold what its manifest says");
+    assertThat(CacheVerification.of(hdfs.getConf(), thresholds.path()).damage())
+        .singleElement()
+        .asString()
+        .contains(PACKED + " has another SHA-256");
+  }
+
+  private void writeReplaySet() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Json.MAPPER
+        .readTree(CHECKPOINT.resolveSibling("train/data.json").toFile())
+        .get("replay")
+        .forEach(ids -> lines.add(Json.line(Map.of("input_ids", ids))));
+    Files.write(folder.resolve("replay.jsonl"), lines);
+  }
+
+  private record Made(
+      RunFolder run, Map<String, StoredFile> distilled, Map<String, StoredFile> thresholds) {}
+
+  private static Made make(String root, String model, String replay) {
+    Recipe recipe =
+        RecipeReader.parse(
+            """
+            run: {dir: '%s/run'}
+            model: {path: '%s'}
+            replay: {path: '%s'}
+            thresholds: {kind: quantile, layers: [-1, 1]}
+            distill: {batch_tokens: 200}
+            loss: {replay: l2}
+            """
+                .formatted(root, model, replay));
+    new SampleStep(LocalSpark.session(), recipe).run(line -> {});
+    Map<String, StoredFile> distilled =
+        new DistillStep(LocalSpark.session(), recipe).run(line -> {}).files();
+    Map<String, StoredFile> thresholds =
+        new ThresholdsStep(LocalSpark.session(), recipe).run(line -> {}).files();
+    Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
+    return new Made(new RunFolder(hadoop, recipe.run().dir()), distilled, thresholds);
+  }
+}
