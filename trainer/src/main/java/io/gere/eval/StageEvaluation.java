@@ -84,7 +84,8 @@ public final class StageEvaluation implements AutoCloseable {
   /** Read once for all parts. */
   private synchronized TaskTest test(Recipe.Task task) {
     return tests.computeIfAbsent(
-        task.name(), name -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(task));
+        task.name(),
+        name -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(task));
   }
 
   private synchronized Exam exam() {

@@ -51,7 +51,7 @@ final class ClusterSampleTest {
   private Recipe local() {
     List<String> settings =
         List.of("run.dir=" + folder.resolve("local"), "corpus.path=[%s/corpus]".formatted(folder));
-    return RecipeReader.read(folder.resolve("recipe.yaml"), settings).recipe();
+    return RecipeReader.read(folder.resolve("recipe.yaml"), settings);
   }
 
   private String[] command(String run, String corpus) {
