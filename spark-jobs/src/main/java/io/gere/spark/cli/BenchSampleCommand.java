@@ -25,7 +25,7 @@ final class BenchSampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--megabytes",
-      defaultValue = "4",
+      defaultValue = "10",
       description = "Of a file, before compression; default ${DEFAULT-VALUE}.")
   private int megabytes;
 

@@ -24,7 +24,7 @@ public final class SampleBench {
   /** The other files are links to these. */
   private static final int DISTINCT = 16;
 
-  private static final int CORE_ROUNDS = 7;
+  private static final int CORE_ROUNDS = 20;
   private static final int SPARK_ROUNDS = 3;
   private static final int BUFFER = 1 << 18;
 
