@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ final class SampleReportTest {
   void aCorpusThatTellsNoLengthsHasNone() {
     SetLengths parquet = new SetLengths();
     parquet.addWithoutLength(50);
-    TreeMap<String, SetLengths> corpus = new TreeMap<>();
+    SortedMap<String, SetLengths> corpus = new TreeMap<>();
     corpus.put("web", parquet);
     SampleReport report = report(corpus, nCopies(3, new Taken("web", 0, 200)), List.of());
 
@@ -189,13 +190,13 @@ final class SampleReportTest {
   }
 
   private static SampleReport report(
-      TreeMap<String, SetLengths> corpus, List<Taken> taken, List<Refused> refused) {
+      SortedMap<String, SetLengths> corpus, List<Taken> taken, List<Refused> refused) {
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(100, 7));
     return SampleReport.of(false, RULES, checked, corpus, taken, refused);
   }
 
-  private static TreeMap<String, SetLengths> corpus() {
-    TreeMap<String, SetLengths> corpus = new TreeMap<>();
+  private static SortedMap<String, SetLengths> corpus() {
+    SortedMap<String, SetLengths> corpus = new TreeMap<>();
     corpus.put("web", lengths(90, 1000));
     corpus.put("code", lengths(10, 3000));
     return corpus;
@@ -210,7 +211,7 @@ final class SampleReportTest {
   }
 
   private static RefusedCount count(Exclusion reason, String set, Long inCorpus) {
-    TreeMap<String, Integer> sets = new TreeMap<>();
+    SortedMap<String, Integer> sets = new TreeMap<>();
     sets.put(set, 1);
     return new RefusedCount(reason, 1, sets, inCorpus);
   }
