@@ -211,7 +211,7 @@ final class SampleReportTest {
   }
 
   private static RefusedCount count(Exclusion reason, String set, Long inCorpus) {
-    TreeMap<String, Integer> sets = new TreeMap<>();
+    SortedMap<String, Integer> sets = new TreeMap<>();
     sets.put(set, 1);
     return new RefusedCount(reason, 1, sets, inCorpus);
   }
