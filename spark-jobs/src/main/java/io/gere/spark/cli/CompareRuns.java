@@ -82,21 +82,38 @@ final class CompareRuns {
     return ", about %.0f min left".formatted(seconds / done * (all - done) / 60);
   }
 
-  /** Makes what the variant's runs have in common with others. */
+  /**
+   * Makes what the variant's runs have in common with others. Hidden states are kept for all where
+   * one of the losses reads them: distilled again later, they would be other inputs for runs that
+   * are finished.
+   */
   private void share(Variant variant, Console console) {
-    List<String> settings = new ArrayList<>(variant.overrides());
-    settings.add("run.dir=" + shared());
-    Recipe own = options.read(settings.toArray(String[]::new));
-    Pipeline pipeline = new Pipeline("compare", own, console);
+    Recipe own = shared(variant);
     if (Step.SAMPLE.isNeededBy(own)) {
-      pipeline.run(List.of(Step.SAMPLE));
+      share(Step.SAMPLE, own, console);
     }
     if (Step.DISTILL.isNeededBy(own)) {
-      pipeline.run(List.of(Step.DISTILL));
+      boolean reads = variants.stream().anyMatch(each -> readsHiddenStates(shared(each)));
+      share(Step.DISTILL, reads ? shared(variant, "loss.replay=kl") : own, console);
     }
     if (Step.THRESHOLDS.isNeededBy(own)) {
-      pipeline.run(List.of(Step.THRESHOLDS));
+      share(Step.THRESHOLDS, own, console);
     }
+  }
+
+  private static boolean readsHiddenStates(Recipe recipe) {
+    return recipe.loss().replay().readsHiddenStates();
+  }
+
+  private static void share(Step step, Recipe recipe, Console console) {
+    new Pipeline("compare", recipe, console).run(List.of(step));
+  }
+
+  private Recipe shared(Variant variant, String... further) {
+    List<String> settings = new ArrayList<>(variant.overrides());
+    settings.add("run.dir=" + shared());
+    settings.addAll(List.of(further));
+    return options.read(settings.toArray(String[]::new));
   }
 
   private Recipe recipe(Variant variant, long seed) {
