@@ -21,10 +21,7 @@ import java.util.Optional;
  * closes it when the last of them is done.
  */
 public final class StageEvaluation implements AutoCloseable {
-  /**
-   * Enough to keep a processor busy, and few: a processor with 16 × 512 tokens at a time needed
-   * three times as long for each as with 8 × 256, because it touches ever new memory.
-   */
+  /** Enough to keep a processor busy; with four times as many it was slower for each. */
   public static final int BATCH_TOKENS = 2048;
 
   private final Recipe recipe;
