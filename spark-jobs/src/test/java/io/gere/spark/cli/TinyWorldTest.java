@@ -24,13 +24,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Text, tokenizer, exam and tasks on the way from the command line to the report. */
+/**
+ * Text, tokenizer, exam and tasks on the way from the command line to the report. All jobs run here
+ * as they do on a cluster: what is not registered with Kryo does not travel.
+ */
 final class TinyWorldTest {
   @TempDir static Path directory;
 
   @BeforeAll
   static void prepare() throws IOException {
-    LocalSpark.session();
+    assertThat(LocalSpark.session().conf().get("spark.kryo.registrationRequired"))
+        .isEqualTo("true");
     ToyWorld.write(directory.resolve("world"), ToyWorld.Options.standard());
     ToyBase.write(directory.resolve("world/base"));
     Files.writeString(
