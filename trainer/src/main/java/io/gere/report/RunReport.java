@@ -2,6 +2,7 @@ package io.gere.report;
 
 import io.gere.eval.Scores;
 import io.gere.sample.SampleReport;
+import io.gere.sample.SizeComparison;
 import io.gere.storage.Manifest;
 import io.gere.train.Finding;
 import io.gere.train.StepMetrics;
@@ -45,6 +46,7 @@ public final class RunReport {
    * @param title of the page
    * @param run the run it is about
    * @param sample how its replay set stands for the corpus; null where it was not drawn
+   * @param sizes what other sizes of the replay set would give; null where they were not compared
    * @param metrics its optimizer steps, in order; empty where it was not trained
    * @param findings what went wrong in it
    * @param recipe the resolved recipe, as YAML
@@ -55,6 +57,7 @@ public final class RunReport {
       String title,
       Run run,
       SampleReport sample,
+      SizeComparison sizes,
       List<StepMetrics> metrics,
       List<Finding> findings,
       String recipe,
@@ -91,6 +94,7 @@ public final class RunReport {
             Map.entry("exam", or(new ExamChart(runs).draw(), "The run has no exam.")),
             Map.entry("groups", ExamTable.draw(scores)),
             Map.entry("sample", or(SampleSection.draw(input.sample()), "No replay set was drawn.")),
+            Map.entry("sizes", SizeTable.draw(input.sizes())),
             Map.entry("speed", SPEED.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),
             Map.entry("recipe", HtmlEscape.text(input.recipe())),

@@ -1,12 +1,19 @@
 package io.gere.sample;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * How large a replay set has to be, by how far the thresholds of two sets that share no document
@@ -31,9 +38,19 @@ public record SizeComparison(String rule, List<Size> sizes) {
    * @param distance by layer: mean over its dimensions of {@code |Δτ| / σ}
    */
   @JsonPropertyOrder({"documents", "tokens", "distance"})
-  public record Size(int documents, long tokens, SortedMap<Integer, Double> distance) {
-    public Size(int documents, long tokens, Map<Integer, Double> distance) {
-      this(documents, tokens, new TreeMap<>(distance));
+  public record Size(int documents, long tokens, SortedMap<Integer, Double> distance) {}
+
+  /** Reads a comparison; nothing where there is no such file. */
+  public static Optional<SizeComparison> read(Configuration hadoop, Path file) {
+    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
+      return Optional.of(Json.MAPPER.readValue(in, SizeComparison.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw GereException.failure(
+          "%s cannot be read (%s); run 'gere sample --documents' again"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 

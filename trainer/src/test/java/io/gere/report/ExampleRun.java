@@ -6,6 +6,7 @@ import io.gere.eval.GroupScore;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
 import io.gere.eval.TaskScore;
+import io.gere.sample.SizeComparison;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
 import io.gere.train.Finding;
@@ -14,6 +15,7 @@ import io.gere.train.StepSeconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A run of two tasks with numbers that are easy to find on the page. */
 final class ExampleRun {
@@ -24,6 +26,11 @@ final class ExampleRun {
         "Demo <1>",
         new RunReport.Run("GeRe", scores(secondTask, 590)),
         ExampleSample.report("code", 10, "{documents: 100}"),
+        new SizeComparison(
+            "mean ± 1.0 standard deviations",
+            List.of(
+                new SizeComparison.Size(100, 50_000, new TreeMap<>(Map.of(32, 0.043))),
+                new SizeComparison.Size(1000, 500_000, new TreeMap<>(Map.of(32, 0.0135))))),
         metrics(secondTask),
         List.of(
             new Finding.UnderConstraint(

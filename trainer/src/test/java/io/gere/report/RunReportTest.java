@@ -192,7 +192,7 @@ final class RunReportTest {
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
     RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
     RunReport.Input input =
-        new RunReport.Input("New", run, null, List.of(), List.of(), "", List.of(), List.of());
+        new RunReport.Input("New", run, null, null, List.of(), List.of(), "", List.of(), List.of());
 
     assertThat(elements(parse(RunReport.html(input)), "svg")).isEmpty();
     assertThat(RunReport.html(input))
@@ -202,6 +202,13 @@ final class RunReportTest {
             "The run has no exam.",
             "No optimizer step was taken.",
             "No replay set was drawn.");
+  }
+
+  @Test
+  void sizesOfTheReplaySetStandBesideTheSample() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+
+    assertThat(texts(page, "tr")).anyMatch(row -> row.matches("(?s)1,000.*250,000.*0.0135"));
   }
 
   @Test
@@ -216,6 +223,7 @@ final class RunReportTest {
             input.title(),
             input.run(),
             input.sample(),
+            input.sizes(),
             many,
             input.findings(),
             input.recipe(),

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -53,7 +53,7 @@ final class SampleSizes {
     this.console = console;
     this.hadoop =
         SparkSessions.open("sample", recipe.train().workers()).sparkContext().hadoopConfiguration();
-    this.folder = new Path(recipe.run().dir(), "sizes");
+    this.folder = RunFolder.of(hadoop, recipe.run()).file("sizes");
   }
 
   /** Draws, distils, compares and writes {@value SizeComparison#FILE_NAME}. */
@@ -109,7 +109,7 @@ final class SampleSizes {
   private SizeComparison.Size compare(int size) {
     List<LayerThresholds> one = JoinedThresholds.of(recipe.thresholds(), stretches(0, size));
     List<LayerThresholds> other = JoinedThresholds.of(recipe.thresholds(), stretches(1, size));
-    Map<Integer, Double> distance = new TreeMap<>();
+    SortedMap<Integer, Double> distance = new TreeMap<>();
     for (int slot = 0; slot < one.size(); slot++) {
       distance.put(
           one.get(slot).layer(), ThresholdDistance.between(one.get(slot), other.get(slot)));

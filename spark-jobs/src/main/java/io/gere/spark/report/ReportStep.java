@@ -5,6 +5,7 @@ import io.gere.config.RecipeWriter;
 import io.gere.eval.Scores;
 import io.gere.report.RunReport;
 import io.gere.sample.SampleReport;
+import io.gere.sample.SizeComparison;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -47,6 +48,8 @@ public final class ReportStep {
             "GeRe: " + run.path().getName(),
             new RunReport.Run(name, scores()),
             sample(),
+            SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
+                .orElse(null),
             MetricsTail.all(run.hadoop(), run.metrics()),
             findings(),
             RecipeWriter.yaml(recipe),
