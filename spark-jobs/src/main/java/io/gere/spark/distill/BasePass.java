@@ -7,8 +7,11 @@ import io.gere.config.ThresholdKind;
 import io.gere.data.ReplaySet;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
+import io.gere.model.ModelFolder;
 import io.gere.replay.DocumentBatch;
 import io.gere.replay.HiddenLayers;
+import io.gere.spark.placement.OneForAll;
+import io.gere.spark.placement.TaskPlace;
 import io.gere.spark.progress.SparkProgress;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
@@ -22,10 +25,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -36,6 +41,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * all hidden states. Both passes run the same batches, so they see the same bits.
  */
 final class BasePass {
+  /** The base model, once in each process. */
+  private static final OneForAll<LlamaModel> MODEL = new OneForAll<>();
+
   private final SparkSession spark;
   private final Recipe recipe;
   private final RunFolder run;
@@ -153,7 +161,7 @@ final class BasePass {
       say.accept(progress.summary(documents(), tokens(), System.nanoTime() - start));
       return results;
     } finally {
-      ExecutorModel.free();
+      MODEL.free();
     }
   }
 
@@ -165,12 +173,19 @@ final class BasePass {
       String digest,
       ElementType type,
       Configuration hadoop) {
-    try (ExecutorModel executor = ExecutorModel.borrow(hadoop, base, digest, type)) {
-      return work.on(part, executor.model(), hadoop);
+    TaskPlace place = TaskPlace.of(TaskContext.get());
+    place.prepareThread();
+    String identity = "%s, %s, %s".formatted(digest, type, place.device());
+    try (OneForAll<LlamaModel>.Use model = MODEL.borrow(identity, () -> load(hadoop, base, type))) {
+      return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
       throw GereException.failure(
           "part %d of the replay set cannot be kept: %s".formatted(part.number(), e.getMessage()),
           e);
     }
+  }
+
+  private static LlamaModel load(Configuration hadoop, String base, ElementType type) {
+    return ModelFolder.load(LocalCopy.of(hadoop, new Path(base)), Optional.empty(), 0, type);
   }
 }
