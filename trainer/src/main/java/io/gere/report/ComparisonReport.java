@@ -25,9 +25,7 @@ public final class ComparisonReport {
     return Template.fill(
         Template.resource("methods.html"),
         Map.of(
-            "title", HtmlEscape.text(title),
-            "style", Template.resource("report.css"),
-            "verdict", HtmlEscape.text(verdict(comparison)),
+            "head", Template.head(title, verdict(comparison)),
             "table", MethodTable.draw(comparison),
             "scatter", scatter.isEmpty() ? "<p>No method has both scores.</p>\n" : scatter,
             "recipe", HtmlEscape.text(recipe)));

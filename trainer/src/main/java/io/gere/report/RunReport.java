@@ -82,10 +82,8 @@ public final class RunReport {
     return Template.fill(
         Template.resource("report.html"),
         Map.ofEntries(
-            Map.entry("title", HtmlEscape.text(input.title())),
-            Map.entry("style", Template.resource("report.css")),
+            Map.entry("head", Template.head(input.title(), Verdict.of(scores))),
             Map.entry("script", Template.resource("report.js")),
-            Map.entry("verdict", HtmlEscape.text(Verdict.of(scores))),
             Map.entry("comparison", ComparisonTable.draw(input.run(), input.others())),
             Map.entry("diagnosis", FindingList.draw(input.findings())),
             Map.entry("losses", or(losses.toString(), "The run was not trained.")),

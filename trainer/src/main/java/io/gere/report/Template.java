@@ -23,6 +23,16 @@ final class Template {
     }
   }
 
+  /** What every page begins with, up to its first section. */
+  static String head(String title, String verdict) {
+    return fill(
+        resource("head.html"),
+        Map.of(
+            "title", HtmlEscape.text(title),
+            "style", resource("report.css"),
+            "verdict", HtmlEscape.text(verdict)));
+  }
+
   /** Fills every place once: what a value holds is never taken for a place. */
   static String fill(String template, Map<String, String> values) {
     return PLACE

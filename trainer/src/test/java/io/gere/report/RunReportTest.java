@@ -2,16 +2,12 @@ package io.gere.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.eval.Confusion;
 import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
 import io.gere.train.StepMetrics;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -151,21 +147,6 @@ final class RunReportTest {
     // 30 of 200 of copa's answers are none of the options, and 4 of 200 of yelp's.
     assertThat(RunReport.html(ExampleRun.input("copa")))
         .contains("The output format is broken for copa:");
-  }
-
-  @Test
-  void theTasksTableSaysBothViewsOfAnAnswer() throws Exception {
-    Confusion written =
-        new Confusion(List.of("good", "bad"), List.of(List.of(0, 0, 1), List.of(0, 0, 1)));
-    Scores scores =
-        new Scores(
-            List.of("yelp"),
-            List.of(new StageScores(1, Map.of("yelp", TaskScore.of(written, 2)), null)));
-
-    assertThat(TaskTable.draw(scores))
-        .contains(
-            "<th scope=\"row\">yelp</th><td>–</td><td>0.0</td><td>0.0</td><td>100.0</td>"
-                + "<td>±0.0</td><td>0.0</td><td>100.0</td>");
   }
 
   @Test

@@ -56,11 +56,15 @@ final class CompareRuns {
     for (Variant variant : variants) {
       recipes.put(variant, seeds.stream().map(seed -> recipe(variant, seed)).toList());
     }
+    boolean keepStates =
+        recipes.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(each -> each.loss().replay().readsHiddenStates());
     int all = variants.size() * seeds.size();
     int done = 0;
     long start = System.nanoTime();
     for (Variant variant : variants) {
-      share(variant, console);
+      share(variant, keepStates, console);
       for (int i = 0; i < seeds.size(); i++) {
         console.say(
             "compare: run %d of %d: %s, seed %d%s"
@@ -86,23 +90,20 @@ final class CompareRuns {
    * Makes what the variant's runs have in common with others. Hidden states are kept for all where
    * one of the losses reads them: distilled again later, they would be other inputs for runs that
    * are finished.
+   *
+   * @param keepStates whether one of the losses does
    */
-  private void share(Variant variant, Console console) {
+  private void share(Variant variant, boolean keepStates, Console console) {
     Recipe own = shared(variant);
     if (Step.SAMPLE.isNeededBy(own)) {
       share(Step.SAMPLE, own, console);
     }
     if (Step.DISTILL.isNeededBy(own)) {
-      boolean reads = variants.stream().anyMatch(each -> readsHiddenStates(shared(each)));
-      share(Step.DISTILL, reads ? shared(variant, "loss.replay=kl") : own, console);
+      share(Step.DISTILL, keepStates ? shared(variant, "loss.replay=kl") : own, console);
     }
     if (Step.THRESHOLDS.isNeededBy(own)) {
       share(Step.THRESHOLDS, own, console);
     }
-  }
-
-  private static boolean readsHiddenStates(Recipe recipe) {
-    return recipe.loss().replay().readsHiddenStates();
   }
 
   private static void share(Step step, Recipe recipe, Console console) {
@@ -111,7 +112,7 @@ final class CompareRuns {
 
   private Recipe shared(Variant variant, String... further) {
     List<String> settings = new ArrayList<>(variant.overrides());
-    settings.add("run.dir=" + shared());
+    settings.addAll(List.of("run.dir=" + shared(), "run.shared=null"));
     settings.addAll(List.of(further));
     return options.read(settings.toArray(String[]::new));
   }

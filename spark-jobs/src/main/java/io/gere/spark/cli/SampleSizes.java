@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -118,8 +119,9 @@ final class SampleSizes {
   }
 
   private long tokens(int size) {
-    return SETS.stream()
-        .flatMap(set -> stretches(SETS.indexOf(set), size).stream())
+    return IntStream.range(0, SETS.size())
+        .boxed()
+        .flatMap(set -> stretches(set, size).stream())
         .map(run -> run.step("distill").require("run it again"))
         .mapToLong(manifest -> ((Number) manifest.facts().get("tokens")).longValue())
         .sum();
