@@ -215,21 +215,31 @@ public record Recipe(
    * @param name of letters, digits, dot, underscore and hyphen; it becomes part of a folder's name
    * @param path a folder or a file
    * @param template a file or the instruction template itself, or null
+   * @param wordings further templates, each a file or the template itself: the task's test is asked
+   *     in these too, and scored apart
    * @param maxTargetTokens with the end-of-sequence token
    */
   public record Task(
       String name,
       String path,
       @Default("null") String template,
+      @Default("[]") List<String> wordings,
       @Default("1") int epochs,
       @Default("512") int maxSourceTokens,
       @Default("50") int maxTargetTokens) {
     public Task {
       String allowed = "[A-Za-z0-9._-]+";
       Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
+      wordings = List.copyOf(wordings);
       Check.atLeast("tasks.*.epochs", epochs, 1);
       Check.atLeast("tasks.*.max_source_tokens", maxSourceTokens, 1);
       Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
+    }
+
+    /** The same task in other words: in {@code wordings().get(index)}. */
+    public Task worded(int index) {
+      return new Task(
+          name, path, wordings.get(index), List.of(), epochs, maxSourceTokens, maxTargetTokens);
     }
   }
 
@@ -241,6 +251,8 @@ public record Recipe(
    * @param limit questions or samples of each test; 0: all
    * @param devEvery of so many training records of a task one is not learnt, and these are asked
    *     instead of the task's test; 0: none
+   * @param reference the run folder of a run whose score on each task just learnt is what could have
+   *     been learnt, for example one without replay: against it intransigence is measured; or null
    */
   public record Evaluate(
       @Default("null") String mmlu,
@@ -248,7 +260,8 @@ public record Recipe(
       @Default("5") int shots,
       @Default("each") After after,
       @Default("0") int limit,
-      @Default("0") int devEvery) {
+      @Default("0") int devEvery,
+      @Default("null") String reference) {
     public Evaluate {
       Check.atLeast("evaluate.shots", shots, 0);
       Check.atLeast("evaluate.limit", limit, 0);

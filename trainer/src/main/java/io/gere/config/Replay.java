@@ -13,6 +13,8 @@ package io.gere.config;
  *     one is refused; 1: only where the words are the same
  * @param decontaminate whether documents are refused that share 13 words in a row with an
  *     evaluation set
+ * @param heldOut documents that come after the replay set in the order of drawing: they are never
+ *     learnt, and every stage is scored by its perplexity on them; 0: none
  * @param path a ready-made set, used as it is and in file order, or null
  */
 public record Replay(
@@ -23,6 +25,7 @@ public record Replay(
     @Default("true") boolean dropJunk,
     @Default("0.8") double nearDuplicate,
     @Default("true") boolean decontaminate,
+    @Default("0") int heldOut,
     @Default("null") String path) {
   public Replay {
     Check.atLeast("replay.documents", documents, 1);
@@ -31,5 +34,8 @@ public record Replay(
     Check.that(fits, "replay.min_tokens", minTokens, "be from 2 to replay.max_tokens");
     boolean similarity = nearDuplicate > 0 && nearDuplicate <= 1;
     Check.that(similarity, "replay.near_duplicate", nearDuplicate, "be above 0, at most 1");
+    Check.atLeast("replay.held_out", heldOut, 0);
+    boolean drawn = heldOut == 0 || path == null;
+    Check.that(drawn, "replay.held_out", heldOut, "be 0 beside replay.path, which has no order");
   }
 }

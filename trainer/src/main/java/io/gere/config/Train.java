@@ -13,6 +13,8 @@ package io.gere.config;
  * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own
  *     traffic is encrypted
  * @param onNonfinite what to do when a loss or gradient norm is not finite
+ * @param limit training samples of each task, chosen by run.seed; 0: all
+ * @param wordings in which words a training sample is learnt
  * @param threads per rank; 0: the machine's cores divided by its ranks
  */
 public record Train(
@@ -26,6 +28,8 @@ public record Train(
     @Default("null") String ncclLibrary,
     @Default("false") boolean allowPlaintextCollective,
     @Default("stop") OnNonfinite onNonfinite,
+    @Default("0") int limit,
+    @Default("template") TrainWordings wordings,
     @Default("0") int threads) {
   public Train {
     Check.atLeast("train.workers", workers, 1);
@@ -34,6 +38,7 @@ public record Train(
     Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
     Check.atLeast("train.keep_checkpoints", keepCheckpoints, 1);
     Check.atLeast("train.max_restarts", maxRestarts, 0);
+    Check.atLeast("train.limit", limit, 0);
     Check.atLeast("train.threads", threads, 0);
   }
 }

@@ -14,11 +14,19 @@ import java.util.TreeMap;
  *
  * @param learnt how many tasks of the sequence the model has learnt; 0: the base model
  * @param tasks a score for each task that was evaluated at this stage, by name
+ * @param wordings scores of the same tests in other words: for each task that has {@code wordings},
+ *     one a wording, in the recipe's order
  * @param exam general ability, or null where there is no exam
+ * @param perplexity on general text that is never learnt, or null where none is held out
  */
-@JsonPropertyOrder({"learnt", "format_errors", "tasks", "exam"})
+@JsonPropertyOrder({"learnt", "format_errors", "tasks", "wordings", "exam", "perplexity"})
 @JsonIgnoreProperties(value = "format_errors", allowGetters = true)
-public record StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore exam) {
+public record StageScores(
+    int learnt,
+    Map<String, TaskScore> tasks,
+    Map<String, List<TaskScore>> wordings,
+    ExamScore exam,
+    Perplexity perplexity) {
   public StageScores {
     if (learnt < 0 || tasks == null) {
       throw GereException.failure(
@@ -26,6 +34,12 @@ public record StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore ex
               .formatted(learnt, tasks));
     }
     tasks = Map.copyOf(tasks);
+    wordings = wordings == null ? Map.of() : Map.copyOf(wordings);
+  }
+
+  /** A stage without other wordings and without held-out text. */
+  public StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore exam) {
+    this(learnt, tasks, Map.of(), exam, null);
   }
 
   /** Share of all the tasks' answers that are none of the options, 0..1; null without tasks. */

@@ -45,6 +45,7 @@ final class RecipeTest {
           drop_junk: true
           near_duplicate: 0.8
           decontaminate: true
+          held_out: 0
           path: null
         distill: {dtype: float32, batch_tokens: 4096}
         thresholds: {kind: sigma, sigma: 1.0, quantile: 0.16, layers: [-1]}
@@ -80,11 +81,14 @@ final class RecipeTest {
           nccl_library: null
           allow_plaintext_collective: false
           on_nonfinite: stop
+          limit: 0
+          wordings: template
           threads: 0
         tasks:
           - name: n
             path: p
             template: null
+            wordings: []
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
@@ -95,6 +99,7 @@ final class RecipeTest {
           after: each
           limit: 0
           dev_every: 0
+          reference: null
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
@@ -191,6 +196,7 @@ final class RecipeTest {
         "train: {checkpoint_every_steps: -1} | train.checkpoint_every_steps is -1; it must be at",
         "train: {keep_checkpoints: 0} | train.keep_checkpoints is 0; it must be at least 1",
         "train: {max_restarts: -1} | train.max_restarts is -1; it must be at least 0",
+        "train: {limit: -1} | train.limit is -1; it must be at least 0",
         "train: {threads: -1} | train.threads is -1; it must be at least 0",
         "tasks: [{name: a/b, path: p}] | tasks.0.name is a/b; it must match [A-Za-z0-9._-]+",
         "tasks: [{name: a, path: p}, {name: a, path: q}] | tasks is [a, a]; it must hold tasks of",
@@ -200,6 +206,8 @@ final class RecipeTest {
         "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
         "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
         "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
+        "replay: {held_out: -1} | replay.held_out is -1; it must be at least 0",
+        "replay: {held_out: 9, path: f} | replay.held_out is 9; it must be 0 beside replay.path",
         "gate: {min_ap: -1} | gate.min_ap is -1.0; it must be a percentage, from 0 to 100",
         "gate: {max_general_drop: 101} | gate.max_general_drop is 101.0; it must be a percentage",
         "pretrain: {layers: 0} | pretrain.layers is 0; it must be at least 1",

@@ -55,7 +55,7 @@ record TaskFolder(Path path) {
   }
 
   private static Recipe.Task task(Path place, String template, int maxTargetTokens) {
-    return new Recipe.Task("films", place.toString(), template, 1, 512, maxTargetTokens);
+    return new Recipe.Task("films", place.toString(), template, List.of(), 1, 512, maxTargetTokens);
   }
 
   private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {

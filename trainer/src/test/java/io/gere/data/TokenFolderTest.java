@@ -66,7 +66,7 @@ final class TokenFolderTest {
     TaskFolder folder =
         TaskFolder.in(root, "sums")
             .with("train.jsonl", RECORD + "{\"input\": \"one\", \"output\": \"four\"}\n");
-    Recipe.Task task = new Recipe.Task("sums", folder.path().toString(), null, 1, 4, 50);
+    Recipe.Task task = new Recipe.Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
 
     TokenCounts counts =
         new TaskReader(new Configuration(), words(), DevSplit.NONE)

@@ -193,6 +193,7 @@ public final class PretrainStep {
                 TASK,
                 text,
                 null,
+                List.of(),
                 recipe.pretrain().epochs(),
                 recipe.pretrain().sequenceTokens(),
                 recipe.pretrain().sequenceTokens())),

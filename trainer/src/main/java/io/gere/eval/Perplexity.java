@@ -1,0 +1,23 @@
+package io.gere.eval;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * How well a model foretells general text that it was not trained on: {@code exp(−(1/N) Σ ln P(y_t
+ * | y_<t))} over all N tokens but the first of each text. All texts' tokens weigh the same. The file
+ * also says the {@code value}, which follows.
+ *
+ * @param nats −Σ ln P, summed over the tokens
+ * @param tokens that were foretold: N, at least 1
+ */
+@JsonPropertyOrder({"value", "nats", "tokens"})
+@JsonIgnoreProperties(value = "value", allowGetters = true)
+public record Perplexity(double nats, long tokens) {
+  /** The perplexity, 1 or more; lower is better. */
+  @JsonProperty("value")
+  public double value() {
+    return Math.exp(nats / tokens);
+  }
+}
