@@ -97,15 +97,13 @@ final class TaskReaderErrorsTest {
   void aLabelOutsideTheListIsNamedWithTheOnesThereAre() {
     failsWith(
         folder().with("train.json", GOOD + "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "train.json, record 2",
-        "\"Fine\"",
-        "[Good, Bad]");
+        "train.json, record 2 (line 2) has the label \"Fine\", which is not in labels.json: [Good,"
+            + " Bad]; correct the file");
     failsWith(
         folder()
             .with("train.json", GOOD)
-            .with("test.json", "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "test.json, record 1",
-        "\"Fine\"");
+            .with("test.json", "\n{\"label\": \"Fine\", \"sentence\": \"a\"}"),
+        "test.json, record 1 (line 2) has the label \"Fine\", which is not in labels.json");
   }
 
   @Test
@@ -153,7 +151,8 @@ final class TaskReaderErrorsTest {
                 {"input_ids": [1, 2], "labels": [-100, 2]}
                 {"input_ids": [1, 512], "labels": [-100, 512]}
                 """);
-    Recipe.Task task = new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
+    Recipe.Task task =
+        new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
     TaskReader reader = new TaskReader(new Configuration(), null, DevSplit.NONE);
     assertThat(reader.tokenise(folder.run(), 0, task, 513).largestId()).isEqualTo(512);
     assertThatThrownBy(() -> reader.tokenise(folder.run(), 0, task, 512))
