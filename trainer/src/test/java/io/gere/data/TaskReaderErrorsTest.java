@@ -98,15 +98,13 @@ final class TaskReaderErrorsTest {
   void aLabelOutsideTheListIsNamedWithTheOnesThereAre() {
     failsWith(
         folder().with("train.json", GOOD + "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "train.json, record 2",
-        "\"Fine\"",
-        "[Good, Bad]");
+        "train.json, record 2 (line 2) has the label \"Fine\", which is not in labels.json: [Good,"
+            + " Bad]; correct the file");
     failsWith(
         folder()
             .with("train.json", GOOD)
-            .with("test.json", "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "test.json, record 1",
-        "\"Fine\"");
+            .with("test.json", "\n{\"label\": \"Fine\", \"sentence\": \"a\"}"),
+        "test.json, record 1 (line 2) has the label \"Fine\", which is not in labels.json");
   }
 
   @Test
