@@ -1,7 +1,6 @@
 package io.gere.spark.report;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeWriter;
 import io.gere.eval.Scores;
 import io.gere.report.RunReport;
 import io.gere.sample.SampleReport;
@@ -52,7 +51,7 @@ public final class ReportStep {
                 .orElse(null),
             MetricsTail.all(run.hadoop(), run.metrics()),
             findings(),
-            RecipeWriter.yaml(recipe),
+            recipe,
             manifests(),
             others);
     Path file = run.file("report.html");
