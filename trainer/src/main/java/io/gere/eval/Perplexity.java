@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
  * How well a model foretells general text that it was not trained on: {@code exp(−(1/N) Σ ln P(y_t
- * | y_<t))} over all N tokens but the first of each text. All texts' tokens weigh the same. The
- * file also says the {@code value}, which follows.
+ * | y_<t))} over all N tokens but the first of each text. All texts' tokens weigh the same. The file
+ * also says the {@code value}, which follows.
  *
  * @param nats −Σ ln P, summed over the tokens
  * @param tokens that were foretold: N, at least 1

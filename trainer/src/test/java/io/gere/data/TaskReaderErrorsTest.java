@@ -153,8 +153,7 @@ final class TaskReaderErrorsTest {
                 {"input_ids": [1, 2], "labels": [-100, 2]}
                 {"input_ids": [1, 512], "labels": [-100, 512]}
                 """);
-    Recipe.Task task =
-        new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
+    Recipe.Task task = new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
     TaskReader reader = new TaskReader(new Configuration(), null, DevSplit.NONE);
     assertThat(reader.tokenise(folder.run(), 0, task, 513).largestId()).isEqualTo(512);
     assertThatThrownBy(() -> reader.tokenise(folder.run(), 0, task, 512))
