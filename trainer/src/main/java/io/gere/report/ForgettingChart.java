@@ -14,7 +14,7 @@ final class ForgettingChart {
   private static final double WIDTH = 1040;
   private static final double GAP = 18;
   private static final double LABELS = 34;
-  private static final double NAME = 32;
+  private static final double NAME = 36;
   private static final double HEIGHT = 84;
   private static final double BELOW = 38;
   private static final double CHANGE = 84;
@@ -77,7 +77,7 @@ final class ForgettingChart {
   private void drawPanel(Svg svg, int task, Plot plot) {
     StageAxis axis = new StageAxis(plot.left() + 10, plot.right() - 10, tasks);
     plot.drawAxes(svg, SCALE);
-    double title = plot.top() - 9;
+    double title = plot.top() - 13;
     double start = plot.left() - LABELS;
     String name = "%d %s".formatted(task + 1, scores.tasks().get(task));
     svg.fitted("name", start, title, name, plot.right() - CHANGE - start)
