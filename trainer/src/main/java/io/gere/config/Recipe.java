@@ -236,6 +236,11 @@ public record Recipe(
       Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
     }
 
+    /** The same task without other words. */
+    public Task inTemplate() {
+      return new Task(name, path, template, List.of(), epochs, maxSourceTokens, maxTargetTokens);
+    }
+
     /** The same task in other words: in {@code wordings().get(index)}. */
     public Task worded(int index) {
       return new Task(
@@ -251,8 +256,9 @@ public record Recipe(
    * @param limit questions or samples of each test; 0: all
    * @param devEvery of so many training records of a task one is not learnt, and these are asked
    *     instead of the task's test; 0: none
-   * @param reference the run folder of a run whose score on each task just learnt is what could have
-   *     been learnt, for example one without replay: against it intransigence is measured; or null
+   * @param reference the run folder of a run whose score on each task just learnt is what could
+   *     have been learnt, for example one without replay: against it intransigence is measured; or
+   *     null
    */
   public record Evaluate(
       @Default("null") String mmlu,

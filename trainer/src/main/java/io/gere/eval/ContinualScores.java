@@ -15,18 +15,15 @@ import java.util.stream.IntStream;
  * after task 1         0.9     0.2     0.3
  * after task 2         0.7     0.8     0.4
  * after task 3         0.6     0.7     0.9
+ * reference            0.95    0.9     0.9     each task when the reference run had just learnt it
  *
- * AP         = (0.6 + 0.7 + 0.9) / 3                            =  0.733
- * BWT        = ((0.6 − 0.9) + (0.7 − 0.8)) / 2                  = −0.2
- * FWT        = ((0.2 − 0.1) + (0.4 − 0.2)) / 2                  =  0.15
- * forgetting = ((max(0.9, 0.7) − 0.6) + (max(0.2, 0.8) − 0.7)) / 2 = 0.2
- * learning   = (0.9 + 0.8 + 0.9) / 3                            =  0.867
+ * AP            = (0.6 + 0.7 + 0.9) / 3                               =  0.733
+ * BWT           = ((0.6 − 0.9) + (0.7 − 0.8)) / 2                     = −0.2
+ * FWT           = ((0.2 − 0.1) + (0.4 − 0.2)) / 2                     =  0.15
+ * forgetting    = ((max(0.9, 0.7) − 0.6) + (max(0.2, 0.8) − 0.7)) / 2 =  0.2
+ * learning      = (0.9 + 0.8 + 0.9) / 3                               =  0.867
+ * intransigence = ((0.95 − 0.9) + (0.9 − 0.8) + (0.9 − 0.9)) / 3      =  0.05
  * </pre>
- *
- * Intransigence (Chaudhry et al. 2018), {@code mean_j (a*[j] − a[j][j])}, is what a method's care
- * for old tasks costs the new ones. It needs a*[j], the score of a model trained for task j without
- * that care, which no single run has: take it as the difference of two runs' {@code learning}, the
- * reference's minus this one's.
  *
  * @param ap average performance, {@code mean_j a[T][j]}, 0..1
  * @param bwt backward transfer, {@code mean_{j<T} (a[T][j] − a[j][j])}, −1..1: below 0 is
@@ -37,16 +34,22 @@ import java.util.stream.IntStream;
  *     fallen from its best (Chaudhry et al. 2018)
  * @param learning learning accuracy, {@code mean_j a[j][j]}, 0..1: how well each task was known
  *     when it had just been learnt (Riemer et al. 2019)
+ * @param intransigence {@code mean_j (a*[j] − a[j][j])}, −1..1: what the care for old tasks costs
+ *     the new ones; above 0, less was learnt than could be (Chaudhry et al. 2018). a*[j] is the
+ *     score of a model that was trained on the tasks up to j without that care, which no single run
+ *     has, so another run gives it
  */
 public record ContinualScores(
-    Double ap, Double bwt, Double fwt, Double forgetting, Double learning) {
+    Double ap, Double bwt, Double fwt, Double forgetting, Double learning, Double intransigence) {
   /**
    * The scores of T tasks.
    *
    * @param matrix T × T; {@code matrix[i][j]} is the score on task j after training task i, or null
    * @param zeroShot T; the base model's scores, or nulls
+   * @param reference T; the reference run's score on each task just learnt; null without such a run
    */
-  public static ContinualScores of(List<List<Double>> matrix, List<Double> zeroShot) {
+  public static ContinualScores of(
+      List<List<Double>> matrix, List<Double> zeroShot, List<Double> reference) {
     int tasks = matrix.size();
     List<Double> last = tasks == 0 ? List.of() : matrix.get(tasks - 1);
     return new ContinualScores(
@@ -54,7 +57,10 @@ public record ContinualScores(
         mean(0, tasks - 1, j -> difference(last.get(j), matrix.get(j).get(j))),
         mean(1, tasks, j -> difference(matrix.get(j - 1).get(j), zeroShot.get(j))),
         mean(0, tasks - 1, j -> difference(best(matrix, j), last.get(j))),
-        mean(0, tasks, j -> matrix.get(j).get(j)));
+        mean(0, tasks, j -> matrix.get(j).get(j)),
+        reference == null
+            ? null
+            : mean(0, tasks, j -> difference(reference.get(j), matrix.get(j).get(j))));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.gere.train.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a run's scores say about what went wrong in it (method.md §8). */
@@ -33,6 +34,7 @@ public final class ScoreDiagnosis {
       Stream.of(lostAbility(task, index + 1), spuriousForgetting(task, index + 1))
           .flatMap(Optional::stream)
           .forEach(findings::add);
+      lostWordings(task).forEach(findings::add);
     }
     return findings;
   }
@@ -73,6 +75,34 @@ public final class ScoreDiagnosis {
             null,
             new Finding.SpuriousForgetting.Numbers(
                 first.get().accuracy(), last.get().accuracy(), before, after)));
+  }
+
+  private Stream<Finding> lostWordings(String task) {
+    StageScores end = scores.stage(scores.tasks().size()).orElse(null);
+    if (end == null) {
+      return Stream.empty();
+    }
+    List<TaskScore> wordings = end.wordings().getOrDefault(task, List.of());
+    return IntStream.range(0, wordings.size())
+        .mapToObj(i -> lostWording(task, i + 1, wordings.get(i), end.tasks().get(task)))
+        .flatMap(Optional::stream);
+  }
+
+  /** Answers that are no option, where the model would have known the right one. */
+  private static Optional<Finding> lostWording(
+      String task, int number, TaskScore worded, TaskScore inTemplate) {
+    Double known = worded.optionAccuracy();
+    if (known == null
+        || known - worded.accuracy() < FALL
+        || noOption(worded) - noOption(inTemplate) < FALL) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding.LostWording(
+            task,
+            null,
+            new Finding.LostWording.Numbers(
+                number, noOption(worded), noOption(inTemplate), worded.accuracy(), known)));
   }
 
   private Optional<TaskScore> score(String task, int learnt) {

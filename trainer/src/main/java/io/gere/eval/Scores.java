@@ -14,15 +14,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}, and
- * {@code gate} was judged; all other keys follow from these, are written for readers of the file
- * and computed anew when it is read.
+ * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}, {@code
+ * reference} was taken from another run, and {@code gate} was judged; all other keys follow from
+ * these, are written for readers of the file and computed anew when it is read.
  *
  * <pre>
  * ap, bwt, fwt, forgetting,
- * learning                   see {@link ContinualScores}
+ * learning, intransigence    see {@link ContinualScores}
  * mmlu                       the exam after the last task: micro, standard_error, style, groups, …
+ * perplexity                 on held-out general text after the last task: value, nats, tokens
  * f1_avg                     2·mmlu·ap / (mmlu + ap)
+ * reference                  another run's scores of each task just learnt, see {@link ReferenceRun}
  * gate                       the verdict, see {@link GateVerdict}
  * tasks                      names, in the order they are learnt
  * matrix                     matrix[i][j]: accuracy on task j after training task i
@@ -30,10 +32,12 @@ import org.apache.hadoop.fs.Path;
  * stages                     what was measured, see {@link StageScores}
  * </pre>
  *
- * Scores are fractions, 0..1. What was not measured, or does not follow, is null.
+ * Scores but the perplexity are fractions, 0..1. What was not measured, or does not follow, is
+ * null.
  *
  * @param tasks names, in the order they are learnt
  * @param stages in the order of their training; those not evaluated are absent
+ * @param reference the run that this one is compared with, or null
  * @param gate the verdict of the recipe's gate, or null where none was asked
  */
 @JsonPropertyOrder({
@@ -42,8 +46,11 @@ import org.apache.hadoop.fs.Path;
   "fwt",
   "forgetting",
   "learning",
+  "intransigence",
   "mmlu",
+  "perplexity",
   "f1_avg",
+  "reference",
   "gate",
   "tasks",
   "matrix",
@@ -51,9 +58,22 @@ import org.apache.hadoop.fs.Path;
   "stages"
 })
 @JsonIgnoreProperties(
-    value = {"ap", "bwt", "fwt", "forgetting", "learning", "mmlu", "f1_avg", "matrix", "zero_shot"},
+    value = {
+      "ap",
+      "bwt",
+      "fwt",
+      "forgetting",
+      "learning",
+      "intransigence",
+      "mmlu",
+      "perplexity",
+      "f1_avg",
+      "matrix",
+      "zero_shot"
+    },
     allowGetters = true)
-public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict gate) {
+public record Scores(
+    List<String> tasks, List<StageScores> stages, ReferenceRun reference, GateVerdict gate) {
   public static final String FILE_NAME = "scores.json";
 
   public Scores {
@@ -73,16 +93,26 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
       }
       before = stage.learnt();
     }
+    if (reference != null && reference.learnt().size() != tasks.size()) {
+      throw GereException.failure(
+          "the reference has %d scores for the tasks %s"
+              .formatted(reference.learnt().size(), tasks));
+    }
   }
 
-  /** What was measured, before any gate. */
+  /** What was measured, compared with nothing yet. */
   public Scores(List<String> tasks, List<StageScores> stages) {
-    this(tasks, stages, null);
+    this(tasks, stages, null, null);
+  }
+
+  /** The same beside those of another run; null: beside none. */
+  public Scores beside(ReferenceRun other) {
+    return new Scores(tasks, stages, other, gate);
   }
 
   /** The same with the gate's verdict on them. */
   public Scores judged(GateVerdict verdict) {
-    return new Scores(tasks, stages, verdict);
+    return new Scores(tasks, stages, reference, verdict);
   }
 
   /** Reads {@code scores.json}; a key it does not know is refused. */
@@ -120,10 +150,21 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
     return continual().learning();
   }
 
+  @JsonProperty("intransigence")
+  public Double intransigence() {
+    return continual().intransigence();
+  }
+
   /** The exam after the last task, or null. */
   @JsonProperty("mmlu")
   public ExamScore mmlu() {
     return exam(tasks.size());
+  }
+
+  /** On held-out general text after the last task, or null. */
+  @JsonProperty("perplexity")
+  public Perplexity perplexity() {
+    return perplexity(tasks.size());
   }
 
   @JsonProperty("f1_avg")
@@ -153,6 +194,11 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
     return exam(0);
   }
 
+  /** The base model's on held-out general text, or null. */
+  public Perplexity basePerplexity() {
+    return perplexity(0);
+  }
+
   /** F1 Avg of the base model, or null. */
   public Double baseF1Avg() {
     return f1(baseExam(), baseAp());
@@ -171,6 +217,10 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
     return stage(learnt).map(StageScores::exam).orElse(null);
   }
 
+  private Perplexity perplexity(int learnt) {
+    return stage(learnt).map(StageScores::perplexity).orElse(null);
+  }
+
   private List<Double> row(int learnt) {
     return tasks.stream()
         .map(
@@ -183,7 +233,7 @@ public record Scores(List<String> tasks, List<StageScores> stages, GateVerdict g
   }
 
   private ContinualScores continual() {
-    return ContinualScores.of(matrix(), zeroShot());
+    return ContinualScores.of(matrix(), zeroShot(), reference == null ? null : reference.learnt());
   }
 
   private static Double f1(ExamScore exam, Double ap) {

@@ -3,6 +3,7 @@ package io.gere.eval;
 import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
 import io.gere.data.DevSplit;
+import io.gere.data.HeldOutText;
 import io.gere.data.TaskReader;
 import io.gere.data.TaskTest;
 import io.gere.model.LlamaModel;
@@ -13,6 +14,7 @@ import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +31,9 @@ public final class StageEvaluation implements AutoCloseable {
   private final int learnt;
   private final LlamaModel model;
   private final Tokenizer tokenizer;
-  private final Map<String, TaskTest> tests = new HashMap<>();
+  private final Map<Recipe.Task, TaskTest> tests = new HashMap<>();
   private Exam exam;
+  private List<int[]> heldOut;
 
   /**
    * Loads the model for the calling thread's device.
@@ -54,17 +57,17 @@ public final class StageEvaluation implements AutoCloseable {
         .map(folder -> Exam.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
   }
 
-  /** Asks a part of this stage's questions; the result holds nothing else. */
-  public StageScores score(EvaluationPart part) {
+  /** Measures a part of this stage. */
+  public PartScore score(EvaluationPart part) {
     return switch (part.kind()) {
-      case TASK -> new StageScores(learnt, Map.of(part.name(), task(part)), null);
-      case SUBJECT -> new StageScores(learnt, Map.of(), subject(part));
+      case TASK -> PartScore.of(task(part));
+      case SUBJECT -> PartScore.of(subject(part));
+      case TEXT -> PartScore.of(text(part));
     };
   }
 
   private TaskScore task(EvaluationPart part) {
-    Recipe.Task task =
-        recipe.tasks().stream().filter(t -> t.name().equals(part.name())).findFirst().orElseThrow();
+    Recipe.Task task = part.task(recipe);
     TaskTest all = test(task);
     TaskTest some = new TaskTest(all.questions().subList(part.from(), part.to()), all.options());
     return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
@@ -78,11 +81,14 @@ public final class StageEvaluation implements AutoCloseable {
         .score(asked.subject(part.name()).part(part.from(), part.to()));
   }
 
-  /** Read once for all parts. */
+  private Perplexity text(EvaluationPart part) {
+    return new TextEvaluation(model, BATCH_TOKENS).score(heldOut().subList(part.from(), part.to()));
+  }
+
+  /** Read once for all parts, as are exam and text. */
   private synchronized TaskTest test(Recipe.Task task) {
     return tests.computeIfAbsent(
-        task.name(),
-        name -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(task));
+        task, t -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(t));
   }
 
   private synchronized Exam exam() {
@@ -90,6 +96,13 @@ public final class StageEvaluation implements AutoCloseable {
       exam = exam(recipe, run).orElseThrow();
     }
     return exam;
+  }
+
+  private synchronized List<int[]> heldOut() {
+    if (heldOut == null) {
+      heldOut = HeldOutText.read(run, tokenizer, recipe.replay());
+    }
+    return heldOut;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.gere.GereException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -50,17 +51,44 @@ public record StageScores(
     return questions == 0 ? null : (double) errors / questions;
   }
 
-  /** Of parts of one stage: each has some questions of some tasks or subjects. */
-  public static StageScores sum(int learnt, List<StageScores> parts) {
-    Map<String, List<TaskScore>> tasks = new TreeMap<>();
-    for (StageScores part : parts) {
-      part.tasks.forEach(
-          (name, score) -> tasks.computeIfAbsent(name, n -> new ArrayList<>()).add(score));
+  /**
+   * Of all parts of one stage. Sums are taken in the order of the parts, so that they do not depend
+   * on who measured which.
+   *
+   * @param scores of each of the {@code parts}
+   */
+  public static StageScores sum(int learnt, List<EvaluationPart> parts, List<PartScore> scores) {
+    Map<String, SortedMap<Integer, List<TaskScore>>> tasks = new TreeMap<>();
+    List<ExamScore> exams = new ArrayList<>();
+    List<Perplexity> texts = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      EvaluationPart part = parts.get(i);
+      PartScore score = scores.get(i);
+      switch (part.kind()) {
+        case TASK ->
+            tasks
+                .computeIfAbsent(part.name(), name -> new TreeMap<>())
+                .computeIfAbsent(part.wording(), wording -> new ArrayList<>())
+                .add(score.task());
+        case SUBJECT -> exams.add(score.exam());
+        case TEXT -> texts.add(score.perplexity());
+      }
     }
-    Map<String, TaskScore> sums = new TreeMap<>();
-    tasks.forEach((name, scores) -> sums.put(name, TaskScore.sum(scores)));
-    List<ExamScore> exams =
-        parts.stream().map(StageScores::exam).filter(exam -> exam != null).toList();
-    return new StageScores(learnt, sums, exams.isEmpty() ? null : ExamScore.sum(exams));
+    Map<String, TaskScore> inTemplates = new TreeMap<>();
+    Map<String, List<TaskScore>> inOtherWords = new TreeMap<>();
+    tasks.forEach(
+        (name, byWording) -> {
+          List<TaskScore> sums = byWording.values().stream().map(TaskScore::sum).toList();
+          inTemplates.put(name, sums.get(0));
+          if (sums.size() > 1) {
+            inOtherWords.put(name, sums.subList(1, sums.size()));
+          }
+        });
+    return new StageScores(
+        learnt,
+        inTemplates,
+        inOtherWords,
+        exams.isEmpty() ? null : ExamScore.sum(exams),
+        texts.isEmpty() ? null : Perplexity.sum(texts));
   }
 }

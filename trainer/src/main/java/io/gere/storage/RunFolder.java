@@ -8,11 +8,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a run keeps what: one folder per step below {@code run.dir}. The replay set and what is
- * distilled from it may lie below another run's folder, {@code run.shared}.
+ * Where a run keeps what: one folder per step below {@code run.dir}. The replay set, the text held
+ * out beside it and what is distilled may lie below another run's folder, {@code run.shared}.
  */
 public final class RunFolder {
-  private static final Set<String> SHARED = Set.of("sample", "distill", "thresholds");
+  private static final Set<String> SHARED = Set.of("sample", "held-out", "distill", "thresholds");
 
   private final Configuration hadoop;
   private final Path path;

@@ -20,7 +20,8 @@ import java.util.Locale;
   @JsonSubTypes.Type(value = Finding.UnderConstraint.class, name = "under-constraint"),
   @JsonSubTypes.Type(value = Finding.LittleReplay.class, name = "little-replay"),
   @JsonSubTypes.Type(value = Finding.LostAbility.class, name = "lost-ability"),
-  @JsonSubTypes.Type(value = Finding.SpuriousForgetting.class, name = "spurious-forgetting")
+  @JsonSubTypes.Type(value = Finding.SpuriousForgetting.class, name = "spurious-forgetting"),
+  @JsonSubTypes.Type(value = Finding.LostWording.class, name = "lost-wording")
 })
 @JsonPropertyOrder({"kind", "task", "step", "message", "numbers"})
 @JsonIgnoreProperties(value = "message", allowGetters = true)
@@ -158,6 +159,37 @@ public sealed interface Finding {
           100 * numbers.end,
           100 * numbers.learntNoOption,
           100 * numbers.endNoOption);
+    }
+  }
+
+  /** Asked in other words, a task's answers break their form, though the model knows the answer. */
+  record LostWording(String task, Long step, LostWording.Numbers numbers) implements Finding {
+    /**
+     * What shows it, at the end of the run.
+     *
+     * @param wording which of the task's wordings, from 1
+     * @param noOption share of answers in it that are none of the options, 0..1
+     * @param templateNoOption likewise in the task's template
+     * @param score in the wording, 0..1
+     * @param optionScore the share of questions in the wording whose right option is the likeliest
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Numbers(
+        int wording, double noOption, double templateNoOption, double score, double optionScore) {}
+
+    @Override
+    public String message() {
+      return text(
+          "task %s loses its form in other words: in wording %d %.1f %% of the answers are none of"
+              + " its options, in its template %.1f %%; it scores %.1f %% there, but for %.1f %% of"
+              + " the questions the right option is the likeliest; learn the task in all of its"
+              + " wordings (train.wordings=all), or ask it in the words in which it was learnt",
+          task,
+          numbers.wording,
+          100 * numbers.noOption,
+          100 * numbers.templateNoOption,
+          100 * numbers.score,
+          100 * numbers.optionScore);
     }
   }
 

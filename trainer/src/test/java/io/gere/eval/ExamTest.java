@@ -64,8 +64,8 @@ final class ExamTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
-        "'\"Q\n?\",w,x,y,z,D\nQ?,w,x,y,D\n', 'zoology_test.csv, line 3 has 5 columns'",
-        "'Q?,w,x,y,z,E\n', 'zoology_test.csv, line 1 has the answer \"E\"'",
+        "'\"Q\n?\",w,x,y,z,D\nQ?,w,x,y,D\n', 'zoology_test.csv, line 3 has 5 columns; it must have question, four options and the right letter'",
+        "'Q?,w,x,y,z,E\n', 'zoology_test.csv, line 1 has the answer \"E\"; it must be A, B, C or D'",
         "'Q?,w,x,y,z,AB\n', 'zoology_test.csv, line 1 has the answer \"AB\"'",
         "'Q?,w,x,y,z,\n', 'zoology_test.csv, line 1 has the answer \"\"'",
         "'', 'zoology_test.csv holds no questions'",
@@ -88,8 +88,9 @@ final class ExamTest {
 
     files.with("test/zoology_test.csv", "Q?,w,x,y,z,D\n");
     assertThatThrownBy(() -> files.read(1))
-        .hasMessageContaining("zoology_dev.csv is missing")
-        .hasMessageContaining("evaluate.shots: 0");
+        .hasMessageEndingWith(
+            "dev/zoology_dev.csv is missing, so the subject has no examples to show; add it, or ask"
+                + " without examples (evaluate.shots: 0)");
 
     files.with("dev/zoology_dev.csv", "Q?,w,x,y,z,D\n");
     assertThatThrownBy(() -> files.read(2))

@@ -56,6 +56,45 @@ final class ScoreDiagnosisTest {
     assertThat(new ScoreDiagnosis(scores, List.of(UNHELD)).findings()).isEmpty();
   }
 
+  @Test
+  void aWordingWhoseAnswersAreNoOptionThoughTheRightOneIsTheLikeliestIsFound() {
+    TaskScore inTemplate = labelled(90, 10, 0, 92);
+    TaskScore formLost = labelled(30, 10, 60, 88);
+    TaskScore knowledgeLost = labelled(30, 65, 5, 32);
+    TaskScore noLabels = TaskScore.of(100, 10, 60);
+
+    List<Finding> findings =
+        new ScoreDiagnosis(worded(inTemplate, inTemplate, knowledgeLost, formLost), List.of())
+            .findings();
+
+    assertThat(findings)
+        .containsExactly(
+            new Finding.LostWording(
+                "films", null, new Finding.LostWording.Numbers(3, 0.6, 0, 0.3, 0.88)));
+    assertThat(findings.get(0).message())
+        .startsWith("task films loses its form in other words: in wording 3 60.0 % of the answers")
+        .contains("88.0 %", "train.wordings=all");
+    assertThat(new ScoreDiagnosis(worded(inTemplate, noLabels), List.of()).findings()).isEmpty();
+    assertThat(new ScoreDiagnosis(worded(formLost, formLost), List.of()).findings()).isEmpty();
+  }
+
+  /** The end of a run of one task. */
+  private static Scores worded(TaskScore inTemplate, TaskScore... wordings) {
+    return new Scores(
+        List.of("films"),
+        List.of(
+            new StageScores(
+                1, Map.of("films", inTemplate), Map.of("films", List.of(wordings)), null, null)));
+  }
+
+  /** Of 100 questions with two labels. */
+  private static TaskScore labelled(int right, int wrong, int none, int optionCorrect) {
+    return TaskScore.of(
+        new Confusion(
+            List.of("good", "bad"), List.of(List.of(right, wrong, none), List.of(0, 0, 0))),
+        optionCorrect);
+  }
+
   /** Of 1000 exam questions the base model answers 600; the task films is learnt first of two. */
   private static Scores scores(int examAfterFilms, TaskScore justLearnt, TaskScore end) {
     return new Scores(

@@ -35,8 +35,11 @@ final class ScoresTest {
             "fwt",
             "forgetting",
             "learning",
+            "intransigence",
             "mmlu",
+            "perplexity",
             "f1_avg",
+            "reference",
             "gate",
             "tasks",
             "matrix",
@@ -53,13 +56,31 @@ final class ScoresTest {
     assertThat(file.at("/mmlu/groups/other/accuracy").doubleValue()).isEqualTo(0.5);
     assertThat(file.at("/mmlu/subjects/anatomy/correct").intValue()).isEqualTo(50);
     assertThat(file.get("f1_avg").doubleValue()).isEqualTo(0.6); // 2·0.5·0.75 / 1.25
-    assertThat(file.get("gate").isNull()).isTrue(); // nobody asked
+    assertThat(file.at("/perplexity/value").doubleValue()).isCloseTo(Math.exp(2), within(1e-12));
+    assertThat(file.at("/perplexity/tokens").longValue()).isEqualTo(50);
+    for (String unasked : List.of("intransigence", "reference", "gate")) {
+      assertThat(file.get(unasked).isNull()).isTrue();
+    }
     assertThat(file.get("tasks")).hasToString("[\"yelp\",\"copa\"]");
     assertThat(file.get("matrix")).hasToString("[[0.9,0.4],[0.6,0.9]]");
     assertThat(file.get("zero_shot")).hasToString("[0.2,0.3]");
     assertThat(file.at("/stages/0/learnt").intValue()).isZero();
     assertThat(file.at("/stages/0/format_errors").doubleValue()).isEqualTo(0.15); // 3 of 20
     assertThat(file.at("/stages/0/tasks/yelp/not_among_options").intValue()).isEqualTo(2);
+    assertThat(file.at("/stages/0/wordings/copa/1/accuracy").doubleValue()).isEqualTo(0.1);
+    assertThat(file.at("/stages/0/perplexity/nats").doubleValue()).isEqualTo(100);
+  }
+
+  @Test
+  void besideAReferenceIntransigenceFollowsAndOtherWordsChangeNoAverage() throws IOException {
+    Scores scores = run().beside(new ReferenceRun("runs/none", List.of(0.9, 1.0)));
+
+    JsonNode file = Json.MAPPER.readTree(Json.pretty(scores));
+    assertThat(file.get("intransigence").doubleValue()).isCloseTo(0.05, within(1e-12));
+    assertThat(file.at("/reference/folder").textValue()).isEqualTo("runs/none");
+    assertThat(read(Json.pretty(scores))).isEqualTo(scores);
+    assertThat(scores.ap()).isEqualTo(run().ap());
+    assertThat(scores.beside(null)).isEqualTo(run());
   }
 
   @Test
@@ -138,7 +159,12 @@ final class ScoresTest {
             ? null
             : ExamScore.of(
                 "hendrycks", Map.of("anatomy", GroupScore.of(100, examCorrect)), ExamGroups.mmlu());
-    return new StageScores(learnt, Map.of("yelp", task(yelp), "copa", task(copa)), exam);
+    return new StageScores(
+        learnt,
+        Map.of("yelp", task(yelp), "copa", task(copa)),
+        Map.of("copa", List.of(task(0.2), task(0.1))),
+        exam,
+        new Perplexity(100, 50));
   }
 
   private static TaskScore task(double accuracy) {

@@ -2,11 +2,13 @@ package io.gere.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.gere.GereException;
 import io.gere.config.ExamStyle;
 import io.gere.config.Recipe;
 import io.gere.data.DevSplit;
+import io.gere.data.HeldOutText;
 import io.gere.data.TaskReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,18 +110,66 @@ final class StageEvaluationTest {
     assertThat(plan.parts())
         .filteredOn(part -> part.name().equals("topics"))
         .containsExactly(
-            new EvaluationPart(0, task, "topics", 0, 256),
-            new EvaluationPart(0, task, "topics", 256, 512),
-            new EvaluationPart(0, task, "topics", 512, 600),
-            new EvaluationPart(2, task, "topics", 0, 256),
-            new EvaluationPart(2, task, "topics", 256, 512),
-            new EvaluationPart(2, task, "topics", 512, 600));
+            new EvaluationPart(0, task, "topics", 0, 0, 256),
+            new EvaluationPart(0, task, "topics", 0, 256, 512),
+            new EvaluationPart(0, task, "topics", 0, 512, 600),
+            new EvaluationPart(2, task, "topics", 0, 0, 256),
+            new EvaluationPart(2, task, "topics", 0, 256, 512),
+            new EvaluationPart(2, task, "topics", 0, 512, 600));
     assertThat(plan.parts()).extracting(EvaluationPart::learnt).isSorted();
     Recipe some = toy.recipe("evaluate: {after: last, limit: 300}");
     assertThat(EvaluationPlan.of(some, toy.run()).parts())
         .filteredOn(part -> part.name().equals("topics"))
-        .extracting(EvaluationPart::questions)
+        .extracting(EvaluationPart::size)
         .containsExactly(256, 44, 256, 44);
+  }
+
+  @Test
+  void aTestInOtherWordsIsScoredApartAsIfTheseWereTheTemplate() {
+    String worded = "{sentence} One of {options}?";
+    Recipe recipe = toy.recipe("evaluate: {limit: 5}", "wordings: ['%s', 'Say: {input}']", worded);
+
+    StageScores scores = scores(recipe, 0);
+
+    assertThat(EvaluationPlan.of(recipe, toy.run()).questions())
+        .containsOnlyKeys(
+            "task reviews", "task topics", "task topics, wording 1", "task topics, wording 2");
+    assertThat(scores.wordings()).containsOnlyKeys("topics");
+    assertThat(scores.wordings().get("topics"))
+        .hasSize(2)
+        .extracting(TaskScore::questions)
+        .containsOnly(5);
+    StageScores alone = scores(toy.recipe("evaluate: {limit: 5}", "template: '%s'", worded), 0);
+    assertThat(scores.wordings().get("topics").get(0)).isEqualTo(alone.tasks().get("topics"));
+    assertThat(scores.tasks()).isEqualTo(scores(toy.recipe("evaluate: {limit: 5}"), 0).tasks());
+  }
+
+  @Test
+  void heldOutTextIsScoredByThePerplexityOfAllItsParts() {
+    List<String> lines =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "{\"text\": \"%s\"}".formatted("the food of ".repeat(1 + i % 5)))
+            .toList();
+    toy.holdOut(lines);
+    Recipe recipe = toy.recipe("replay: {held_out: 40, max_tokens: 8}");
+
+    EvaluationPlan plan = EvaluationPlan.of(recipe, toy.run());
+    Perplexity perplexity = scores(recipe, 1).perplexity();
+
+    assertThat(plan.questions()).containsKey("held-out");
+    assertThat(plan.parts(1))
+        .filteredOn(part -> part.kind() == EvaluationPart.Kind.TEXT)
+        .extracting(EvaluationPart::size)
+        .containsExactly(32, 8);
+    try (LlamaModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
+        Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
+      Perplexity alone =
+          new TextEvaluation(model, 1)
+              .score(HeldOutText.read(toy.run(), tokenizer, recipe.replay()));
+      assertThat(perplexity.tokens()).isEqualTo(alone.tokens()).isEqualTo(8 * (2 + 5 + 7 + 7 + 7));
+      assertThat(perplexity.value()).isCloseTo(alone.value(), offset(1e-3));
+    }
+    assertThat(perplexity).isNotEqualTo(scores(recipe, 0).perplexity());
   }
 
   @Test
@@ -165,6 +216,10 @@ final class StageEvaluationTest {
     assertThatThrownBy(() -> EvaluationPlan.of(recipe(exam), toy.run()))
         .isInstanceOf(GereException.class)
         .hasMessageContaining("has no tokenizer.json");
+    String heldOut = tasks + "replay: {held_out: 3}";
+    assertThatThrownBy(() -> EvaluationPlan.of(recipe(heldOut), toy.run()))
+        .hasMessageStartingWith("what replay.held_out holds out is text, but")
+        .hasMessageEndingWith("has no tokenizer.json; copy it there or set it to 0");
   }
 
   private Recipe recipe(String tasks) {
@@ -175,12 +230,8 @@ final class StageEvaluationTest {
   /** All parts of a stage, by the model of that stage. */
   private StageScores scores(Recipe recipe, int learnt) {
     try (StageEvaluation stage = new StageEvaluation(recipe, toy.run(), learnt)) {
-      return StageScores.sum(
-          learnt,
-          EvaluationPlan.of(recipe, toy.run()).parts().stream()
-              .filter(part -> part.learnt() == learnt)
-              .map(stage::score)
-              .toList());
+      List<EvaluationPart> parts = EvaluationPlan.of(recipe, toy.run()).parts(learnt);
+      return StageScores.sum(learnt, parts, parts.stream().map(stage::score).toList());
     }
   }
 

@@ -2,6 +2,7 @@ package io.gere.eval;
 
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
+import io.gere.data.HeldOutText;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.ModelFolder;
@@ -11,7 +12,9 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.text.Tokenizer;
 import io.gere.toy.ToyWorld;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -59,21 +62,40 @@ record ToyRun(Path folder) {
     return new RunFolder(new Configuration(), folder.resolve("run").toString());
   }
 
+  /** Puts lines where {@code sample} puts the text that it holds out. */
+  void holdOut(List<String> lines) {
+    StepFolder.Rebuild rebuild =
+        run().step(HeldOutText.STEP).rebuild(new Origin("by hand", Map.of(), Map.of()));
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    rebuild.write(HeldOutText.FILE_NAME, out -> out.write(bytes));
+    rebuild.commit(Map.of());
+  }
+
   /**
    * A recipe.
    *
    * @param more YAML
    */
   Recipe recipe(String more) {
+    return recipe(more, "epochs: 1");
+  }
+
+  /**
+   * A recipe.
+   *
+   * @param more YAML
+   * @param topics YAML, a key of the task topics, with a place for each of {@code values}
+   */
+  Recipe recipe(String more, String topics, Object... values) {
     return RecipeReader.parse(
         """
         run: {dir: %1$s/run}
         model: {path: %1$s/model}
         tasks:
-        - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4}
+        - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4, %2$s}
         - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 4}
         """
-                .formatted(folder)
+                .formatted(folder, topics.formatted(values))
             + more);
   }
 

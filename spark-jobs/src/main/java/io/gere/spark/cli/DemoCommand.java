@@ -5,6 +5,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.data.ReplaySet;
+import io.gere.eval.Perplexity;
 import io.gere.eval.Scores;
 import io.gere.report.RunReport;
 import io.gere.spark.report.ReportStep;
@@ -61,8 +62,13 @@ final class DemoCommand implements Callable<Integer> {
     writeWorld(world, console);
 
     console.say("first run: three tasks without replay");
-    Recipe without = recipe("no-replay", List.of("loss.replay=none", "batch.replay=0"));
-    new Pipeline("demo", without, console).run(List.of(Step.TRAIN, Step.EVALUATE, Step.REPORT));
+    // It shares the other run's draw, so that both are scored on the same held-out text.
+    Recipe without =
+        recipe(
+            "no-replay",
+            List.of(
+                "loss.replay=none", "batch.replay=0", "run.shared=" + directory.resolve("gere")));
+    new Pipeline("demo", without, console).run(List.of(Step.values()));
     console.say("second run: the same tasks with GeRe (TM loss, batch insertion)");
     Recipe gere = recipe("gere", List.of());
     new Pipeline("demo", gere, console).run(List.of(Step.values()));
@@ -111,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String table(Scores noReplay, Scores gere) {
-    String header = row("", "exam", "AP", "BWT", "F1 Avg");
+    String header = row("", "exam", "perplexity", "AP", "BWT", "F1 Avg");
     return String.join(
         System.lineSeparator(),
         "",
@@ -119,20 +125,23 @@ final class DemoCommand implements Callable<Integer> {
         row(
             "base model",
             percent(gere.baseExam() == null ? null : gere.baseExam().micro()),
+            value(gere.basePerplexity()),
             percent(gere.baseAp()),
             "-",
             percent(gere.baseF1Avg())),
         row("no replay", noReplay),
         row("GeRe", gere),
         "",
-        "exam: share of the world's facts still known; AP: mean accuracy on the three tasks at the",
-        "end; BWT: what learning later tasks did to earlier ones; F1 Avg: harmonic mean of exam, AP.");
+        "exam: share of the world's facts still known; perplexity: on general text never learnt, lower",
+        "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later tasks",
+        "did to earlier ones; F1 Avg: harmonic mean of exam and AP.");
   }
 
   private static String row(String name, Scores scores) {
     return row(
         name,
         percent(scores.mmlu() == null ? null : scores.mmlu().micro()),
+        value(scores.perplexity()),
         percent(scores.ap()),
         percent(scores.bwt()),
         percent(scores.f1Avg()));
@@ -141,13 +150,17 @@ final class DemoCommand implements Callable<Integer> {
   private static String row(String name, String... cells) {
     StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "  %-12s", name));
     for (String cell : cells) {
-      row.append(String.format(Locale.ROOT, "%9s", cell));
+      row.append(String.format(Locale.ROOT, "%12s", cell));
     }
     return row.toString();
   }
 
   private static String percent(Double fraction) {
     return fraction == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * fraction);
+  }
+
+  private static String value(Perplexity perplexity) {
+    return perplexity == null ? "-" : String.format(Locale.ROOT, "%.2f", perplexity.value());
   }
 
   /** How much of the exam the replay set gives away: the rest is generalisation. */

@@ -10,6 +10,7 @@ import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
 import io.gere.spark.evaluate.GateStep;
+import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
@@ -38,8 +39,8 @@ final class Pipeline {
   }
 
   /**
-   * Runs the steps that the recipe's loss needs; one step alone is always run. What a gate does not
-   * let through fails, but not before its report is written.
+   * Runs the steps that the recipe's loss and evaluation need; one step alone is always run. What a
+   * gate does not let through fails, but not before its report is written.
    */
   void run(List<Step> steps) {
     Required.text("run.dir", recipe.run().dir());
@@ -51,6 +52,9 @@ final class Pipeline {
         () -> {
           if (recipe.gate() != null && steps.contains(Step.EVALUATE)) {
             new GateStep(run.hadoop(), recipe).requireMeasured();
+          }
+          if (recipe.evaluate().reference() != null && steps.contains(Step.EVALUATE)) {
+            new ReferenceStep(run.hadoop(), recipe).requireComparable();
           }
           if (steps.contains(Step.TRAIN)) {
             new Preflight(spark.sparkContext(), recipe).check(console::say);
@@ -81,6 +85,7 @@ final class Pipeline {
           console.say("evaluate: tasks are asked held-out training records, not their tests");
         }
         new EvaluateStep(spark, recipe).run(console::say);
+        new ReferenceStep(hadoop, recipe).compare(console::say);
         if (recipe.gate() != null) {
           verdict = new GateStep(hadoop, recipe).judge();
         }

@@ -140,7 +140,8 @@ final class SampleSizes {
   }
 
   private Recipe recipe(Path run, String... settings) {
-    List<String> all = new ArrayList<>(List.of("run.dir=" + run, "run.shared=null"));
+    List<String> all =
+        new ArrayList<>(List.of("run.dir=" + run, "run.shared=null", "replay.held_out=0"));
     all.addAll(List.of(settings));
     return options.read(all.toArray(String[]::new));
   }

@@ -12,11 +12,11 @@ enum Step {
   EVALUATE,
   REPORT;
 
-  /** Whether the recipe's loss has any use for this step's result. */
+  /** Whether the recipe's loss or evaluation has any use for this step's result. */
   boolean isNeededBy(Recipe recipe) {
     ReplayLossKind loss = recipe.loss().replay();
     return switch (this) {
-      case SAMPLE -> loss != ReplayLossKind.NONE;
+      case SAMPLE -> loss != ReplayLossKind.NONE || recipe.replay().heldOut() > 0;
       case DISTILL -> loss.imitates();
       case THRESHOLDS -> loss == ReplayLossKind.TM;
       case TRAIN, EVALUATE, REPORT -> true;

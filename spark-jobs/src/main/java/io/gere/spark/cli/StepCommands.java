@@ -17,7 +17,8 @@ class StepCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
-        "however the work is split. Or takes the ready-made set in replay.path.",
+        "however the work is split. Or takes the ready-made set in replay.path. In the same pass it",
+        "draws replay.held_out more, which no run learns and evaluate measures perplexity on.",
         "With --documents, compares sizes instead: draws two sets that share no document, runs the",
         "base model over them and tells how far their thresholds lie apart, mean |Δτ|/σ over the",
         "dimensions: how much of what training holds to is chance at this size."
@@ -89,7 +90,9 @@ class StepCommands {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Scores the base model and every trained stage on all tasks and the exam.",
+        "Scores the base model and every trained stage: all tasks, in each of their wordings; the exam;",
+        "perplexity on the text that replay.held_out keeps. With evaluate.reference, a run's folder,",
+        "tells how much less of the tasks was learnt than there (intransigence).",
         "With a gate, ends with 2 unless the tasks are learnt and general ability is kept."
       })
   int evaluate(

@@ -33,8 +33,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
 
 /**
- * {@code evaluate}: scores of all tasks and of the exam, where training starts and after the tasks
- * that {@code evaluate.after} names.
+ * {@code evaluate}: scores of all tasks in all their wordings, of the exam and on held-out text,
+ * where training starts and after the tasks that {@code evaluate.after} names.
  */
 public final class EvaluateStep {
   private final SparkSession spark;
@@ -94,13 +94,17 @@ public final class EvaluateStep {
     return models;
   }
 
+  /** What decides the scores; a gate and a reference only judge them. */
   private Origin origin(EvaluationPlan plan, Map<String, String> models) {
     Map<String, String> inputs = new TreeMap<>(models);
     inputs.putAll(plan.questions());
+    Recipe.Evaluate evaluate = recipe.evaluate();
     return new Origin(
         "evaluate",
         Map.of(
-            "evaluate", recipe.evaluate(),
+            "after", evaluate.after(),
+            "exam_style", evaluate.examStyle(),
+            "limit", evaluate.limit(),
             "adapter", recipe.adapter().type(),
             "tasks", recipe.tasks().stream().map(EvaluateStep::config).toList()),
         inputs);
@@ -112,7 +116,8 @@ public final class EvaluateStep {
   }
 
   private static List<StageScores> nothing(EvaluationPlan plan, Consumer<String> say) {
-    say.accept("evaluate: there is neither a task with a test nor an exam (evaluate.mmlu)");
+    say.accept(
+        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
     return plan.stages().stream().map(stage -> new StageScores(stage, Map.of(), null)).toList();
   }
 
@@ -126,7 +131,7 @@ public final class EvaluateStep {
             UUID.randomUUID().toString(),
             RecipeWriter.yaml(recipe),
             new SerializableConfiguration(run.hadoop()),
-            context.longAccumulator("questions answered"));
+            context.longAccumulator("questions answered, texts read"));
     EvaluationProgress progress = new EvaluationProgress(recipe, plan, say, System::nanoTime);
     context.setJobDescription(
         "evaluate %d stages: %s"

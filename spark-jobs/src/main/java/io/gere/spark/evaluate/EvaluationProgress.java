@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
 import io.gere.eval.EvaluationPart;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.PartScore;
 import io.gere.eval.StageScores;
+import io.gere.eval.TaskScore;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,10 +33,11 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   private final Consumer<String> say;
   private final LongSupplier clock;
   private final long start;
-  private final long questions;
-  private final StageScores[] parts;
+  private final String unit;
+  private final long all;
+  private final PartScore[] parts;
   private final Map<Integer, StageScores> stages = new TreeMap<>();
-  private long asked;
+  private long done;
   private long saidAt;
 
   /**
@@ -49,28 +52,32 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     this.clock = clock;
     this.start = clock.getAsLong();
     this.saidAt = start;
-    this.questions = plan.parts().stream().mapToLong(EvaluationPart::questions).sum();
-    this.parts = new StageScores[plan.parts().size()];
+    boolean texts = plan.parts().stream().anyMatch(part -> part.kind() == EvaluationPart.Kind.TEXT);
+    this.unit = texts ? "questions and texts" : "questions";
+    this.all = plan.parts().stream().mapToLong(EvaluationPart::size).sum();
+    this.parts = new PartScore[plan.parts().size()];
   }
 
   @Override
   public BoxedUnit apply(Object partition, String json) {
     try {
-      add((Integer) partition, Json.MAPPER.readValue(json, StageScores.class));
+      add((Integer) partition, Json.MAPPER.readValue(json, PartScore.class));
       return BoxedUnit.UNIT;
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void add(int number, StageScores scores) {
-    parts[number] = scores;
-    asked += plan.parts().get(number).questions();
+  void add(int number, PartScore score) {
+    EvaluationPart part = plan.parts().get(number);
+    parts[number] = score;
+    done += part.size();
     long now = clock.getAsLong();
-    List<StageScores> stage = partsOf(scores.learnt());
+    List<PartScore> stage = scoresOf(part.learnt());
     if (!stage.contains(null)) {
-      stages.put(scores.learnt(), StageScores.sum(scores.learnt(), stage));
-      say(now, stageLine(stages.get(scores.learnt()), seconds(now)));
+      StageScores scores = StageScores.sum(part.learnt(), plan.parts(part.learnt()), stage);
+      stages.put(part.learnt(), scores);
+      say(now, stageLine(scores, seconds(now)));
     } else if (now - saidAt >= INTERVAL.toNanos()) {
       say(now, line(seconds(now)));
     }
@@ -85,8 +92,9 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     return (now - start) / 1e9;
   }
 
-  private List<StageScores> partsOf(int learnt) {
-    List<StageScores> stage = new ArrayList<>();
+  /** Of the parts of a stage, in their order; nulls where they are not there yet. */
+  private List<PartScore> scoresOf(int learnt) {
+    List<PartScore> stage = new ArrayList<>();
     for (int i = 0; i < parts.length; i++) {
       if (plan.parts().get(i).learnt() == learnt) {
         stage.add(parts[i]);
@@ -101,14 +109,10 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   }
 
   private String line(double seconds) {
-    double rate = asked / seconds;
-    return String.format(
-        Locale.ROOT,
-        "evaluate: %,d of %,d questions, %.1f questions/s, %.0f s left",
-        asked,
-        questions,
-        rate,
-        (questions - asked) / rate);
+    double rate = done / seconds;
+    return text(
+        "evaluate: %,d of %,d %s, %.1f a second, %.0f s left",
+        done, all, unit, rate, (all - done) / rate);
   }
 
   private String stageLine(StageScores measured, double seconds) {
@@ -116,16 +120,19 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
         measured.learnt() == 0
             ? "before the first task"
             : "after task " + recipe.tasks().get(measured.learnt() - 1).name();
-    List<String> results =
-        recipe.tasks().stream()
-            .filter(task -> measured.tasks().containsKey(task.name()))
-            .map(task -> result(task.name(), measured.tasks().get(task.name()).accuracy()))
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (measured.exam() != null) {
-      results.add(result("exam (" + measured.exam().style() + ")", measured.exam().micro()));
+    List<String> results = new ArrayList<>();
+    for (Recipe.Task task : recipe.tasks()) {
+      if (measured.tasks().containsKey(task.name())) {
+        results.add(result(task.name(), measured));
+      }
     }
-    return String.format(
-        Locale.ROOT,
+    if (measured.exam() != null) {
+      results.add(text("exam (%s) %.3f", measured.exam().style(), measured.exam().micro()));
+    }
+    if (measured.perplexity() != null) {
+      results.add(text("perplexity of general text %.2f", measured.perplexity().value()));
+    }
+    return text(
         "evaluate: stage %d of %d (%s): %s; %.0f s",
         plan.stages().indexOf(measured.learnt()) + 1,
         plan.stages().size(),
@@ -134,7 +141,18 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
         seconds);
   }
 
-  private static String result(String name, double accuracy) {
-    return String.format(Locale.ROOT, "%s %.3f", name, accuracy);
+  /** A task's accuracy, and in brackets those in its other wordings. */
+  private static String result(String task, StageScores measured) {
+    String inTemplate = text("%s %.3f", task, measured.tasks().get(task).accuracy());
+    List<TaskScore> wordings = measured.wordings().getOrDefault(task, List.of());
+    return wordings.isEmpty()
+        ? inTemplate
+        : wordings.stream()
+            .map(score -> text("%.3f", score.accuracy()))
+            .collect(Collectors.joining(", ", inTemplate + " (other wordings ", ")"));
+  }
+
+  private static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -17,10 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
-/**
- * What a task does: it asks the questions of its partition's one part. Parts and scores travel as
- * JSON, as the scores will stand in the file.
- */
+/** What a task does: it measures its partition's one part. Parts and scores travel as JSON. */
 final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -30,19 +27,18 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
   private final String job;
   private final String recipe;
   private final SerializableConfiguration hadoop;
-  private final LongAccumulator questions;
+  private final LongAccumulator done;
 
   /**
    * @param job tells the models of this evaluation from those of another
    * @param recipe as YAML
-   * @param questions counts those that were answered
+   * @param done counts questions answered and texts read
    */
-  PartFunction(
-      String job, String recipe, SerializableConfiguration hadoop, LongAccumulator questions) {
+  PartFunction(String job, String recipe, SerializableConfiguration hadoop, LongAccumulator done) {
     this.job = job;
     this.recipe = recipe;
     this.hadoop = hadoop;
-    this.questions = questions;
+    this.done = done;
   }
 
   @Override
@@ -55,9 +51,9 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     String identity = "%s, stage %d, %s".formatted(job, part.learnt(), place.device());
     try (OneForAll<StageEvaluation>.Use stage =
         STAGE.borrow(identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
-      String scores = Json.line(stage.value().score(part));
-      questions.add(part.questions());
-      return scores;
+      String score = Json.line(stage.value().score(part));
+      done.add(part.size());
+      return score;
     }
   }
 

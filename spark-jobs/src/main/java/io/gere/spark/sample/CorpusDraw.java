@@ -4,19 +4,21 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import io.gere.GereException;
 import io.gere.config.Corpus;
 import io.gere.config.CorpusScan;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
 import io.gere.config.Required;
-import io.gere.data.ReplaySet;
 import io.gere.sample.DocumentFilter;
 import io.gere.sample.SampleReport;
 import io.gere.sample.SampleReport.Taken;
-import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,12 +26,15 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A replay set as a recipe wants it drawn from {@code corpus.path}. */
+/**
+ * What a recipe wants drawn from {@code corpus.path}: a replay set, and text held out beside it.
+ */
 final class CorpusDraw {
   private final JavaSparkContext context;
   private final Recipe recipe;
   private final TokenCount tokens;
   private final CorpusListing corpus;
+  private final CorpusListing scanned;
   private final DocumentFilter filter;
 
   /** Lists the corpus and reads what the filter compares with; nothing is drawn yet. */
@@ -38,12 +43,24 @@ final class CorpusDraw {
     this.context = context;
     this.recipe = recipe;
     this.tokens = tokens;
-    this.corpus = CorpusListing.find(hadoop, Required.items("corpus.path", recipe.corpus().path()));
+    this.corpus = CorpusListing.find(hadoop, paths(recipe));
+    this.scanned =
+        isClusterSample() ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus;
     this.filter = DocumentFilter.of(recipe, hadoop, tokens);
   }
 
+  private static List<String> paths(Recipe recipe) {
+    List<String> paths = recipe.corpus().path();
+    if (paths.isEmpty() && recipe.replay().heldOut() > 0) {
+      throw GereException.usage(
+          "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
+              .formatted(recipe.replay().heldOut()));
+    }
+    return Required.items("corpus.path", paths);
+  }
+
   /** All that decides what is drawn, and what the report says of it. */
-  Origin origin(String step) {
+  Origin origin(DrawnSet set) {
     Corpus source = recipe.corpus();
     Replay replay = recipe.replay();
     Map<String, Object> choices = new TreeMap<>();
@@ -57,58 +74,75 @@ final class CorpusDraw {
     }
     choices.put("text_field", source.textField());
     choices.put("on_error", source.onError());
+    if (set == DrawnSet.HELD_OUT) {
+      // It comes after the replay set, so what decides that one decides it too.
+      choices.put("held_out", replay.heldOut());
+    }
     Map<String, String> inputs = new TreeMap<>();
     inputs.put("corpus", corpus.digest());
     inputs.put("filter", filter.fingerprint());
     tokens.fingerprint().ifPresent(fingerprint -> inputs.put("tokenizer", fingerprint));
-    return new Origin(step, choices, inputs);
+    return new Origin(set.step(), choices, inputs);
   }
 
-  /** Draws, and writes what was drawn; once. A former sample stays until then. */
-  Manifest into(StepFolder folder, Origin origin, Consumer<String> say) {
-    CorpusListing scanned =
-        isClusterSample() ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus;
-    int documents = recipe.replay().documents();
+  /**
+   * Draws, and writes the sets that are missing; once. Former ones stay until then.
+   *
+   * @param missing in the order of drawing; a set before the last of them is drawn with it, for it
+   *     decides where that one begins
+   */
+  void into(RunFolder run, List<DrawnSet> missing, Consumer<String> say) {
+    EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
+    DrawnSet last = missing.get(missing.size() - 1);
+    sizes.keySet().removeIf(set -> set.compareTo(last) > 0);
     say.accept(
         text(
-            "sample: %,d documents from %,d files, %,d MB%s",
-            documents,
+            "sample: %,d documents%s from %,d files, %,d MB%s",
+            sizes.get(DrawnSet.REPLAY),
+            last == DrawnSet.HELD_OUT ? text(", and %,d held out,", sizes.get(last)) : "",
             scanned.files().size(),
             scanned.bytes() / 1_000_000,
             isClusterSample()
                 ? text(": a cluster sample, chosen from %,d files", corpus.files().size())
                 : ""));
     long start = System.nanoTime();
-    Sample sample = draw(scanned, say);
+    Map<DrawnSet, Sample> samples = draw(sizes, say);
     double seconds = (System.nanoTime() - start) / 1e9;
-    for (Sample.Skipped skipped : sample.skipped()) {
+    for (Sample.Skipped skipped : samples.get(last).skipped()) {
       say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }
-    StepFolder.Rebuild rebuild = folder.rebuild(origin);
-    write(sample, rebuild);
-    Manifest manifest = rebuild.commit(facts(scanned, sample, seconds));
-    say.accept(
-        text(
-            "sample: %,d of %,d documents drawn in %.1f s%s, in %s",
-            documents, sample.corpusDocuments(), seconds, passedOver(sample), folder.path()));
-    return manifest;
+    for (DrawnSet set : missing) {
+      Sample sample = samples.get(set);
+      StepFolder folder = run.step(set.step());
+      StepFolder.Rebuild rebuild = folder.rebuild(origin(set));
+      write(set, sample, rebuild);
+      rebuild.commit(facts(sample, seconds));
+      say.accept(
+          text(
+              "sample: %,d of %,d documents %s in %.1f s%s, in %s",
+              sample.documents().size(),
+              sample.corpusDocuments(),
+              set.verb(),
+              seconds,
+              passedOver(sample),
+              folder.path()));
+    }
   }
 
   private boolean isClusterSample() {
     return recipe.corpus().scan() == CorpusScan.FILES;
   }
 
-  private Sample draw(CorpusListing scanned, Consumer<String> say) {
+  private Map<DrawnSet, Sample> draw(EnumMap<DrawnSet, Integer> sizes, Consumer<String> say) {
     int tasks = CorpusJob.tasksFor(context, scanned);
     CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, say);
-    Replay replay = recipe.replay();
     return new Sampler(job, filter, tokens, say)
-        .draw(replay.stratify(), replay.documents(), recipe.run().seed());
+        .draw(recipe.replay().stratify(), sizes, recipe.run().seed());
   }
 
-  private void write(Sample sample, StepFolder.Rebuild rebuild) {
+  private void write(DrawnSet set, Sample sample, StepFolder.Rebuild rebuild) {
     rebuild.write(
-        ReplaySet.FILE_NAME,
+        set.file(),
         out -> {
           for (Document document : sample.documents()) {
             out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -125,7 +159,7 @@ final class CorpusDraw {
     rebuild.write(SampleReport.FILE_NAME, report::write);
   }
 
-  private Map<String, Object> facts(CorpusListing scanned, Sample sample, double seconds) {
+  private Map<String, Object> facts(Sample sample, double seconds) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("documents", sample.documents().size());
     facts.put("documents_in_corpus", sample.corpusDocuments());

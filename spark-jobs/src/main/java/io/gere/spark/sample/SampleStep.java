@@ -7,6 +7,7 @@ import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code gere sample}: makes {@code run.dir/sample} with the general replay set in {@link
- * ReplaySet#FILE_NAME}, drawn from {@code corpus.path} or taken over from {@code replay.path}.
+ * ReplaySet#FILE_NAME}, drawn from {@code corpus.path} or taken over from {@code replay.path}. In
+ * the same pass it draws what {@code replay.held_out} asks for, into {@code run.dir/held-out}.
  *
  * <p>A drawn document's line is {@code {"text", "meta"}}, where {@code meta} holds what the corpus
  * says of it and its {@code source} (the file's name below the corpus folder) and {@code record}
@@ -24,12 +26,12 @@ import org.apache.spark.sql.SparkSession;
  * seed is the beginning of a larger one.
  */
 public final class SampleStep {
-  /** The step's name, and its folder's below {@code run.dir}. */
-  private static final String NAME = "sample";
+  private static final String NAME = DrawnSet.REPLAY.step();
 
   private final JavaSparkContext context;
   private final Configuration hadoop;
   private final Recipe recipe;
+  private final RunFolder run;
   private final StepFolder folder;
 
   /** {@code run.dir} must be given, and {@code corpus.path} or {@code replay.path}. */
@@ -37,13 +39,15 @@ public final class SampleStep {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.hadoop = context.hadoopConfiguration();
     this.recipe = recipe;
-    this.folder = RunFolder.of(hadoop, recipe.run()).step(NAME);
+    this.run = RunFolder.of(hadoop, recipe.run());
+    this.folder = run.step(NAME);
   }
 
   /**
-   * Makes the folder, unless it is there already.
+   * Makes the folders, unless they are there already.
    *
    * @param say hears what is done, line by line
+   * @return the replay set's manifest
    */
   public Manifest run(Consumer<String> say) {
     return recipe.replay().path() == null ? draw(say) : takeOver(say);
@@ -68,8 +72,15 @@ public final class SampleStep {
   private Manifest draw(Consumer<String> say) {
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
       CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
-      Origin origin = draw.origin(NAME);
-      return folder.isDone(origin) ? alreadyDone(say) : draw.into(folder, origin, say);
+      List<DrawnSet> missing =
+          DrawnSet.of(recipe.replay()).keySet().stream()
+              .filter(set -> !run.step(set.step()).isDone(draw.origin(set)))
+              .toList();
+      if (missing.isEmpty()) {
+        return alreadyDone(say);
+      }
+      draw.into(run, missing, say);
+      return folder.manifest().orElseThrow();
     }
   }
 

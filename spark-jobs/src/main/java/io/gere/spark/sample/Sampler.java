@@ -1,5 +1,7 @@
 package io.gere.spark.sample;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gere.GereException;
 import io.gere.config.Stratify;
 import io.gere.sample.DocumentFilter;
@@ -10,7 +12,9 @@ import io.gere.spark.sample.Drawn.Unreadable;
 import io.gere.spark.sample.Sample.Skipped;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * Draws documents without replacement; the seed, the corpus and the filter alone decide which. It
  * is as if all documents came by in the order of their hashes, and each joined whose stratum is not
- * full yet and which the filter does not refuse.
+ * full yet and which the filter does not refuse. A further set goes on where the one before it was
+ * full, and the filter still knows what has joined that one.
  */
 final class Sampler {
   private final CorpusJob job;
@@ -28,7 +33,7 @@ final class Sampler {
   private final List<Joined> joined = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
 
-  /** A document of the replay set. */
+  /** A document that is drawn. */
   private record Joined(Candidate candidate, Document document, Taken taken) {}
 
   /** Draws once. */
@@ -42,36 +47,55 @@ final class Sampler {
   /**
    * Goes over all documents, and reads those with the smallest hashes until enough have joined.
    *
+   * @param sizes documents of each set
    * @throws GereException where the corpus has too few
    */
-  Sample draw(Stratify stratify, int documents, long seed) {
-    int k = remembered(documents);
+  Map<DrawnSet, Sample> draw(Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
+    int k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
     PassSummary pass = job.pass(k, seed);
-    requireEnough(pass, documents);
-    Strata strata = new Strata(stratify, documents, pass);
+    requireEnough(pass, sizes);
+    Strata strata = new Strata(stratify, pass);
     ReadAhead reading = new ReadAhead(job);
-    while (!strata.areFull()) {
-      if (strata.areBlind()) {
-        k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
-        strata.know(passAgain(k, seed, pass));
+    Map<DrawnSet, Sample> drawn = new EnumMap<>(DrawnSet.class);
+    for (DrawnSet set : sizes.keySet()) {
+      strata.want(set, sizes.get(set));
+      while (!strata.areFull()) {
+        if (strata.areBlind()) {
+          k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
+          strata.know(passAgain(k, seed, pass));
+        }
+        lookAtNext(strata, reading);
       }
-      Stratum stratum = strata.next();
-      Candidate candidate = stratum.next();
-      Optional<Exclusion> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
-      reason.ifPresentOrElse(
-          why -> {
-            refused.add(new Refused(candidate.set(), why));
-            stratum.refuse();
-          },
-          stratum::take);
+      drawn.put(set, sample(pass, reading));
     }
+    return drawn;
+  }
+
+  private void lookAtNext(Strata strata, ReadAhead reading) {
+    Stratum stratum = strata.next();
+    Candidate candidate = stratum.next();
+    Optional<Exclusion> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
+    reason.ifPresentOrElse(
+        why -> {
+          refused.add(new Refused(candidate.set(), why));
+          stratum.refuse();
+        },
+        stratum::take);
+  }
+
+  /** What has joined since the last one. */
+  private Sample sample(PassSummary pass, ReadAhead reading) {
     joined.sort(Comparator.comparing(Joined::candidate));
-    return new Sample(
-        joined.stream().map(Joined::document).toList(),
-        joined.stream().map(Joined::taken).toList(),
-        List.copyOf(refused),
-        pass.lengths(),
-        Stream.concat(pass.skipped().stream(), reading.skipped().stream()).toList());
+    Sample sample =
+        new Sample(
+            joined.stream().map(Joined::document).toList(),
+            joined.stream().map(Joined::taken).toList(),
+            List.copyOf(refused),
+            pass.lengths(),
+            Stream.concat(pass.skipped().stream(), reading.skipped().stream()).toList());
+    joined.clear();
+    refused.clear();
+    return sample;
   }
 
   /** How many of each set a pass remembers: it takes no longer for some more, another one would. */
@@ -107,9 +131,9 @@ final class Sampler {
     return pass;
   }
 
-  private void requireEnough(PassSummary pass, int documents) {
+  private void requireEnough(PassSummary pass, EnumMap<DrawnSet, Integer> sizes) {
     long available = pass.documents();
-    if (available >= documents) {
+    if (available >= sizes.values().stream().mapToLong(Integer::longValue).sum()) {
       return;
     }
     List<Skipped> skipped = pass.skipped();
@@ -119,11 +143,13 @@ final class Sampler {
             : " (%d more are damaged and skipped, such as %s: %s)"
                 .formatted(skipped.size(), skipped.get(0).file(), skipped.get(0).reason());
     throw GereException.failure(
-        "the corpus has %s in its %d files%s, but replay.documents is %d; add text to corpus.path or ask for fewer"
+        "the corpus has %s in its %d files%s, but %s; add text to corpus.path or ask for fewer"
             .formatted(
                 available == 0 ? "no documents" : available + " documents",
                 job.corpus().files().size() - skipped.size(),
                 leftOut,
-                documents));
+                sizes.entrySet().stream()
+                    .map(set -> "%s is %d".formatted(set.getKey().key(), set.getValue()))
+                    .collect(joining(" and "))));
   }
 }

@@ -12,34 +12,42 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The parts of a replay set, which together always want as many documents as it shall have. */
+/** The parts of what is drawn, which together always want as many documents as it shall have. */
 final class Strata {
   private static final String WHOLE = "the corpus";
 
   private final Stratify stratify;
-  private final int documents;
+  private final SortedMap<String, Long> available;
   private final SortedMap<String, Stratum> strata = new TreeMap<>();
+  private DrawnSet set;
+  private int documents;
+
+  /** Wants nothing yet. */
+  Strata(Stratify stratify, PassSummary pass) {
+    this.stratify = stratify;
+    this.available = available(pass);
+    Map<String, List<Candidate>> candidates = candidates(pass);
+    available.forEach(
+        (name, has) -> strata.put(name, new Stratum(name, has, candidates.get(name))));
+  }
 
   /**
-   * Spreads the replay set over the corpus.
+   * Spreads a set over the corpus. Whatever was drawn before, shares are those of the whole corpus.
    *
-   * @param documents of the replay set
-   * @param pass which must have seen as many
+   * @param documents that it shall have, of those that nobody has looked at; at most as many as the
+   *     corpus has
    */
-  Strata(Stratify stratify, int documents, PassSummary pass) {
-    this.stratify = stratify;
+  void want(DrawnSet set, int documents) {
+    this.set = set;
     this.documents = documents;
-    SortedMap<String, Long> available = available(pass);
-    Map<String, List<Candidate>> candidates = candidates(pass);
+    strata.values().forEach(Stratum::beginAnew);
     SortedMap<String, Integer> quotas =
         switch (stratify) {
           case NONE -> new TreeMap<>(Map.of(WHOLE, documents));
           case PROPORTIONAL -> Quotas.proportional(documents, available);
           case EQUAL -> Quotas.equal(documents, available);
         };
-    quotas.forEach(
-        (name, quota) ->
-            strata.put(name, new Stratum(name, available.get(name), candidates.get(name), quota)));
+    quotas.forEach((name, quota) -> strata.get(name).want(quota));
   }
 
   boolean areFull() {
@@ -93,12 +101,14 @@ final class Strata {
     String filters =
         "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
     return GereException.failure(
-        "%s has to give %d documents, but of its %d only %d can join the replay set; lower replay.documents, add text to corpus.path or relax the filters (%s)"
+        "%s has to give %d documents, but of its %d only %d can join %s; lower %s, add text to corpus.path or relax the filters (%s)"
             .formatted(
                 stratum.name().equals(WHOLE) ? WHOLE : "set " + stratum.name(),
                 stratum.wanted(),
                 stratum.documents(),
                 stratum.taken(),
+                set.title(),
+                set.key(),
                 filters));
   }
 

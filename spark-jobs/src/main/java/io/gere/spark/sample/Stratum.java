@@ -2,7 +2,7 @@ package io.gere.spark.sample;
 
 import java.util.List;
 
-/** A part of the replay set: so many documents, drawn from one set of the corpus or from all. */
+/** A part of what is drawn: so many documents of one set of the corpus, or of all of it. */
 final class Stratum {
   /** What is read beside the documents wanted, for some will be refused: one in so many. */
   private static final int REFUSED_ONE_IN = 16;
@@ -17,18 +17,16 @@ final class Stratum {
   private int taken;
 
   /**
-   * Nothing is drawn yet.
+   * Nothing is wanted yet.
    *
    * @param name for messages
    * @param documents that the corpus has of it
    * @param candidates the first of these by hash, ascending
-   * @param wanted how many of them are
    */
-  Stratum(String name, long documents, List<Candidate> candidates, int wanted) {
+  Stratum(String name, long documents, List<Candidate> candidates) {
     this.name = name;
     this.documents = documents;
     this.candidates = candidates;
-    this.wanted = wanted;
   }
 
   String name() {
@@ -91,6 +89,11 @@ final class Stratum {
 
   void want(int documents) {
     wanted = documents;
+  }
+
+  /** Begins anew, with the documents that nobody has looked at. */
+  void beginAnew() {
+    taken = 0;
   }
 
   /** Learns of more candidates; those that it knows are the first of them. */

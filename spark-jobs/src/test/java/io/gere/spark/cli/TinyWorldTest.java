@@ -42,7 +42,7 @@ final class TinyWorldTest {
         """
         model: {path: %1$s/world/base}
         corpus: {path: [%1$s/world/corpus]}
-        replay: {documents: 20, max_tokens: 64}
+        replay: {documents: 20, max_tokens: 64, held_out: 10}
         loss: {replay: tm, scope: sample, omega: {strategy: dynamic, max: 100}}
         batch: {global: 64, micro: 16, replay: 4}
         optimizer: {learning_rate: 1e-3}
@@ -64,6 +64,8 @@ final class TinyWorldTest {
     assertThat(scores.get("stages")).hasSize(3);
     assertThat(scores.get("stages").get(0).get("exam").get("micro").asDouble()).isGreaterThan(0.95);
     assertThat(scores.get("matrix")).hasSize(2);
+    assertThat(scores.get("stages").findValues("perplexity")).hasSize(3);
+    assertThat(scores.at("/stages/0/perplexity/value").asDouble()).isBetween(1.0, 10.0);
     assertThat(Files.readString(directory.resolve("full/report.html")))
         .contains("reviews", "Diagnosis", "20 documents stand for 24,000");
     assertThat(directory.resolve("full/train/diagnosis.jsonl")).exists();
@@ -150,7 +152,8 @@ final class TinyWorldTest {
     List<String> own = IntStream.range(0, 15).mapToObj(i -> drawn.get(2 * i + first)).toList();
     Path file = Files.write(directory.resolve("half-%d.jsonl".formatted(first)), own);
     String name = "half-" + first;
-    assertThat(gere("sample", name, "replay.path=" + file).exitCode()).isZero();
+    assertThat(gere("sample", name, "replay.path=" + file, "replay.held_out=0").exitCode())
+        .isZero();
     assertThat(gere("distill", name).exitCode()).isZero();
     RunFolder run = new RunFolder(new Configuration(), directory.resolve(name).toString());
     return JoinedThresholds.of(RecipeReader.parse("").thresholds(), List.of(run)).get(0);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
+import io.gere.data.HeldOutText;
 import io.gere.eval.EvaluationPart;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.ExamScore;
+import io.gere.eval.PartScore;
 import io.gere.eval.Scores;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.StageScores;
@@ -26,14 +28,17 @@ import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
 import io.gere.toy.ToyWorld;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,13 @@ final class EvaluateStepTest {
         .doesNotHaveDuplicates();
     assertThat(manifest.inputs())
         .containsOnlyKeys(
-            "model", "train/1-topics", "train/2-reviews", "task topics", "task reviews", "exam");
+            "model",
+            "train/1-topics",
+            "train/2-reviews",
+            "task topics",
+            "task reviews",
+            "task reviews, wording 1",
+            "exam");
     assertThat(said)
         .filteredOn(line -> line.startsWith("evaluate: stage"))
         .hasSize(3)
@@ -82,7 +93,7 @@ final class EvaluateStepTest {
                 assertThat(line)
                     .matches(
                         "evaluate: stage 2 of 3 \\(after task topics\\): topics \\d\\.\\d{3},"
-                            + " reviews \\d\\.\\d{3}, exam \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
+                            + " reviews \\d\\.\\d{3} \\(other wordings \\d\\.\\d{3}\\), exam \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
 
     said.clear();
     assertThat(new EvaluateStep(LocalSpark.session(), recipe).run(said::add)).isEqualTo(manifest);
@@ -91,8 +102,14 @@ final class EvaluateStepTest {
 
   @Test
   void theScoresAreThoseOfOneThreadThatAsksPartAfterPart() {
+    holdOut(70);
     Recipe recipe =
-        recipe("evaluate: {mmlu: %s/world/mmlu, shots: 2, after: last}".formatted(folder));
+        recipe(
+            """
+            replay: {held_out: 70}
+            evaluate: {mmlu: %s/world/mmlu, shots: 2, after: last}
+            """
+                .formatted(folder));
 
     new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
 
@@ -101,15 +118,29 @@ final class EvaluateStepTest {
         .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
     for (StageScores stage : scores().stages()) {
       try (StageEvaluation alone = new StageEvaluation(recipe, run(), stage.learnt())) {
-        List<StageScores> parts =
-            plan.parts().stream()
-                .filter(part -> part.learnt() == stage.learnt())
-                .sorted(Comparator.comparing(EvaluationPart::name).reversed())
-                .map(alone::score)
-                .toList();
-        assertThat(stage).isEqualTo(StageScores.sum(stage.learnt(), parts));
+        Map<EvaluationPart, PartScore> backwards = new HashMap<>();
+        List<EvaluationPart> parts = plan.parts(stage.learnt());
+        for (int i = parts.size() - 1; i >= 0; i--) {
+          backwards.put(parts.get(i), alone.score(parts.get(i)));
+        }
+        List<PartScore> scores = parts.stream().map(backwards::get).toList();
+        assertThat(stage).isEqualTo(StageScores.sum(stage.learnt(), parts, scores));
+        assertThat(stage.wordings().get("reviews")).hasSize(1);
+        assertThat(stage.perplexity().tokens()).isPositive();
       }
     }
+  }
+
+  private void holdOut(int documents) {
+    StepFolder.Rebuild rebuild =
+        run().step(HeldOutText.STEP).rebuild(new Origin("by hand", Map.of(), Map.of()));
+    byte[] lines =
+        IntStream.range(0, documents)
+            .mapToObj(i -> "{\"text\": \"%s\"}\n".formatted("the food of ".repeat(1 + i % 9)))
+            .collect(Collectors.joining())
+            .getBytes(StandardCharsets.UTF_8);
+    rebuild.write(HeldOutText.FILE_NAME, out -> out.write(lines));
+    rebuild.commit(Map.of());
   }
 
   @Test
@@ -168,7 +199,8 @@ final class EvaluateStepTest {
     assertThat(said)
         .containsExactly(
             "evaluate: no test, so no score: topics, reviews",
-            "evaluate: there is neither a task with a test nor an exam (evaluate.mmlu)");
+            "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text"
+                + " (replay.held_out)");
   }
 
   private Scores scores() {
@@ -191,7 +223,10 @@ final class EvaluateStepTest {
         model: {path: %1$s/model}
         tasks:
         - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4}
-        - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 4}
+        - name: reviews
+          path: %1$s/world/tasks/SC/Reviews
+          max_target_tokens: 4
+          wordings: ["{sentence} Say {options}:"]
         """
                 .formatted(folder)
             + more);

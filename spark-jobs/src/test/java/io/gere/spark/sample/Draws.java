@@ -9,7 +9,9 @@ import io.gere.config.Stratify;
 import io.gere.sample.DocumentFilter;
 import io.gere.spark.LocalSpark;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -29,11 +31,26 @@ final class Draws {
   }
 
   Sample draw(CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
+    return draw(corpus, onError, tasks, stratify, documents, 0).get(DrawnSet.REPLAY);
+  }
+
+  /** A replay set, and some documents held out beside it. */
+  Map<DrawnSet, Sample> draw(
+      CorpusListing corpus,
+      OnError onError,
+      int tasks,
+      Stratify stratify,
+      int documents,
+      int heldOut) {
     Corpus source = new Corpus(List.of(), CorpusScan.FULL, 1, "text", onError);
     CorpusJob job = new CorpusJob(context, corpus, source, tasks, said::add);
     TokenCount tokens = new TokenCount(Optional.empty());
     DocumentFilter filter = DocumentFilter.of(RECIPE, context.hadoopConfiguration(), tokens);
-    return new Sampler(job, filter, tokens, said::add).draw(stratify, documents, SEED);
+    EnumMap<DrawnSet, Integer> sizes = new EnumMap<>(Map.of(DrawnSet.REPLAY, documents));
+    if (heldOut > 0) {
+      sizes.put(DrawnSet.HELD_OUT, heldOut);
+    }
+    return new Sampler(job, filter, tokens, said::add).draw(stratify, sizes, SEED);
   }
 
   /** What was said on the way. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.CorpusScan;
 import io.gere.config.RecipeReader;
-import io.gere.config.Stratify;
-import io.gere.sample.Exclusion;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
@@ -16,6 +13,7 @@ import io.gere.toy.ToyBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,16 +51,16 @@ final class SampleStepTest {
             + Files.size(folder.resolve("corpus/b.jsonl"));
     assertThat(manifest.facts())
         .containsEntry("documents", 32)
-        .containsEntry("documents_in_corpus", 32L)
-        .containsEntry("documents_per_set", Map.of("RedPajamaC4", 30L, "unknown", 2L))
-        .containsEntry("stratify", Stratify.NONE)
-        .containsEntry("scan", CorpusScan.FULL)
+        .containsEntry("documents_in_corpus", 32)
+        .containsEntry("documents_per_set", Map.of("RedPajamaC4", 30, "unknown", 2))
+        .containsEntry("stratify", "none")
+        .containsEntry("scan", "FULL")
         .containsEntry("cluster_sample", false)
         .containsEntry("candidates", 32)
         .containsEntry("exclusions", Map.of())
         .containsEntry("files", 2)
         .containsEntry("files_in_corpus", 2)
-        .containsEntry("bytes", bytes)
+        .containsEntry("bytes", (int) bytes)
         .containsEntry("skipped_files", List.of())
         .containsKey("bytes_per_second");
     assertThat(said.get(0)).startsWith("sample: 32 documents from 2 files");
@@ -91,6 +89,38 @@ final class SampleStepTest {
   }
 
   @Test
+  void onePassServesTheReplaySetAndTheTextHeldOut() throws IOException {
+    run("replay.documents=9");
+    List<String> nine = Files.readAllLines(replaySet());
+    said.clear();
+
+    Manifest replay = run("replay.documents=5", "replay.held_out=4");
+
+    assertThat(Files.readAllLines(replaySet())).isEqualTo(nine.subList(0, 5));
+    assertThat(Files.readAllLines(heldOut())).isEqualTo(nine.subList(5, 9));
+    assertThat(replay.facts()).containsEntry("documents", 5);
+    assertThat(said.get(0)).startsWith("sample: 5 documents, and 4 held out, from 2 files");
+    assertThat(said).filteredOn(line -> line.contains("documents held out in")).hasSize(1);
+    run("replay.documents=5", "replay.held_out=4");
+    assertThat(said.get(said.size() - 1)).startsWith("sample: done already");
+  }
+
+  @Test
+  void textHeldOutLaterLeavesTheReplaySetAsItIs() throws IOException {
+    Manifest before = run("replay.documents=5");
+    FileTime made = Files.getLastModifiedTime(replaySet());
+
+    assertThat(run("replay.documents=5", "replay.held_out=4")).isEqualTo(before);
+    List<String> four = Files.readAllLines(heldOut());
+    assertThat(run("replay.documents=5", "replay.held_out=6")).isEqualTo(before);
+
+    assertThat(Files.getLastModifiedTime(replaySet())).isEqualTo(made);
+    assertThat(Files.readAllLines(heldOut())).hasSize(6).startsWith(four.toArray(String[]::new));
+    run("replay.documents=4", "replay.held_out=6");
+    assertThat(Files.readAllLines(heldOut()).subList(1, 5)).isEqualTo(four);
+  }
+
+  @Test
   void skippedFilesStandInTheManifestAndAreSaid() throws IOException {
     CorpusFiles.truncate(folder.resolve("corpus/a.jsonl.zst"), 0.5);
     Manifest manifest = run("replay.documents=2", "corpus.on_error=skip");
@@ -98,7 +128,7 @@ final class SampleStepTest {
     String reason = "Truncated source";
     assertThat(Files.readString(folder.resolve("run/sample/manifest.json")))
         .contains("\"file\" : \"a.jsonl.zst\"", "\"reason\" : \"" + reason + "\"");
-    assertThat(manifest.facts()).containsEntry("documents_in_corpus", 2L);
+    assertThat(manifest.facts()).containsEntry("documents_in_corpus", 2);
     assertThat(said).contains("sample: skipped a.jsonl.zst: " + reason);
   }
 
@@ -127,7 +157,7 @@ final class SampleStepTest {
 
     assertThat(manifest.facts())
         .containsEntry("candidates", 39)
-        .containsEntry("exclusions", Map.of(Exclusion.DUPLICATE, 8L));
+        .containsEntry("exclusions", Map.of("duplicate", 8));
     assertThat(said.get(said.size() - 1)).contains(" s (passed over: 8 duplicate), in ");
   }
 
@@ -142,7 +172,7 @@ final class SampleStepTest {
     Manifest manifest = run(files);
 
     assertThat(manifest.facts())
-        .containsEntry("scan", CorpusScan.FILES)
+        .containsEntry("scan", "FILES")
         .containsEntry("cluster_sample", true)
         .containsEntry("files", 3)
         .containsEntry("files_in_corpus", 8);
@@ -187,6 +217,9 @@ final class SampleStepTest {
     assertThatThrownBy(() -> run("corpus.path=[]"))
         .isInstanceOf(GereException.class)
         .hasMessageStartingWith("corpus.path is missing");
+    assertThatThrownBy(() -> run("corpus.path=[]", "replay.held_out=4"))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("replay.held_out is 4, but there is no corpus.path to draw");
   }
 
   @Test
@@ -223,6 +256,10 @@ final class SampleStepTest {
 
   private Path replaySet() {
     return folder.resolve("run/sample/replay.jsonl");
+  }
+
+  private Path heldOut() {
+    return folder.resolve("run/held-out/held-out.jsonl");
   }
 
   /** Runs a recipe that {@code overrides} complete, such as {@code replay.documents=5}. */

@@ -1,0 +1,56 @@
+package io.gere.data;
+
+import io.gere.GereException;
+import io.gere.config.Replay;
+import io.gere.storage.RunFolder;
+import io.gere.storage.StepFolder;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** General text that a run holds out and never learns: {@code replay.held_out}. */
+public final class HeldOutText {
+  /** The name of its folder, which {@code sample} makes. */
+  public static final String STEP = "held-out";
+
+  /** JSON lines, as the replay set's. */
+  public static final String FILE_NAME = "held-out.jsonl";
+
+  private HeldOutText() {}
+
+  /**
+   * Each document's token ids, in file order, made as the replay set's are: without special tokens,
+   * cut to {@code replay.max_tokens}.
+   *
+   * @throws GereException where the folder is missing or holds another number of documents than
+   *     {@code replay.held_out}, or a document has fewer than two tokens
+   */
+  public static List<int[]> read(RunFolder run, Tokenizer tokenizer, Replay replay) {
+    StepFolder folder = run.step(STEP);
+    folder.require("run 'gere sample', which draws what replay.held_out asks for");
+    List<int[]> texts = new ArrayList<>();
+    try {
+      new DataFile(folder.fileSystem(), folder.file(FILE_NAME))
+          .forEach(document -> texts.add(tokens(document, tokenizer, replay.maxTokens())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (texts.size() != replay.heldOut()) {
+      throw GereException.failure(
+          "%s holds %d documents, but replay.held_out is %d; run 'gere sample'"
+              .formatted(folder.file(FILE_NAME), texts.size(), replay.heldOut()));
+    }
+    return texts;
+  }
+
+  private static int[] tokens(JsonRecord document, Tokenizer tokenizer, int maxTokens) {
+    int[] ids = tokenizer.encode(document.text("text"));
+    if (ids.length < 2) {
+      throw document.failure("has %d tokens; held-out text needs two".formatted(ids.length));
+    }
+    return Arrays.copyOf(ids, Math.min(ids.length, maxTokens));
+  }
+}

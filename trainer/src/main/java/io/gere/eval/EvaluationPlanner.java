@@ -1,0 +1,117 @@
+package io.gere.eval;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.data.DevSplit;
+import io.gere.data.HeldOutText;
+import io.gere.data.TaskReader;
+import io.gere.data.TaskTest;
+import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Sha256;
+import io.gere.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads all that a recipe's evaluation asks and cuts it into parts. */
+final class EvaluationPlanner {
+  /**
+   * Questions of a part: some seconds' work of a large model, so that executors end about together
+   * and progress shows, and many enough for a subject's examples to be read but a few times.
+   */
+  private static final int QUESTIONS = 256;
+
+  /** Texts of a part; one has the tokens of several questions. */
+  private static final int TEXTS = 32;
+
+  private final Recipe recipe;
+  private final RunFolder run;
+  private final Tokenizer tokenizer;
+  private final Map<String, String> questions = new TreeMap<>();
+  private final List<String> untested = new ArrayList<>();
+  private final List<EvaluationPart> stage = new ArrayList<>();
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param tokenizer of {@code model.path}, or null where it has none
+   */
+  EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
+    this.recipe = recipe;
+    this.run = run;
+    this.tokenizer = tokenizer;
+  }
+
+  /** Plans, once. */
+  EvaluationPlan plan() {
+    TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
+    recipe.tasks().forEach(task -> add(task, reader));
+    StageEvaluation.exam(recipe, run).ifPresent(this::add);
+    if (recipe.replay().heldOut() > 0) {
+      addHeldOutText();
+    }
+    List<Integer> stages = EvaluationPlan.stages(recipe);
+    return new EvaluationPlan(
+        stages,
+        stages.stream().flatMap(learnt -> stage.stream().map(part -> part.at(learnt))).toList(),
+        questions,
+        untested);
+  }
+
+  private void add(Recipe.Task task, TaskReader reader) {
+    for (int wording = 0; wording <= task.wordings().size(); wording++) {
+      TaskTest test = reader.test(EvaluationPart.worded(task, wording));
+      if (test.questions().isEmpty()) {
+        untested.add(task.name());
+        return;
+      }
+      String name = "task " + task.name();
+      questions.put(wording == 0 ? name : "%s, wording %d".formatted(name, wording), digest(test));
+      int asked = limited(test.questions().size());
+      cut(EvaluationPart.Kind.TASK, task.name(), wording, asked, QUESTIONS);
+    }
+  }
+
+  private static String digest(TaskTest test) {
+    return Sha256.of(Json.line(List.of(test.questions(), test.options())));
+  }
+
+  private void add(Exam exam) {
+    requireTokenizer("an exam", "leave out evaluate.mmlu");
+    questions.put("exam", exam.fingerprint());
+    for (Exam.Subject subject : exam.subjects()) {
+      int asked = limited(subject.questions().size());
+      cut(EvaluationPart.Kind.SUBJECT, subject.name(), 0, asked, QUESTIONS);
+    }
+  }
+
+  private void addHeldOutText() {
+    requireTokenizer("what replay.held_out holds out", "set it to 0");
+    List<int[]> texts = HeldOutText.read(run, tokenizer, recipe.replay());
+    questions.put(HeldOutText.STEP, Sha256.of(Json.line(texts)));
+    cut(EvaluationPart.Kind.TEXT, HeldOutText.STEP, 0, texts.size(), TEXTS);
+  }
+
+  private void requireTokenizer(String what, String otherwise) {
+    if (tokenizer == null) {
+      throw GereException.failure(
+          "%s is text, but %s has no tokenizer.json; copy it there or %s"
+              .formatted(what, recipe.model().path(), otherwise));
+    }
+  }
+
+  private int limited(int count) {
+    int limit = recipe.evaluate().limit();
+    return limit == 0 ? count : Math.min(limit, count);
+  }
+
+  /** Adds a test's parts, for the base model. */
+  private void cut(EvaluationPart.Kind kind, String name, int wording, int count, int size) {
+    for (int from = 0; from < count; from += size) {
+      int to = Math.min(from + size, count);
+      stage.add(new EvaluationPart(0, kind, name, wording, from, to));
+    }
+  }
+}

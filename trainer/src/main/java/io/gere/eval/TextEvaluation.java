@@ -1,0 +1,64 @@
+package io.gere.eval;
+
+import io.gere.data.LabelledRows;
+import io.gere.data.Sample;
+import io.gere.model.LlamaModel;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+
+/** A model's perplexity on texts, each of them read from its beginning. */
+public final class TextEvaluation {
+  /** Rows whose logits exist at a time. */
+  private static final int CHUNK = 512;
+
+  private final LlamaModel model;
+  private final int batchTokens;
+
+  /**
+   * @param batchTokens of texts that are read at a time, padding counted; the perplexity does not
+   *     depend on it, up to rounding
+   */
+  public TextEvaluation(LlamaModel model, int batchTokens) {
+    this.model = model;
+    this.batchTokens = batchTokens;
+  }
+
+  /**
+   * The perplexity.
+   *
+   * @param texts token ids, at least two each; at least one text
+   */
+  public Perplexity score(List<int[]> texts) {
+    List<Sample> samples = texts.stream().map(ids -> new Sample(ids, ids)).toList();
+    double nats = 0;
+    for (PaddedBatch batch : PaddedBatch.of(texts, batchTokens)) {
+      nats += nats(batch, Arrays.stream(batch.members()).mapToObj(samples::get).toList());
+    }
+    return new Perplexity(nats, samples.stream().mapToLong(Sample::labelTokens).sum());
+  }
+
+  /** Cross-entropy, summed over the batch's tokens. */
+  private double nats(PaddedBatch batch, List<Sample> samples) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor hidden = model.hidden(scope, batch.tensor(scope));
+      LabelledRows labelled = LabelledRows.of(samples, batch.starts());
+      double[] each =
+          model
+              .ops()
+              .tensor(
+                  scope,
+                  "entropy",
+                  hidden,
+                  model.head(),
+                  scope.of(labelled.rows(), labelled.rows().length),
+                  scope.of(labelled.labels(), labelled.rows().length),
+                  scope.of(labelled.samples(), labelled.rows().length),
+                  batch.rows(),
+                  CHUNK)
+              .toDoubles();
+      return Arrays.stream(each).sum();
+    }
+  }
+}

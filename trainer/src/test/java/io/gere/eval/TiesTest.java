@@ -1,0 +1,72 @@
+package io.gere.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.config.ExamStyle;
+import io.gere.data.Question;
+import io.gere.data.TaskTest;
+import io.gere.model.LlamaModel;
+import io.gere.tensor.Torch;
+import io.gere.text.SmallTokenizer;
+import io.gere.text.Tokenizer;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A model of zeros finds every token equally likely; of equals the first is taken. */
+final class TiesTest {
+  @BeforeAll
+  static void start() {
+    Torch.prepareThread(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofEquallyLikelyOptionsOfAQuestionTheFirstIsChosen(ExamStyle style) {
+    List<ExamQuestion> questions =
+        IntStream.range(0, 5)
+            .mapToObj(i -> new ExamQuestion("?", List.of("k", "l", "m", "n"), i % 4, i + 1))
+            .toList();
+    Exam.Subject subject = new Exam.Subject("virology", List.of(), questions);
+    try (LlamaModel model = zeros(300);
+        Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      ExamScore score =
+          new ExamEvaluation(ExamGroups.mmlu(), AnswerStyle.of(style, model, tokenizer, 100))
+              .score(subject);
+
+      assertThat(score.correct()).isEqualTo(2); // the first and the fifth question's answer is A
+    }
+  }
+
+  @Test
+  void ofEquallyLikelyLabelsOfATaskTheFirstIsChosen() {
+    List<int[]> prompts = SmallModel.texts(33, 4, 7, 5);
+    List<String> right = List.of("Bad", "Good", "Bad");
+    List<Question> questions =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new Question("text " + i, prompts.get(i), right.get(i)))
+            .toList();
+    try (LlamaModel model = zeros(33);
+        Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      TaskScore score =
+          new TaskEvaluation(model, tokenizer, 100)
+              .score(new TaskTest(questions, List.of("Bad", "Good")), 3);
+
+      assertThat(score.optionCorrect()).isEqualTo(2);
+      assertThat(score.notAmongOptions()).isEqualTo(3); // the first token is no word
+    }
+  }
+
+  private static LlamaModel zeros(int vocabulary) {
+    LlamaModel model = SmallModel.random(vocabulary, 64);
+    FloatBuffer values = model.weights().flat().memory().get(0).asFloatBuffer();
+    while (values.hasRemaining()) {
+      values.put(0);
+    }
+    return model;
+  }
+}
