@@ -19,13 +19,23 @@ final class ContinualTable {
     String others = runs.stream().skip(1).map(run -> row("", run)).collect(joining());
     return Template.fill(
         Template.resource("continual.html"),
-        Map.of("rows", others + row(" class=\"own\"", runs.get(0))));
+        Map.of(
+            "rows",
+            others + row(" class=\"own\"", runs.get(0)),
+            "reference",
+            reference(runs.get(0).scores())));
+  }
+
+  private static String reference(Scores scores) {
+    return scores.reference() == null
+        ? "which evaluate.reference would name"
+        : "here " + HtmlEscape.text(scores.reference().folder());
   }
 
   private static String row(String style, RunReport.Run run) {
     Scores scores = run.scores();
     return """
-    <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+    <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
     """
         .formatted(
             style,
@@ -34,6 +44,7 @@ final class ContinualTable {
             NumberText.percent(scores.ap()),
             NumberText.points(scores.forgetting()),
             NumberText.points(scores.bwt()),
-            NumberText.points(scores.fwt()));
+            NumberText.points(scores.fwt()),
+            NumberText.points(scores.intransigence()));
   }
 }

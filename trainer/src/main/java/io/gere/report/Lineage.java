@@ -93,7 +93,7 @@ record Lineage(List<Item> items) {
 
   private static Optional<String> given(String step, String key) {
     return switch (step + " " + key) {
-      case "sample corpus" -> Optional.of("corpus");
+      case "sample corpus", "held-out corpus" -> Optional.of("corpus");
       case "sample replay" -> Optional.of("ready-made sample");
       case "distill base" -> Optional.of("base model");
       case "train model", "evaluate model" -> Optional.of("model where training starts");
@@ -117,6 +117,7 @@ record Lineage(List<Item> items) {
   private static String name(Manifest manifest) {
     return switch (manifest.step()) {
       case "sample" -> "corpus sample";
+      case "held-out" -> "held-out text";
       case "distill" -> "hidden-state cache";
       case "thresholds" -> "thresholds and packed states";
       case "train" -> "model after " + manifest.facts().get("task");

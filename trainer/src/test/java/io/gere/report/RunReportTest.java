@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Gate;
 import io.gere.config.RecipeReader;
 import io.gere.eval.GateVerdict;
+import io.gere.eval.ReferenceRun;
 import io.gere.eval.Scores;
 import io.gere.train.StepMetrics;
 import java.io.StringReader;
@@ -163,9 +164,23 @@ final class RunReportTest {
     // Learning: (83.5 + 74.5) / 2; FWT: copa after yelp, 35.0, against 30.0 by the base model.
     assertThat(rows(table(page, "Learning and forgetting")))
         .containsExactly(
-            "Run | learning % | AP % | forgetting points | BWT points | FWT points",
-            "no replay | 79.0 | 77.0 | +4.0 | −4.0 | +5.0",
-            "GeRe | 79.0 | 77.0 | +4.0 | −4.0 | +5.0");
+            "Run | learning % | AP % | forgetting points | BWT points | FWT points"
+                + " | intransigence points",
+            "no replay | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | –",
+            "GeRe | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | –");
+  }
+
+  @Test
+  void aReferenceSaysWhatCouldHaveBeenLearnt() throws Exception {
+    Scores scores = ExampleRun.scores("copa", 590);
+    ReferenceRun reference = new ReferenceRun("runs/<free>", List.of(0.9, 0.8));
+    Document page = parse(RunReport.html(ExampleRun.input("copa", scores.beside(reference))));
+
+    // (90.0 − 83.5 + 80.0 − 74.5) / 2
+    assertThat(rows(table(page, "Learning and forgetting")))
+        .last()
+        .isEqualTo("GeRe | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | +6.0");
+    assertThat(texts(page, "p")).anyMatch(note -> note.endsWith("here runs/<free>."));
   }
 
   @Test
