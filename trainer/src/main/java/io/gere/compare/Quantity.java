@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A number by which runs are compared. All but the last are fractions, and more is better.
- */
+/** A number by which runs are compared. All but the last are fractions, and more is better. */
 public enum Quantity {
   /** General ability after the last task. */
   EXAM("exam"),

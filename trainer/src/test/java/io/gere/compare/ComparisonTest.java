@@ -83,7 +83,8 @@ final class ComparisonTest {
   @Test
   void onlyWhatWasMeasuredHasAColumn() {
     assertThat(comparison.measured())
-        .containsExactly(Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.LN_PERPLEXITY);
+        .containsExactly(
+            Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.LN_PERPLEXITY);
     assertThat(comparison.headline()).isEqualTo(Quantity.AP);
     assertThat(ComparisonText.lines(comparison).get(0))
         .contains("| option AP | learnt | ln perplexity | AP − baseline's | p |".split(" "))
@@ -107,7 +108,9 @@ final class ComparisonTest {
     return scores;
   }
 
-  /** Scores of a run on one task of a hundred questions, with 2.25 nats per token of general text. */
+  /**
+   * Scores of a run on one task of a hundred questions, with 2.25 nats per token of general text.
+   */
   private static Scores ap(double accuracy) {
     int right = (int) Math.round(100 * accuracy);
     Confusion confusion =
