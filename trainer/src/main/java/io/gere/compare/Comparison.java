@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What came of a comparison, {@code comparison.json}.
@@ -62,6 +63,18 @@ public record Comparison(String baseline, List<Method> methods) {
                 })
             .toList();
     return new Comparison(baseline.name(), methods);
+  }
+
+  /** What at least one method has a mean of, in order. */
+  public List<Quantity> measured() {
+    return Stream.of(Quantity.values())
+        .filter(quantity -> methods.stream().anyMatch(m -> m.spread().containsKey(quantity)))
+        .toList();
+  }
+
+  /** What methods are ranked by: F1 Avg, or AP where no run has an exam. */
+  public Quantity headline() {
+    return measured().contains(Quantity.F1_AVG) ? Quantity.F1_AVG : Quantity.AP;
   }
 
   private static SortedMap<Long, Map<Quantity, Double>> measured(Map<Long, Scores> scores) {

@@ -8,21 +8,23 @@ import java.util.Locale;
 public final class ComparisonText {
   private ComparisonText() {}
 
-  /** The table's lines. */
+  /** The table's lines; a column for what was measured, and the test of what methods rank by. */
   public static List<String> lines(Comparison comparison) {
+    List<Quantity> quantities = comparison.measured();
+    Quantity headline = comparison.headline();
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("method", "runs"));
     List<String> rule = new ArrayList<>(List.of("---", "--:"));
-    for (Quantity quantity : Quantity.values()) {
+    for (Quantity quantity : quantities) {
       head.add(quantity.title());
       rule.add("--:");
     }
-    head.add("F1 Avg − baseline's");
+    head.add(headline.title() + " − baseline's");
     head.add("p");
     rule.addAll(List.of("--:", "--:"));
     rows.add(head);
     rows.add(rule);
-    comparison.methods().forEach(method -> rows.add(row(method)));
+    comparison.methods().forEach(method -> rows.add(row(method, quantities, headline)));
     int[] widths = new int[head.size()];
     rows.forEach(
         row -> {
@@ -33,28 +35,27 @@ public final class ComparisonText {
     return rows.stream().map(row -> line(row, widths)).toList();
   }
 
-  private static List<String> row(Comparison.Method method) {
+  private static List<String> row(
+      Comparison.Method method, List<Quantity> quantities, Quantity headline) {
     List<String> row = new ArrayList<>(List.of(method.name(), "" + method.runs().size()));
-    for (Quantity quantity : Quantity.values()) {
-      row.add(spread(method.spread().get(quantity)));
+    for (Quantity quantity : quantities) {
+      row.add(spread(quantity, method.spread().get(quantity)));
     }
-    Difference difference = method.difference().get(Quantity.F1_AVG);
-    row.add(difference == null ? "" : String.format(Locale.ROOT, "%+.1f", 100 * difference.mean()));
-    row.add(
-        difference == null || difference.p() == null
-            ? ""
-            : String.format(Locale.ROOT, "%.3f", difference.p()));
+    Difference difference = method.difference().get(headline);
+    row.add(difference == null ? "" : headline.difference(difference.mean()));
+    boolean untested = difference == null || difference.p() == null;
+    row.add(untested ? "" : String.format(Locale.ROOT, "%.3f", difference.p()));
     return row;
   }
 
-  private static String spread(Spread spread) {
+  private static String spread(Quantity quantity, Spread spread) {
     if (spread == null) {
       return "";
     }
-    String mean = String.format(Locale.ROOT, "%.1f", 100 * spread.mean());
+    String mean = quantity.text(spread.mean());
     return spread.standardDeviation() == null
         ? mean
-        : mean + String.format(Locale.ROOT, " ± %.1f", 100 * spread.standardDeviation());
+        : mean + " ± " + quantity.text(spread.standardDeviation());
   }
 
   private static String line(List<String> cells, int[] widths) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 public record Variant(Map<String, String> settings) {
   private static final String LOSS = "loss.replay";
   private static final String FEEDING = "batch.feeding";
+  private static final String RATIO = "batch.replay";
+  private static final String OMEGA = "loss.omega.strategy";
+  private static final String THRESHOLDS = "thresholds.kind";
 
   /** The keys whose values alone say what is meant. */
   private static final Set<String> PLAIN = Set.of(LOSS, FEEDING);
@@ -48,44 +52,70 @@ public record Variant(Map<String, String> settings) {
     return List.copyOf(distinct);
   }
 
-  /** The variant that the recipe itself is, as far as the axes name it; null where it is none. */
-  public static Variant ofRecipe(List<Variant> variants, Recipe recipe) {
-    String loss = choice(recipe.loss().replay());
-    String feeding = choice(recipe.batch().feeding());
+  /**
+   * The variant that the recipe itself is; null where it is none.
+   *
+   * @param resolved the recipe with a variant's settings
+   */
+  public static Variant ofRecipe(
+      List<Variant> variants, Recipe recipe, Function<Variant, Recipe> resolved) {
     return variants.stream()
-        .filter(variant -> variant.settings.getOrDefault(LOSS, loss).equals(loss))
-        .filter(variant -> variant.settings.getOrDefault(FEEDING, feeding).equals(feeding))
+        .filter(variant -> resolved.apply(variant).equals(recipe))
         .findFirst()
         .orElse(null);
   }
 
   private static Map<String, String> effective(Map<String, String> settings, Recipe recipe) {
-    String loss = settings.getOrDefault(LOSS, choice(recipe.loss().replay()));
-    String feeding = settings.getOrDefault(FEEDING, choice(recipe.batch().feeding()));
+    Choices choices =
+        new Choices(
+            settings.getOrDefault(LOSS, choice(recipe.loss().replay())),
+            settings.getOrDefault(FEEDING, choice(recipe.batch().feeding())),
+            settings.getOrDefault(OMEGA, choice(recipe.loss().omega().strategy())),
+            settings.getOrDefault(THRESHOLDS, choice(recipe.thresholds().kind())));
     Map<String, String> kept = new LinkedHashMap<>(settings);
-    kept.keySet().removeIf(key -> isWithoutEffect(key, loss, feeding));
+    kept.keySet().removeIf(choices::ignore);
     return kept;
   }
 
-  private static boolean isWithoutEffect(String key, String loss, String feeding) {
-    String section = key.substring(0, Math.max(0, key.indexOf('.')));
-    boolean omega = key.startsWith("loss.omega");
-    return switch (loss) {
-      case "none" ->
-          omega || key.equals(FEEDING) || key.equals("batch.replay") || isOfReplay(section);
-      case "replay" -> omega || section.equals("thresholds") || isRatioOfMix(key, feeding);
-      case "kl", "l1", "l2" -> section.equals("thresholds") || isRatioOfMix(key, feeding);
-      default -> isRatioOfMix(key, feeding);
-    };
-  }
+  /** What decides which other keys have an effect. */
+  private record Choices(String loss, String feeding, String omega, String thresholds) {
+    boolean ignore(String key) {
+      String section = key.substring(0, Math.max(0, key.indexOf('.')));
+      return switch (loss) {
+        case "none" ->
+            section.equals("thresholds")
+                || isOfOmega(key)
+                || key.equals(FEEDING)
+                || key.equals(RATIO)
+                || isOfReplay(section);
+        case "replay" -> section.equals("thresholds") || isOfOmega(key) || isRatioOfMix(key);
+        case "kl", "l1", "l2" ->
+            section.equals("thresholds") || isOtherOmega(key) || isRatioOfMix(key);
+        default -> isOtherOmega(key) || isOtherThreshold(key) || isRatioOfMix(key);
+      };
+    }
 
-  private static boolean isOfReplay(String section) {
-    return Set.of("corpus", "replay", "distill", "thresholds").contains(section);
-  }
+    private static boolean isOfReplay(String section) {
+      return Set.of("corpus", "replay", "distill").contains(section);
+    }
 
-  /** A mix holds replay documents by chance, not by number. */
-  private static boolean isRatioOfMix(String key, String feeding) {
-    return key.equals("batch.replay") && feeding.equals("mix");
+    private static boolean isOfOmega(String key) {
+      return key.startsWith("loss.omega");
+    }
+
+    /** A fixed ω has a value, any other a largest one. */
+    private boolean isOtherOmega(String key) {
+      return key.equals(omega.equals("fixed") ? "loss.omega.max" : "loss.omega.value");
+    }
+
+    private boolean isOtherThreshold(String key) {
+      return key.equals(thresholds.equals("sigma") ? "thresholds.quantile" : "thresholds.sigma");
+    }
+
+    /** A mix holds replay documents by chance, not by number. */
+    private boolean isRatioOfMix(String key) {
+      return key.equals(RATIO) && feeding.equals("mix");
+    }
   }
 
   private static String choice(Enum<?> value) {

@@ -236,6 +236,11 @@ public record Recipe(
       Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
     }
 
+    /** The same task without other words. */
+    public Task inTemplate() {
+      return new Task(name, path, template, List.of(), epochs, maxSourceTokens, maxTargetTokens);
+    }
+
     /** The same task in other words: in {@code wordings().get(index)}. */
     public Task worded(int index) {
       return new Task(

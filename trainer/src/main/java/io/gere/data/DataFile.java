@@ -123,8 +123,8 @@ record DataFile(FileSystem files, Path path) {
       int line = values.getParser().currentTokenLocation().getLineNr();
       try {
         JsonNode value = values.nextValue();
-        read++;
-        return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), value);
+        int number = read++;
+        return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), number, value);
       } catch (IOException e) {
         throw broken(e);
       }

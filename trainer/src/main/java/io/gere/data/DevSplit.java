@@ -37,9 +37,8 @@ public record DevSplit(int every, long seed) {
   }
 
   private DataFile.Sink only(boolean held, DataFile.Sink sink) {
-    long[] number = {0};
     return record -> {
-      if (holdsOut(number[0]++) == held) {
+      if (holdsOut(record.number()) == held) {
         sink.add(record);
       }
     };

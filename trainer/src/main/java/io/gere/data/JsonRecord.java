@@ -7,12 +7,13 @@ import io.gere.GereException;
  * One object of a data file.
  *
  * @param place file and number, for messages
+ * @param number in its file, from 0
  */
-record JsonRecord(String place, JsonNode fields) {
+record JsonRecord(String place, long number, JsonNode fields) {
   private static final String NO_IDS = "has a \"%s\" that is not a list of whole numbers";
 
-  static JsonRecord of(String place, JsonNode value) {
-    JsonRecord record = new JsonRecord(place, value);
+  static JsonRecord of(String place, long number, JsonNode value) {
+    JsonRecord record = new JsonRecord(place, number, value);
     if (!value.isObject()) {
       throw record.failure("is not a JSON object");
     }

@@ -27,13 +27,13 @@ final class SeededOrder {
   SeededOrder(int size, boolean shuffled, long seed, int taskIndex, int purpose) {
     this.size = size;
     this.shuffled = shuffled;
-    this.key = mix(seed, taskIndex, purpose);
+    this.key = SeededHash.of(seed, taskIndex, purpose);
   }
 
   /** The order in this round: each of 0 to size − 1 once. */
   int[] round(int round) {
     if (round != latestRound) {
-      latest = shuffled ? permutation(size, mix(key, round)) : identity(size);
+      latest = shuffled ? permutation(size, SeededHash.of(key, round)) : identity(size);
       latestRound = round;
     }
     return latest;
@@ -54,14 +54,5 @@ final class SeededOrder {
 
   private static int[] identity(int size) {
     return IntStream.range(0, size).toArray();
-  }
-
-  /** Numbers that lie near each other give seeds that do not. */
-  private static long mix(long... parts) {
-    long mixed = 0;
-    for (long part : parts) {
-      mixed = new SplittableRandom(mixed ^ part).nextLong();
-    }
-    return mixed;
   }
 }

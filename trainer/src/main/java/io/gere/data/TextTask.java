@@ -29,6 +29,11 @@ record TextTask(
    */
   record Encoded(Sample sample, boolean cut, int answerTokens) {}
 
+  /** The same task in other words. */
+  TextTask in(InstructionTemplate words) {
+    return new TextTask(sentenceKey, answerKey, options, words, encoder);
+  }
+
   Encoded encode(JsonRecord record) {
     Prompt prompt = prompt(record);
     PromptEncoder.Source source = encoder.source(prompt);

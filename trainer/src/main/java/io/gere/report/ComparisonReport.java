@@ -32,25 +32,27 @@ public final class ComparisonReport {
   }
 
   private static String verdict(Comparison comparison) {
+    Quantity rank = comparison.headline();
     Optional<Comparison.Method> best =
         comparison.methods().stream()
-            .filter(method -> method.spread().containsKey(Quantity.F1_AVG))
-            .max(Comparator.comparing(method -> method.spread().get(Quantity.F1_AVG).mean()));
+            .filter(method -> method.spread().containsKey(rank))
+            .max(Comparator.comparing(method -> method.spread().get(rank).mean()));
     if (best.isEmpty()) {
-      return "No run has both an exam and tasks, so none is ahead.";
+      return "No run has scored all of its tasks, so none is ahead.";
     }
-    return "The best F1 Avg, %s %%, has %s. %s"
+    return "The best %s, %s %%, has %s. %s"
         .formatted(
-            NumberText.percent(best.get().spread().get(Quantity.F1_AVG).mean()),
+            rank.title(),
+            NumberText.percent(best.get().spread().get(rank).mean()),
             best.get().name(),
-            doubt(best.get(), comparison.baseline()));
+            doubt(best.get(), rank, comparison.baseline()));
   }
 
-  private static String doubt(Comparison.Method best, String baseline) {
+  private static String doubt(Comparison.Method best, Quantity rank, String baseline) {
     if (best.name().equals(baseline)) {
       return "It is the baseline.";
     }
-    Difference difference = best.difference().get(Quantity.F1_AVG);
+    Difference difference = best.difference().get(rank);
     if (difference == null || difference.p() == null) {
       return "Against the baseline, %s, nothing was tested.".formatted(baseline);
     }

@@ -3,6 +3,7 @@ package io.gere.report;
 import io.gere.eval.ExamScore;
 import io.gere.eval.GroupScore;
 import io.gere.eval.Scores;
+import java.util.Locale;
 import java.util.Map;
 
 /** The exam by groups of subjects, and by subject. */
@@ -18,18 +19,25 @@ final class ExamTable {
     ExamScore base = scores.baseExam();
     String groups = rows(last.groups(), base == null ? Map.of() : base.groups());
     String subjects = rows(last.subjects(), base == null ? Map.of() : base.subjects());
-    return (last.groups().isEmpty() ? "" : table("Group", groups))
+    return (last.groups().isEmpty() ? "" : scrolling(table("Group", groups)))
         + """
         <details><summary>All %d subjects, asked as %s</summary>
         %s</details>
         """
             .formatted(
-                last.subjects().size(), HtmlEscape.text(last.style()), table("Subject", subjects));
+                last.subjects().size(),
+                HtmlEscape.text(last.style()),
+                scrolling(table("Subject", subjects)));
+  }
+
+  private static String scrolling(String table) {
+    return "<div class=\"scroll\">\n%s</div>\n".formatted(table);
   }
 
   private static String table(String kind, String rows) {
     return """
     <table>
+    <caption>Exam by %s</caption>
     <thead><tr><th scope="col">%s</th><th scope="col">questions</th>\
     <th scope="col">base <small>%%</small></th><th scope="col">at the end <small>%%</small></th>\
     <th scope="col">change <small>points</small></th></tr></thead>
@@ -37,7 +45,7 @@ final class ExamTable {
     %s</tbody>
     </table>
     """
-        .formatted(kind, rows);
+        .formatted(kind.toLowerCase(Locale.ROOT), kind, rows);
   }
 
   private static String rows(Map<String, GroupScore> last, Map<String, GroupScore> base) {

@@ -4,56 +4,48 @@ import io.gere.eval.Scores;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The matrix of scores: a row for each model, from the base model on, a column for each task. */
+/**
+ * The matrix of scores: a row for each model, from the base model on, a column for each task. It is
+ * a table too, for those who hear the page.
+ */
 final class HeatMap {
   private static final double WIDTH = 1040;
   private static final double ROW = 30;
   private static final double GAP = 2;
   private static final double WIDEST_CELL = 120;
+  private static final double LONGEST_ROW_NAME = 220;
+  private static final double LONGEST_NAME = 150;
 
-  /** The score from which a cell has so much ink that its number needs the other colour. */
-  private static final double DARK = 0.65;
-
-  private HeatMap() {}
+  private final List<String> tasks;
+  private final List<Row> rows;
+  private final double left;
+  private final double cell;
+  private final double top;
+  private final boolean slanted;
 
   /** A model's scores. */
   private record Row(String name, int learnt, List<Double> scores) {}
 
+  private HeatMap(List<String> tasks, List<Row> rows) {
+    this.tasks = tasks;
+    this.rows = rows;
+    left = 16 + Math.min(LONGEST_ROW_NAME, longest(rows.stream().map(Row::name).toList()));
+    double longest = longest(tasks);
+    slanted = longest > (WIDTH - left) / tasks.size() - GAP;
+    // Half the square root of 2: a slanted name is as high as it is wide.
+    double beyond = slanted ? Math.min(longest, LONGEST_NAME) * 0.71 : 0;
+    cell = Math.min(WIDEST_CELL, (WIDTH - left - beyond) / tasks.size());
+    top = 24 + beyond;
+  }
+
+  private static double longest(List<String> names) {
+    return names.stream().mapToDouble(TextWidth::of).max().orElseThrow();
+  }
+
   /** The drawing as markup; empty where no task was scored. */
   static String draw(Scores scores) {
     List<Row> rows = rows(scores);
-    if (rows.isEmpty()) {
-      return "";
-    }
-    List<String> tasks = scores.tasks();
-    int longest = tasks.stream().mapToInt(String::length).max().orElseThrow();
-    double left = Math.min(220, Math.max(longest + 6, 10) * Svg.LETTER + 12);
-    double cell = Math.min(WIDEST_CELL, (WIDTH - left) / tasks.size());
-    boolean slanted = longest * Svg.LETTER > cell;
-    double top = slanted ? Math.min(140, 20 + longest * Svg.LETTER * 0.7) : 24;
-    Svg svg =
-        new Svg("heat-map", WIDTH, top + rows.size() * ROW + 2, "Score of each task at each stage");
-    for (int j = 0; j < tasks.size(); j++) {
-      double middle = left + (j + 0.5) * cell;
-      if (slanted) {
-        svg.slanted("name", middle, top - 8, Svg.fit(tasks.get(j), 150));
-      } else {
-        svg.text("middle name", middle, top - 8, tasks.get(j));
-      }
-    }
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      double y = top + i * ROW;
-      svg.text("end name", left - 10, y + ROW / 2 + 4, Svg.fit(row.name(), left - 10));
-      for (int j = 0; j < tasks.size(); j++) {
-        String title = "%s, %s".formatted(tasks.get(j), row.name());
-        svg.markup(cell(row.scores().get(j), left + j * cell, y, cell, title));
-        if (row.learnt() == j + 1) {
-          svg.rectangle("just-learnt", left + j * cell + 1, y + 1, cell - GAP - 1, ROW - GAP - 1);
-        }
-      }
-    }
-    return svg.end();
+    return rows.isEmpty() ? "" : new HeatMap(scores.tasks(), rows).drawing();
   }
 
   private static List<Row> rows(Scores scores) {
@@ -66,27 +58,62 @@ final class HeatMap {
     return rows;
   }
 
-  /** Ink grows with the score. */
-  private static String cell(Double score, double x, double y, double width, String title) {
-    String box =
-        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill-opacity=\"%s\">"
+  private String drawing() {
+    Svg svg =
+        Svg.table(
+            "heat-map",
+            WIDTH,
+            top + rows.size() * ROW + 2,
+            "Score of each task at each stage, in percent");
+    drawNames(svg);
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      double y = top + i * ROW;
+      svg.markup("<g role=\"row\">\n<g role=\"rowheader\">");
+      svg.fitted("end name", left - 10, y + ROW / 2 + 4, row.name(), LONGEST_ROW_NAME);
+      svg.markup("</g>\n");
+      for (int j = 0; j < tasks.size(); j++) {
+        drawCell(svg, row, j, left + j * cell, y);
+      }
+      svg.markup("</g>\n");
+    }
+    return svg.end();
+  }
+
+  private void drawNames(Svg svg) {
+    svg.markup("<g role=\"row\">\n<g role=\"columnheader\" aria-label=\"model\"/>\n");
+    for (int j = 0; j < tasks.size(); j++) {
+      double middle = left + (j + 0.5) * cell;
+      svg.markup("<g role=\"columnheader\">");
+      if (slanted) {
+        svg.slanted("name", middle, top - 8, tasks.get(j), LONGEST_NAME);
+      } else {
+        svg.text("middle name", middle, top - 8, tasks.get(j));
+      }
+      svg.markup("</g>\n");
+    }
+    svg.markup("</g>\n");
+  }
+
+  /** Ink grows with the score, so far that the number stays readable on it. */
+  private void drawCell(Svg svg, Row row, int task, double x, double y) {
+    Double score = row.scores().get(task);
+    String percent = NumberText.percent(score);
+    String title = "%s, %s: %s %%".formatted(tasks.get(task), row.name(), percent);
+    svg.markup("<g role=\"cell\"><title>%s</title>\n".formatted(HtmlEscape.text(title)));
+    svg.markup(
+        "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill-opacity=\"%s\"/>\n"
             .formatted(
                 score == null ? "unknown" : "heat",
                 Svg.number(x),
                 Svg.number(y),
-                Svg.number(width - GAP),
+                Svg.number(cell - GAP),
                 Svg.number(ROW - GAP),
-                score == null ? "1" : Double.toString(Math.round(4 + 92 * score) / 100.0));
-    String text =
-        "<text class=\"middle %s\" x=\"%s\" y=\"%s\">%s</text>\n"
-            .formatted(
-                score != null && score > DARK ? "on-heat" : "value",
-                Svg.number(x + (width - GAP) / 2),
-                Svg.number(y + ROW / 2 + 3),
-                NumberText.percent(score));
-    return box
-        + "<title>%s: %s %%</title></rect>\n"
-            .formatted(HtmlEscape.text(title), NumberText.percent(score))
-        + text;
+                score == null ? "1" : Double.toString(Math.round(4 + 96 * score) / 100.0)));
+    svg.text("middle value", x + (cell - GAP) / 2, y + ROW / 2 + 3, percent);
+    if (row.learnt() == task + 1) {
+      svg.rectangle("just-learnt", x + 1, y + 1, cell - GAP - 2, ROW - GAP - 2);
+    }
+    svg.markup("</g>\n");
   }
 }

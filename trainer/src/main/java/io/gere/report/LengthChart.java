@@ -8,10 +8,7 @@ import io.gere.sample.SampleReport;
 final class LengthChart {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 260;
-  private static final double LEFT = 58;
-  private static final double RIGHT = WIDTH - 24;
-  private static final double TOP = 28;
-  private static final double BOTTOM = HEIGHT - 32;
+  private static final Plot PLOT = new Plot(72, WIDTH - 24, 28, HEIGHT - 32);
   private static final double WIDEST_BIN = 90;
 
   /** Room that the label of a bin needs. */
@@ -35,7 +32,7 @@ final class LengthChart {
             .max()
             .orElseThrow();
     scale = LinearScale.around(0, 100 * highest);
-    width = Math.min(WIDEST_BIN, (RIGHT - LEFT) / lengths.bins().size());
+    width = Math.min(WIDEST_BIN, (PLOT.right() - PLOT.left()) / lengths.bins().size());
   }
 
   /** The figure and its numbers as markup, or a sentence where lengths are not known. */
@@ -47,11 +44,14 @@ final class LengthChart {
   }
 
   private String figure() {
-    return """
-    <figure class="wide"><figcaption><b>Length of documents</b> <span>%% of documents, by bytes as stored, uncompressed%s</span></figcaption>
-    %s</figure>
+    String note =
+        "% of documents, by bytes as stored, uncompressed"
+            + (isRandom() ? "; lines: where 95 of 100 random samples lie" : "");
+    String table =
+        """
     <div class="scroll">
     <table>
+    <caption>Lengths by quantile</caption>
     <thead><tr><th scope="col">Documents shorter than</th><th scope="col">10 <small>%%</small></th>\
     <th scope="col">25 <small>%%</small></th><th scope="col">50 <small>%%</small></th>\
     <th scope="col">75 <small>%%</small></th><th scope="col">90 <small>%%</small></th></tr></thead>
@@ -60,12 +60,8 @@ final class LengthChart {
     </table>
     %s</div>
     """
-        .formatted(
-            isRandom() ? "; lines: where 95 of 100 random samples lie" : "",
-            drawing(),
-            row("corpus", lengths.corpus()),
-            row("sample", lengths.sample()),
-            unknown());
+            .formatted(row("corpus", lengths.corpus()), row("sample", lengths.sample()), unknown());
+    return Figure.draw("Length of documents", note, drawing()) + table;
   }
 
   private String unknown() {
@@ -96,17 +92,16 @@ final class LengthChart {
     Svg svg =
         new Svg(
             "length-chart", WIDTH, HEIGHT, "Lengths of documents, corpus and sample, in percent");
-    for (double tick : scale.ticks()) {
-      double y = y(tick / 100);
-      svg.line("grid", LEFT, y, RIGHT, y).text("end", LEFT - 8, y + 4, scale.label(tick));
-    }
-    svg.rectangle("corpus-bar", LEFT, 4, 12, 12).text("name", LEFT + 18, 14, "corpus");
-    svg.rectangle("sample-bar", LEFT + 82, 4, 12, 12).text("name", LEFT + 100, 14, "sample");
+    PLOT.drawAxes(svg, scale);
+    svg.rectangle("corpus-bar", PLOT.left(), 4, 12, 12)
+        .text("name", PLOT.left() + 18, 14, "corpus");
+    svg.rectangle("sample-bar", PLOT.left() + 82, 4, 12, 12)
+        .text("name", PLOT.left() + 100, 14, "sample");
     for (int i = 0; i < lengths.bins().size(); i++) {
-      drawBin(svg, lengths.bins().get(i), LEFT + i * width);
+      drawBin(svg, lengths.bins().get(i), PLOT.left() + i * width);
     }
     drawSizes(svg);
-    return svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM).end();
+    return svg.end();
   }
 
   private void drawBin(Svg svg, Lengths.Bin bin, double x) {
@@ -126,16 +121,16 @@ final class LengthChart {
     long first = lengths.bins().get(0).from();
     int labelled = (int) Math.ceil(LABEL / width);
     for (int i = 0; i <= lengths.bins().size(); i++) {
-      double x = LEFT + i * width;
-      svg.line("axis", x, BOTTOM, x, BOTTOM + 4);
+      double x = PLOT.left() + i * width;
+      svg.line("axis", x, PLOT.bottom(), x, PLOT.bottom() + 4);
       if (i % labelled == 0) {
-        svg.text("middle", x, BOTTOM + 18, size(first << i));
+        svg.text("middle", x, PLOT.bottom() + 18, size(first << i));
       }
     }
   }
 
   private void bar(Svg svg, String style, double x, double share) {
-    svg.rectangle(style, x, y(share), 0.42 * width, BOTTOM - y(share));
+    svg.rectangle(style, x, y(share), 0.42 * width, PLOT.bottom() - y(share));
   }
 
   private String title(Lengths.Bin bin) {
@@ -173,6 +168,6 @@ final class LengthChart {
   }
 
   private double y(double share) {
-    return BOTTOM - scale.place(100 * share) * (BOTTOM - TOP);
+    return PLOT.y(scale, 100 * share);
   }
 }

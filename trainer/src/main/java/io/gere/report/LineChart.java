@@ -1,9 +1,12 @@
 package io.gere.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gere.train.StepMetrics;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * One quantity over the steps of a run, with the tasks marked: each step thin, their moving average
@@ -12,19 +15,28 @@ import java.util.function.Function;
  * @param title what it is
  * @param unit of its values, which labels the vertical axis
  * @param logarithmic whether the vertical axis is; values that are not above 0 are left out then
+ * @param noisy whether the average over many steps tells more than each of them
+ * @param limit a value that the quantity is held below, marked where it is in sight, or null
  * @param quantity its value at a step, or null
  */
 record LineChart(
-    String title, String unit, boolean logarithmic, Function<StepMetrics, Number> quantity) {
+    String title,
+    String unit,
+    boolean logarithmic,
+    boolean noisy,
+    Double limit,
+    Function<StepMetrics, Number> quantity) {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 196;
-  private static final double LEFT = 58;
-  private static final double RIGHT = WIDTH - 8;
-  private static final double TOP = 22;
-  private static final double BOTTOM = HEIGHT - 34;
+  private static final Plot PLOT = new Plot(72, WIDTH - 8, 22, HEIGHT - 34);
 
   /** Steps whose moving average is worth a line of its own. */
   private static final int ENOUGH_FOR_AVERAGE = 200;
+
+  /** Of a noisy quantity without a limit, on a linear axis. */
+  LineChart(String title, String unit, Function<StepMetrics, Number> quantity) {
+    this(title, unit, false, true, null, quantity);
+  }
 
   /** The figure as markup; empty where the run has no value of this quantity. */
   String draw(List<TaskSpan> spans) {
@@ -32,32 +44,52 @@ record LineChart(
     if (curves.stream().allMatch(List::isEmpty)) {
       return "";
     }
-    int steps = spans.get(spans.size() - 1).end();
+    StepAxis axis = new StepAxis(PLOT, spans);
     Scale scale = scale(curves.stream().flatMap(List::stream).toList());
     Svg svg = new Svg("line-chart", WIDTH, HEIGHT, title + ", " + unit);
-    drawTasks(svg, spans, steps);
-    drawAxes(svg, scale, steps);
-    int window = steps < ENOUGH_FOR_AVERAGE ? 1 : steps / 100 | 1;
+    svg.description(description(spans, curves));
+    axis.drawTasks(svg);
+    PLOT.drawAxes(svg, scale);
+    axis.drawSteps(svg);
+    drawLimit(svg, scale);
+    boolean averaged = noisy && axis.steps() >= ENOUGH_FOR_AVERAGE;
+    int window = averaged ? axis.steps() / 100 | 1 : 1;
     for (int i = 0; i < spans.size(); i++) {
       String each = window == 1 ? "curve" : "curve each";
-      svg.markup(curve(each, curves.get(i), spans.get(i), scale, steps));
+      svg.markup(curve(each, curves.get(i), spans.get(i), scale, axis));
       if (window > 1) {
         List<Point> average = average(curves.get(i), window);
-        svg.markup(curve("curve", average, null, scale, steps));
+        svg.markup(curve("curve", average, null, scale, axis));
       }
     }
-    svg.line("pointer", LEFT, TOP, LEFT, BOTTOM);
-    String average = window == 1 ? "" : " · strong line: average of %d steps".formatted(window);
-    return """
-    <figure class="wide"><figcaption><b>%s</b> <span>%s%s%s</span></figcaption>
-    %s</figure>
-    """
+    svg.line("pointer", PLOT.left(), PLOT.top(), PLOT.left(), PLOT.bottom());
+    return Figure.draw(title, note(window, spans), svg.end());
+  }
+
+  private String note(int window, List<TaskSpan> spans) {
+    long skipped = spans.stream().mapToLong(span -> span.skipped().size()).sum();
+    return unit
+        + (logarithmic ? " (log scale)" : "")
+        + (window == 1 ? "" : " · strong line: average of %d steps".formatted(window))
+        + (skipped == 0
+            ? ""
+            : " · triangles: steps that changed nothing, for something in them was not finite (%s)"
+                .formatted(NumberText.count(skipped)));
+  }
+
+  private static String description(List<TaskSpan> spans, List<List<Point>> curves) {
+    return IntStream.range(0, spans.size())
+        .filter(i -> !curves.get(i).isEmpty())
+        .mapToObj(i -> description(spans.get(i), curves.get(i)))
+        .collect(joining("; "));
+  }
+
+  private static String description(TaskSpan span, List<Point> curve) {
+    return "%s: %s at first, %s at the end"
         .formatted(
-            HtmlEscape.text(title),
-            HtmlEscape.text(unit),
-            logarithmic ? " (log scale)" : "",
-            average,
-            svg.end());
+            span.task(),
+            NumberText.measurement(curve.get(0).value()),
+            NumberText.measurement(curve.get(curve.size() - 1).value()));
   }
 
   private List<Point> values(TaskSpan span) {
@@ -86,35 +118,12 @@ record LineChart(
     return logarithmic ? LogScale.around(low, high) : LinearScale.around(low, high);
   }
 
-  private static void drawTasks(Svg svg, List<TaskSpan> spans, int steps) {
-    for (int i = 0; i < spans.size(); i++) {
-      TaskSpan span = spans.get(i);
-      double left = x(span.first() - 0.5, steps);
-      double width = x(span.end() - 0.5, steps) - left;
-      if (i % 2 == 1) {
-        svg.rectangle("band", left, TOP, width, BOTTOM - TOP);
-      }
-      if (i > 0) {
-        svg.line("boundary", left, TOP - 16, left, BOTTOM);
-      }
-      svg.text("task", left + 5, TOP - 7, Svg.fit(span.task(), width - 8));
+  private void drawLimit(Svg svg, Scale scale) {
+    double place = limit == null ? -1 : scale.place(limit);
+    if (place >= 0 && place <= 1) {
+      double y = PLOT.y(scale, limit);
+      svg.line("limit", PLOT.left(), y, PLOT.right(), y);
     }
-  }
-
-  private static void drawAxes(Svg svg, Scale scale, int steps) {
-    for (double tick : scale.ticks()) {
-      double y = y(tick, scale);
-      svg.line("grid", LEFT, y, RIGHT, y).text("end", LEFT - 8, y + 4, scale.label(tick));
-    }
-    svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
-    LinearScale ticks = LinearScale.around(0, Math.max(steps / 2.0, 4));
-    int stride = (int) Math.max(1, Math.round(ticks.step()));
-    for (int step = 0; step < steps; step += stride) {
-      double x = x(step, steps);
-      svg.line("axis", x, BOTTOM, x, BOTTOM + 4)
-          .text("middle", x, BOTTOM + 16, NumberText.count(step));
-    }
-    svg.text("end", RIGHT, BOTTOM + 30, "optimizer step");
   }
 
   /**
@@ -123,11 +132,12 @@ record LineChart(
    * @param span whose exact values are told when pointed at, or null for none
    */
   private static String curve(
-      String style, List<Point> points, TaskSpan span, Scale scale, int steps) {
+      String style, List<Point> points, TaskSpan span, Scale scale, StepAxis axis) {
     StringJoiner places = new StringJoiner(" ");
     StringJoiner values = new StringJoiner(";");
-    for (Point point : Curve.thin(points, steps / (RIGHT - LEFT))) {
-      places.add(Svg.number(x(point.step(), steps)) + "," + Svg.number(y(point.value(), scale)));
+    for (Point point : Curve.thin(points, axis.stepsPerPixel())) {
+      double y = PLOT.y(scale, point.value());
+      places.add(Svg.number(axis.x(point.step())) + "," + Svg.number(y));
       values.add(point.step() + " " + NumberText.measurement(point.value()));
     }
     // A line of one point has no length, and so no ink, unless the point is there twice.
@@ -140,13 +150,5 @@ record LineChart(
     return points.isEmpty()
         ? ""
         : "<polyline class=\"%s\" points=\"%s\"%s/>\n".formatted(style, line, data);
-  }
-
-  private static double x(double step, int steps) {
-    return LEFT + (step + 0.5) / steps * (RIGHT - LEFT);
-  }
-
-  private static double y(double value, Scale scale) {
-    return BOTTOM - scale.place(value) * (BOTTOM - TOP);
   }
 }

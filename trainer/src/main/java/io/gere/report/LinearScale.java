@@ -46,8 +46,10 @@ record LinearScale(double low, double high, double step) implements Scale {
   @Override
   public String label(double tick) {
     int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-    return decimals > 4
-        ? String.format(Locale.ROOT, "%.1e", tick)
-        : String.format(Locale.ROOT, "%,." + decimals + "f", Math.round(tick / step) * step);
+    double exact = Math.round(tick / step) * step;
+    if (decimals > 4) {
+      return exact == 0 ? "0" : String.format(Locale.ROOT, "%.1e", exact);
+    }
+    return String.format(Locale.ROOT, "%,." + decimals + "f", exact);
   }
 }

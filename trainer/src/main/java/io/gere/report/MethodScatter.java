@@ -132,8 +132,7 @@ final class MethodScatter {
     for (int i : fromTheTop) {
       double height = y(mean(methods.get(i), Quantity.EXAM));
       double place = Math.max(free, Math.min(height, lowest));
-      svg.text(
-          "label " + styles.get(i), RIGHT + 14, place + 4, Svg.fit(methods.get(i).name(), 280));
+      svg.fitted("label " + styles.get(i), RIGHT + 14, place + 4, methods.get(i).name(), 280);
       free = place + LABEL_HEIGHT;
       lowest += LABEL_HEIGHT;
     }

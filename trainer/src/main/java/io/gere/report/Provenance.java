@@ -23,7 +23,7 @@ final class Provenance {
       entries.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
       blocks.append(
           """
-          <details><summary>%s <small>%s</small></summary>
+          <details class="screen"><summary>%s <small>%s</small></summary>
           %s</details>
           """
               .formatted(HtmlEscape.text(manifest.step()), size(manifest), value(entries)));

@@ -21,6 +21,7 @@ final class RefusedTable {
     return """
     <div class="scroll">
     <table>
+    <caption>Documents that were drawn and refused</caption>
     <thead><tr><th scope="col">Refused</th><th scope="col">documents</th>\
     <th scope="col">of those drawn <small>%%</small></th>\
     <th scope="col">in the corpus <small>≈ documents</small></th>\

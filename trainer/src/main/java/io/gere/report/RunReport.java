@@ -1,5 +1,7 @@
 package io.gere.report;
 
+import io.gere.config.Recipe;
+import io.gere.config.RecipeWriter;
 import io.gere.eval.Scores;
 import io.gere.sample.SampleReport;
 import io.gere.sample.SizeComparison;
@@ -12,23 +14,8 @@ import java.util.Map;
 
 /** The report of a run: one HTML file, well-formed XML too, that refers to nothing outside. */
 public final class RunReport {
-  /** What a step without this quantity says is 0, so a run without it has no such curve. */
-  private static final List<LineChart> LOSSES =
-      List.of(
-          new LineChart("Cross-entropy, task", "nats per token", false, StepMetrics::ceTask),
-          new LineChart("Cross-entropy, replay", "nats per token", false, StepMetrics::ceReplay),
-          new LineChart(
-              "Imitation loss",
-              "before its weight ω; TM: mean excess over the thresholds, in units of the hidden"
-                  + " state",
-              false,
-              step -> step.replaySamples() == 0 || step.omega() == 0 ? null : step.imitation()),
-          new LineChart(
-              "Weight ω of the imitation loss", "dimensionless", true, StepMetrics::omega));
-
   private static final LineChart SPEED =
-      new LineChart(
-          "Throughput", "tokens per second, all ranks", false, StepMetrics::tokensPerSecond);
+      new LineChart("Throughput", "tokens per second, all ranks", StepMetrics::tokensPerSecond);
 
   private RunReport() {}
 
@@ -49,7 +36,7 @@ public final class RunReport {
    * @param sizes what other sizes of the replay set would give; null where they were not compared
    * @param metrics its optimizer steps, in order; empty where it was not trained
    * @param findings what went wrong in it
-   * @param recipe the resolved recipe, as YAML
+   * @param recipe the resolved recipe
    * @param manifests of its steps' folders, in order
    * @param others runs to compare with; empty for none
    */
@@ -60,7 +47,7 @@ public final class RunReport {
       SizeComparison sizes,
       List<StepMetrics> metrics,
       List<Finding> findings,
-      String recipe,
+      Recipe recipe,
       List<Manifest> manifests,
       List<Run> others) {
     public Input {
@@ -74,29 +61,39 @@ public final class RunReport {
   /** The page. */
   public static String html(Input input) {
     Scores scores = input.run().scores();
-    List<TaskSpan> spans = TaskSpan.of(input.metrics());
-    StringBuilder losses = new StringBuilder();
-    LOSSES.forEach(chart -> losses.append(chart.draw(spans)));
     List<Run> runs = new ArrayList<>(List.of(input.run()));
     runs.addAll(input.others());
+    List<TaskSpan> spans = TaskSpan.of(input.metrics());
+    String training = TrainingSection.draw(spans, input.recipe().optimizer());
     return Template.fill(
         Template.resource("report.html"),
         Map.ofEntries(
             Map.entry("head", Template.head(input.title(), Verdict.of(scores))),
             Map.entry("script", Template.resource("report.js")),
+            Map.entry("gate", gate(scores)),
             Map.entry("comparison", ComparisonTable.draw(input.run(), input.others())),
             Map.entry("diagnosis", FindingList.draw(input.findings())),
-            Map.entry("losses", or(losses.toString(), "The run was not trained.")),
-            Map.entry("matrix", or(HeatMap.draw(scores), "The tasks were not scored.")),
-            Map.entry("tasks", TaskTable.draw(scores)),
-            Map.entry("exam", or(new ExamChart(runs).draw(), "The run has no exam.")),
-            Map.entry("groups", ExamTable.draw(scores)),
-            Map.entry("sample", or(SampleSection.draw(input.sample()), "No replay set was drawn.")),
-            Map.entry("sizes", SizeTable.draw(input.sizes())),
+            Map.entry(
+                "tasks", or(TaskSection.draw(runs, input.recipe()), "The tasks were not scored.")),
+            Map.entry("ability", AbilitySection.draw(runs)),
+            Map.entry("training", or(training, "The run was not trained.")),
             Map.entry("speed", SPEED.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),
-            Map.entry("recipe", HtmlEscape.text(input.recipe())),
+            Map.entry("sample", or(SampleSection.draw(input.sample()), "No replay set was drawn.")),
+            Map.entry("sizes", SizeTable.draw(input.sizes())),
+            Map.entry("recipe", HtmlEscape.text(RecipeWriter.yaml(input.recipe()))),
+            Map.entry("lineage", or(LineageTable.draw(input.manifests()), "No step is done.")),
             Map.entry("provenance", Provenance.draw(input.manifests()))));
+  }
+
+  /** The verdict of the recipe's gate, which knows what the user asks for. */
+  private static String gate(Scores scores) {
+    return scores.gate() == null
+        ? ""
+        : "<p class=\"%s\">G%s.</p>\n"
+            .formatted(
+                scores.gate().passed() ? "gate" : "gate warning",
+                HtmlEscape.text(scores.gate().sentence().substring(1)));
   }
 
   private static String or(String markup, String instead) {

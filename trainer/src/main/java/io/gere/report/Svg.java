@@ -2,20 +2,33 @@ package io.gere.report;
 
 /** An SVG drawing under construction; lengths are in CSS pixels at full width. */
 final class Svg {
-  /** Width of the letters of chart text, on average; used to see whether a label has room. */
-  static final double LETTER = 6.6;
-
   private final StringBuilder out = new StringBuilder();
 
   /**
-   * An empty drawing.
+   * An empty drawing that is one picture to those who hear the page.
    *
-   * @param label what the drawing shows, for those who cannot see it
+   * @param label what it shows, for those who cannot see it
    */
   Svg(String style, double width, double height, String label) {
+    this(style, width, height, "img", label);
+  }
+
+  private Svg(String style, double width, double height, String role, String label) {
     out.append(
-        "<svg class=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">\n"
-            .formatted(style, number(width), number(height), HtmlEscape.text(label)));
+        "<svg class=\"%s\" viewBox=\"0 0 %s %s\" role=\"%s\" aria-label=\"%s\">\n"
+            .formatted(style, number(width), number(height), role, HtmlEscape.text(label)));
+  }
+
+  /**
+   * An empty drawing whose parts say by their {@code role} which row or cell of a table they are.
+   */
+  static Svg table(String style, double width, double height, String label) {
+    return new Svg(style, width, height, "table", label);
+  }
+
+  /** Says more of a picture than its label does. Comes first. */
+  Svg description(String text) {
+    return markup("<desc>%s</desc>\n".formatted(HtmlEscape.text(text)));
   }
 
   Svg line(String style, double x1, double y1, double x2, double y2) {
@@ -32,20 +45,41 @@ final class Svg {
     return this;
   }
 
-  /** Text on its baseline; the style says whether it starts, centres or ends at x. */
-  Svg text(String style, double x, double y, String text) {
+  /** A dot that says its title when pointed at. */
+  Svg dot(String style, double x, double y, double radius, String title) {
     out.append(
-        "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n"
-            .formatted(style, number(x), number(y), HtmlEscape.text(text)));
+        "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>\n"
+            .formatted(style, number(x), number(y), number(radius), HtmlEscape.text(title)));
     return this;
   }
 
-  /** Text that rises to the right: from x, or up to x where the style lets it end there. */
-  Svg slanted(String style, double x, double y, String text) {
-    out.append(
-        "<text class=\"%s\" x=\"%s\" y=\"%s\" transform=\"rotate(-45 %s %s)\">%s</text>\n"
-            .formatted(style, number(x), number(y), number(x), number(y), HtmlEscape.text(text)));
-    return this;
+  /** Text on its baseline; the style says whether it starts, centres or ends at x. */
+  Svg text(String style, double x, double y, String text) {
+    return write("class=\"%s\"".formatted(style), x, y, HtmlEscape.text(text));
+  }
+
+  /** As much of a text as fits a width; the whole of it when pointed at. */
+  Svg fitted(String style, double x, double y, String text, double width) {
+    return write("class=\"%s\"".formatted(style), x, y, cut(text, width));
+  }
+
+  /** The same, rising to the right: from x, or up to x where the style lets it end there. */
+  Svg slanted(String style, double x, double y, String text, double width) {
+    String place = "class=\"%s\" transform=\"rotate(-45 %s %s)\"";
+    return write(place.formatted(style, number(x), number(y)), x, y, cut(text, width));
+  }
+
+  private Svg write(String attributes, double x, double y, String markup) {
+    return markup(
+        "<text %s x=\"%s\" y=\"%s\">%s</text>\n"
+            .formatted(attributes, number(x), number(y), markup));
+  }
+
+  private static String cut(String text, double width) {
+    String shown = TextWidth.fit(text, width);
+    return shown.equals(text)
+        ? HtmlEscape.text(text)
+        : "%s<title>%s</title>".formatted(HtmlEscape.text(shown), HtmlEscape.text(text));
   }
 
   /** Markup that is already safe. */
@@ -62,14 +96,5 @@ final class Svg {
   static String number(double length) {
     long tenths = Math.round(length * 10);
     return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
-  }
-
-  /** The text, or its beginning and an ellipsis, or nothing, to fit a width. */
-  static String fit(String text, double width) {
-    int letters = (int) (width / LETTER);
-    if (text.length() <= letters) {
-      return text;
-    }
-    return letters < 4 ? "" : text.substring(0, letters - 1) + "…";
   }
 }

@@ -30,6 +30,19 @@ record TaskSpan(String task, int first, List<StepMetrics> metrics) {
     return first + metrics.size();
   }
 
+  /** Steps that changed nothing, because something in them was not finite. */
+  List<Integer> skipped() {
+    List<Integer> steps = new ArrayList<>();
+    long before = 0;
+    for (int i = 0; i < metrics.size(); i++) {
+      if (metrics.get(i).skipped() > before) {
+        steps.add(first + i);
+      }
+      before = metrics.get(i).skipped();
+    }
+    return steps;
+  }
+
   /** A quantity's values; a step where it is null, or not finite, has none. */
   List<Point> points(Function<StepMetrics, Number> quantity) {
     List<Point> points = new ArrayList<>();

@@ -33,17 +33,25 @@ final class Lexicon {
     return Stream.of(facts, values, templates).flatMap(texts -> texts);
   }
 
-  /** The words of the tasks and of the prompts around tasks and exam. */
+  /**
+   * The words of the tasks and of the prompts around tasks and exam. The far tasks come last: they
+   * are written in words that are there without them, and the corpus, whose small talk takes the
+   * words in this order, stays the one that the base model has read.
+   */
   static Stream<String> prompts() {
-    Stream<String> tasks =
-        ToyTask.all().stream()
-            .flatMap(
-                task ->
-                    Stream.of(
-                            task.vocabulary(),
-                            task.labels().stream(),
-                            Stream.of(task.instruction()))
-                        .flatMap(texts -> texts));
-    return Stream.of(tasks, FRAMES.stream(), Stream.of(SmallTalk.OPENING)).flatMap(texts -> texts);
+    return Stream.of(
+            words(ToyTask.inWords()),
+            FRAMES.stream(),
+            Stream.of(SmallTalk.OPENING),
+            words(ToyTask.far()))
+        .flatMap(texts -> texts);
+  }
+
+  private static Stream<String> words(List<ToyTask> tasks) {
+    return tasks.stream()
+        .flatMap(
+            task ->
+                Stream.of(task.vocabulary(), task.labels().stream(), Stream.of(task.instruction()))
+                    .flatMap(texts -> texts));
   }
 }

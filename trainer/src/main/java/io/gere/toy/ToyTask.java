@@ -9,10 +9,20 @@ import java.util.stream.Stream;
  * are mostly not those in which the corpus states facts, so that learning the task teaches nothing
  * about the world.
  */
-sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask {
-  /** All tasks, in the order in which they are learnt. */
+sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask, CountTask, OrderTask {
+  /** All tasks. */
   static List<ToyTask> all() {
+    return Stream.concat(inWords().stream(), far().stream()).toList();
+  }
+
+  /** Tasks in words, in the order in which the demo learns them. */
+  static List<ToyTask> inWords() {
     return List.of(new ReviewTask(), new TopicTask(), new QuantifierTask());
+  }
+
+  /** Tasks in machine records, which nothing in the corpus reads like. */
+  static List<ToyTask> far() {
+    return List.of(new CountTask(), new OrderTask());
   }
 
   /** The benchmark's group, by which its instruction is found. */

@@ -2,6 +2,7 @@ package io.gere.train;
 
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
+import io.gere.data.TrainingChoice;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -91,19 +92,19 @@ public final class TaskChain {
     Map<String, String> inputs = new TreeMap<>(replayInputs);
     inputs.put("model", index == 0 ? start : hash(index - 1));
     inputs.put("task", ContentHash.of(run.hadoop(), new Path(task.path())));
-    return new Origin(
-        "train",
-        Map.of(
-            "task", task,
-            "index", index,
-            "seed", recipe.run().seed(),
-            "dtype", recipe.model().dtype(),
-            "adapter", recipe.adapter(),
-            "replay", recipe.replay(),
-            "loss", recipe.loss(),
-            "batch", recipe.batch(),
-            "optimizer", recipe.optimizer()),
-        inputs);
+    TrainingChoice choice = TrainingChoice.of(recipe, task);
+    Map<String, Object> config = new TreeMap<>(choice.config());
+    // In what other words a task is tested is nothing to its training.
+    config.put("task", choice.worded() ? task : task.inTemplate());
+    config.put("index", index);
+    config.put("seed", recipe.run().seed());
+    config.put("dtype", recipe.model().dtype());
+    config.put("adapter", recipe.adapter());
+    config.put("replay", recipe.replay());
+    config.put("loss", recipe.loss());
+    config.put("batch", recipe.batch());
+    config.put("optimizer", recipe.optimizer());
+    return new Origin("train", config, inputs);
   }
 
   private String hash(int index) {

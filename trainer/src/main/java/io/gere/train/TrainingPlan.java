@@ -5,10 +5,10 @@ import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayLossKind;
 import io.gere.data.BatchPlan;
-import io.gere.data.DevSplit;
 import io.gere.data.ReplaySet;
-import io.gere.data.TaskReader;
+import io.gere.data.TaskTokens;
 import io.gere.data.TokenCounts;
+import io.gere.data.TrainingChoice;
 import io.gere.model.LlamaConfig;
 import io.gere.replay.HiddenLayers;
 import io.gere.storage.LocalCopy;
@@ -46,11 +46,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       int maxTokens = recipe.replay().maxTokens();
       int documents =
           withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary).size() : 0;
-      TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
+      TaskTokens tokens = new TaskTokens(run, tokenizer);
       List<Long> steps = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
-        TokenCounts set = reader.tokenise(run, index, task, vocabulary);
+        TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
         say.accept(line(task, set));
         BatchPlan plan =
             BatchPlan.of(

@@ -1,4 +1,5 @@
-// Tells the exact value of the step under the pointer. The page reads without it.
+// Tells the exact values of a line chart: of the step under the pointer, or, once the chart has the
+// focus, of the step that the arrow keys have moved to. The page reads without it.
 const tip = document.getElementById("tip");
 
 function pointsOf(chart) {
@@ -13,25 +14,87 @@ function pointsOf(chart) {
   });
 }
 
+function place(left, top) {
+  const right = left + 16 + tip.offsetWidth > innerWidth;
+  tip.style.left = `${Math.max(0, right ? left - 16 - tip.offsetWidth : left + 16)}px`;
+  tip.style.top = `${Math.min(top + 14, innerHeight - tip.offsetHeight)}px`;
+}
+
 for (const chart of document.querySelectorAll(".line-chart")) {
   const points = pointsOf(chart);
   const pointer = chart.querySelector(".pointer");
-  chart.addEventListener("pointermove", (event) => {
-    const place = new DOMPoint(event.clientX, event.clientY)
-      .matrixTransform(chart.getScreenCTM().inverse());
-    const near = points.reduce((a, b) => Math.abs(b.x - place.x) < Math.abs(a.x - place.x) ? b : a);
-    pointer.setAttribute("x1", near.x);
-    pointer.setAttribute("x2", near.x);
+  let at = 0;
+
+  // A slider, since its value is what screen readers tell when a key has changed it, and since they
+  // leave the arrow keys to sliders.
+  chart.setAttribute("role", "slider");
+  chart.setAttribute("tabindex", "0");
+  chart.setAttribute("aria-valuemin", "0");
+  chart.setAttribute("aria-valuemax", points.length - 1);
+  choose(0);
+
+  function choose(i) {
+    at = Math.max(0, Math.min(points.length - 1, i));
+    const { x, value, step, task, own } = points[at];
+    pointer.setAttribute("x1", x);
+    pointer.setAttribute("x2", x);
+    const where = `step ${step.toLocaleString("en")}\n${task}, its step ${own.toLocaleString("en")}`;
+    tip.textContent = `${value}\n${where}`;
+    chart.setAttribute("aria-valuenow", at);
+    chart.setAttribute("aria-valuetext", `${value}, ${where.replace("\n", ", ")}`);
+  }
+
+  function show() {
     chart.classList.add("pointed");
-    tip.textContent = `${near.value}\nstep ${near.step.toLocaleString("en")}\n${near.task}, its step ${near.own.toLocaleString("en")}`;
     tip.hidden = false;
-    const left = event.clientX + 16 + tip.offsetWidth > innerWidth
-      ? event.clientX - 16 - tip.offsetWidth : event.clientX + 16;
-    tip.style.left = `${left}px`;
-    tip.style.top = `${event.clientY + 14}px`;
-  });
-  chart.addEventListener("pointerleave", () => {
+  }
+
+  function hide() {
     chart.classList.remove("pointed");
     tip.hidden = true;
+  }
+
+  function chooseByKey(i) {
+    choose(i);
+    show();
+    pointer.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const line = pointer.getBoundingClientRect();
+    place(line.left, line.top);
+  }
+
+  chart.addEventListener("keydown", (event) => {
+    const page = Math.ceil(points.length / 10);
+    const moves = {
+      ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1,
+      PageDown: at - page, PageUp: at + page, Home: 0, End: points.length - 1,
+    };
+    if (event.key in moves) {
+      event.preventDefault();
+      chooseByKey(moves[event.key]);
+    } else if (event.key === "Escape") {
+      hide();
+    }
   });
+  chart.addEventListener("blur", hide);
+  chart.addEventListener("pointermove", (event) => {
+    const { x } = new DOMPoint(event.clientX, event.clientY)
+      .matrixTransform(chart.getScreenCTM().inverse());
+    choose(points.reduce((best, point, i) =>
+      Math.abs(point.x - x) < Math.abs(points[best].x - x) ? i : best, 0));
+    show();
+    place(event.clientX, event.clientY);
+  });
+  chart.addEventListener("pointerleave", hide);
 }
+
+// What is wider than the page can be scrolled with the keys, too.
+const scrollers = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) {
+      target.tabIndex = 0;
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }
+});
+document.querySelectorAll(".scroll, .wide, pre").forEach((box) => scrollers.observe(box));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.eval.Confusion;
+import io.gere.eval.Perplexity;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
 import io.gere.eval.TaskScore;
@@ -78,6 +80,25 @@ final class ComparisonTest {
     assertThat(lines.stream().map(String::length).distinct()).hasSize(1);
   }
 
+  @Test
+  void onlyWhatWasMeasuredHasAColumn() {
+    assertThat(comparison.measured())
+        .containsExactly(
+            Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.LN_PERPLEXITY);
+    assertThat(comparison.headline()).isEqualTo(Quantity.AP);
+    assertThat(ComparisonText.lines(comparison).get(0))
+        .contains("| option AP | learnt | ln perplexity | AP − baseline's | p |".split(" "))
+        .doesNotContain("F1");
+  }
+
+  @Test
+  void perplexityIsNotInPercent() {
+    Comparison.Method tm = comparison.methods().get(1);
+
+    assertThat(tm.spread().get(Quantity.LN_PERPLEXITY).mean()).isCloseTo(2.25, within(1e-12));
+    assertThat(ComparisonText.lines(comparison).get(3)).contains(" 2.25 ± 0.00 ");
+  }
+
   private static Map<Variant, Map<Long, Scores>> scores() {
     Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
     scores.put(NONE, Map.of(1L, ap(0.5), 2L, ap(0.4), 3L, ap(0.6)));
@@ -87,9 +108,17 @@ final class ComparisonTest {
     return scores;
   }
 
-  /** Scores of a run on one task of a hundred questions. */
+  /**
+   * Scores of a run on one task of a hundred questions, with 2.25 nats per token of general text.
+   */
   private static Scores ap(double accuracy) {
-    TaskScore score = TaskScore.of(100, (int) Math.round(100 * (1 - accuracy)), 0);
-    return new Scores(List.of("a"), List.of(new StageScores(1, Map.of("a", score), null)));
+    int right = (int) Math.round(100 * accuracy);
+    Confusion confusion =
+        new Confusion(
+            List.of("yes", "no"), List.of(List.of(right, 100 - right, 0), List.of(0, 0, 0)));
+    TaskScore score = TaskScore.of(confusion, 90);
+    Perplexity perplexity = new Perplexity(22.5, 10);
+    StageScores stage = new StageScores(1, Map.of("a", score), Map.of(), null, perplexity);
+    return new Scores(List.of("a"), List.of(stage));
   }
 }

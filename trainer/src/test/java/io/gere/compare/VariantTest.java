@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class VariantTest {
   private final Recipe recipe = RecipeReader.parse("");
@@ -58,16 +62,43 @@ final class VariantTest {
   }
 
   @Test
-  void theRecipesOwnVariantIsTheOneWithItsLossAndFeeding() {
+  void aValueThatItsChoiceDoesNotReadIsNotVaried() {
+    assertThat(names("loss.omega.strategy=fixed,dynamic", "loss.omega.value=1,100"))
+        .containsExactly(
+            "loss.omega.strategy=fixed, loss.omega.value=1",
+            "loss.omega.strategy=fixed, loss.omega.value=100",
+            "loss.omega.strategy=dynamic");
+    assertThat(names("loss.omega.strategy=fixed,balanced", "loss.omega.max=10,1e4"))
+        .containsExactly(
+            "loss.omega.strategy=fixed",
+            "loss.omega.strategy=balanced, loss.omega.max=10",
+            "loss.omega.strategy=balanced, loss.omega.max=1e4");
+    assertThat(names("thresholds.kind=sigma,quantile", "thresholds.quantile=0.1,0.2"))
+        .containsExactly(
+            "thresholds.kind=sigma",
+            "thresholds.kind=quantile, thresholds.quantile=0.1",
+            "thresholds.kind=quantile, thresholds.quantile=0.2");
+  }
+
+  @Test
+  void theRecipesOwnVariantIsTheOneThatChangesNothing(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), "batch: {replay: 8}");
+    Recipe eight = RecipeReader.read(file, List.of());
     List<Variant> variants =
         Variant.all(
-            List.of(
-                Axis.parse("loss.replay=replay,tm"),
-                Axis.parse("batch.feeding=mix,batch-insertion")),
-            recipe);
+            List.of(Axis.parse("loss.replay=l1,tm"), Axis.parse("batch.replay=4,8")), eight);
 
-    assertThat(Variant.ofRecipe(variants, recipe).name()).isEqualTo("tm, batch-insertion");
-    assertThat(Variant.ofRecipe(variants, RecipeReader.parse("loss: {replay: l1}"))).isNull();
+    assertThat(
+            Variant.ofRecipe(
+                    variants, eight, variant -> RecipeReader.read(file, variant.overrides()))
+                .name())
+        .isEqualTo("tm, batch.replay=8");
+    assertThat(
+            Variant.ofRecipe(
+                variants.subList(0, 2),
+                eight,
+                variant -> RecipeReader.read(file, variant.overrides())))
+        .isNull();
   }
 
   @Test

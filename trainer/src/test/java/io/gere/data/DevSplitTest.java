@@ -122,7 +122,7 @@ final class DevSplitTest {
 
   private static void feed(DataFile.Sink sink, int records) throws IOException {
     for (int i = 0; i < records; i++) {
-      sink.add(JsonRecord.of("record " + i, Json.MAPPER.createObjectNode().put("number", i)));
+      sink.add(JsonRecord.of("record " + i, i, Json.MAPPER.createObjectNode().put("number", i)));
     }
   }
 

@@ -59,11 +59,23 @@ record TaskFolder(Path path) {
   }
 
   private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {
-    TaskReader reader = new TaskReader(new Configuration(), tokenizer, split);
-    reader.tokenise(run(), 2, task, Integer.MAX_VALUE);
-    TaskTest test = reader.test(task);
-    return new Task(
-        TokenFolder.ofTask(run(), 2, "films").samples(), test.questions(), test.options());
+    TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
+    List<Sample> train = learn(tokenizer, choice, task);
+    TaskTest test = new TaskReader(new Configuration(), tokenizer, split).test(task);
+    return new Task(train, test.questions(), test.options());
+  }
+
+  /** The samples of a choice, each in the task's template or one of these wordings. */
+  List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, String... wordings) {
+    return learn(
+        tokenizer,
+        choice,
+        new Recipe.Task("films", path.toString(), null, List.of(wordings), 1, 512, 50));
+  }
+
+  private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, Recipe.Task task) {
+    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE);
+    return TokenFolder.ofTask(run(), 2, "films").samples();
   }
 
   RunFolder run() {

@@ -10,9 +10,10 @@ import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a task's files can be wrong ends in a message that says where. */
 final class TaskReaderErrorsTest {
@@ -153,9 +154,9 @@ final class TaskReaderErrorsTest {
                 """);
     Recipe.Task task =
         new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
-    TaskReader reader = new TaskReader(new Configuration(), null, DevSplit.NONE);
-    assertThat(reader.tokenise(folder.run(), 0, task, 513).largestId()).isEqualTo(512);
-    assertThatThrownBy(() -> reader.tokenise(folder.run(), 0, task, 512))
+    TaskTokens tokens = new TaskTokens(folder.run(), null);
+    assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513).largestId()).isEqualTo(512);
+    assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512))
         .isInstanceOf(GereException.class)
         .hasMessageContainingAll("task films", "record 2", "512 tokens");
   }
@@ -205,6 +206,44 @@ final class TaskReaderErrorsTest {
           .extracting(e -> ((GereException) e).exitCode())
           .isEqualTo(ExitCode.USAGE);
     }
+  }
+
+  @Test
+  void aTemplateWithoutASentenceIsNamedWithItsTask() {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, "{options}:"))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("the template of task films", "{sentence}", "{options}:")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Answer {options}:", "{sentence} and {sentence}", "no-such-file"})
+  void aWordingThatIsNoneIsNamedByItsKeyThoughNothingIsLearntInIt(String wording) {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.learn(tokenizer, TrainingChoice.ALL, "{sentence}?", wording))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("tasks.2.wordings.1", "task films", "{sentence}", wording)
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @Test
+  void tokenIdsHaveNoOtherWords() {
+    TaskFolder folder = folder().with("train.json", "{\"input_ids\": [1, 2], \"labels\": [1, 2]}");
+
+    assertThatThrownBy(() -> folder.learn(null, TrainingChoice.ALL, "{sentence}?"))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            "task films is pre-tokenised and cannot be put into other words; leave out"
+                + " tasks.2.wordings")
+        .extracting(e -> ((GereException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   private TaskFolder folder() {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,8 +68,7 @@ final class TokenFolderTest {
     Recipe.Task task = new Recipe.Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
 
     TokenCounts counts =
-        new TaskReader(new Configuration(), words(), DevSplit.NONE)
-            .tokenise(folder.run(), 0, task, 1000);
+        new TaskTokens(folder.run(), words()).prepare(0, task, TrainingChoice.ALL, 1000);
 
     // <s> one two Answer : four </s> and <s> one Answer : four </s>
     assertThat(counts).isEqualTo(new TokenCounts(2, 13, 7, 26, 1));

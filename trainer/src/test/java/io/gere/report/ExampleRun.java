@@ -1,8 +1,11 @@
 package io.gere.report;
 
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
 import io.gere.eval.ExamGroups;
 import io.gere.eval.ExamScore;
 import io.gere.eval.GroupScore;
+import io.gere.eval.Perplexity;
 import io.gere.eval.Scores;
 import io.gere.eval.StageScores;
 import io.gere.eval.TaskScore;
@@ -19,12 +22,29 @@ import java.util.TreeMap;
 
 /** A run of two tasks with numbers that are easy to find on the page. */
 final class ExampleRun {
+  static final String WORDING = "Say what this is: <b>{sentence}</b> & why?";
+
+  private static final Recipe RECIPE =
+      RecipeReader.parse(
+          """
+          run: {dir: runs/demo}
+          optimizer: {clip_norm: 1.0}
+          tasks:
+          - {name: yelp, path: yelp, wordings: ["%s"]}
+          - {name: copa, path: copa}
+          """
+              .formatted(WORDING));
+
   private ExampleRun() {}
 
   static RunReport.Input input(String secondTask) {
+    return input(secondTask, scores(secondTask, 590));
+  }
+
+  static RunReport.Input input(String secondTask, Scores scores) {
     return new RunReport.Input(
         "Demo <1>",
-        new RunReport.Run("GeRe", scores(secondTask, 590)),
+        new RunReport.Run("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
         new SizeComparison(
             "mean ± 1.0 standard deviations",
@@ -35,7 +55,7 @@ final class ExampleRun {
         List.of(
             new Finding.UnderConstraint(
                 secondTask, 60L, new Finding.UnderConstraint.Numbers(50, 0.0005, 1e-6, 1))),
-        "run: {dir: runs/demo}\nloss: {replay: tm} # R&D",
+        RECIPE,
         List.of(
             new Manifest(
                 "sample",
@@ -46,7 +66,10 @@ final class ExampleRun {
         List.of(new RunReport.Run("no replay", scores(secondTask, 210))));
   }
 
-  /** An exam of 1000 questions: 600 right at first; two tasks of 200 questions each. */
+  /**
+   * An exam of 1000 questions: 600 right at first; two tasks of 200 questions each, of which the
+   * first is asked in other words, too; held-out text with a perplexity of 8, 10 and 12.
+   */
   static Scores scores(String secondTask, int examAtEnd) {
     return new Scores(
         List.of("yelp", secondTask),
@@ -61,7 +84,35 @@ final class ExampleRun {
     ExamScore exam =
         ExamScore.of(
             "harness", Map.of("virology", GroupScore.of(1000, correct)), ExamGroups.mmlu());
-    return new StageScores(learnt, Map.of("yelp", first, secondTask, second), exam);
+    return new StageScores(
+        learnt,
+        Map.of("yelp", first, secondTask, second),
+        Map.of("yelp", List.of(TaskScore.of(200, 20, 100))),
+        exam,
+        new Perplexity(1000 * Math.log(8 + 2 * learnt), 1000));
+  }
+
+  /** A task's first step to change nothing: its gradient was not finite. */
+  static StepMetrics skipped(StepMetrics step) {
+    return new StepMetrics(
+        step.task(),
+        step.epoch(),
+        step.step(),
+        step.loss(),
+        step.ceTask(),
+        step.ceReplay(),
+        step.imitation(),
+        step.omega(),
+        step.marginNonzero(),
+        Double.NaN,
+        step.lr(),
+        step.tokens(),
+        step.tokensPerSecond(),
+        step.replaySamples(),
+        step.worldSize(),
+        step.padding(),
+        1,
+        step.seconds());
   }
 
   /** 400 steps, 300 of the first task; one in ten has no replay sample. */

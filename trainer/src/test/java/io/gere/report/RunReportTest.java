@@ -2,6 +2,10 @@ package io.gere.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.config.Gate;
+import io.gere.config.RecipeReader;
+import io.gere.eval.GateVerdict;
+import io.gere.eval.ReferenceRun;
 import io.gere.eval.Scores;
 import io.gere.train.StepMetrics;
 import java.io.StringReader;
@@ -27,12 +31,13 @@ final class RunReportTest {
     assertThat(texts(page, "h2"))
         .containsExactly(
             "Diagnosis",
-            "Training",
             "Tasks",
             "General ability",
+            "Training",
             "Throughput",
             "Replay set",
-            "Recipe and provenance");
+            "Recipe",
+            "Lineage");
   }
 
   @Test
@@ -124,6 +129,111 @@ final class RunReportTest {
   }
 
   @Test
+  void perplexityOnHeldOutTextStandsBesideTheExam() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+
+    assertThat(texts(svg("perplexity-chart"), "title"))
+        .contains("GeRe, base: 8.0000", "GeRe, after copa: 12.000");
+    assertThat(rows(table(page, "General ability at each stage")))
+        .containsExactly(
+            "Model | exam % | against base points | perplexity | against base %",
+            "base model | 60.0 ± 1.5 | – | 8.0000 | –",
+            "after yelp | 59.5 ± 1.6 | −0.5 | 10.000 | +25.0",
+            "after copa | 59.0 ± 1.6 | −1.0 | 12.000 | +50.0");
+  }
+
+  @Test
+  void eachTaskHasAPanelWithItsScoreBeforeAndSinceItWasLearnt() throws Exception {
+    Element chart = svg("forgetting-chart");
+
+    assertThat(texts(chart, "text")).contains("1 yelp", "83.5 → 79.5", "2 copa", "74.5");
+    assertThat(texts(chart, "title"))
+        .contains("yelp, base: 25.0 %", "yelp, after copa: 79.5 %", "copa, after yelp: 35.0 %");
+    // yelp: base and just learnt, then on to the end; copa has no later stage.
+    assertThat(attributes(chart, "polyline", "class"))
+        .containsExactly("curve before", "curve own", "curve before");
+    assertThat(attributes(chart, "circle", "class"))
+        .filteredOn(s -> s.endsWith(" learnt"))
+        .hasSize(2);
+  }
+
+  @Test
+  void learningAndForgettingAreOneRowForEachRun() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+
+    // Learning: (83.5 + 74.5) / 2; FWT: copa after yelp, 35.0, against 30.0 by the base model.
+    assertThat(rows(table(page, "Learning and forgetting")))
+        .containsExactly(
+            "Run | learning % | AP % | forgetting points | BWT points | FWT points"
+                + " | intransigence points",
+            "no replay | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | –",
+            "GeRe | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | –");
+  }
+
+  @Test
+  void aReferenceSaysWhatCouldHaveBeenLearnt() throws Exception {
+    Scores scores = ExampleRun.scores("copa", 590);
+    ReferenceRun reference = new ReferenceRun("runs/<free>", List.of(0.9, 0.8));
+    Document page = parse(RunReport.html(ExampleRun.input("copa", scores.beside(reference))));
+
+    // (90.0 − 83.5 + 80.0 − 74.5) / 2
+    assertThat(rows(table(page, "Learning and forgetting")))
+        .last()
+        .isEqualTo("GeRe | 79.0 | 77.0 | +4.0 | −4.0 | +5.0 | +6.0");
+    assertThat(texts(page, "p")).anyMatch(note -> note.endsWith("here runs/<free>."));
+  }
+
+  @Test
+  void testsInOtherWordsAreShownWithTheirWords() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+    String caption = "The same tests in other words, at the end; learnt in the first words only";
+
+    assertThat(rows(table(page, caption)))
+        .containsExactly(
+            "Task | asked as | score % | likeliest option % | wrong % | not an option %",
+            "yelp | the task’s own | 79.5 | – | 18.5 | 2.0",
+            ExampleRun.WORDING + " | 40.0 | – | 10.0 | 50.0");
+  }
+
+  @Test
+  void theGatesVerdictFollowsTheVerdict() {
+    Scores scores = ExampleRun.scores("copa", 590);
+    GateVerdict verdict = GateVerdict.of(scores, new Gate(80, 5));
+    RunReport.Input input = ExampleRun.input("copa", scores.judged(verdict));
+
+    assertThat(RunReport.html(input))
+        .contains("<p class=\"gate warning\">Gate not met: the tasks are not learnt, AP 77.00 %");
+  }
+
+  @Test
+  void stepsThatChangedNothingAreMarked() {
+    List<StepMetrics> metrics = new ArrayList<>(ExampleRun.metrics("copa"));
+    metrics.set(399, ExampleRun.skipped(metrics.get(399)));
+    List<TaskSpan> spans = TaskSpan.of(metrics);
+    LineChart norm = new LineChart("Gradient norm", "L2", true, true, 1.0, StepMetrics::gradNorm);
+
+    assertThat(spans.get(1).skipped()).containsExactly(399);
+    assertThat(norm.draw(spans))
+        .contains("was not finite (1)", "class=\"skipped\"", "class=\"limit\"")
+        .contains("yelp: 1.5000 at first, 1.5000 at the end");
+  }
+
+  @Test
+  void everyTableHasACaptionAndEveryPictureAName() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+
+    assertThat(elements(page, "table"))
+        .allSatisfy(table -> assertThat(texts(table, "caption")).hasSize(1));
+    assertThat(elements(page, "svg"))
+        .allSatisfy(svg -> assertThat(svg.getAttribute("aria-label")).isNotBlank());
+    assertThat(elements(page, "section"))
+        .allSatisfy(
+            section ->
+                assertThat(section.hasAttribute("aria-label"))
+                    .isNotEqualTo(section.hasAttribute("aria-labelledby")));
+  }
+
+  @Test
   void everyCurveMarksTheTasksAndKeepsItsExactValues() throws Exception {
     Document page = parse(RunReport.html(ExampleRun.input("copa")));
     List<Element> charts =
@@ -131,7 +241,7 @@ final class RunReportTest {
             .filter(svg -> svg.getAttribute("class").equals("line-chart"))
             .toList();
 
-    assertThat(charts).hasSize(5);
+    assertThat(charts).hasSize(7);
     for (Element chart : charts) {
       assertThat(texts(chart, "text")).contains("yelp", "copa", "optimizer step");
       assertThat(attributes(chart, "line", "class")).containsOnlyOnce("boundary");
@@ -139,7 +249,9 @@ final class RunReportTest {
     assertThat(values(charts.get(0))).contains("0 2.0000", "1 1.0000", "300 2.0000");
     assertThat(values(charts.get(1))).contains("8 2.1250").doesNotContain("9 2.1250");
     assertThat(values(charts.get(2))).contains("8 0.062500").noneMatch(at -> at.startsWith("9 "));
-    assertThat(values(charts.get(4))).contains("123 250.00");
+    assertThat(values(charts.get(4))).contains("0 1.5000");
+    assertThat(values(charts.get(5))).contains("399 1.0000e-04");
+    assertThat(values(charts.get(6))).contains("123 250.00");
   }
 
   @Test
@@ -162,8 +274,7 @@ final class RunReportTest {
   void recipeDigestsAndSkippedFilesAreOnThePage() throws Exception {
     Document page = parse(RunReport.html(ExampleRun.input("copa")));
 
-    assertThat(texts(page, "pre"))
-        .containsExactly("run: {dir: runs/demo}\nloss: {replay: tm} # R&D");
+    assertThat(texts(page, "pre")).singleElement().asString().contains("runs/demo", "<b>");
     assertThat(texts(page, "summary")).contains("sample 1 file, 1.5 MB");
     assertThat(texts(page, "dd")).contains("c0ffee", "abcdef", "1,000");
     assertThat(texts(page, "li")).contains("part<3>.zst: cut off");
@@ -173,7 +284,16 @@ final class RunReportTest {
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
     RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
     RunReport.Input input =
-        new RunReport.Input("New", run, null, null, List.of(), List.of(), "", List.of(), List.of());
+        new RunReport.Input(
+            "New",
+            run,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            RecipeReader.parse("run: {dir: new}"),
+            List.of(),
+            List.of());
 
     assertThat(elements(parse(RunReport.html(input)), "svg")).isEmpty();
     assertThat(RunReport.html(input))
@@ -182,6 +302,8 @@ final class RunReportTest {
             "The run was not trained.",
             "The run has no exam.",
             "No optimizer step was taken.",
+            "The tasks were not scored.",
+            "No step is done.",
             "No replay set was drawn.");
   }
 
@@ -221,6 +343,13 @@ final class RunReportTest {
     return factory
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(html.substring("<!DOCTYPE html>\n".length()))));
+  }
+
+  private static Element table(Document page, String caption) {
+    return elements(page, "table").stream()
+        .filter(table -> texts(table, "caption").contains(caption))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Element svg(String style) throws Exception {

@@ -14,6 +14,8 @@ final class ScaleTest {
         .containsExactly("10,000", "15,000", "20,000", "25,000", "30,000", "35,000");
     assertThat(labels(LinearScale.around(-1, 1)))
         .containsExactly("-1.0", "-0.5", "0.0", "0.5", "1.0");
+    assertThat(labels(LinearScale.around(0, 7e-5)))
+        .containsExactly("0", "2.0e-05", "4.0e-05", "6.0e-05", "8.0e-05");
   }
 
   @Test

@@ -107,6 +107,14 @@ final class CorpusWriterTest {
     }
   }
 
+  /**
+   * Small talk draws its words by their places: a new one before its end would change all of it.
+   */
+  @Test
+  void theFarTasksAddNoWordToSmallTalk() {
+    assertThat(new SmallTalk().words()).endsWith("8", "9", "Overheard");
+  }
+
   private static CorpusStyle style(JsonNode line) {
     String name = line.get("meta").get("redpajama_set_name").asText();
     return List.of(CorpusStyle.values()).stream()

@@ -25,8 +25,8 @@ final class ToyWorldTest {
 
     assertThat(first).isEqualTo(second);
     List<Path> files = files(folder.resolve("a"));
-    // 2 of the corpus, 33 of the exam, 13 of the tasks, 2 of the tokenizer, the options.
-    assertThat(files).hasSize(51).isEqualTo(files(folder.resolve("b")));
+    // 2 of the corpus, 33 of the exam, 21 of the tasks, 2 of the tokenizer, the options.
+    assertThat(files).hasSize(59).isEqualTo(files(folder.resolve("b")));
     for (Path file : files) {
       assertThat(folder.resolve("a").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
@@ -54,7 +54,7 @@ final class ToyWorldTest {
 
     assertThat(summary.facts()).isEqualTo(16 * 13);
     assertThat(summary.questions()).isEqualTo(16 * 8);
-    assertThat(summary.tasks()).isEqualTo(3);
+    assertThat(summary.tasks()).isEqualTo(5);
     assertThat(summary.documents()).isEqualTo(ToyCorpus.lines(folder.resolve("corpus")).size());
     assertThat(summary.bytes()).isGreaterThanOrEqualTo(200_000);
   }

@@ -70,6 +70,14 @@ final class WordTokenizerTest {
   }
 
   @Test
+  void theBaseModelHasReadTheseWordsAndNoOthers() {
+    ToyBase.write(folder.resolve("base"));
+
+    assertThat(folder.resolve("world/tokenizer/tokenizer.json"))
+        .hasSameBinaryContentAs(folder.resolve("base/tokenizer.json"));
+  }
+
+  @Test
   void labelsComeBackAsTheyWere() {
     for (ToyTask task : ToyTask.all()) {
       for (String label : task.labels()) {

@@ -137,7 +137,9 @@ final class CompareRuns {
 
   /** What the runs so far have shown. */
   Comparison comparison() {
-    Variant own = Variant.ofRecipe(variants, recipe);
+    Variant own =
+        Variant.ofRecipe(
+            variants, recipe, variant -> options.read(variant.overrides().toArray(String[]::new)));
     return Comparison.of(scores, own == null ? variants.get(0) : own);
   }
 

@@ -1,7 +1,7 @@
 package io.gere.spark.report;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeWriter;
+import io.gere.data.HeldOutText;
 import io.gere.eval.Scores;
 import io.gere.report.RunReport;
 import io.gere.sample.SampleReport;
@@ -52,7 +52,7 @@ public final class ReportStep {
                 .orElse(null),
             MetricsTail.all(run.hadoop(), run.metrics()),
             findings(),
-            RecipeWriter.yaml(recipe),
+            recipe,
             manifests(),
             others);
     Path file = run.file("report.html");
@@ -84,7 +84,7 @@ public final class ReportStep {
 
   private List<Manifest> manifests() {
     List<StepFolder> folders = new ArrayList<>();
-    for (String step : List.of("sample", "distill", "thresholds")) {
+    for (String step : List.of("sample", HeldOutText.STEP, "distill", "thresholds")) {
       folders.add(run.step(step));
     }
     for (int i = 0; i < recipe.tasks().size(); i++) {

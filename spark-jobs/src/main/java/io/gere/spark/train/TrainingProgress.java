@@ -110,7 +110,7 @@ final class TrainingProgress {
       parts.add(format("replay CE %.3f", last.ceReplay()));
     }
     if (last.omega() > 0) {
-      parts.add(format("TM %.4f x %.3g", last.imitation(), last.omega()));
+      parts.add(format("%s %.4f x %.3g", recipe.loss().replay(), last.imitation(), last.omega()));
     }
     parts.add(format("%,.0f tokens/s", last.tokensPerSecond()));
     parts.add(left());

@@ -1,0 +1,31 @@
+package io.gere.report;
+
+import io.gere.config.Recipe;
+import io.gere.eval.Scores;
+import java.util.List;
+import java.util.Map;
+
+/** How the tasks were learnt, and what became of each. */
+final class TaskSection {
+  private TaskSection() {}
+
+  /**
+   * The section's content as markup; empty where no task was scored.
+   *
+   * @param runs the report's own run first
+   */
+  static String draw(List<RunReport.Run> runs, Recipe recipe) {
+    Scores scores = runs.get(0).scores();
+    String matrix = HeatMap.draw(scores);
+    return matrix.isEmpty()
+        ? ""
+        : Template.fill(
+            Template.resource("task-section.html"),
+            Map.of(
+                "matrix", matrix,
+                "forgetting", ForgettingChart.draw(scores),
+                "continual", ContinualTable.draw(runs),
+                "tasks", TaskTable.draw(scores),
+                "wordings", WordingTable.draw(scores, recipe)));
+  }
+}
