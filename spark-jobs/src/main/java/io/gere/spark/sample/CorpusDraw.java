@@ -10,11 +10,13 @@ import io.gere.config.CorpusScan;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
 import io.gere.config.Required;
+import io.gere.data.ReplaySet;
 import io.gere.sample.DocumentFilter;
 import io.gere.sample.SampleReport;
 import io.gere.sample.SampleReport.Taken;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
+import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -86,20 +88,17 @@ final class CorpusDraw {
   }
 
   /**
-   * Draws, and writes the sets that are missing; once. Former ones stay until then.
-   *
-   * @param missing in the order of drawing; a set before the last of them is drawn with it, for it
-   *     decides where that one begins
+   * Draws all sets, and writes them from the first one that is missing on; once. Former ones stay
+   * until then.
    */
-  void into(RunFolder run, List<DrawnSet> missing, Consumer<String> say) {
+  void into(RunFolder run, DrawnSet firstMissing, Consumer<String> say) {
     EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
-    DrawnSet last = missing.get(missing.size() - 1);
-    sizes.keySet().removeIf(set -> set.compareTo(last) > 0);
+    int heldOut = sizes.getOrDefault(DrawnSet.HELD_OUT, 0);
     say.accept(
         text(
             "sample: %,d documents%s from %,d files, %,d MB%s",
             sizes.get(DrawnSet.REPLAY),
-            last == DrawnSet.HELD_OUT ? text(", and %,d held out,", sizes.get(last)) : "",
+            heldOut > 0 ? text(", and %,d held out,", heldOut) : "",
             scanned.files().size(),
             scanned.bytes() / 1_000_000,
             isClusterSample()
@@ -108,24 +107,26 @@ final class CorpusDraw {
     long start = System.nanoTime();
     Map<DrawnSet, Sample> samples = draw(sizes, say);
     double seconds = (System.nanoTime() - start) / 1e9;
-    for (Sample.Skipped skipped : samples.get(last).skipped()) {
-      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
-    }
-    for (DrawnSet set : missing) {
-      Sample sample = samples.get(set);
-      StepFolder folder = run.step(set.step());
-      StepFolder.Rebuild rebuild = folder.rebuild(origin(set));
-      write(set, sample, rebuild);
-      rebuild.commit(facts(sample, seconds));
-      say.accept(
-          text(
-              "sample: %,d of %,d documents %s in %.1f s%s, in %s",
-              sample.documents().size(),
-              sample.corpusDocuments(),
-              set.verb(),
-              seconds,
-              passedOver(sample),
-              folder.path()));
+    samples.forEach(
+        (set, sample) -> {
+          StepFolder folder = run.step(set.step());
+          if (set.compareTo(firstMissing) < 0) {
+            requireSame(folder, sample);
+          } else {
+            write(set, sample, seconds, folder, say);
+          }
+        });
+  }
+
+  /** What is held out later belongs beside the replay set that is there. */
+  private static void requireSame(StepFolder folder, Sample drawn) {
+    Sha256 digest = new Sha256();
+    drawn.documents().forEach(document -> digest.add(document.line()).add("\n"));
+    String there = folder.manifest().orElseThrow().files().get(ReplaySet.FILE_NAME).sha256();
+    if (!digest.hex().equals(there)) {
+      throw GereException.failure(
+          "%s is not what is drawn now, since other files of the corpus were damaged then; delete it, and text is held out beside a new replay set"
+              .formatted(folder.path()));
     }
   }
 
@@ -140,7 +141,12 @@ final class CorpusDraw {
         .draw(recipe.replay().stratify(), sizes, recipe.run().seed());
   }
 
-  private void write(DrawnSet set, Sample sample, StepFolder.Rebuild rebuild) {
+  private void write(
+      DrawnSet set, Sample sample, double seconds, StepFolder folder, Consumer<String> say) {
+    for (Sample.Skipped skipped : sample.skipped()) {
+      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
+    }
+    StepFolder.Rebuild rebuild = folder.rebuild(origin(set));
     rebuild.write(
         set.file(),
         out -> {
@@ -157,6 +163,16 @@ final class CorpusDraw {
             sample.taken(),
             sample.refused());
     rebuild.write(SampleReport.FILE_NAME, report::write);
+    rebuild.commit(facts(sample, seconds));
+    say.accept(
+        text(
+            "sample: %,d of %,d documents %s in %.1f s%s, in %s",
+            sample.documents().size(),
+            sample.corpusDocuments(),
+            set.verb(),
+            seconds,
+            passedOver(sample),
+            folder.path()));
   }
 
   private Map<String, Object> facts(Sample sample, double seconds) {

@@ -7,8 +7,8 @@ import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -72,14 +72,14 @@ public final class SampleStep {
   private Manifest draw(Consumer<String> say) {
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
       CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
-      List<DrawnSet> missing =
+      Optional<DrawnSet> missing =
           DrawnSet.of(recipe.replay()).keySet().stream()
               .filter(set -> !run.step(set.step()).isDone(draw.origin(set)))
-              .toList();
+              .findFirst();
       if (missing.isEmpty()) {
         return alreadyDone(say);
       }
-      draw.into(run, missing, say);
+      draw.into(run, missing.get(), say);
       return folder.manifest().orElseThrow();
     }
   }

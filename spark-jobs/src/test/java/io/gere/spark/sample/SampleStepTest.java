@@ -121,6 +121,21 @@ final class SampleStepTest {
   }
 
   @Test
+  void textIsNotHeldOutBesideAReplaySetThatWouldNoLongerBeDrawn() throws IOException {
+    Path file = folder.resolve("corpus/a.jsonl.zst");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, new byte[whole.length]);
+    run("replay.documents=1", "corpus.on_error=skip");
+    Files.write(file, whole);
+
+    assertThatThrownBy(() -> run("replay.documents=1", "corpus.on_error=skip", "replay.held_out=4"))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("run/sample is not what is drawn now")
+        .hasMessageEndingWith("delete it, and text is held out beside a new replay set");
+    assertThat(heldOut()).doesNotExist();
+  }
+
+  @Test
   void skippedFilesStandInTheManifestAndAreSaid() throws IOException {
     CorpusFiles.truncate(folder.resolve("corpus/a.jsonl.zst"), 0.5);
     Manifest manifest = run("replay.documents=2", "corpus.on_error=skip");
