@@ -42,8 +42,9 @@ public final class ComparisonText {
       row.add(spread(quantity, method.spread().get(quantity)));
     }
     Difference difference = method.difference().get(headline);
-    row.add(difference == null ? "" : text("%+.1f", headline.shown(difference.mean())));
-    row.add(difference == null || difference.p() == null ? "" : text("%.3f", difference.p()));
+    row.add(difference == null ? "" : headline.difference(difference.mean()));
+    boolean untested = difference == null || difference.p() == null;
+    row.add(untested ? "" : String.format(Locale.ROOT, "%.3f", difference.p()));
     return row;
   }
 
@@ -51,14 +52,10 @@ public final class ComparisonText {
     if (spread == null) {
       return "";
     }
-    String mean = text("%.1f", quantity.shown(spread.mean()));
+    String mean = quantity.text(spread.mean());
     return spread.standardDeviation() == null
         ? mean
-        : mean + text(" ± %.1f", quantity.shown(spread.standardDeviation()));
-  }
-
-  private static String text(String pattern, double value) {
-    return String.format(Locale.ROOT, pattern, value);
+        : mean + " ± " + quantity.text(spread.standardDeviation());
   }
 
   private static String line(List<String> cells, int[] widths) {

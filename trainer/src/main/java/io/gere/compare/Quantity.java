@@ -10,9 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A number by which runs are compared. All but the perplexity are fractions, and more is better.
- */
+/** A number by which runs are compared. All but the last are fractions, and more is better. */
 public enum Quantity {
   /** General ability after the last task. */
   EXAM("exam"),
@@ -32,8 +30,12 @@ public enum Quantity {
   LEARNING("learnt"),
   /** Harmonic mean of exam and AP. */
   F1_AVG("F1 Avg"),
-  /** On general text that is never learnt, after the last task; less is better. */
-  PERPLEXITY("perplexity");
+  /**
+   * Logarithm of the perplexity on general text that is never learnt, which is the cross-entropy in
+   * nats per token, after the last task; less is better. Perplexities themselves would average to
+   * that of the worst run.
+   */
+  LN_PERPLEXITY("ln perplexity");
 
   private final String title;
 
@@ -48,11 +50,20 @@ public enum Quantity {
 
   /** Whether tables show it in percent. */
   public boolean isFraction() {
-    return this != PERPLEXITY;
+    return this != LN_PERPLEXITY;
   }
 
-  /** A value, or a difference of two, as tables show it. */
-  public double shown(double value) {
+  /** A value as tables show it. */
+  public String text(double value) {
+    return String.format(Locale.ROOT, isFraction() ? "%.1f" : "%.2f", shown(value));
+  }
+
+  /** A difference of two values as tables show it, in percentage points or plain. */
+  public String difference(double value) {
+    return String.format(Locale.ROOT, isFraction() ? "%+.1f" : "%+.2f", shown(value));
+  }
+
+  private double shown(double value) {
     return isFraction() ? 100 * value : value;
   }
 
@@ -65,8 +76,8 @@ public enum Quantity {
       case BWT -> scores.bwt();
       case LEARNING -> scores.learning();
       case F1_AVG -> scores.f1Avg();
-      case PERPLEXITY ->
-          last(scores).map(StageScores::perplexity).map(Perplexity::value).orElse(null);
+      case LN_PERPLEXITY ->
+          last(scores).map(StageScores::perplexity).map(Perplexity::entropy).orElse(null);
     };
   }
 

@@ -27,7 +27,12 @@ public record Perplexity(double nats, long tokens) {
   /** The perplexity, 1 or more; lower is better. */
   @JsonProperty("value")
   public double value() {
-    return Math.exp(nats / tokens);
+    return Math.exp(entropy());
+  }
+
+  /** Its logarithm: the cross-entropy in nats per token. */
+  public double entropy() {
+    return nats / tokens;
   }
 
   /** Of several parts of one text; the order of the parts decides how the sum is rounded. */

@@ -50,23 +50,17 @@ final class MethodTable {
     if (spread == null) {
       return NumberText.UNKNOWN;
     }
-    String mean = number("%.1f", quantity.shown(spread.mean()));
+    String mean = quantity.text(spread.mean());
     return spread.standardDeviation() == null
         ? mean
-        : mean + number(" <small>± %.1f</small>", quantity.shown(spread.standardDeviation()));
+        : "%s <small>± %s</small>".formatted(mean, quantity.text(spread.standardDeviation()));
   }
 
   private static String difference(Quantity quantity, Difference difference) {
     if (difference == null) {
       return "";
     }
-    return "<br/><small>%s%s</small>"
-        .formatted(
-            number("%+.1f", quantity.shown(difference.mean())),
-            difference.p() == null ? "" : number(", p %.3f", difference.p()));
-  }
-
-  private static String number(String pattern, double value) {
-    return String.format(Locale.ROOT, pattern, value);
+    String p = difference.p() == null ? "" : String.format(Locale.ROOT, ", p %.3f", difference.p());
+    return "<br/><small>%s%s</small>".formatted(quantity.difference(difference.mean()), p);
   }
 }

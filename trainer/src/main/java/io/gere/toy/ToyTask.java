@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * are mostly not those in which the corpus states facts, so that learning the task teaches nothing
  * about the world.
  */
-sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask, CountTask, LookupTask {
+sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask, CountTask, OrderTask {
   /** All tasks. */
   static List<ToyTask> all() {
     return Stream.concat(inWords().stream(), far().stream()).toList();
@@ -22,7 +22,7 @@ sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask, CountTas
 
   /** Tasks in machine records, which nothing in the corpus reads like. */
   static List<ToyTask> far() {
-    return List.of(new CountTask(), new LookupTask());
+    return List.of(new CountTask(), new OrderTask());
   }
 
   /** The benchmark's group, by which its instruction is found. */

@@ -83,10 +83,11 @@ final class ComparisonTest {
   @Test
   void onlyWhatWasMeasuredHasAColumn() {
     assertThat(comparison.measured())
-        .containsExactly(Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.PERPLEXITY);
+        .containsExactly(
+            Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.LN_PERPLEXITY);
     assertThat(comparison.headline()).isEqualTo(Quantity.AP);
     assertThat(ComparisonText.lines(comparison).get(0))
-        .contains("| option AP | learnt | perplexity | AP − baseline's | p |".split(" "))
+        .contains("| option AP | learnt | ln perplexity | AP − baseline's | p |".split(" "))
         .doesNotContain("F1");
   }
 
@@ -94,8 +95,8 @@ final class ComparisonTest {
   void perplexityIsNotInPercent() {
     Comparison.Method tm = comparison.methods().get(1);
 
-    assertThat(tm.spread().get(Quantity.PERPLEXITY).mean()).isCloseTo(8, within(1e-12));
-    assertThat(ComparisonText.lines(comparison).get(3)).contains(" 8.0 ± 0.0 ");
+    assertThat(tm.spread().get(Quantity.LN_PERPLEXITY).mean()).isCloseTo(2.25, within(1e-12));
+    assertThat(ComparisonText.lines(comparison).get(3)).contains(" 2.25 ± 0.00 ");
   }
 
   private static Map<Variant, Map<Long, Scores>> scores() {
@@ -107,14 +108,16 @@ final class ComparisonTest {
     return scores;
   }
 
-  /** Scores of a run on one task of a hundred questions, with a perplexity of 8. */
+  /**
+   * Scores of a run on one task of a hundred questions, with 2.25 nats per token of general text.
+   */
   private static Scores ap(double accuracy) {
     int right = (int) Math.round(100 * accuracy);
     Confusion confusion =
         new Confusion(
             List.of("yes", "no"), List.of(List.of(right, 100 - right, 0), List.of(0, 0, 0)));
     TaskScore score = TaskScore.of(confusion, 90);
-    Perplexity perplexity = new Perplexity(10 * Math.log(8), 10);
+    Perplexity perplexity = new Perplexity(22.5, 10);
     StageScores stage = new StageScores(1, Map.of("a", score), Map.of(), null, perplexity);
     return new Scores(List.of("a"), List.of(stage));
   }

@@ -126,8 +126,8 @@ final class StageEvaluationTest {
 
   @Test
   void aTestInOtherWordsIsScoredApartAsIfTheseWereTheTemplate() {
-    String worded = "{sentence} One of {options}?";
-    Recipe recipe = toy.recipe("evaluate: {limit: 5}", "wordings: ['%s', 'Say: {input}']", worded);
+    String limit = "evaluate: {limit: 5}";
+    Recipe recipe = toy.recipe(limit, "wordings: ['{sentence} One of {options}?', 'Say: {input}']");
 
     StageScores scores = scores(recipe, 0);
 
@@ -139,9 +139,9 @@ final class StageEvaluationTest {
         .hasSize(2)
         .extracting(TaskScore::questions)
         .containsOnly(5);
-    StageScores alone = scores(toy.recipe("evaluate: {limit: 5}", "template: '%s'", worded), 0);
+    StageScores alone = scores(toy.recipe(limit, "template: '{sentence} One of {options}?'"), 0);
     assertThat(scores.wordings().get("topics").get(0)).isEqualTo(alone.tasks().get("topics"));
-    assertThat(scores.tasks()).isEqualTo(scores(toy.recipe("evaluate: {limit: 5}"), 0).tasks());
+    assertThat(scores.tasks()).isEqualTo(scores(toy.recipe(limit), 0).tasks());
   }
 
   @Test

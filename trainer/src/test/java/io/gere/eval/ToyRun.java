@@ -84,9 +84,9 @@ record ToyRun(Path folder) {
    * A recipe.
    *
    * @param more YAML
-   * @param topics YAML, a key of the task topics, with a place for each of {@code values}
+   * @param topics YAML, a key of the task topics
    */
-  Recipe recipe(String more, String topics, Object... values) {
+  Recipe recipe(String more, String topics) {
     return RecipeReader.parse(
         """
         run: {dir: %1$s/run}
@@ -95,7 +95,7 @@ record ToyRun(Path folder) {
         - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 4, %2$s}
         - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 4}
         """
-                .formatted(folder, topics.formatted(values))
+                .formatted(folder, topics)
             + more);
   }
 

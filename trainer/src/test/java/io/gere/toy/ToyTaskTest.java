@@ -194,17 +194,18 @@ final class ToyTaskTest {
   }
 
   @Test
-  void theLabelIsTheValueOfTheKeyThatIsAskedFor() {
-    LookupTask task = new LookupTask();
+  void readingsAreOrderedWhereNoneIsBelowTheOneBefore() {
+    OrderTask task = new OrderTask();
     Random random = new Random(0);
     for (String label : task.labels()) {
       for (int index = 0; index < 1000; index++) {
         String sentence = task.sentence(label, random);
-        List<String> numbers = numbers(sentence); // key, value, key, value, asked key
-        assertThat(numbers).as(sentence).hasSize(5);
-        Map<String, String> table =
-            Map.of(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
-        assertThat(table.get(numbers.get(4))).as(sentence).isEqualTo(label);
+        List<String> readings = numbers(sentence);
+        boolean falls = false;
+        for (int i = 1; i < readings.size(); i++) {
+          falls |= readings.get(i).compareTo(readings.get(i - 1)) < 0;
+        }
+        assertThat(label).as(sentence).isEqualTo(falls ? "no" : "yes");
       }
     }
   }
@@ -274,7 +275,7 @@ final class ToyTaskTest {
     Map<String, List<Map<String, String>>> instructions =
         Json.MAPPER.readValue(
             folder.resolve("instruction_config.json").toFile(), new TypeReference<>() {});
-    assertThat(instructions).containsOnlyKeys("SC", "TC", "NLI", "LOG", "CODE");
+    assertThat(instructions).containsOnlyKeys("SC", "TC", "NLI", "LOG", "SEQ");
     assertThat(instructions.get("TC"))
         .containsExactly(
             Map.of(

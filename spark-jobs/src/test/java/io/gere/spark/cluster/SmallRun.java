@@ -3,6 +3,8 @@ package io.gere.spark.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.config.Recipe;
+import io.gere.config.RecipeReader;
 import io.gere.storage.Json;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
@@ -23,6 +25,10 @@ import java.util.stream.Stream;
  */
 final class SmallRun {
   private static final Path FOLDER = StandaloneCluster.FOLDER.resolve("runs");
+
+  /** The tiny world that it learns. */
+  static final Path WORLD = FOLDER.resolve("world");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String name;
@@ -35,6 +41,15 @@ final class SmallRun {
   static SmallRun untrained(String name) {
     SmallRun run = new SmallRun(name);
     for (String step : List.of("sample", "distill", "thresholds")) {
+      copy(undisturbed().folder().resolve(step), run.folder().resolve(step));
+    }
+    return run;
+  }
+
+  /** A run that is trained as the undisturbed one is, and not evaluated yet. */
+  static SmallRun trained(String name) {
+    SmallRun run = new SmallRun(name);
+    for (String step : List.of("sample", "held-out", "train")) {
       copy(undisturbed().folder().resolve(step), run.folder().resolve(step));
     }
     return run;
@@ -70,16 +85,15 @@ final class SmallRun {
   private static void writeWorld() throws IOException {
     delete(FOLDER);
     ToyWorld.Options whole = ToyWorld.Options.standard();
-    Path world = FOLDER.resolve("world");
     ToyWorld.write(
-        world, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 48, 4));
-    ToyBase.write(world.resolve("base"));
+        WORLD, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 48, 4));
+    ToyBase.write(WORLD.resolve("base"));
     Files.writeString(
         FOLDER.resolve("recipe.yaml"),
         """
         model: {path: %1$s/base}
         corpus: {path: [%1$s/corpus]}
-        replay: {documents: 20, max_tokens: 64}
+        replay: {documents: 20, max_tokens: 64, held_out: 40}
         distill: {batch_tokens: 16}
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 6, replay: 4}
@@ -90,7 +104,14 @@ final class SmallRun {
           - {name: topics, path: %1$s/tasks/TC/Topics, epochs: 2, max_target_tokens: 6}
         evaluate: {exam_style: cloze, after: last, limit: 1}
         """
-            .formatted(world));
+            .formatted(WORLD));
+  }
+
+  /** Its recipe, with {@code KEY=VALUE} overrides. */
+  Recipe recipe(String... settings) {
+    List<String> all = new ArrayList<>(List.of("run.dir=" + folder()));
+    all.addAll(List.of(settings));
+    return RecipeReader.read(FOLDER.resolve("recipe.yaml"), all);
   }
 
   /** A command on this run, with {@code KEY=VALUE} overrides. */

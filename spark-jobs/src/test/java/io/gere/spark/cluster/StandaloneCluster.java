@@ -13,8 +13,9 @@ import java.util.Map;
 
 /**
  * The one Spark standalone cluster of all tests in a JVM: a master and two workers, each of them a
- * process of its own with one core and one faked GPU. It starts on first use and ends with this
- * JVM. Logs, those of executors among them, stay in {@code target/cluster}.
+ * process of its own with two cores and one faked GPU, so that there are two executors with GPUs or
+ * four without. It starts on first use and ends with this JVM. Logs, those of executors among them,
+ * stay in {@code target/cluster}.
  */
 final class StandaloneCluster {
   static final Path FOLDER = Path.of("target/cluster").toAbsolutePath();
@@ -65,7 +66,7 @@ final class StandaloneCluster {
         name,
         "org.apache.spark.deploy.worker.Worker",
         "--cores",
-        "1",
+        "2",
         "--memory",
         "2g",
         "--work-dir",
