@@ -88,6 +88,14 @@ public record Confusion(List<String> labels, List<List<Integer>> counts) {
     return IntStream.range(0, labels.size()).map(i -> counts.get(i).get(i)).sum();
   }
 
+  /** Questions of the label that most have: as many as that answer alone gets right. */
+  int mostFrequent() {
+    return counts.stream()
+        .mapToInt(row -> row.stream().mapToInt(Integer::intValue).sum())
+        .max()
+        .orElseThrow();
+  }
+
   int notAmongLabels() {
     return counts.stream().mapToInt(row -> row.get(labels.size())).sum();
   }

@@ -88,12 +88,18 @@ public final class ScoreDiagnosis {
         .flatMap(Optional::stream);
   }
 
-  /** Answers that are no option, where the model would have known the right one. */
+  /**
+   * Answers that are no option, where the model would have known the right one: more often than it
+   * gives it, and than one and the same answer is right.
+   */
   private static Optional<Finding> lostWording(
       String task, int number, TaskScore worded, TaskScore inTemplate) {
-    Double known = worded.optionAccuracy();
-    if (known == null
-        || known - worded.accuracy() < FALL
+    if (worded.confusion() == null) {
+      return Optional.empty();
+    }
+    double known = worded.optionAccuracy();
+    double guessed = (double) worded.confusion().mostFrequent() / worded.questions();
+    if (known - Math.max(worded.accuracy(), guessed) < FALL
         || noOption(worded) - noOption(inTemplate) < FALL) {
       return Optional.empty();
     }

@@ -60,11 +60,13 @@ final class ScoreDiagnosisTest {
   void aWordingWhoseAnswersAreNoOptionThoughTheRightOneIsTheLikeliestIsFound() {
     TaskScore inTemplate = labelled(90, 10, 0, 92);
     TaskScore formLost = labelled(30, 10, 60, 88);
-    TaskScore knowledgeLost = labelled(30, 65, 5, 32);
+    TaskScore knowledgeLost = labelled(30, 64, 6, 32);
+    TaskScore guessing = labelled(20, 10, 70, 52);
     TaskScore noLabels = TaskScore.of(100, 10, 60);
 
     List<Finding> findings =
-        new ScoreDiagnosis(worded(inTemplate, inTemplate, knowledgeLost, formLost), List.of())
+        new ScoreDiagnosis(
+                worded(inTemplate, inTemplate, knowledgeLost, formLost, guessing), List.of())
             .findings();
 
     assertThat(findings)
@@ -87,11 +89,13 @@ final class ScoreDiagnosisTest {
                 1, Map.of("films", inTemplate), Map.of("films", List.of(wordings)), null, null)));
   }
 
-  /** Of 100 questions with two labels. */
+  /** Of 100 questions with two labels, 50 each, and answers alike for both. */
   private static TaskScore labelled(int right, int wrong, int none, int optionCorrect) {
     return TaskScore.of(
         new Confusion(
-            List.of("good", "bad"), List.of(List.of(right, wrong, none), List.of(0, 0, 0))),
+            List.of("good", "bad"),
+            List.of(
+                List.of(right / 2, wrong / 2, none / 2), List.of(wrong / 2, right / 2, none / 2))),
         optionCorrect);
   }
 

@@ -20,6 +20,7 @@ final class TaskScoreTest {
   void aConfusionCountsWhatWasGivenWhereWhatWasRight() {
     assertThat(CONFUSION.counts())
         .containsExactly(List.of(2, 1, 0, 1), List.of(0, 0, 0, 0), List.of(1, 0, 1, 0));
+    assertThat(CONFUSION.mostFrequent()).isEqualTo(4); // of red
   }
 
   @Test
