@@ -59,8 +59,10 @@ final class ForgettingChart {
     svg.description(description());
     double width = (WIDTH + GAP) / columns;
     for (int j = 0; j < tasks; j++) {
-      double left = j % columns * width + LABELS;
-      double top = j / columns * (NAME + HEIGHT + BELOW) + NAME;
+      int row = j / columns;
+      int column = j % columns;
+      double left = column * width + LABELS;
+      double top = row * (NAME + HEIGHT + BELOW) + NAME;
       drawPanel(svg, j, new Plot(left, left + width - LABELS - GAP, top, top + HEIGHT));
     }
     return svg.end();
