@@ -7,12 +7,14 @@ import io.gere.config.Recipe;
 import io.gere.config.RecipeReader;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,11 +53,12 @@ final class TrainingChoiceTest {
   }
 
   @Test
-  void everyRecordIsEquallyLikelyToBeChosen() {
-    TaskFolder folder = numbered(40);
+  void everyRecordIsEquallyLikelyToBeChosen() throws IOException {
+    String file = numbered(40).path().resolve("train.jsonl").toString();
+    DataFile train = DataFile.find(new Configuration(), file).orElseThrow();
     int[] chosen = new int[40];
     for (int seed = 0; seed < 200; seed++) {
-      learnt(folder, limited(10, seed)).forEach(record -> chosen[record]++);
+      limited(10, seed).choose(train, record -> chosen[(int) record.number()]++);
     }
     // 200 · 10 / 40 = 50 times each, with a standard deviation of 6.1.
     assertThat(Arrays.stream(chosen).min().getAsInt()).isGreaterThan(25);
