@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Methods by what they keep (exam, upwards) and what they learn (AP, to the right): a dot for each
- * run, and a cross as wide and high as a standard deviation around each method's mean.
+ * run, and a numbered cross as wide and high as a standard deviation around each method's mean.
  */
 final class MethodScatter {
   private static final double WIDTH = 1040;
@@ -69,7 +69,7 @@ final class MethodScatter {
       styles.add(own ? "own" : "other-" + others++ % COLOURS);
     }
     for (int i = 0; i < methods.size(); i++) {
-      drawMethod(svg, methods.get(i), styles.get(i));
+      drawMethod(svg, methods.get(i), styles.get(i), i + 1);
     }
     drawNames(svg, styles);
     return svg.end();
@@ -88,7 +88,7 @@ final class MethodScatter {
     svg.text("end", RIGHT, BOTTOM + 38, "AP: all tasks, after the last one, %");
   }
 
-  private void drawMethod(Svg svg, Comparison.Method method, String style) {
+  private void drawMethod(Svg svg, Comparison.Method method, String style, int number) {
     method
         .runs()
         .forEach(
@@ -117,6 +117,7 @@ final class MethodScatter {
         Math.max(ARM, y - y(mean(method, Quantity.EXAM) + deviation(method, Quantity.EXAM)));
     svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
     svg.line("error " + style, x, y - halfHeight, x, y + halfHeight);
+    svg.text("label " + style, x + ARM, y - ARM, "" + number);
   }
 
   /** Names beside the drawing, each at its method's height or as near to it as there is room. */
@@ -132,7 +133,12 @@ final class MethodScatter {
     for (int i : fromTheTop) {
       double height = y(mean(methods.get(i), Quantity.EXAM));
       double place = Math.max(free, Math.min(height, lowest));
-      svg.fitted("label " + styles.get(i), RIGHT + 14, place + 4, methods.get(i).name(), 280);
+      svg.fitted(
+          "label " + styles.get(i),
+          RIGHT + 14,
+          place + 4,
+          i + 1 + " " + methods.get(i).name(),
+          280);
       free = place + LABEL_HEIGHT;
       lowest += LABEL_HEIGHT;
     }

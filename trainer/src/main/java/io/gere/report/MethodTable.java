@@ -16,7 +16,9 @@ final class MethodTable {
 
   static String draw(Comparison comparison) {
     List<Quantity> quantities = comparison.measured();
-    StringBuilder table = new StringBuilder("<table>\n<thead><tr><th scope=\"col\">Method</th>");
+    StringBuilder table =
+        new StringBuilder(
+            "<table>\n<caption>Each method over its runs</caption>\n<thead><tr><th scope=\"col\">Method</th>");
     table.append("<th scope=\"col\">runs</th>");
     for (Quantity quantity : quantities) {
       table.append(
