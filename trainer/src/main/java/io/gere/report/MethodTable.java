@@ -62,7 +62,8 @@ final class MethodTable {
     if (difference == null) {
       return "";
     }
-    String p = difference.p() == null ? "" : String.format(Locale.ROOT, ", p %.3f", difference.p());
+    String p =
+        difference.p() == null ? "" : String.format(Locale.ROOT, "<br/>p %.3f", difference.p());
     return "<br/><small>%s%s</small>".formatted(quantity.difference(difference.mean()), p);
   }
 }

@@ -70,8 +70,7 @@ final class DemoCommand implements Callable<Integer> {
                 "loss.replay=none", "batch.replay=0", "run.shared=" + directory.resolve("gere")));
     new Pipeline("demo", without, console).run(List.of(Step.values()));
     console.say("second run: the same tasks with GeRe (TM loss, batch insertion)");
-    Recipe gere =
-        recipe("gere", List.of("evaluate.reference=" + directory.resolve("no-replay")));
+    Recipe gere = recipe("gere", List.of("evaluate.reference=" + directory.resolve("no-replay")));
     new Pipeline("demo", gere, console).run(List.of(Step.values()));
 
     Configuration hadoop = new Configuration();
