@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,14 +16,8 @@ import java.util.stream.Collectors;
  * @param settings values in YAML, by key, in the order of the axes
  */
 public record Variant(Map<String, String> settings) {
-  private static final String LOSS = "loss.replay";
-  private static final String FEEDING = "batch.feeding";
-  private static final String RATIO = "batch.replay";
-  private static final String OMEGA = "loss.omega.strategy";
-  private static final String THRESHOLDS = "thresholds.kind";
-
   /** The keys whose values alone say what is meant. */
-  private static final Set<String> PLAIN = Set.of(LOSS, FEEDING);
+  private static final Set<String> PLAIN = Set.of(Choices.LOSS, Choices.FEEDING);
 
   public Variant {
     settings = new LinkedHashMap<>(settings);
@@ -66,60 +59,9 @@ public record Variant(Map<String, String> settings) {
   }
 
   private static Map<String, String> effective(Map<String, String> settings, Recipe recipe) {
-    Choices choices =
-        new Choices(
-            settings.getOrDefault(LOSS, choice(recipe.loss().replay())),
-            settings.getOrDefault(FEEDING, choice(recipe.batch().feeding())),
-            settings.getOrDefault(OMEGA, choice(recipe.loss().omega().strategy())),
-            settings.getOrDefault(THRESHOLDS, choice(recipe.thresholds().kind())));
     Map<String, String> kept = new LinkedHashMap<>(settings);
-    kept.keySet().removeIf(choices::ignore);
+    kept.keySet().removeIf(Choices.of(settings, recipe)::ignore);
     return kept;
-  }
-
-  /** What decides which other keys have an effect. */
-  private record Choices(String loss, String feeding, String omega, String thresholds) {
-    boolean ignore(String key) {
-      String section = key.substring(0, Math.max(0, key.indexOf('.')));
-      return switch (loss) {
-        case "none" ->
-            section.equals("thresholds")
-                || isOfOmega(key)
-                || key.equals(FEEDING)
-                || key.equals(RATIO)
-                || isOfReplay(section);
-        case "replay" -> section.equals("thresholds") || isOfOmega(key) || isRatioOfMix(key);
-        case "kl", "l1", "l2" ->
-            section.equals("thresholds") || isOtherOmega(key) || isRatioOfMix(key);
-        default -> isOtherOmega(key) || isOtherThreshold(key) || isRatioOfMix(key);
-      };
-    }
-
-    private static boolean isOfReplay(String section) {
-      return Set.of("corpus", "replay", "distill").contains(section);
-    }
-
-    private static boolean isOfOmega(String key) {
-      return key.startsWith("loss.omega");
-    }
-
-    /** A fixed ω has a value, any other a largest one. */
-    private boolean isOtherOmega(String key) {
-      return key.equals(omega.equals("fixed") ? "loss.omega.max" : "loss.omega.value");
-    }
-
-    private boolean isOtherThreshold(String key) {
-      return key.equals(thresholds.equals("sigma") ? "thresholds.quantile" : "thresholds.sigma");
-    }
-
-    /** A mix holds replay documents by chance, not by number. */
-    private boolean isRatioOfMix(String key) {
-      return key.equals(RATIO) && feeding.equals("mix");
-    }
-  }
-
-  private static String choice(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** As overrides of the recipe. */

@@ -13,9 +13,6 @@ import java.util.List;
  * and all of its answers are then read side by side, each blind to the others.
  */
 final class OptionLikelihoods {
-  /** Rows whose logits exist at a time. */
-  private static final int CHUNK = 512;
-
   private final LlamaModel model;
   private final int batchTokens;
 
@@ -126,24 +123,13 @@ final class OptionLikelihoods {
     /** Adds the tokens' log-probabilities to their options' sums. */
     void add(double[] sums, LlamaModel model, TensorScope scope, Tensor hidden) {
       double[] entropies =
-          model
-              .ops()
-              .tensor(
-                  scope,
-                  "entropy",
-                  hidden,
-                  model.head(),
-                  tensor(scope, rows),
-                  tensor(scope, tokens),
-                  tensor(scope, options),
-                  sums.length,
-                  CHUNK)
-              .toDoubles();
+          new SummedEntropy(model, scope, hidden)
+              .of(array(rows), array(tokens), array(options), sums.length);
       Arrays.setAll(sums, i -> sums[i] - entropies[i]);
     }
 
-    private static Tensor tensor(TensorScope scope, List<Long> values) {
-      return scope.of(values.stream().mapToLong(Long::longValue).toArray(), values.size());
+    private static long[] array(List<Long> values) {
+      return values.stream().mapToLong(Long::longValue).toArray();
     }
   }
 }

@@ -10,9 +10,6 @@ import java.util.List;
 
 /** A model's perplexity on texts, each of them read from its beginning. */
 public final class TextEvaluation {
-  /** Rows whose logits exist at a time. */
-  private static final int CHUNK = 512;
-
   private final LlamaModel model;
   private final int batchTokens;
 
@@ -45,19 +42,8 @@ public final class TextEvaluation {
       Tensor hidden = model.hidden(scope, batch.tensor(scope));
       LabelledRows labelled = LabelledRows.of(samples, batch.starts());
       double[] each =
-          model
-              .ops()
-              .tensor(
-                  scope,
-                  "entropy",
-                  hidden,
-                  model.head(),
-                  scope.of(labelled.rows(), labelled.rows().length),
-                  scope.of(labelled.labels(), labelled.rows().length),
-                  scope.of(labelled.samples(), labelled.rows().length),
-                  batch.rows(),
-                  CHUNK)
-              .toDoubles();
+          new SummedEntropy(model, scope, hidden)
+              .of(labelled.rows(), labelled.labels(), labelled.samples(), batch.rows());
       return Arrays.stream(each).sum();
     }
   }

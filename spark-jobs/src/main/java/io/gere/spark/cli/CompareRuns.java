@@ -29,6 +29,7 @@ final class CompareRuns {
   private final Recipe recipe;
   private final List<Variant> variants;
   private final List<Long> seeds;
+  private final Variant baseline;
   private final Configuration hadoop;
   private final Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
 
@@ -47,6 +48,10 @@ final class CompareRuns {
             .sparkContext()
             .hadoopConfiguration();
     variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
+    Variant own =
+        Variant.ofRecipe(
+            variants, recipe, variant -> options.read(variant.overrides().toArray(String[]::new)));
+    this.baseline = own == null ? variants.get(0) : own;
   }
 
   /** Trains and evaluates them all. */
@@ -137,10 +142,7 @@ final class CompareRuns {
 
   /** What the runs so far have shown. */
   Comparison comparison() {
-    Variant own =
-        Variant.ofRecipe(
-            variants, recipe, variant -> options.read(variant.overrides().toArray(String[]::new)));
-    return Comparison.of(scores, own == null ? variants.get(0) : own);
+    return Comparison.of(scores, baseline);
   }
 
   /** Writes the comparison for programs and for people; returns the page's path. */
