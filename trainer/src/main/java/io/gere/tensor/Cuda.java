@@ -24,6 +24,8 @@ public final class Cuda {
   interface Functions extends Library {
     String cudaGetErrorString(int error);
 
+    int cudaGetLastError();
+
     int cudaGetDeviceCount(IntByReference count);
 
     int cudaSetDevice(int device);
@@ -128,6 +130,8 @@ public final class Cuda {
   /** Whether a query says "done" instead of "not yet". */
   boolean done(int answer, String function) {
     if (answer == NOT_READY) {
+      // It is also left as this thread's last error, which PyTorch's next launch would throw.
+      functions.cudaGetLastError();
       return false;
     }
     check(answer, function);

@@ -404,7 +404,8 @@ class Llama(Module):
   def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     shared = q.reshape(q.size(0), self.kv_heads, -1, q.size(3))
     read = torch.scaled_dot_product_attention(shared, k, v, mask, 0., False, scale=None)
-    return read.view(q.size(0), self.heads, -1, q.size(3))
+    # Not a view: CUDA's kernels lay the heads inside the positions.
+    return read.reshape(q.size(0), self.heads, -1, q.size(3))
 
   # All layers over one token more of each row, `ids` [b, 1] at `positions` [b, 1], which stays in the
   # caches (keys, values of each layer) and may overwrite padding there. `cos` and `sin` are whole

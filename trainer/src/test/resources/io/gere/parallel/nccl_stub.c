@@ -38,6 +38,7 @@ static int ids;
 static __thread int device = -1;
 static __thread int depth;
 static __thread Comm *launching;
+static __thread int last_error; /* as CUDA keeps it: also of a query that says "not yet" */
 
 /* ------------------------------------------------------------------ CUDA */
 
@@ -46,9 +47,16 @@ int cudaGetDeviceCount(int *count) { *count = GPUS; return 0; }
 const char *cudaGetErrorString(int error) { return error == CUDA_INVALID ? "invalid argument" : "?"; }
 int cudaSetDevice(int index) { device = index; return index < GPUS ? 0 : CUDA_INVALID; }
 
+int cudaGetLastError(void) {
+  int error = last_error;
+  last_error = 0;
+  return error;
+}
+
+/* Where PyTorch looks whether its last launch failed: an error left by others counts. */
 int aoti_torch_get_current_cuda_stream(int32_t index, void **stream) {
   *stream = NULL;
-  return index == device ? 0 : 1;
+  return index == device && last_error == 0 ? 0 : 1;
 }
 
 int cudaStreamCreateWithFlags(void **stream, unsigned flags) {
@@ -72,9 +80,14 @@ static int launches(Stream *stream) {
   return stream->comm ? stream->comm->group->launched[stream->comm->rank] : 0;
 }
 
+static int answer(int done) {
+  if (done) return 0;
+  return last_error = CUDA_NOT_READY;
+}
+
 int cudaStreamQuery(Stream *stream) {
   if (stream->device != device) return CUDA_INVALID;
-  return reached(stream, launches(stream)) ? 0 : CUDA_NOT_READY;
+  return answer(reached(stream, launches(stream)));
 }
 
 int cudaStreamDestroy(Stream *stream) { (void)stream; return 0; }
@@ -103,7 +116,7 @@ int cudaStreamWaitEvent(Stream *stream, Event *event, unsigned flags) {
 
 int cudaEventQuery(Event *event) {
   if (event->mark < 0) return CUDA_INVALID;
-  return !event->stream || reached(event->stream, event->mark) ? 0 : CUDA_NOT_READY;
+  return answer(!event->stream || reached(event->stream, event->mark));
 }
 
 int cudaEventDestroy(Event *event) { free(event); return 0; }
