@@ -58,7 +58,7 @@ record VerificationReference(
 
   private static GereException refusal(Path file, String why, Exception cause) {
     return GereException.failure(
-        "%s is no reference for this model: %s; see verify-model in the README"
+        "%s is no reference for this model: %s; see docs/models.md"
             .formatted(file, why),
         cause);
   }
