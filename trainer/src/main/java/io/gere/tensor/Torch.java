@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.tensor.natives.NativeFolder;
 import java.nio.file.Path;
 
 /** The native engine, and what each thread that computes with it has to set. */
@@ -13,9 +14,29 @@ public final class Torch {
 
   private Torch() {}
 
-  /** Loads the native library, unpacking it on the machine's first use (about 10 s then). */
-  public static synchronized void start() {
-    Engine.getEngine("PyTorch");
+  /**
+   * Loads PyTorch: the one that {@link NativeFolder#VARIABLE GERE_NATIVE} names, else the CPU build
+   * that GeRe brings, which is unpacked on the machine's first use (about 10 s then).
+   */
+  public static void start() {
+    Started.engine();
+  }
+
+  /** Done once, by the first thread that asks. */
+  private static final class Started {
+    private static final Engine ENGINE = start();
+
+    private Started() {}
+
+    private static Engine start() {
+      NativeSettings.apply();
+      NativeFolder.configured().ifPresent(NativeFolder::load);
+      return Engine.getEngine("PyTorch");
+    }
+
+    static Engine engine() {
+      return ENGINE;
+    }
   }
 
   /** The folder of PyTorch's shared libraries. */
@@ -61,10 +82,9 @@ public final class Torch {
   private static void require(Device.Gpu gpu) {
     if (Cuda.ofPyTorch().isEmpty()) {
       throw missing(
-          ("%s is asked for, but the PyTorch in %s knows no CUDA; set PYTORCH_LIBRARY_PATH to the"
-                  + " libraries of a CUDA build of PyTorch %s and PYTORCH_FLAVOR to cu128, see"
-                  + " docs/gpu.md")
-              .formatted(gpu, folder(), LibUtils.getVersion()));
+          ("%s is asked for, but the PyTorch in %s knows no CUDA; run 'submit/gere native' on a"
+                  + " machine with a CUDA build of PyTorch, see docs/gpu.md")
+              .formatted(gpu, folder()));
     }
     if (gpu.index() >= Device.gpus()) {
       throw missing(

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       VerifyModelCommand.class,
       ExportCommand.class,
       PlanCommand.class,
+      NativeCommand.class,
       CacheCommand.class,
       CommandLine.HelpCommand.class
     },
