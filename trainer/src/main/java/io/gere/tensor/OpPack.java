@@ -1,5 +1,6 @@
 package io.gere.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -77,6 +78,8 @@ public final class OpPack implements AutoCloseable {
         values[i] = value(arguments[i]);
       }
       return ScriptMethod.run(module.getHandle(), method, values);
+    } catch (EngineException e) {
+      throw CudaFailure.explain(e);
     } finally {
       // A forgotten value keeps its tensors alive.
       for (IValue value : values) {
