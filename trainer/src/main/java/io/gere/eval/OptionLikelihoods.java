@@ -123,7 +123,7 @@ final class OptionLikelihoods {
     /** Adds the tokens' log-probabilities to their options' sums. */
     void add(double[] sums, LlamaModel model, TensorScope scope, Tensor hidden) {
       double[] entropies =
-          new SummedEntropy(model, scope, hidden)
+          new SummedCrossEntropy(model, scope, hidden)
               .of(array(rows), array(tokens), array(options), sums.length);
       Arrays.setAll(sums, i -> sums[i] - entropies[i]);
     }

@@ -42,7 +42,7 @@ public final class TextEvaluation {
       Tensor hidden = model.hidden(scope, batch.tensor(scope));
       LabelledRows labelled = LabelledRows.of(samples, batch.starts());
       double[] each =
-          new SummedEntropy(model, scope, hidden)
+          new SummedCrossEntropy(model, scope, hidden)
               .of(labelled.rows(), labelled.labels(), labelled.samples(), batch.rows());
       return Arrays.stream(each).sum();
     }

@@ -1,11 +1,9 @@
 package io.gere.model;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,9 @@ public final class LoraAdapter {
   }
 
   /** An adapter whose matrices are still zero, to be read from a file. */
-  static LoraAdapter empty(OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
+  static LoraAdapter empty(TensorScope scope, LlamaConfig model, LoraConfig config) {
     return new LoraAdapter(
-        config, new ParameterSet(ops, scope, shapes(model, config), ElementType.FLOAT32));
+        config, new ParameterSet(scope, shapes(model, config), ElementType.FLOAT32));
   }
 
   /**
@@ -40,8 +38,8 @@ public final class LoraAdapter {
    * initialisation with a = √5.
    */
   static LoraAdapter fresh(
-      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
-    LoraAdapter adapter = empty(ops, scope, model, config);
+      TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
+    LoraAdapter adapter = empty(scope, model, config);
     SplittableRandom random = new SplittableRandom(seed);
     adapter
         .parameters
@@ -55,7 +53,7 @@ public final class LoraAdapter {
                   values[i] = (float) (bound * (2 * random.nextDouble() - 1));
                 }
                 try (Tensor drawn = scope.of(values, tensor.shape())) {
-                  ops.execute("copy", tensor, drawn);
+                  tensor.set(drawn);
                 }
               }
             });
@@ -96,18 +94,9 @@ public final class LoraAdapter {
     return names;
   }
 
-  /** For each projection the place of its A among a layer's matrices, or -1. */
-  long[] slots() {
-    return Arrays.stream(Projection.values()).mapToLong(this::slot).toArray();
-  }
-
-  private long slot(Projection projection) {
-    int place = projections.indexOf(projection);
-    return place < 0 ? -1 : 2L * place;
-  }
-
-  List<Tensor> tensors(LayerRange range) {
-    return names(range).stream().map(parameters::get).toList();
+  /** The matrices of each of these layers, as {@link #names} orders them. */
+  List<List<Tensor>> tensors(LayerRange range) {
+    return range.each().map(layer -> names(layer).stream().map(parameters::get).toList()).toList();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.gere.model;
 
+import io.gere.tensor.DecoderSettings;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,5 +29,16 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
 
   double scale() {
     return alpha / rank;
+  }
+
+  /** As the op pack wants to know it. */
+  DecoderSettings.Adapters settings() {
+    List<Projection> adapted = Projection.of(targets);
+    int[] places =
+        Arrays.stream(Projection.values())
+            .mapToInt(projection -> adapted.indexOf(projection))
+            .map(place -> place < 0 ? -1 : 2 * place)
+            .toArray();
+    return new DecoderSettings.Adapters(places, scale(), dropout);
   }
 }

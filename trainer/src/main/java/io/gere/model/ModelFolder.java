@@ -3,7 +3,6 @@ package io.gere.model;
 import io.gere.GereException;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
@@ -60,7 +59,7 @@ public final class ModelFolder {
             .tensors()
             .forEach(
                 (name, tensor) ->
-                    ParameterReader.read(model.ops(), shards.tensors().get(name), tensor));
+                    ParameterReader.read(shards.tensors().get(name), tensor));
         return model;
       } catch (RuntimeException e) {
         model.close();
@@ -73,11 +72,10 @@ public final class ModelFolder {
   public static Tensor head(TensorScope into, Path folder, ElementType type) {
     LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
     String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
-    try (CheckpointShards shards = CheckpointShards.open(folder);
-        OpPack ops = LlamaModel.ops(config, null)) {
+    try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       Tensor head = into.empty(type, config.parameterShapes().get(name));
-      ParameterReader.read(ops, shards.tensors().get(name), head);
+      ParameterReader.read(shards.tensors().get(name), head);
       return head;
     }
   }

@@ -3,7 +3,7 @@ package io.gere.optimizer;
 import io.gere.config.Recipe;
 import io.gere.model.ParameterSet;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
  * parameters after it.
  */
 public final class AdamW implements AutoCloseable {
-  private final OpPack ops;
+  private final OptimizerOps ops;
   private final Recipe.Optimizer settings;
   private final GradientBuckets buckets;
   private final boolean masters;
@@ -48,7 +48,7 @@ public final class AdamW implements AutoCloseable {
    * @param gradients float32, in the layout of the parameters, cut into {@code buckets}
    */
   public AdamW(
-      OpPack ops,
+      OptimizerOps ops,
       Recipe.Optimizer settings,
       ParameterSet parameters,
       Tensor gradients,
@@ -73,15 +73,15 @@ public final class AdamW implements AutoCloseable {
   private void keep(List<Stretch> joined, ParameterSet parameters, Tensor gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(Stretch::elements).sum();
-    Tensor parameter = window(parameters.flat(), from, elements);
+    Tensor parameter = parameters.flat().window(scope, from, elements);
     Tensor weight =
-        masters ? ops.tensor(scope, "convert", parameter, ElementType.FLOAT32.code()) : parameter;
+        masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
     Tensor first = scope.zeros(elements);
     Tensor second = scope.zeros(elements);
     Group group = joined.get(0).decays() ? decayed : spared;
     group.parameters().add(parameter);
     group.weights().add(weight);
-    group.gradients().add(window(gradients, from, elements));
+    group.gradients().add(gradients.window(scope, from, elements));
     group.first().add(first);
     group.second().add(second);
     for (Stretch stretch : joined) {
@@ -90,14 +90,10 @@ public final class AdamW implements AutoCloseable {
           new Piece(
               stretch.parameter(),
               stretch.offset(),
-              window(weight, at, stretch.elements()),
-              window(first, at, stretch.elements()),
-              window(second, at, stretch.elements())));
+              weight.window(scope, at, stretch.elements()),
+              first.window(scope, at, stretch.elements()),
+              second.window(scope, at, stretch.elements())));
     }
-  }
-
-  private Tensor window(Tensor flat, long from, long elements) {
-    return ops.tensor(scope, "slice", flat, from, new long[] {elements});
   }
 
   /** Moves the parameters against their gradients. */
@@ -135,7 +131,7 @@ public final class AdamW implements AutoCloseable {
 
   private void round(Group group) {
     for (int i = 0; i < group.weights().size(); i++) {
-      ops.execute("copy", group.parameters().get(i), group.weights().get(i));
+      group.parameters().get(i).set(group.weights().get(i));
     }
   }
 
@@ -148,18 +144,16 @@ public final class AdamW implements AutoCloseable {
       for (int i = 0; i < group.weights().size(); i++) {
         counts.add(temporary.of(new float[] {updates}));
       }
-      ops.execute(
-          "adamw",
-          group.weights(),
-          group.gradients(),
-          group.first(),
-          group.second(),
+      ops.adamw(
+          new OptimizerOps.AdamWTensors(
+              group.weights(), group.gradients(), group.first(), group.second()),
           counts,
-          learningRate,
-          settings.betas().get(0),
-          settings.betas().get(1),
-          decay,
-          settings.epsilon());
+          new OptimizerOps.AdamWSettings(
+              learningRate,
+              settings.betas().get(0),
+              settings.betas().get(1),
+              decay,
+              settings.epsilon()));
     }
   }
 

@@ -23,32 +23,38 @@ final class FirstSteps {
 
   private final Recipe recipe;
   private final ReplayLoss loss;
+  private final TaskRun run;
   private final boolean speaks;
   private boolean capSaid;
 
-  FirstSteps(Recipe recipe, ReplayLoss loss, int rank) {
+  FirstSteps(Recipe recipe, ReplayLoss loss, TaskRun run, int rank) {
     this.recipe = recipe;
     this.loss = loss;
+    this.run = run;
     this.speaks = rank == 0;
   }
 
   /**
    * Looks at a step before its update.
    *
-   * @param isBase whether the model is the one that was distilled
+   * @param step its number, from 0
    */
-  void look(String where, Objective.StepLoss step, boolean isBase) {
-    if (!(loss instanceof ReplayLoss.Imitation) || step.replay() == null) {
+  void look(long step, Objective.StepLoss losses) {
+    if (loss.imitation().isEmpty() || losses.replay() == null) {
       return;
     }
-    if (isBase) {
-      selfCheck(step.imitation());
+    if (run.startsFromBase() && step == 0) {
+      selfCheck(losses.imitation());
     }
     Recipe.Omega omega = recipe.loss().omega();
-    if (!capSaid && omega.strategy() == OmegaStrategy.DYNAMIC && step.omega() >= omega.max()) {
+    if (!capSaid && omega.strategy() == OmegaStrategy.DYNAMIC && losses.omega() >= omega.max()) {
       capSaid = true;
       if (speaks) {
-        LOG.info("{}: dynamic omega is held at loss.omega.max = {}", where, omega.max());
+        LOG.info(
+            "task {}, step {}: dynamic omega is held at loss.omega.max = {}",
+            run.task().name(),
+            step,
+            omega.max());
       }
     }
   }

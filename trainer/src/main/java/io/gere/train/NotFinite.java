@@ -36,7 +36,7 @@ final class NotFinite {
   void look(MicroBatch micro, List<SampleSums> sums, boolean replay) {
     for (int i = 0; i < sums.size(); i++) {
       SampleSums sample = sums.get(i);
-      if (!Double.isFinite(sample.entropy()) || !Double.isFinite(sample.meanImitation())) {
+      if (!Double.isFinite(sample.crossEntropy()) || !Double.isFinite(sample.meanImitation())) {
         tell(replay ? REPLAY : TASK, micro.samples()[i] + 1);
       }
     }

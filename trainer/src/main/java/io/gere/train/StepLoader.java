@@ -61,8 +61,7 @@ final class StepLoader implements AutoCloseable {
     this.plan = plan;
     this.task = task;
     this.replay = replay;
-    this.imitation =
-        loss instanceof ReplayLoss.Imitation held ? Optional.of(held) : Optional.empty();
+    this.imitation = loss.imitation();
     this.dropout = new DropoutKeys(recipe, taskIndex);
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
@@ -101,6 +100,7 @@ final class StepLoader implements AutoCloseable {
     try {
       return new PreparedStep(
           scope,
+          step,
           counts(batch),
           slice,
           microBatches(scope, step, task, slice.task(), Optional.empty()),

@@ -25,7 +25,8 @@ public final class TaskLoop implements AutoCloseable {
   private final ReplayLoss loss;
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
-  private final TrainingStep step;
+  private final List<Segment> segments;
+  private final Gradients gradients;
   private final StepWatch watch;
 
   /**
@@ -46,7 +47,13 @@ public final class TaskLoop implements AutoCloseable {
     this.replay = replay;
     this.loss = loss;
     this.log = log;
-    this.step = new TrainingStep(recipe, model, collective, scope, loss);
+    this.segments =
+        Segment.split(
+            model.config().layers(),
+            recipe.train().segments(),
+            loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of()));
+    this.gradients =
+        new Gradients(model, segments.stream().map(Segment::range).toList(), scope, collective);
     this.watch = new StepWatch(collective.rank());
   }
 
@@ -56,7 +63,6 @@ public final class TaskLoop implements AutoCloseable {
    */
   public RankTraining.Ending run(TaskRun run) {
     Recipe.Task task = run.task();
-    boolean withReplay = !(loss instanceof ReplayLoss.None);
     BatchPlan plan =
         BatchPlan.of(
             recipe.run().seed(),
@@ -64,39 +70,33 @@ public final class TaskLoop implements AutoCloseable {
             run.samples().size(),
             replay.size(),
             recipe.batch(),
-            withReplay);
+            loss.replays());
     LearningRate rate =
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
-    FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
     try (AdamW optimizer = optimizer();
         TaskProgress progress =
             new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
+      TrainingStep step = step(optimizer, new FirstSteps(recipe, loss, run, collective.rank()));
       boolean stop = false;
       while (!stop && !progress.isComplete()) {
         long s = progress.step();
         StepClock clock = new StepClock(watch.of(task.name(), s));
-        try (PreparedStep prepared = loader.take()) {
-          TrainingStep.Result result = step.run(prepared, clock, run.stop().getAsBoolean());
-          boolean finite = result.notFinite().isEmpty();
-          if (finite) {
-            firstSteps.look(where(task, s), result.loss(), run.startsFromBase() && s == 0);
-            optimizer.step(rate.at(s));
-          }
-          progress.count(finite);
+        try (PreparedStep batch = loader.take()) {
+          TrainingStep.Result result =
+              step.run(batch, rate.at(s), clock, run.stop().getAsBoolean());
+          progress.count(result.notFinite().isEmpty());
           result.notFinite().ifPresent(what -> refuseOrSkip(task, s, what, progress.skipped()));
           stop = result.stop();
           progress.keep(stop, clock);
-          int epoch = (int) (s / plan.stepsPerEpoch());
-          boolean margin = loss instanceof ReplayLoss.Margin;
           log.accept(
               StepMetrics.of(
                   task,
-                  epoch,
+                  (int) (s / plan.stepsPerEpoch()),
                   s,
                   rate.at(s),
                   result,
-                  margin,
+                  loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false),
                   collective.worldSize(),
                   progress.skipped(),
                   clock));
@@ -111,13 +111,18 @@ public final class TaskLoop implements AutoCloseable {
     }
   }
 
+  private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
+    return new TrainingStep(
+        recipe, model, collective, loss, segments, gradients, optimizer, firstSteps);
+  }
+
   private AdamW optimizer() {
     return new AdamW(
-        model.ops(),
+        model.ops().optimizer(),
         recipe.optimizer(),
-        model.trainable(),
-        step.gradients().flat(),
-        step.gradients().buckets());
+        model.trainable().parameters(),
+        gradients.flat(),
+        gradients.buckets());
   }
 
   private StepLoader loader(TaskRun run, BatchPlan plan, long firstStep, long totalSteps) {
@@ -125,14 +130,10 @@ public final class TaskLoop implements AutoCloseable {
         recipe, run.index(), plan, run.samples(), replay, loss, collective, firstStep, totalSteps);
   }
 
-  private static String where(Recipe.Task task, long step) {
-    return "task %s, step %d".formatted(task.name(), step);
-  }
-
   private void refuseOrSkip(Recipe.Task task, long step, String what, long skipped) {
     String found =
-        "%s: not finite: %s; the model was not changed by this step"
-            .formatted(where(task, step), what);
+        "task %s, step %d: not finite: %s; the model was not changed by this step"
+            .formatted(task.name(), step, what);
     switch (recipe.train().onNonfinite()) {
       case STOP ->
           throw GereException.failure(
@@ -149,7 +150,7 @@ public final class TaskLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    step.close();
+    gradients.close();
     scope.close();
   }
 }
