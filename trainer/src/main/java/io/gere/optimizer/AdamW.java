@@ -24,10 +24,10 @@ public final class AdamW implements AutoCloseable {
   private final List<Tensor> gathered;
   private final Group decayed = new Group();
   private final Group spared = new Group();
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<OptimizerState> states = new ArrayList<>();
   private long updates;
 
-  /** Contiguous stretches that are updated in one call; weights are rounded into parameters. */
+  /** Contiguous slices that are updated in one call; weights are rounded into parameters. */
   private record Group(
       List<Tensor> parameters,
       List<Tensor> weights,
@@ -58,21 +58,21 @@ public final class AdamW implements AutoCloseable {
     this.buckets = buckets;
     this.masters = parameters.type() != ElementType.FLOAT32;
     this.gathered = buckets.windows(scope, parameters.flat());
-    List<Stretch> stretches = Stretch.of(buckets.shards(), parameters, settings);
-    for (int i = 0; i < stretches.size(); ) {
+    List<ParameterSlice> slices = ParameterSlice.of(buckets.shards(), parameters, settings);
+    for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
-      while (end < stretches.size() && stretches.get(end - 1).joins(stretches.get(end))) {
+      while (end < slices.size() && slices.get(end - 1).joins(slices.get(end))) {
         end++;
       }
-      keep(stretches.subList(i, end), parameters, gradients);
+      keep(slices.subList(i, end), parameters, gradients);
       i = end;
     }
   }
 
   /** Stretches that lie one after the other. */
-  private void keep(List<Stretch> joined, ParameterSet parameters, Tensor gradients) {
+  private void keep(List<ParameterSlice> joined, ParameterSet parameters, Tensor gradients) {
     long from = joined.get(0).from();
-    long elements = joined.stream().mapToLong(Stretch::elements).sum();
+    long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
     Tensor parameter = parameters.flat().window(scope, from, elements);
     Tensor weight =
         masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
@@ -84,15 +84,15 @@ public final class AdamW implements AutoCloseable {
     group.gradients().add(gradients.window(scope, from, elements));
     group.first().add(first);
     group.second().add(second);
-    for (Stretch stretch : joined) {
-      long at = stretch.from() - from;
-      pieces.add(
-          new Piece(
-              stretch.parameter(),
-              stretch.offset(),
-              weight.window(scope, at, stretch.elements()),
-              first.window(scope, at, stretch.elements()),
-              second.window(scope, at, stretch.elements())));
+    for (ParameterSlice slice : joined) {
+      long at = slice.from() - from;
+      states.add(
+          new OptimizerState(
+              slice.parameter(),
+              slice.offset(),
+              weight.window(scope, at, slice.elements()),
+              first.window(scope, at, slice.elements()),
+              second.window(scope, at, slice.elements())));
     }
   }
 
@@ -110,11 +110,11 @@ public final class AdamW implements AutoCloseable {
   }
 
   /** This rank's part of all that the next update depends on, besides {@link #updates}. */
-  public List<Piece> pieces() {
-    return List.copyOf(pieces);
+  public List<OptimizerState> states() {
+    return List.copyOf(states);
   }
 
-  /** Goes on from pieces that have been filled from elsewhere. */
+  /** Goes on from states that have been filled from elsewhere. */
   public void resume(long updatesSeen) {
     updates = updatesSeen;
     publish();

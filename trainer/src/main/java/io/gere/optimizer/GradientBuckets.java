@@ -25,7 +25,7 @@ public final class GradientBuckets implements AutoCloseable {
 
   /**
    * @param scope owns the windows
-   * @param gradients float32, all in one piece
+   * @param gradients float32, all in one state
    * @param starts see {@link Bucket#cut}
    */
   public GradientBuckets(

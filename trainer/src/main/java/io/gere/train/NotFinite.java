@@ -64,7 +64,7 @@ final class NotFinite {
   Optional<String> agree(double[] alongside) {
     double[] all = Arrays.copyOf(found, found.length + alongside.length);
     System.arraycopy(alongside, 0, all, found.length, alongside.length);
-    collective.sum(all);
+    collective.allReduce(all);
     System.arraycopy(all, 0, found, 0, found.length);
     System.arraycopy(all, found.length, alongside, 0, alongside.length);
     List<String> parts = new ArrayList<>();

@@ -64,7 +64,7 @@ final class Totals {
 
   /** Adds up all ranks' totals; each rank has them all afterwards. */
   void allReduce(Collective collective) {
-    collective.sum(values);
+    collective.allReduce(values);
   }
 
   /** Σ over task samples of their summed cross-entropy. */
