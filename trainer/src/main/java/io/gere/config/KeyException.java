@@ -26,6 +26,16 @@ final class KeyException extends GereException {
 
   /** The same for the item that {@code path}, a key within it, is about. */
   KeyException inItem(String path) {
-    return new KeyException(Keys.inItem(key, path), problem);
+    return new KeyException(inItem(key, path), problem);
+  }
+
+  /** {@code tasks.*.name} becomes {@code tasks.3.name} for anything in that item. */
+  static String inItem(String pattern, String key) {
+    String[] names = pattern.split("\\.", -1);
+    String[] actual = key.split("\\.", -1);
+    for (int i = 0; i < names.length && i < actual.length; i++) {
+      names[i] = names[i].equals("*") ? actual[i] : names[i];
+    }
+    return String.join(".", names);
   }
 }

@@ -84,16 +84,6 @@ final class Keys {
     return key.replaceAll("\\.\\d+(?=\\.|$)", ".*");
   }
 
-  /** The reverse: {@code tasks.*.name} becomes {@code tasks.3.name} for anything in that item. */
-  static String inItem(String pattern, String key) {
-    String[] names = pattern.split("\\.", -1);
-    String[] actual = key.split("\\.", -1);
-    for (int i = 0; i < names.length && i < actual.length; i++) {
-      names[i] = names[i].equals("*") ? actual[i] : names[i];
-    }
-    return String.join(".", names);
-  }
-
   /** A value as a message shows it. */
   static String show(JsonNode value) {
     return value.isTextual() ? value.textValue() : value.toString();

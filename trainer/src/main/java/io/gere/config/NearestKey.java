@@ -20,7 +20,7 @@ final class NearestKey {
     String nearest =
         known.stream().min(Comparator.comparingInt(name -> distance(pattern, name))).orElseThrow();
     if (distance(pattern, nearest) <= FARTHEST) {
-      return "did you mean %s?".formatted(Keys.inItem(nearest, key));
+      return "did you mean %s?".formatted(KeyException.inItem(nearest, key));
     }
     String section = pattern.substring(0, pattern.lastIndexOf('.') + 1);
     return "the keys there are "

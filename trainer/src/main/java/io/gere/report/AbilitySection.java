@@ -26,7 +26,7 @@ final class AbilitySection {
    *
    * @param runs the report's own run first
    */
-  static String draw(List<RunReport.Run> runs) {
+  static String draw(List<ReportedRun> runs) {
     Scores scores = runs.get(0).scores();
     String exam = new StageChart(EXAM, runs).draw();
     String perplexity = new StageChart(PERPLEXITY, runs).draw();

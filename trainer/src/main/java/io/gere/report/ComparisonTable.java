@@ -14,7 +14,7 @@ final class ComparisonTable {
    *
    * @param own the report's run, which comes last
    */
-  static String draw(RunReport.Run own, List<RunReport.Run> others) {
+  static String draw(ReportedRun own, List<ReportedRun> others) {
     StringBuilder rows = new StringBuilder();
     Scores base = own.scores();
     rows.append(
@@ -24,7 +24,7 @@ final class ComparisonTable {
     return Template.fill(Template.resource("comparison.html"), Map.of("rows", rows.toString()));
   }
 
-  private static String row(String style, RunReport.Run run) {
+  private static String row(String style, ReportedRun run) {
     Scores scores = run.scores();
     return row(
         style,

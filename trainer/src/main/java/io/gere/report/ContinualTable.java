@@ -15,7 +15,7 @@ final class ContinualTable {
    *
    * @param runs the report's own run first; it comes last in the table
    */
-  static String draw(List<RunReport.Run> runs) {
+  static String draw(List<ReportedRun> runs) {
     String others = runs.stream().skip(1).map(run -> row("", run)).collect(joining());
     return Template.fill(
         Template.resource("continual.html"),
@@ -32,7 +32,7 @@ final class ContinualTable {
         : "here " + HtmlEscape.text(scores.reference().folder());
   }
 
-  private static String row(String style, RunReport.Run run) {
+  private static String row(String style, ReportedRun run) {
     Scores scores = run.scores();
     return """
     <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>

@@ -20,14 +20,6 @@ public final class RunReport {
   private RunReport() {}
 
   /**
-   * A run and what came of it.
-   *
-   * @param name a few words: the recipe's or the method's name
-   * @param scores without stages where the run was not evaluated
-   */
-  public record Run(String name, Scores scores) {}
-
-  /**
    * All that a report tells.
    *
    * @param title of the page
@@ -42,14 +34,14 @@ public final class RunReport {
    */
   public record Input(
       String title,
-      Run run,
+      ReportedRun run,
       SampleReport sample,
       SizeComparison sizes,
       List<StepMetrics> metrics,
       List<Finding> findings,
       Recipe recipe,
       List<Manifest> manifests,
-      List<Run> others) {
+      List<ReportedRun> others) {
     public Input {
       metrics = List.copyOf(metrics);
       findings = List.copyOf(findings);
@@ -61,7 +53,7 @@ public final class RunReport {
   /** The page. */
   public static String html(Input input) {
     Scores scores = input.run().scores();
-    List<Run> runs = new ArrayList<>(List.of(input.run()));
+    List<ReportedRun> runs = new ArrayList<>(List.of(input.run()));
     runs.addAll(input.others());
     List<TaskSpan> spans = TaskSpan.of(input.metrics());
     String training = TrainingSection.draw(spans, input.recipe().optimizer());

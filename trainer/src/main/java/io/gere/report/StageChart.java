@@ -26,7 +26,7 @@ final class StageChart {
   private static final int STYLES = 4;
 
   private final Measure measure;
-  private final List<RunReport.Run> runs;
+  private final List<ReportedRun> runs;
   private final List<String> tasks;
   private final Scale scale;
   private final Plot plot;
@@ -61,7 +61,7 @@ final class StageChart {
    *
    * @param runs the report's own run first; others are drawn where they learnt the same tasks
    */
-  StageChart(Measure measure, List<RunReport.Run> runs) {
+  StageChart(Measure measure, List<ReportedRun> runs) {
     this.measure = measure;
     this.tasks = runs.get(0).scores().tasks();
     this.runs = runs.stream().filter(run -> run.scores().tasks().equals(tasks)).toList();
@@ -106,7 +106,7 @@ final class StageChart {
     return svg.end();
   }
 
-  private boolean isMeasured(RunReport.Run run) {
+  private boolean isMeasured(ReportedRun run) {
     return run.scores().stages().stream().anyMatch(stage -> measure.level().apply(stage) != null);
   }
 
@@ -124,7 +124,7 @@ final class StageChart {
     svg.text("label", RIGHT + 36, plot.bottom() + 18, "last task learnt");
   }
 
-  private Label drawRun(Svg svg, RunReport.Run run, String style) {
+  private Label drawRun(Svg svg, ReportedRun run, String style) {
     StringJoiner places = new StringJoiner(" ");
     Label label = null;
     for (StageScores stage : run.scores().stages()) {

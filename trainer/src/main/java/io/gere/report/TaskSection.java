@@ -14,7 +14,7 @@ final class TaskSection {
    *
    * @param runs the report's own run first
    */
-  static String draw(List<RunReport.Run> runs, Recipe recipe) {
+  static String draw(List<ReportedRun> runs, Recipe recipe) {
     Scores scores = runs.get(0).scores();
     String matrix = HeatMap.draw(scores);
     return matrix.isEmpty()

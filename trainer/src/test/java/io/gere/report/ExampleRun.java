@@ -44,7 +44,7 @@ final class ExampleRun {
   static RunReport.Input input(String secondTask, Scores scores) {
     return new RunReport.Input(
         "Demo <1>",
-        new RunReport.Run("GeRe", scores),
+        new ReportedRun("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
         new SizeComparison(
             "mean ± 1.0 standard deviations",
@@ -63,7 +63,7 @@ final class ExampleRun {
                 Map.of("corpus", "abcdef"),
                 Map.of("replay.jsonl", new StoredFile(1_500_000, "123456")),
                 Map.of("documents", 1000, "skipped_files", List.of("part<3>.zst: cut off")))),
-        List.of(new RunReport.Run("no replay", scores(secondTask, 210))));
+        List.of(new ReportedRun("no replay", scores(secondTask, 210))));
   }
 
   /**

@@ -47,7 +47,7 @@ final class HostileRun {
   static RunReport.Input input() {
     return new RunReport.Input(
         NAME,
-        new RunReport.Run(NAME, scores(0)),
+        new ReportedRun(NAME, scores(0)),
         ExampleSample.report(NAME, 10, "{documents: 100}"),
         null,
         metrics(),
@@ -63,10 +63,10 @@ final class HostileRun {
                 .formatted(LONG, LONG)),
         manifests(),
         List.of(
-            new RunReport.Run("no replay", scores(0.3)),
-            new RunReport.Run(LONG, scores(0.1)),
-            new RunReport.Run("<b>KL</b>", scores(0.15)),
-            new RunReport.Run("L2", scores(0.05))));
+            new ReportedRun("no replay", scores(0.3)),
+            new ReportedRun(LONG, scores(0.1)),
+            new ReportedRun("<b>KL</b>", scores(0.15)),
+            new ReportedRun("L2", scores(0.05))));
   }
 
   /** Every task is known by 1 − loss · age when others have been learnt since. */

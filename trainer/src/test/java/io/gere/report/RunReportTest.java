@@ -141,7 +141,7 @@ final class RunReportTest {
 
   @Test
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
-    RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
+    ReportedRun run = new ReportedRun("none", new Scores(List.of(), List.of()));
     RunReport.Input input =
         new RunReport.Input(
             "New",

@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.report.ReportedRun;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -77,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     Scores noReplay = new ReportStep(hadoop, without).scores();
     ReportStep report = new ReportStep(hadoop, gere);
     var file =
-        report.write("GeRe", List.of(new RunReport.Run("no replay", noReplay)), console::say);
+        report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console::say);
     console.print(table(noReplay, report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");

@@ -1,5 +1,6 @@
 package io.gere.spark.report;
 
+import io.gere.report.ReportedRun;
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
 import io.gere.eval.Scores;
@@ -42,11 +43,11 @@ public final class ReportStep {
    * @param name of this run in the comparison
    * @param others finished runs to compare with
    */
-  public Path write(String name, List<RunReport.Run> others, Consumer<String> say) {
+  public Path write(String name, List<ReportedRun> others, Consumer<String> say) {
     RunReport.Input input =
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
-            new RunReport.Run(name, scores()),
+            new ReportedRun(name, scores()),
             sample(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),

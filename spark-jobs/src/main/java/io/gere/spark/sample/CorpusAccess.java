@@ -3,7 +3,6 @@ package io.gere.spark.sample;
 import io.gere.GereException;
 import io.gere.config.OnError;
 import io.gere.spark.progress.SparkProgress;
-import io.gere.spark.sample.Sample.Skipped;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -52,10 +51,10 @@ record CorpusAccess(
     return DocumentSource.of(root, file, textField, hadoop.value());
   }
 
-  private Skipped skipped(CorpusFile file, IOException e) {
+  private SkippedFile skipped(CorpusFile file, IOException e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
     return switch (onError) {
-      case SKIP -> new Skipped(file.name(), reason);
+      case SKIP -> new SkippedFile(file.name(), reason);
       case FAIL -> throw unusable(root + file.name(), reason, e);
     };
   }

@@ -143,7 +143,7 @@ final class CorpusDraw {
 
   private void write(
       DrawnSet set, Sample sample, double seconds, StepFolder folder, Consumer<String> say) {
-    for (Sample.Skipped skipped : sample.skipped()) {
+    for (SkippedFile skipped : sample.skipped()) {
       say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin(set));

@@ -1,7 +1,6 @@
 package io.gere.spark.sample;
 
 import io.gere.sample.SetLengths;
-import io.gere.spark.sample.Sample.Skipped;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class PassSummary implements Serializable {
 
   private final int k;
   private final HashMap<String, SetSummary> sets = new HashMap<>();
-  private final ArrayList<Skipped> skipped = new ArrayList<>();
+  private final ArrayList<SkippedFile> skipped = new ArrayList<>();
   private long documents;
 
   /** Of no file. */
@@ -59,7 +58,7 @@ public final class PassSummary implements Serializable {
   }
 
   /** A file was left out. */
-  void skip(Skipped file) {
+  void skip(SkippedFile file) {
     skipped.add(file);
   }
 
@@ -93,7 +92,7 @@ public final class PassSummary implements Serializable {
   }
 
   /** The files left out, by name. */
-  List<Skipped> skipped() {
-    return skipped.stream().sorted(Comparator.comparing(Skipped::file)).toList();
+  List<SkippedFile> skipped() {
+    return skipped.stream().sorted(Comparator.comparing(SkippedFile::file)).toList();
   }
 }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.gere.spark.sample.Drawn.Unreadable;
-import io.gere.spark.sample.Sample.Skipped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.TreeMap;
 final class ReadAhead {
   private final CorpusJob job;
   private final Map<Place, Drawn> read = new HashMap<>();
-  private final Map<String, Skipped> skipped = new TreeMap<>();
+  private final Map<String, SkippedFile> skipped = new TreeMap<>();
 
   ReadAhead(CorpusJob job) {
     this.job = job;
@@ -31,7 +30,7 @@ final class ReadAhead {
   }
 
   /** The files that could be gone over but not be read again. */
-  List<Skipped> skipped() {
+  List<SkippedFile> skipped() {
     return List.copyOf(skipped.values());
   }
 

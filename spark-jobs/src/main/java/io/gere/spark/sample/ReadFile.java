@@ -1,6 +1,5 @@
 package io.gere.spark.sample;
 
-import io.gere.spark.sample.Sample.Skipped;
 import java.io.Serializable;
 
 /**
@@ -10,4 +9,4 @@ import java.io.Serializable;
  * @param damage why nothing was; null where the file could be read
  */
 @SuppressWarnings("ArrayRecordComponent") // it travels once, and is never compared
-public record ReadFile(int file, Drawn[] documents, Skipped damage) implements Serializable {}
+public record ReadFile(int file, Drawn[] documents, SkippedFile damage) implements Serializable {}

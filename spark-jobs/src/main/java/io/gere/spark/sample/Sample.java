@@ -7,7 +7,6 @@ import io.gere.sample.Exclusion;
 import io.gere.sample.SampleReport.Refused;
 import io.gere.sample.SampleReport.Taken;
 import io.gere.sample.SetLengths;
-import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,14 +25,7 @@ record Sample(
     List<Taken> taken,
     List<Refused> refused,
     SortedMap<String, SetLengths> corpus,
-    List<Skipped> skipped) {
-
-  /**
-   * A file that was left out.
-   *
-   * @param file its name in the corpus
-   */
-  record Skipped(String file, String reason) implements Serializable {}
+    List<SkippedFile> skipped) {
 
   /** How many documents gave way for which reason. */
   SortedMap<Exclusion, Long> exclusions() {

@@ -9,7 +9,6 @@ import io.gere.sample.Exclusion;
 import io.gere.sample.SampleReport.Refused;
 import io.gere.sample.SampleReport.Taken;
 import io.gere.spark.sample.Drawn.Unreadable;
-import io.gere.spark.sample.Sample.Skipped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -136,7 +135,7 @@ final class Sampler {
     if (available >= sizes.values().stream().mapToLong(Integer::longValue).sum()) {
       return;
     }
-    List<Skipped> skipped = pass.skipped();
+    List<SkippedFile> skipped = pass.skipped();
     String leftOut =
         skipped.isEmpty()
             ? ""
