@@ -1,6 +1,6 @@
 package io.gere.optimizer;
 
-import io.gere.config.NoDecay;
+import io.gere.config.choice.NoDecay;
 import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.model.ParameterSet;

@@ -1,13 +1,20 @@
 package io.gere.train;
 
+import io.gere.loss.FirstSteps;
+import io.gere.optimizer.LearningRate;
+import io.gere.step.PreparedStep;
+import io.gere.step.StepClock;
+import io.gere.step.StepLoader;
+import io.gere.metrics.StepMetrics;
+import io.gere.step.TrainingStep;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.data.BatchPlan;
+import io.gere.data.batch.BatchPlan;
 import io.gere.data.Sample;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
-import io.gere.replay.ReplayLoss;
+import io.gere.loss.ReplayLoss;
 import io.gere.tensor.TensorScope;
 import java.util.List;
 import java.util.function.Consumer;
