@@ -4,3 +4,4 @@
  * reads what it keeps then.
  */
 package io.gere.checkpoint;
+

@@ -1,6 +1,7 @@
 package io.gere.eval;
 
-import io.gere.config.After;
+import io.gere.eval.scores.EvaluationPart;
+import io.gere.config.choice.After;
 import io.gere.config.Recipe;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.LocalCopy;

@@ -1,6 +1,5 @@
 package io.gere.model;
 
-import io.gere.storage.StepFolder;
 import io.gere.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,10 +35,5 @@ public record Adapters(LoraAdapter adapter) implements Trainable {
   @Override
   public boolean goesBelow(LayerRange layers) {
     return layers.from() > 0;
-  }
-
-  @Override
-  public void write(Path origin, String base, StepFolder.Rebuild into) {
-    PeftFolder.write(adapter, base, into);
   }
 }

@@ -1,6 +1,5 @@
 package io.gere.model;
 
-import io.gere.storage.StepFolder;
 import io.gere.tensor.LayerWeights;
 import io.gere.tensor.Tensor;
 import java.nio.file.Path;
@@ -47,10 +46,5 @@ public record AllWeights(LlamaModel model) implements Trainable {
   @Override
   public boolean goesBelow(LayerRange layers) {
     return true;
-  }
-
-  @Override
-  public void write(Path origin, String base, StepFolder.Rebuild into) {
-    ModelFolder.write(model, origin, into);
   }
 }

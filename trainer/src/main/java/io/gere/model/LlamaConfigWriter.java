@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.model.safetensors.StoredType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.storage.Json;
 

@@ -1,6 +1,5 @@
 package io.gere.model;
 
-import io.gere.storage.StepFolder;
 import io.gere.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +27,4 @@ public sealed interface Trainable permits AllWeights, Adapters {
 
   /** Whether something below these layers is trained, too. */
   boolean goesBelow(LayerRange layers);
-
-  /**
-   * Writes what was trained: a Hugging Face folder or a PEFT adapter.
-   *
-   * @param origin local folder of the model where training started
-   * @param base the same as a recipe names it
-   */
-  void write(Path origin, String base, StepFolder.Rebuild into);
 }

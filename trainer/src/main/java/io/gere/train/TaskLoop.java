@@ -2,12 +2,20 @@ package io.gere.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.data.BatchPlan;
 import io.gere.data.Sample;
+import io.gere.data.batch.BatchPlan;
+import io.gere.loss.FirstSteps;
+import io.gere.loss.ReplayLoss;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
+import io.gere.optimizer.LearningRate;
 import io.gere.parallel.Collective;
-import io.gere.replay.ReplayLoss;
+import io.gere.step.Gradients;
+import io.gere.step.PreparedStep;
+import io.gere.step.StepClock;
+import io.gere.step.StepLoader;
+import io.gere.step.TrainingStep;
 import io.gere.tensor.TensorScope;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +33,6 @@ public final class TaskLoop implements AutoCloseable {
   private final ReplayLoss loss;
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
-  private final List<Segment> segments;
   private final Gradients gradients;
   private final StepWatch watch;
 
@@ -47,13 +54,7 @@ public final class TaskLoop implements AutoCloseable {
     this.replay = replay;
     this.loss = loss;
     this.log = log;
-    this.segments =
-        Segment.split(
-            model.config().layers(),
-            recipe.train().segments(),
-            loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of()));
-    this.gradients =
-        new Gradients(model, segments.stream().map(Segment::range).toList(), scope, collective);
+    this.gradients = Gradients.of(recipe, model, loss, scope, collective);
     this.watch = new StepWatch(collective.rank());
   }
 
@@ -113,7 +114,7 @@ public final class TaskLoop implements AutoCloseable {
 
   private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
     return new TrainingStep(
-        recipe, model, collective, loss, segments, gradients, optimizer, firstSteps);
+        recipe, model, collective, loss, gradients, optimizer, firstSteps);
   }
 
   private AdamW optimizer() {

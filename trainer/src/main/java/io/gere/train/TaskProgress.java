@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import io.gere.step.StepClock;
+import io.gere.step.StepPhase;
 import io.gere.checkpoint.CheckpointReader;
 import io.gere.checkpoint.CheckpointWriter;
 import io.gere.checkpoint.Progress;

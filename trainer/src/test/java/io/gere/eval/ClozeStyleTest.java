@@ -2,6 +2,11 @@ package io.gere.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.exam.Exam;
+import io.gere.exam.ExamFolder;
+import io.gere.exam.ExamQuestion;
+import io.gere.eval.inference.OptionLikelihoods;
+import io.gere.eval.inference.SmallModel;
 import com.github.luben.zstd.ZstdInputStream;
 import io.gere.model.LlamaModel;
 import io.gere.storage.Json;

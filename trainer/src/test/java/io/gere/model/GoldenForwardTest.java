@@ -2,6 +2,7 @@ package io.gere.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.model.huggingface.ModelFolder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
 import io.gere.tensor.Tensor;

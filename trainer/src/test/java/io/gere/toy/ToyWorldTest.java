@@ -3,6 +3,7 @@ package io.gere.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.toy.world.World;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import java.io.IOException;

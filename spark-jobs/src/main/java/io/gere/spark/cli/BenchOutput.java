@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.Console;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.storage.Json;

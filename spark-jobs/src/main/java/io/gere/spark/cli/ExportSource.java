@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.GereException;
-import io.gere.config.AdapterType;
+import io.gere.config.choice.AdapterType;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.storage.RunFolder;

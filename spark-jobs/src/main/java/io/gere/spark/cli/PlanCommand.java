@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.Console;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -7,7 +8,7 @@ import io.gere.config.Required;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
-import io.gere.train.MemoryPlan;
+import io.gere.memory.MemoryPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

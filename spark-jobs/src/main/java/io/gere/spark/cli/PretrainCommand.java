@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.CommandRun;
+import io.gere.spark.pipeline.Console;
 import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.Required;

@@ -1,11 +1,14 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
 import io.gere.config.Recipe;
 import io.gere.data.ReplaySet;
-import io.gere.replay.LayerThresholds;
-import io.gere.replay.ThresholdDistance;
-import io.gere.replay.ThresholdRule;
-import io.gere.sample.SizeComparison;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.ThresholdDistance;
+import io.gere.thresholds.ThresholdRule;
+import io.gere.filter.SizeComparison;
 import io.gere.spark.distill.JoinedThresholds;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;

@@ -1,6 +1,6 @@
 package io.gere.spark.distill;
 
-import io.gere.replay.ActivationMoments;
+import io.gere.thresholds.ActivationMoments;
 import io.gere.storage.StoredFile;
 import java.io.Serializable;
 import java.util.List;

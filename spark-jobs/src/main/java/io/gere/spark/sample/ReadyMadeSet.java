@@ -1,5 +1,6 @@
 package io.gere.spark.sample;
 
+import io.gere.spark.corpus.format.LineReader;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;

@@ -41,6 +41,10 @@ public final class SparkSessions {
   /** Completes a configuration in place. */
   public static SparkConf settings(SparkConf conf, String command, int workers) {
     int cores = Runtime.getRuntime().availableProcessors();
+    // spark-submit calls an application by its main class where the user gave no name.
+    if (conf.get("spark.app.name", "").startsWith("io.gere.")) {
+      conf.remove("spark.app.name");
+    }
     conf.setIfMissing("spark.app.name", "gere " + command)
         .setIfMissing("spark.master", "local[%d]".formatted(Math.max(workers, cores)))
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())

@@ -2,7 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.CollectiveKind;
+import io.gere.config.choice.CollectiveKind;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.gere.spark.train;
 
+import io.gere.spark.train.rank.StopFile;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.storage.RunFolder;

@@ -41,6 +41,17 @@ final class SparkSessionsTest {
   }
 
   @Test
+  void anApplicationIsCalledByItsCommandAndNotByItsMainClass() {
+    SparkConf submitted = new SparkConf(false).set("spark.app.name", "io.gere.spark.cli.Gere");
+    SparkConf named = new SparkConf(false).set("spark.app.name", "nightly");
+
+    assertThat(SparkSessions.settings(submitted, "train", 1).get("spark.app.name"))
+        .isEqualTo("gere train");
+    assertThat(SparkSessions.settings(named, "train", 1).get("spark.app.name"))
+        .isEqualTo("nightly");
+  }
+
+  @Test
   void whatSparkSubmitConfiguredStands() {
     SparkConf given =
         new SparkConf(false)
