@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One tensor of a checkpoint: a slice of one parameter's weight, or of one of its moments. Its
- * name in the file says which: {@code first/model.norm.weight@0}.
+ * One tensor of a checkpoint: a slice of one parameter's weight, or of one of its moments. Its name
+ * in the file says which: {@code first/model.norm.weight@0}.
  *
  * @param offset the slice's first element within the parameter
  */

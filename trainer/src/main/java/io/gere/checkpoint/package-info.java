@@ -4,4 +4,3 @@
  * reads what it keeps then.
  */
 package io.gere.checkpoint;
-

@@ -4,7 +4,6 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.OmegaStrategy;
-import io.gere.train.TaskRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +22,21 @@ public final class FirstSteps {
 
   private final Recipe recipe;
   private final ReplayLoss loss;
-  private final TaskRun run;
+  private final String task;
+  private final boolean startsFromBase;
   private final boolean speaks;
   private boolean capSaid;
 
-  public FirstSteps(Recipe recipe, ReplayLoss loss, TaskRun run, int rank) {
+  /**
+   * @param task the task's name
+   * @param startsFromBase whether the model is still the one that was distilled
+   */
+  public FirstSteps(
+      Recipe recipe, ReplayLoss loss, String task, boolean startsFromBase, int rank) {
     this.recipe = recipe;
     this.loss = loss;
-    this.run = run;
+    this.task = task;
+    this.startsFromBase = startsFromBase;
     this.speaks = rank == 0;
   }
 
@@ -43,7 +49,7 @@ public final class FirstSteps {
     if (loss.imitation().isEmpty() || losses.replay() == null) {
       return;
     }
-    if (run.startsFromBase() && step == 0) {
+    if (startsFromBase && step == 0) {
       selfCheck(losses.imitation());
     }
     Recipe.Omega omega = recipe.loss().omega();
@@ -52,7 +58,7 @@ public final class FirstSteps {
       if (speaks) {
         LOG.info(
             "task {}, step {}: dynamic omega is held at loss.omega.max = {}",
-            run.task().name(),
+            task,
             step,
             omega.max());
       }

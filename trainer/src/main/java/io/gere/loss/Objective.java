@@ -41,7 +41,8 @@ public sealed interface Objective permits SampleScope, BatchScope {
      * @param crossEntropyForce norm of the cross-entropy's gradient at the last hidden states
      * @param imitationForce of the second term's
      */
-    double of(double crossEntropy, double imitation, double crossEntropyForce, double imitationForce) {
+    double of(
+        double crossEntropy, double imitation, double crossEntropyForce, double imitationForce) {
       if (!loss.replay().imitates()) {
         return 0;
       }

@@ -52,7 +52,9 @@ public record SampleScope(Omega omega, BatchCounts counts) implements Objective 
   @Override
   public StepLoss loss(Totals totals) {
     double total =
-        (totals.taskMeanCrossEntropy() + totals.replayMeanCrossEntropy() + totals.weightedImitation())
+        (totals.taskMeanCrossEntropy()
+                + totals.replayMeanCrossEntropy()
+                + totals.weightedImitation())
             / counts.samples();
     boolean replay = counts.replaySamples() > 0;
     return new StepLoss(

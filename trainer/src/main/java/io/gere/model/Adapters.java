@@ -1,7 +1,6 @@
 package io.gere.model;
 
 import io.gere.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package io.gere.model;
 
 import io.gere.tensor.LayerWeights;
 import io.gere.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -37,8 +37,7 @@ public final class LoraAdapter {
    * A new adapter that changes nothing yet: B = 0, and A uniform in ±1/√in, which is PEFT's Kaiming
    * initialisation with a = √5.
    */
-  static LoraAdapter fresh(
-      TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
+  static LoraAdapter fresh(TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
     LoraAdapter adapter = empty(scope, model, config);
     SplittableRandom random = new SplittableRandom(seed);
     adapter

@@ -74,8 +74,7 @@ public final class AdamW implements AutoCloseable {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
     Tensor parameter = parameters.flat().window(scope, from, elements);
-    Tensor weight =
-        masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
+    Tensor weight = masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
     Tensor first = scope.zeros(elements);
     Tensor second = scope.zeros(elements);
     Group group = joined.get(0).decays() ? decayed : spared;

@@ -29,7 +29,11 @@ public final class GradientBuckets implements AutoCloseable {
    * @param starts see {@link Bucket#cut}
    */
   public GradientBuckets(
-      OptimizerOps ops, TensorScope scope, Tensor gradients, List<Long> starts, Collective collective) {
+      OptimizerOps ops,
+      TensorScope scope,
+      Tensor gradients,
+      List<Long> starts,
+      Collective collective) {
     this.ops = ops;
     this.collective = collective;
     this.buckets = Bucket.cut(gradients.elements(), starts);

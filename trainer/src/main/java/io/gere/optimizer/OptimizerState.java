@@ -11,7 +11,8 @@ import io.gere.tensor.Tensor;
  * @param first moment, float32
  * @param second moment, float32
  */
-public record OptimizerState(String parameter, long offset, Tensor weight, Tensor first, Tensor second) {
+public record OptimizerState(
+    String parameter, long offset, Tensor weight, Tensor first, Tensor second) {
   public long elements() {
     return weight.elements();
   }

@@ -18,7 +18,8 @@ import java.util.Map;
  */
 record ParameterSlice(String parameter, long offset, long from, long elements, boolean decays) {
   /** All overlaps, in the order of the shards. */
-  static List<ParameterSlice> of(List<Shard> shards, ParameterSet parameters, Recipe.Optimizer settings) {
+  static List<ParameterSlice> of(
+      List<Shard> shards, ParameterSet parameters, Recipe.Optimizer settings) {
     List<ParameterSlice> slices = new ArrayList<>();
     for (Shard shard : shards) {
       for (Map.Entry<String, long[]> entry : parameters.shapes().entrySet()) {

@@ -33,8 +33,7 @@ public final class Gradients implements AutoCloseable {
    * @param segments after each of which some gradients are final
    * @param scope owns the memory
    */
-  Gradients(
-      LlamaModel model, List<Segment> segments, TensorScope scope, Collective collective) {
+  Gradients(LlamaModel model, List<Segment> segments, TensorScope scope, Collective collective) {
     this.segments = segments;
     this.trained = model.trainable();
     this.gradients = trained.parameters().sameLayout(scope, ElementType.FLOAT32);
@@ -45,8 +44,7 @@ public final class Gradients implements AutoCloseable {
       starts.add(start(range));
     }
     this.buckets =
-        new GradientBuckets(
-            model.ops().optimizer(), scope, gradients.flat(), starts, collective);
+        new GradientBuckets(model.ops().optimizer(), scope, gradients.flat(), starts, collective);
   }
 
   /**
@@ -55,11 +53,7 @@ public final class Gradients implements AutoCloseable {
    * @param loss holds some of the layers
    */
   public static Gradients of(
-      Recipe recipe,
-      LlamaModel model,
-      ReplayLoss loss,
-      TensorScope scope,
-      Collective collective) {
+      Recipe recipe, LlamaModel model, ReplayLoss loss, TensorScope scope, Collective collective) {
     List<Integer> held = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
     int layers = model.config().layers();
     List<Segment> segments = Segment.split(layers, recipe.train().segments(), held);

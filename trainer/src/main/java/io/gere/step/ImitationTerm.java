@@ -75,11 +75,7 @@ final class ImitationTerm {
   void backward(int slot, Tensor hidden, double[] weights, HeadGradient gradient) {
     try (TensorScope temporary = scope.inner()) {
       loss.backward(
-          model.ops().imitation(),
-          slot,
-          states(slot, hidden),
-          temporary.floats(weights),
-          gradient);
+          model.ops().imitation(), slot, states(slot, hidden), temporary.floats(weights), gradient);
     }
   }
 

@@ -144,8 +144,7 @@ public final class SegmentedPass implements AutoCloseable {
     Optional<Tensor> embedded = upstream;
     gradients
         .embedding()
-        .ifPresent(
-            into -> decoder.addEmbeddingGradient(into, batch.ids(), embedded.orElseThrow()));
+        .ifPresent(into -> decoder.addEmbeddingGradient(into, batch.ids(), embedded.orElseThrow()));
     gradients.endPass();
   }
 
@@ -161,10 +160,7 @@ public final class SegmentedPass implements AutoCloseable {
         imitation
             .orElseThrow()
             .backward(
-                slot,
-                states,
-                imitationWeights[slot],
-                new HeadGradient(gradient, Optional.empty()));
+                slot, states, imitationWeights[slot], new HeadGradient(gradient, Optional.empty()));
         tapped.add(gradient);
       }
       SegmentGraph.Gradients out = graph.backward(temporary, upstream, tapped);

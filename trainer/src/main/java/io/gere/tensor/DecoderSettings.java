@@ -28,11 +28,17 @@ public record DecoderSettings(int heads, int kvHeads, double normEpsilon, Adapte
   /** The script's attributes. */
   Map<String, Object> attributes() {
     return Map.of(
-        "heads", heads,
-        "kv_heads", kvHeads,
-        "epsilon", normEpsilon,
-        "adapted", adapters.places(),
-        "adapter_scale", adapters.scale(),
-        "adapter_dropout", adapters.dropout());
+        "heads",
+        heads,
+        "kv_heads",
+        kvHeads,
+        "epsilon",
+        normEpsilon,
+        "adapted",
+        adapters.places(),
+        "adapter_scale",
+        adapters.scale(),
+        "adapter_dropout",
+        adapters.dropout());
   }
 }

@@ -73,28 +73,14 @@ public final class ImitationOps {
   public Tensor featureSums(
       TensorScope into, Tensor hidden, SampleRows rows, Tensor base, int power) {
     return pack.tensor(
-        into,
-        "feature_sums",
-        hidden,
-        rows.rows(),
-        rows.sampleOf(),
-        rows.samples(),
-        base,
-        power);
+        into, "feature_sums", hidden, rows.rows(), rows.sampleOf(), rows.samples(), base, power);
   }
 
   /** Adds Σ weight · d sum / d hidden to {@code upstream}. */
   public void featureBackward(
       Tensor hidden, SampleRows rows, Tensor base, int power, Tensor weights, Tensor upstream) {
     pack.execute(
-        "feature_backward",
-        hidden,
-        rows.rows(),
-        rows.sampleOf(),
-        base,
-        power,
-        weights,
-        upstream);
+        "feature_backward", hidden, rows.rows(), rows.sampleOf(), base, power, weights, upstream);
   }
 
   /**

@@ -72,14 +72,7 @@ final class NativeMemory {
    */
   static PtNDArray window(PtNDManager owner, PtNDArray whole, long start, long[] shape) {
     PointerByReference made = new PointerByReference();
-    call(
-        VIEW,
-        handle(whole),
-        (long) shape.length,
-        shape,
-        rowMajor(shape),
-        start,
-        made);
+    call(VIEW, handle(whole), (long) shape.length, shape, rowMajor(shape), start, made);
     return new PtNDArray(owner, Pointer.nativeValue(made.getValue()));
   }
 

@@ -62,7 +62,8 @@ final class ScriptSource {
 
   /** Uses of the named tuples, by the names that TorchScript knows them by. */
   private static String qualified(String script, List<String> tupleNames) {
-    String use = "(?<!class )(?<![.\\w])(%s)(?=[(\\s,)\\]:])".formatted(String.join("|", tupleNames));
+    String use =
+        "(?<!class )(?<![.\\w])(%s)(?=[(\\s,)\\]:])".formatted(String.join("|", tupleNames));
     return Pattern.compile(use).matcher(script).replaceAll("__torch__.$1");
   }
 

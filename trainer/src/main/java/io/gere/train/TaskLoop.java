@@ -78,7 +78,7 @@ public final class TaskLoop implements AutoCloseable {
         TaskProgress progress =
             new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
-      TrainingStep step = step(optimizer, new FirstSteps(recipe, loss, run, collective.rank()));
+      TrainingStep step = step(optimizer, firstSteps(run));
       boolean stop = false;
       while (!stop && !progress.isComplete()) {
         long s = progress.step();
@@ -112,9 +112,13 @@ public final class TaskLoop implements AutoCloseable {
     }
   }
 
+  private FirstSteps firstSteps(TaskRun run) {
+    return new FirstSteps(
+        recipe, loss, run.task().name(), run.startsFromBase(), collective.rank());
+  }
+
   private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
-    return new TrainingStep(
-        recipe, model, collective, loss, gradients, optimizer, firstSteps);
+    return new TrainingStep(recipe, model, collective, loss, gradients, optimizer, firstSteps);
   }
 
   private AdamW optimizer() {

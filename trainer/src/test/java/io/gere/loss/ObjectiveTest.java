@@ -18,7 +18,12 @@ final class ObjectiveTest {
   /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
   private static final SampleSums REPLAY =
       new SampleSums(
-          8, 4, new double[] {5}, new double[] {10}, EPSILON, new SampleSums.GradientSquares(0.09, 400));
+          8,
+          4,
+          new double[] {5},
+          new double[] {10},
+          EPSILON,
+          new SampleSums.GradientSquares(0.09, 400));
 
   private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
 

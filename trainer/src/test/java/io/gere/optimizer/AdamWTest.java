@@ -30,7 +30,8 @@ final class AdamWTest {
       float head = model.head().toFloats()[0];
       float embedding = model.embedding().toFloats()[0];
       try (GradientBuckets buckets =
-              new GradientBuckets(model.ops().optimizer(), scope, gradients, List.of(0L), new SingleRank());
+              new GradientBuckets(
+                  model.ops().optimizer(), scope, gradients, List.of(0L), new SingleRank());
           AdamW optimizer =
               new AdamW(
                   model.ops().optimizer(),

@@ -64,7 +64,9 @@ final class GradientSquaresTest {
   void nothingIsMeasuredUnlessOmegaAsksForIt() throws IOException {
     SmallWorld world = SmallWorld.of(3, folder);
     assertThat(sums(world, "tm", "{strategy: dynamic}"))
-        .allSatisfy(sample -> assertThat(sample.squares()).isEqualTo(SampleSums.GradientSquares.NOT_MEASURED));
+        .allSatisfy(
+            sample ->
+                assertThat(sample.squares()).isEqualTo(SampleSums.GradientSquares.NOT_MEASURED));
   }
 
   /** Σ over tokens of |weight · (softmax(W h) − onehot) W|², in double. */
@@ -125,19 +127,12 @@ final class GradientSquaresTest {
           Segment.split(3, 2, loss.imitation().map(ReplayLoss.Imitation::layers).orElseThrow());
       int[] all = java.util.stream.IntStream.range(0, world.replay().size()).toArray();
       MicroBatch batch =
-          MicroBatch.of(
-              scope,
-              world.replay(),
-              all,
-              false,
-              loss.imitation(),
-              Optional.empty());
+          MicroBatch.of(scope, world.replay(), all, false, loss.imitation(), Optional.empty());
       double[] weights = new double[all.length];
       Arrays.fill(weights, WEIGHT);
       boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
       try (Gradients gradients = new Gradients(model, segments, scope, new SingleRank());
-          SegmentedPass pass =
-              new SegmentedPass(model, gradients, loss, balanced, 512, batch)) {
+          SegmentedPass pass = new SegmentedPass(model, gradients, loss, balanced, 512, batch)) {
         return pass.forward(weights);
       }
     }

@@ -33,8 +33,7 @@ final class LossUnitTest {
   @BeforeEach
   void load() throws IOException {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
+    ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
     golden = Json.MAPPER.readTree(Path.of("src/test/resources/golden/loss_unit.json").toFile());
     float[] mask = flat(golden.get("attention_mask"));
     long[] real = IntStream.range(0, mask.length).filter(i -> mask[i] > 0).asLongStream().toArray();
@@ -54,8 +53,7 @@ final class LossUnitTest {
     Tensor hidden = tensor("pred_hidden");
     ImitationOps.Band band = new ImitationOps.Band(tensor("pos_thr"), tensor("neg_thr"));
     Tensor packed = packedStates();
-    double[] sums =
-        ops.imitation().marginSums(scope, hidden, rows, packed, band).toDoubles();
+    double[] sums = ops.imitation().marginSums(scope, hidden, rows, packed, band).toDoubles();
 
     assertThat(sums[1]).isEqualTo(golden.get("margin_nonzero").asDouble());
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("margin").asDouble(), within(1e-6));
@@ -72,8 +70,7 @@ final class LossUnitTest {
   void featureImitationIsAMeanOverDimensionsAndRealTokens(int power) {
     Tensor hidden = tensor("pred_hidden");
     Tensor base = real("teacher_hidden");
-    double[] sums =
-        ops.imitation().featureSums(scope, hidden, rows, base, power).toDoubles();
+    double[] sums = ops.imitation().featureSums(scope, hidden, rows, base, power).toDoubles();
 
     assertThat(sums[1]).isEqualTo(tokens);
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("l" + power).asDouble(), within(1e-6));
@@ -91,8 +88,7 @@ final class LossUnitTest {
     Tensor logits = tensor("student_logits");
     Tensor head = identity(logits.shape()[2]);
     ImitationOps.BaseLogits base = new ImitationOps.BaseLogits(real("teacher_logits"), head);
-    double[] sums =
-        ops.imitation().logitSums(scope, logits, head, rows, base, chunk).toDoubles();
+    double[] sums = ops.imitation().logitSums(scope, logits, head, rows, base, chunk).toDoubles();
 
     assertThat(sums[1]).isEqualTo(tokens);
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("kl_masked_mean").asDouble(), within(1e-6));

@@ -15,8 +15,7 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE));
+    ops = OpPack.load(new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE));
     scope = TensorScope.open();
   }
 

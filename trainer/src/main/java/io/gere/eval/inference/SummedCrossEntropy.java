@@ -25,8 +25,7 @@ public record SummedCrossEntropy(LlamaModel model, TensorScope scope, Tensor hid
    */
   public double[] of(long[] rows, long[] tokens, long[] sampleOf, int samples) {
     SampleRows read =
-        new SampleRows(
-            scope.of(rows, rows.length), scope.of(sampleOf, sampleOf.length), samples);
+        new SampleRows(scope.of(rows, rows.length), scope.of(sampleOf, sampleOf.length), samples);
     Tensor labels = scope.of(tokens, tokens.length);
     return model
         .ops()

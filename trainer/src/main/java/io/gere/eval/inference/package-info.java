@@ -3,4 +3,3 @@
  * texts, with a key-value cache. All of it works on padded batches.
  */
 package io.gere.eval.inference;
-

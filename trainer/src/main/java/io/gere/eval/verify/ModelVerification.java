@@ -111,8 +111,7 @@ public final class ModelVerification {
         int count = Math.min(CHUNK, ids.length - from);
         try (TensorScope chunk = scope.inner()) {
           // Each position becomes a sequence of its own, of which position 0 is asked.
-          Tensor states =
-              hidden.window(chunk, (long) from * width, count, 1, width);
+          Tensor states = hidden.window(chunk, (long) from * width, count, 1, width);
           Tensor zeros = chunk.of(new long[count], count);
           Tensor logits = ops.logitsAt(chunk, states, zeros, model.head());
           Tensor columns = chunk.of(firstColumns(firstTokens), firstTokens);

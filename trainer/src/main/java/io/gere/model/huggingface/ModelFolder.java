@@ -63,9 +63,7 @@ public final class ModelFolder {
         model
             .weights()
             .tensors()
-            .forEach(
-                (name, tensor) ->
-                    ParameterReader.read(shards.tensors().get(name), tensor));
+            .forEach((name, tensor) -> ParameterReader.read(shards.tensors().get(name), tensor));
         return model;
       } catch (RuntimeException e) {
         model.close();
