@@ -1,9 +1,9 @@
 package io.gere.diagnosis;
 
-import io.gere.metrics.StepMetrics;
-import io.gere.config.choice.Feeding;
 import io.gere.config.Recipe;
+import io.gere.config.choice.Feeding;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.metrics.StepMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

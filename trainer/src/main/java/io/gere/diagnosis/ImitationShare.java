@@ -1,8 +1,8 @@
 package io.gere.diagnosis;
 
-import io.gere.metrics.StepMetrics;
-import io.gere.config.choice.LossScope;
 import io.gere.config.Recipe;
+import io.gere.config.choice.LossScope;
+import io.gere.metrics.StepMetrics;
 
 /**
  * How much of a step's loss is its imitation term. In scope {@code sample} only the replay samples

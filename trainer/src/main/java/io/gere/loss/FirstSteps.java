@@ -1,9 +1,9 @@
 package io.gere.loss;
 
 import io.gere.GereException;
+import io.gere.config.Recipe;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.OmegaStrategy;
-import io.gere.config.Recipe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,10 +1,10 @@
 package io.gere.loss;
 
 import io.gere.states.BaseStates;
-import io.gere.thresholds.Thresholds;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.thresholds.Thresholds;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,8 +1,8 @@
 package io.gere.memory;
 
+import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
-import io.gere.config.Recipe;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LoraConfig;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gere.memory;
 
+import io.gere.config.Recipe;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.LossScope;
-import io.gere.config.Recipe;
 import io.gere.config.choice.ReplayLossKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.gere.metrics;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.config.Recipe;
 import io.gere.loss.BatchCounts;
 import io.gere.loss.Objective;
 import io.gere.step.StepClock;
 import io.gere.step.StepSeconds;
 import io.gere.step.TrainingStep;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.gere.config.Recipe;
 
 /**
  * One line of {@code metrics.jsonl}: an optimizer step as all ranks together saw it.

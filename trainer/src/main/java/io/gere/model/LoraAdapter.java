@@ -30,7 +30,8 @@ public final class LoraAdapter {
   }
 
   /** An adapter whose matrices are still zero, to be read from a file. */
-  public static LoraAdapter empty(OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
+  public static LoraAdapter empty(
+      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
     return new LoraAdapter(
         config, new ParameterSet(ops, scope, shapes(model, config), ElementType.FLOAT32));
   }

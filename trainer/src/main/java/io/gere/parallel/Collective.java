@@ -1,7 +1,5 @@
 package io.gere.parallel;
 
-import io.gere.parallel.nccl.NcclRanks;
-import io.gere.parallel.ring.TcpRing;
 import io.gere.tensor.Tensor;
 
 /**

@@ -1,11 +1,11 @@
 package io.gere.states;
 
-import io.gere.distill.LayerFiles;
-import io.gere.thresholds.Thresholds;
 import io.gere.GereException;
+import io.gere.distill.LayerFiles;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.gere.states;
 
-import io.gere.distill.HiddenStates;
 import io.gere.GereException;
+import io.gere.distill.HiddenStates;
 import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.io.OutputStream;

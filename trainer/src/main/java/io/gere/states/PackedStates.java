@@ -1,9 +1,9 @@
 package io.gere.states;
 
-import io.gere.distill.LayerFiles;
-import io.gere.thresholds.Thresholds;
 import io.gere.GereException;
+import io.gere.distill.LayerFiles;
 import io.gere.tensor.ElementType;
+import io.gere.thresholds.Thresholds;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package io.gere.states;
 
-import io.gere.distill.HiddenStates;
-import io.gere.thresholds.Thresholds;
 import io.gere.GereException;
+import io.gere.distill.HiddenStates;
 import io.gere.tensor.ElementType;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

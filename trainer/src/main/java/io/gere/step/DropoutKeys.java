@@ -1,7 +1,7 @@
 package io.gere.step;
 
-import io.gere.config.choice.AdapterType;
 import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.gere.step;
 
-import io.gere.loss.SampleSums;
 import io.gere.data.batch.RankSlice;
+import io.gere.loss.SampleSums;
 import io.gere.parallel.Collective;
 import java.util.ArrayList;
 import java.util.Arrays;

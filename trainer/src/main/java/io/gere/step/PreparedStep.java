@@ -1,7 +1,7 @@
 package io.gere.step;
 
-import io.gere.loss.BatchCounts;
 import io.gere.data.batch.RankSlice;
+import io.gere.loss.BatchCounts;
 import io.gere.tensor.TensorScope;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.gere.step;
 
+import io.gere.loss.ReplayLoss;
 import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
-import io.gere.loss.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;

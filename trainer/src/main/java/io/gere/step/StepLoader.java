@@ -1,14 +1,14 @@
 package io.gere.step;
 
-import io.gere.loss.BatchCounts;
 import io.gere.config.Recipe;
+import io.gere.data.Sample;
 import io.gere.data.batch.BatchPlan;
 import io.gere.data.batch.GlobalBatch;
 import io.gere.data.batch.MicroBatches;
 import io.gere.data.batch.RankSlice;
-import io.gere.data.Sample;
-import io.gere.parallel.Collective;
+import io.gere.loss.BatchCounts;
 import io.gere.loss.ReplayLoss;
+import io.gere.parallel.Collective;
 import io.gere.tensor.Device;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;

@@ -1,14 +1,14 @@
 package io.gere.step;
 
+import io.gere.config.Recipe;
+import io.gere.config.choice.OmegaStrategy;
 import io.gere.loss.BatchCounts;
 import io.gere.loss.Objective;
+import io.gere.loss.ReplayLoss;
 import io.gere.loss.SampleSums;
 import io.gere.loss.Totals;
-import io.gere.config.choice.OmegaStrategy;
-import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
-import io.gere.loss.ReplayLoss;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayDeque;
 import java.util.Arrays;

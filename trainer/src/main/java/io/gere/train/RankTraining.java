@@ -1,12 +1,12 @@
 package io.gere.train;
 
+import io.gere.checkpoint.Checkpoint;
+import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
+import io.gere.data.TokenFolder;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.metrics.MetricsLog;
 import io.gere.metrics.StepMetrics;
-import io.gere.checkpoint.Checkpoint;
-import io.gere.config.choice.AdapterType;
-import io.gere.config.Recipe;
-import io.gere.data.TokenFolder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

@@ -1,13 +1,13 @@
 package io.gere.train;
 
-import io.gere.step.StepClock;
-import io.gere.step.StepPhase;
 import io.gere.checkpoint.CheckpointReader;
 import io.gere.checkpoint.CheckpointWriter;
 import io.gere.checkpoint.Progress;
 import io.gere.config.Train;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.step.StepClock;
+import io.gere.step.StepPhase;
 import java.util.Optional;
 
 /** How far one task is on one rank, and the checkpoints that it leaves behind. */

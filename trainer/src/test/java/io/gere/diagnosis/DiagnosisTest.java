@@ -2,9 +2,9 @@ package io.gere.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.metrics.StepMetrics;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.metrics.StepMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package io.gere.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.thresholds.ActivationMoments;
-import io.gere.thresholds.ActivationSketch;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.thresholds.ActivationMoments;
+import io.gere.thresholds.ActivationSketch;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.GereException;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.ExamScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
-import io.gere.eval.scores.ExamScore;
-import io.gere.eval.inference.SmallModel;
-import io.gere.GereException;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;

@@ -3,9 +3,9 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.eval.scores.Perplexity;
-import io.gere.eval.inference.SmallModel;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.Perplexity;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
-import io.gere.config.yaml.RecipeReader;
 import io.gere.config.Replay;
 import io.gere.config.choice.Stratify;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
 import io.gere.storage.Json;

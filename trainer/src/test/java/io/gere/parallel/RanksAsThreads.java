@@ -43,7 +43,8 @@ public final class RanksAsThreads {
   }
 
   /** Runs {@code work} on every rank at once; each closes its end when its work is over. */
-  public static <T> List<Outcome<T>> run(int worldSize, Duration timeout, Work<Collective, T> work) {
+  public static <T> List<Outcome<T>> run(
+      int worldSize, Duration timeout, Work<Collective, T> work) {
     if (worldSize == 1) {
       return together(1, rank -> work.on(new SingleRank()));
     }

@@ -1,21 +1,21 @@
 package io.gere.report;
 
-import io.gere.report.scores.ReportedRun;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.exam.ExamGroups;
+import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.GroupScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.exam.ExamGroups;
 import io.gere.filter.SizeComparison;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.ReportedRun;
+import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
-import io.gere.diagnosis.Finding;
-import io.gere.metrics.StepMetrics;
-import io.gere.step.StepSeconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

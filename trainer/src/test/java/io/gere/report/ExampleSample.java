@@ -2,8 +2,8 @@ package io.gere.report;
 
 import static java.util.Collections.nCopies;
 
-import io.gere.config.yaml.RecipeReader;
 import io.gere.config.Replay;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.filter.CheckedTexts;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport;

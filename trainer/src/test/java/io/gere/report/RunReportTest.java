@@ -7,13 +7,13 @@ import static io.gere.report.PageElements.rows;
 import static io.gere.report.PageElements.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.report.scores.ReportedRun;
-import io.gere.report.scores.Verdict;
 import io.gere.config.Gate;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.ReportedRun;
+import io.gere.report.scores.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

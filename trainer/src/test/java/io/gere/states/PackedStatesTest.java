@@ -3,9 +3,9 @@ package io.gere.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.thresholds.Thresholds;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

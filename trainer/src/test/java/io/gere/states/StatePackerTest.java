@@ -3,10 +3,10 @@ package io.gere.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.GereException;
 import io.gere.thresholds.LayerThresholds;
 import io.gere.thresholds.ThresholdRule;
 import io.gere.thresholds.Thresholds;
-import io.gere.GereException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

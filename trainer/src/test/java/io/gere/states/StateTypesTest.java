@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.GereException;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
 import io.gere.loss.ReplayLoss;
-import io.gere.GereException;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;

@@ -3,15 +3,15 @@ package io.gere.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.train.SmallWorld;
-import io.gere.loss.SampleSums;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.loss.ReplayLoss;
+import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.SingleRank;
-import io.gere.loss.ReplayLoss;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.train.SmallWorld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package io.gere.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.toy.world.World;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

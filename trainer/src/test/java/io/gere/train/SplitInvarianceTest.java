@@ -3,8 +3,8 @@ package io.gere.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.metrics.StepMetrics;
 import io.gere.config.Recipe;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

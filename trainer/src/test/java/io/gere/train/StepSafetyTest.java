@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.metrics.StepMetrics;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;

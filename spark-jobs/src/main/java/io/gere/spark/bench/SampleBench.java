@@ -1,17 +1,17 @@
 package io.gere.spark.bench;
 
-import io.gere.spark.corpus.format.CorpusFile;
-import io.gere.spark.corpus.CorpusJob;
-import io.gere.spark.corpus.CorpusListing;
-import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.LineReader;
-import io.gere.spark.corpus.PassSummary;
-import io.gere.spark.sample.SampleStep;
-import io.gere.spark.sample.Sampler;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.bench.SampleBenchReport.Rate;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentSource;
+import io.gere.spark.corpus.format.LineReader;
+import io.gere.spark.sample.SampleStep;
+import io.gere.spark.sample.Sampler;
 import io.gere.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.gere.spark.cli;
 
 import io.gere.GereException;
+import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
 import io.gere.bench.collective.AllReduceReport;
-import io.gere.bench.BenchShape;
 import io.gere.bench.step.CheckpointBench;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;

@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.pipeline.Console;
 import io.gere.ExitCode;
+import io.gere.spark.pipeline.Console;
 import io.gere.states.CacheInspection;
 import io.gere.states.CacheVerification;
 import io.gere.storage.Json;

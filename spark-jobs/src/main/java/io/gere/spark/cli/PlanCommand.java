@@ -1,14 +1,14 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.pipeline.Console;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
+import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
-import io.gere.memory.MemoryPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

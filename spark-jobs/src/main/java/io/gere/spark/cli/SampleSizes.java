@@ -1,20 +1,20 @@
 package io.gere.spark.cli;
 
+import io.gere.config.Recipe;
+import io.gere.data.ReplaySet;
+import io.gere.filter.SizeComparison;
+import io.gere.spark.distill.JoinedThresholds;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
-import io.gere.config.Recipe;
-import io.gere.data.ReplaySet;
-import io.gere.thresholds.LayerThresholds;
-import io.gere.thresholds.ThresholdDistance;
-import io.gere.thresholds.ThresholdRule;
-import io.gere.filter.SizeComparison;
-import io.gere.spark.distill.JoinedThresholds;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.ThresholdDistance;
+import io.gere.thresholds.ThresholdRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,13 +1,13 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.pipeline.Console;
-import io.gere.spark.pipeline.Pipeline;
-import io.gere.spark.pipeline.Step;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.filter.SizeComparison;
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.gere.spark.corpus;
 
+import io.gere.GereException;
+import io.gere.config.choice.OnError;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.Drawn;
-import io.gere.GereException;
-import io.gere.config.choice.OnError;
 import io.gere.spark.progress.SparkProgress;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,12 +1,12 @@
 package io.gere.spark.corpus;
 
-import io.gere.spark.corpus.format.CorpusFile;
-import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.GereException;
 import io.gere.config.Corpus;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentSource;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
 import io.gere.spark.progress.SparkProgress;
 import io.gere.spark.progress.TaskFailure;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;

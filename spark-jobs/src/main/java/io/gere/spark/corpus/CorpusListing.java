@@ -1,7 +1,7 @@
 package io.gere.spark.corpus;
 
-import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.GereException;
+import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.storage.Sha256;
 import io.gere.storage.Storage;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.gere.spark.corpus;
 
+import io.gere.config.Corpus;
+import io.gere.config.Required;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.Drawn;
-import io.gere.config.Corpus;
-import io.gere.config.Required;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.gere.spark.corpus;
 
+import io.gere.filter.SetLengths;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.DocumentVisitor;
-import io.gere.filter.SetLengths;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

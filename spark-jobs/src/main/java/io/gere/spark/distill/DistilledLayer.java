@@ -1,13 +1,13 @@
 package io.gere.spark.distill;
 
 import io.gere.GereException;
+import io.gere.distill.LayerFiles;
+import io.gere.storage.StepFolder;
 import io.gere.thresholds.ActivationMoments;
 import io.gere.thresholds.ActivationQuantiles;
-import io.gere.distill.LayerFiles;
 import io.gere.thresholds.LayerThresholds;
 import io.gere.thresholds.MomentsFile;
 import io.gere.thresholds.ThresholdRule;
-import io.gere.storage.StepFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

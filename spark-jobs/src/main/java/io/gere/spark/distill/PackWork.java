@@ -1,16 +1,16 @@
 package io.gere.spark.distill;
 
-import io.gere.model.LlamaModel;
-import io.gere.states.CacheFolder;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
+import io.gere.model.LlamaModel;
+import io.gere.states.CacheFolder;
 import io.gere.states.PackedStates;
 import io.gere.states.StateCounts;
 import io.gere.states.StatePacker;
-import io.gere.thresholds.Thresholds;
 import io.gere.storage.NewFile;
 import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,16 @@
 package io.gere.spark.evaluate;
 
 import io.gere.config.Recipe;
-import io.gere.config.yaml.RecipeWriter;
 import io.gere.config.Required;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.diagnosis.DiagnosisFile;
+import io.gere.diagnosis.Finding;
 import io.gere.eval.EvaluationPlan;
-import io.gere.exam.Exam;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
+import io.gere.exam.Exam;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -16,8 +18,6 @@ import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import io.gere.diagnosis.DiagnosisFile;
-import io.gere.diagnosis.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

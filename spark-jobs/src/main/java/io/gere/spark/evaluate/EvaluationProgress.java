@@ -2,8 +2,8 @@ package io.gere.spark.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
-import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;

@@ -1,8 +1,8 @@
 package io.gere.spark.evaluate;
 
 import io.gere.GereException;
-import io.gere.config.choice.After;
 import io.gere.config.Recipe;
+import io.gere.config.choice.After;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
 import io.gere.storage.Json;

@@ -1,19 +1,19 @@
 package io.gere.spark.report;
 
-import io.gere.report.scores.ReportedRun;
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
+import io.gere.diagnosis.DiagnosisFile;
+import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
-import io.gere.report.RunReport;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
+import io.gere.metrics.MetricsTail;
+import io.gere.report.RunReport;
+import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
-import io.gere.diagnosis.DiagnosisFile;
-import io.gere.diagnosis.Finding;
-import io.gere.metrics.MetricsTail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.gere.spark.corpus.Candidate;
-import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.CorpusJob;
-import io.gere.spark.corpus.format.Drawn;
-import io.gere.spark.corpus.format.Place;
 import io.gere.spark.corpus.ReadFile;
 import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.Drawn;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

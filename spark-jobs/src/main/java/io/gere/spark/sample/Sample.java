@@ -3,12 +3,12 @@ package io.gere.spark.sample;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.gere.spark.corpus.format.Document;
-import io.gere.spark.corpus.SkippedFile;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
 import io.gere.filter.SetLengths;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.Document;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -2,18 +2,18 @@ package io.gere.spark.sample;
 
 import static java.util.stream.Collectors.joining;
 
-import io.gere.spark.corpus.Candidate;
-import io.gere.spark.corpus.CorpusJob;
-import io.gere.spark.corpus.format.Document;
-import io.gere.spark.corpus.format.Drawn;
-import io.gere.spark.corpus.PassSummary;
-import io.gere.spark.corpus.SkippedFile;
 import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.Document;
+import io.gere.spark.corpus.format.Drawn;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
 import java.util.ArrayList;
 import java.util.Comparator;

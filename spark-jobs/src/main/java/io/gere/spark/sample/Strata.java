@@ -3,11 +3,11 @@ package io.gere.spark.sample;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import io.gere.spark.corpus.Candidate;
-import io.gere.spark.corpus.PassSummary;
 import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.SetLengths;
+import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.PassSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gere.spark.train;
 
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.GereException;
 import io.gere.train.RankTraining;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.gere.spark.train;
 
 import io.gere.config.Recipe;
-import io.gere.storage.RunFolder;
-import io.gere.storage.Storage;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.metrics.StepMetrics;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Storage;
 import io.gere.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.Required;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.distill.LayerFiles;
 import io.gere.spark.distill.DistillStep;
 import io.gere.storage.ContentHash;

@@ -3,9 +3,9 @@ package io.gere.spark.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.GereException;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.sample.CorpusFiles;
-import io.gere.GereException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.StageScores;

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.corpus.CorpusListing;
-import io.gere.spark.corpus.SkippedFile;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.SkippedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,8 @@ final class DamagedCorpusTest {
 
     Sample sample = draw(OnError.SKIP, Stratify.NONE, 40);
 
-    assertThat(sample.skipped()).containsExactly(new SkippedFile("b.jsonl.zst", "Truncated source"));
+    assertThat(sample.skipped())
+        .containsExactly(new SkippedFile("b.jsonl.zst", "Truncated source"));
     assertThat(sample.corpusDocuments()).isEqualTo(60);
     List<String> others = whole.stream().filter(line -> !line.contains("b.jsonl.zst")).toList();
     assertThat(Draws.lines(sample)).isEqualTo(others.subList(0, 40));

@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.corpus.CorpusListing;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.spark.corpus.CorpusListing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

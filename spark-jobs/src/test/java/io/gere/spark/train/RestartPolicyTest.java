@@ -6,6 +6,7 @@ import static io.gere.spark.train.RestartPolicy.Next.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.train.RankTraining.Ending;

@@ -1,17 +1,17 @@
 package io.gere.bench.cache;
 
-import io.gere.bench.StepTimes;
 import io.gere.GereException;
+import io.gere.bench.StepTimes;
 import io.gere.states.BaseStates;
 import io.gere.states.HiddenStateCache;
-import io.gere.thresholds.LayerThresholds;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
-import io.gere.thresholds.ThresholdRule;
-import io.gere.thresholds.Thresholds;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
 import io.gere.tensor.ElementType;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.ThresholdRule;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.gere.bench.collective;
 
-import io.gere.bench.RankProcesses;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gere.bench.RankProcesses;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;

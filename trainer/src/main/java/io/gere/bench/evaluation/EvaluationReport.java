@@ -1,9 +1,9 @@
 package io.gere.bench.evaluation;
 
-import io.gere.bench.BenchShape;
-import io.gere.bench.StepTimes;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.bench.BenchShape;
+import io.gere.bench.StepTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

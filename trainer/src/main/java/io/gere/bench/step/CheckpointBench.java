@@ -1,14 +1,14 @@
 package io.gere.bench.step;
 
-import io.gere.bench.BenchShape;
 import io.gere.GereException;
+import io.gere.bench.BenchShape;
 import io.gere.checkpoint.Checkpoints;
+import io.gere.metrics.StepMetrics;
 import io.gere.parallel.SingleRank;
 import io.gere.storage.Origin;
 import io.gere.storage.Storage;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
-import io.gere.metrics.StepMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

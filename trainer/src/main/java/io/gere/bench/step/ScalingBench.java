@@ -1,8 +1,8 @@
 package io.gere.bench.step;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcesses;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.gere.bench.step;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcess;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.parallel.Collective;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;

@@ -1,8 +1,8 @@
 package io.gere.bench.step;
 
-import io.gere.bench.StepTimes;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.bench.StepTimes;
 
 /**
  * One way of training, measured.

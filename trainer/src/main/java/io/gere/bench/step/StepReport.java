@@ -1,8 +1,8 @@
 package io.gere.bench.step;
 
-import io.gere.bench.BenchShape;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.bench.BenchShape;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.gere.config.yaml;
 
-import io.gere.config.Default;
-import io.gere.config.KeyException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.config.Default;
+import io.gere.config.KeyException;
 import java.lang.reflect.RecordComponent;
 
 /** Completes what the user wrote with what the records declare by {@link Default}. */

@@ -1,10 +1,10 @@
 package io.gere.config.yaml;
 
-import io.gere.config.KeyException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.config.KeyException;
 import java.io.IOException;
 import java.util.List;
 

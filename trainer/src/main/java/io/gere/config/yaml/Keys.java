@@ -2,9 +2,9 @@ package io.gere.config.yaml;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.KeyException;
 import io.gere.config.Recipe;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.gere.config.yaml;
 
-import io.gere.config.Recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gere.config.Recipe;
 import java.io.UncheckedIOException;
 
 /** Writes a recipe with every key, as {@link RecipeReader#parse} reads it again. */

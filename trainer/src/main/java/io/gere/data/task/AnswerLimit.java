@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
-import io.gere.data.JsonRecord;
 import io.gere.GereException;
+import io.gere.data.JsonRecord;
 
 /**
  * {@code max_target_tokens} of a task, which no answer may exceed: what is cut off an answer would

@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
-import io.gere.data.DataFile;
 import io.gere.config.Recipe;
+import io.gere.data.DataFile;
 import java.util.SplittableRandom;
 
 /**

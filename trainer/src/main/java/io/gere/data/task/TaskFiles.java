@@ -1,9 +1,9 @@
 package io.gere.data.task;
 
-import io.gere.data.DataFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.data.DataFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

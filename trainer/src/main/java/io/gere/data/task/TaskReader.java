@@ -1,9 +1,9 @@
 package io.gere.data.task;
 
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.data.DataFile;
+import io.gere.data.JsonRecord;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

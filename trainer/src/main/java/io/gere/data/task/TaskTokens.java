@@ -1,12 +1,12 @@
 package io.gere.data.task;
 
+import io.gere.GereException;
+import io.gere.config.Recipe;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
-import io.gere.GereException;
-import io.gere.config.Recipe;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;

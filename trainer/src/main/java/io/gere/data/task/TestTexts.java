@@ -1,8 +1,8 @@
 package io.gere.data.task;
 
+import io.gere.config.Recipe;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
-import io.gere.config.Recipe;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

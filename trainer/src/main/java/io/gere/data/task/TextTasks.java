@@ -1,10 +1,10 @@
 package io.gere.data.task;
 
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.data.DataFile;
+import io.gere.data.JsonRecord;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;

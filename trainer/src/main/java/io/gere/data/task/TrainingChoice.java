@@ -1,10 +1,10 @@
 package io.gere.data.task;
 
+import io.gere.config.Recipe;
+import io.gere.config.choice.TrainWordings;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import io.gere.data.SeededHash;
-import io.gere.config.Recipe;
-import io.gere.config.choice.TrainWordings;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.gere.eval.scores;
 
-import io.gere.exam.ExamGroups;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
+import io.gere.exam.ExamGroups;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.gere.model.huggingface;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.GereException;
 import io.gere.model.safetensors.FirstFew;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.TensorEntry;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.GereException;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

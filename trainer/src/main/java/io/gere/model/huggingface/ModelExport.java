@@ -1,5 +1,6 @@
 package io.gere.model.huggingface;
 
+import io.gere.GereException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
@@ -10,7 +11,6 @@ import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.GereException;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.TensorScope;

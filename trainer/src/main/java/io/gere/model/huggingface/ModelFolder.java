@@ -1,12 +1,12 @@
 package io.gere.model.huggingface;
 
+import io.gere.GereException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.GereException;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;

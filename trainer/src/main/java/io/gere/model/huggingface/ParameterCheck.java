@@ -1,10 +1,10 @@
 package io.gere.model.huggingface;
 
-import io.gere.model.safetensors.FirstFew;
+import io.gere.GereException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
+import io.gere.model.safetensors.FirstFew;
 import io.gere.model.safetensors.StoredTensor;
-import io.gere.GereException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.gere.model.huggingface;
 
-import io.gere.model.LoraConfig;
-import io.gere.model.Projection;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.model.LoraConfig;
+import io.gere.model.Projection;
 import io.gere.storage.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package io.gere.model.huggingface;
 
-import io.gere.model.safetensors.FirstFew;
+import io.gere.GereException;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
+import io.gere.model.safetensors.FirstFew;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
-import io.gere.GereException;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.OpPack;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.gere.model.huggingface;
 
-import io.gere.model.safetensors.TensorSource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.gere.parallel.nccl;
 
-import io.gere.parallel.CollectiveException;
-import io.gere.parallel.Deadline;
-import io.gere.parallel.Pending;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import io.gere.parallel.CollectiveException;
+import io.gere.parallel.Deadline;
+import io.gere.parallel.Pending;
 import io.gere.tensor.CudaEvent;
 import io.gere.tensor.CudaStream;
 import java.time.Duration;

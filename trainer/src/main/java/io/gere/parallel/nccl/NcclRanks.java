@@ -1,9 +1,9 @@
 package io.gere.parallel.nccl;
 
+import com.sun.jna.Pointer;
 import io.gere.parallel.Collective;
 import io.gere.parallel.Operands;
 import io.gere.parallel.Pending;
-import com.sun.jna.Pointer;
 import io.gere.parallel.nccl.NcclCommunicator.Call;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaStream;

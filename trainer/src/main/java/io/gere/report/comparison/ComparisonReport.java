@@ -1,11 +1,11 @@
 package io.gere.report.comparison;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
 import io.gere.compare.Quantity;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import io.gere.report.page.Template;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.gere.report.comparison;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.chart.LinearScale;
-import io.gere.report.page.NumberText;
-import io.gere.report.chart.Scale;
-import io.gere.report.chart.Svg;
 import io.gere.compare.Comparison;
 import io.gere.compare.Quantity;
+import io.gere.report.chart.LinearScale;
+import io.gere.report.chart.Scale;
+import io.gere.report.chart.Svg;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

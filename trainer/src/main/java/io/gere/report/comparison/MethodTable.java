@@ -1,11 +1,11 @@
 package io.gere.report.comparison;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
 import io.gere.compare.Quantity;
 import io.gere.compare.Spread;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 import java.util.List;
 import java.util.Locale;
 

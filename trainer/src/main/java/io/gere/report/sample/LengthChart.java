@@ -1,15 +1,15 @@
 package io.gere.report.sample;
 
-import io.gere.report.chart.Figure;
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.chart.LinearScale;
-import io.gere.report.page.NumberText;
-import io.gere.report.chart.Plot;
-import io.gere.report.chart.Scale;
-import io.gere.report.chart.Svg;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.Lengths;
 import io.gere.filter.SampleReport;
+import io.gere.report.chart.Figure;
+import io.gere.report.chart.LinearScale;
+import io.gere.report.chart.Plot;
+import io.gere.report.chart.Scale;
+import io.gere.report.chart.Svg;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 
 /** How long documents are: the sample's share of each length beside the corpus's. */
 final class LengthChart {

@@ -2,12 +2,12 @@ package io.gere.report.sample;
 
 import static java.util.stream.Collectors.joining;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
 import io.gere.filter.CheckedTexts;
 import io.gere.filter.Exclusion;
 import io.gere.filter.RefusedCount;
 import io.gere.filter.SampleReport;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 
 /** Documents that were drawn and refused, by reason. */
 final class RefusedTable {

@@ -2,12 +2,12 @@ package io.gere.report.sample;
 
 import static java.util.stream.Collectors.joining;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
 import io.gere.filter.CheckedTexts;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SetShare;
 import io.gere.filter.TokenSpread;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 
 /** How the replay set stands for its corpus: sets, lengths, tokens, and what was refused. */
 public final class SampleSection {

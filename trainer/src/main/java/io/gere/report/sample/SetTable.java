@@ -1,11 +1,11 @@
 package io.gere.report.sample;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SetShare;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import io.gere.report.page.Template;
 import java.util.Map;
 
 /** The sets of the corpus: what they have of it, of the sample, and of a random sample. */

@@ -1,8 +1,8 @@
 package io.gere.report.sample;
 
+import io.gere.filter.SizeComparison;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.filter.SizeComparison;
 import java.util.Locale;
 
 /** How far the thresholds of two disjoint replay sets lie apart, a row for each size. */

@@ -1,11 +1,11 @@
 package io.gere.report.scores;
 
-import io.gere.report.chart.Figure;
-import io.gere.report.page.NumberText;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
+import io.gere.report.chart.Figure;
+import io.gere.report.page.NumberText;
 import java.util.List;
 
 /** General ability along the way: an exam, and text that was never learnt. */

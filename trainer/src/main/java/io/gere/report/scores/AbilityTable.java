@@ -1,11 +1,11 @@
 package io.gere.report.scores;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,10 +1,10 @@
 package io.gere.report.scores;
 
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.Scores;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.report.page.Template;
-import io.gere.eval.scores.ExamScore;
-import io.gere.eval.scores.Scores;
 import java.util.List;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.gere.report.scores;
 
 import static java.util.stream.Collectors.joining;
 
+import io.gere.eval.scores.Scores;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.report.page.Template;
-import io.gere.eval.scores.Scores;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package io.gere.report.scores;
 
+import io.gere.eval.scores.Scores;
 import io.gere.report.chart.Figure;
 import io.gere.report.chart.LinearScale;
-import io.gere.report.page.NumberText;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
-import io.gere.eval.scores.Scores;
+import io.gere.report.page.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;

@@ -1,10 +1,10 @@
 package io.gere.report.scores;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
+import io.gere.eval.scores.Scores;
 import io.gere.report.chart.Svg;
 import io.gere.report.chart.TextWidth;
-import io.gere.eval.scores.Scores;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 

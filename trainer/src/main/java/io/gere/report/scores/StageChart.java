@@ -1,12 +1,12 @@
 package io.gere.report.scores;
 
+import io.gere.eval.scores.StageScores;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.LogScale;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
 import io.gere.report.chart.TextWidth;
-import io.gere.eval.scores.StageScores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gere.report.scores;
 
-import io.gere.report.page.Template;
 import io.gere.config.Recipe;
 import io.gere.eval.scores.Scores;
+import io.gere.report.page.Template;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.gere.report.scores;
 
-import io.gere.report.page.NumberText;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.Scores;
+import io.gere.report.page.NumberText;
 
 /** What came of a run, in one sentence: is general ability kept, and are the tasks learnt? */
 public final class Verdict {

@@ -1,13 +1,13 @@
 package io.gere.report.scores;
 
-import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
 import io.gere.config.Recipe;
 import io.gere.config.choice.TrainWordings;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import io.gere.report.page.Template;
 import java.util.List;
 import java.util.Map;
 

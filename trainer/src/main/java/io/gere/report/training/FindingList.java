@@ -1,7 +1,7 @@
 package io.gere.report.training;
 
-import io.gere.report.page.HtmlEscape;
 import io.gere.diagnosis.Finding;
+import io.gere.report.page.HtmlEscape;
 import java.util.List;
 
 /** What went wrong in a run, as sentences. */

@@ -2,17 +2,17 @@ package io.gere.report.training;
 
 import static java.util.stream.Collectors.joining;
 
+import io.gere.metrics.StepMetrics;
 import io.gere.report.chart.Curve;
 import io.gere.report.chart.Figure;
-import io.gere.report.page.HtmlEscape;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.LogScale;
-import io.gere.report.page.NumberText;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Point;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
-import io.gere.metrics.StepMetrics;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;

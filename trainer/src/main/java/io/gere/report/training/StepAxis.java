@@ -1,9 +1,9 @@
 package io.gere.report.training;
 
 import io.gere.report.chart.LinearScale;
-import io.gere.report.page.NumberText;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Svg;
+import io.gere.report.page.NumberText;
 import java.util.List;
 
 /** A horizontal axis over the optimizer steps of a run, with its tasks marked. */

@@ -1,7 +1,7 @@
 package io.gere.report.training;
 
-import io.gere.report.chart.Point;
 import io.gere.metrics.StepMetrics;
+import io.gere.report.chart.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.gere.report.training;
 
-import io.gere.report.page.NumberText;
 import io.gere.metrics.StepMetrics;
+import io.gere.report.page.NumberText;
 import java.util.List;
 
 /** How much was trained, and how fast. */

@@ -1,11 +1,11 @@
 package io.gere.toy.corpus;
 
-import io.gere.toy.world.Fact;
-import io.gere.toy.world.Seed;
-import io.gere.toy.world.World;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.gere.GereException;
 import io.gere.storage.Json;
+import io.gere.toy.world.Fact;
+import io.gere.toy.world.Seed;
+import io.gere.toy.world.World;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

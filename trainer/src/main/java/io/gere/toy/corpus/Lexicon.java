@@ -1,7 +1,7 @@
 package io.gere.toy.corpus;
 
-import io.gere.toy.world.Attribute;
 import io.gere.toy.task.ToyTask;
+import io.gere.toy.world.Attribute;
 import io.gere.toy.world.World;
 import java.util.Arrays;
 import java.util.List;

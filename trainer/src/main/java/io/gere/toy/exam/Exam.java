@@ -1,11 +1,11 @@
 package io.gere.toy.exam;
 
+import io.gere.storage.Json;
 import io.gere.toy.world.Attribute;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
 import io.gere.toy.world.Template;
 import io.gere.toy.world.World;
-import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

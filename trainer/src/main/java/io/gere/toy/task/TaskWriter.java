@@ -1,8 +1,8 @@
 package io.gere.toy.task;
 
-import io.gere.toy.world.Seed;
 import io.gere.GereException;
 import io.gere.storage.Json;
+import io.gere.toy.world.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * are mostly not those in which the corpus states facts, so that learning the task teaches nothing
  * about the world.
  */
-public sealed interface ToyTask permits ReviewTask, TopicTask, QuantifierTask, CountTask, OrderTask {
+public sealed interface ToyTask
+    permits ReviewTask, TopicTask, QuantifierTask, CountTask, OrderTask {
   /** All tasks. */
   static List<ToyTask> all() {
     return Stream.concat(inWords().stream(), far().stream()).toList();

@@ -2,8 +2,8 @@ package io.gere.bench.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.bench.BenchShape;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.bench.BenchShape;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.gere.config.Recipe;
-import io.gere.config.choice.ReplayLossKind;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.gere.data.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.config.choice.Feeding;
 import io.gere.config.Recipe;
+import io.gere.config.choice.Feeding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

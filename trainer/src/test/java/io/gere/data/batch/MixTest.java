@@ -2,8 +2,8 @@ package io.gere.data.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.choice.Feeding;
 import io.gere.config.Recipe;
+import io.gere.config.choice.Feeding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

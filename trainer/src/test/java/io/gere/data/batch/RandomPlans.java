@@ -1,7 +1,7 @@
 package io.gere.data.batch;
 
-import io.gere.config.choice.Feeding;
 import io.gere.config.Recipe;
+import io.gere.config.choice.Feeding;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.data.DataFile;
+import io.gere.data.JsonRecord;
 import io.gere.storage.Json;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;

@@ -1,8 +1,8 @@
 package io.gere.data.task;
 
+import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
-import io.gere.config.Recipe;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import java.io.IOException;

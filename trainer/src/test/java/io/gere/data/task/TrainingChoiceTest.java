@@ -3,10 +3,10 @@ package io.gere.data.task;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.data.DataFile;
-import io.gere.data.Sample;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.data.DataFile;
+import io.gere.data.Sample;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.io.IOException;

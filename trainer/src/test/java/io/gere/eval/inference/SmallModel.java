@@ -2,8 +2,8 @@ package io.gere.eval.inference;
 
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.RopeScaling;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;

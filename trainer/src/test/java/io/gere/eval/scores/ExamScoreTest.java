@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.exam.ExamGroups;
 import io.gere.GereException;
+import io.gere.exam.ExamGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.exam.ExamGroups;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.config.Gate;
+import io.gere.exam.ExamGroups;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.List;

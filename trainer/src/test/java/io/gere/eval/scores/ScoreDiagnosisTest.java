@@ -2,8 +2,8 @@ package io.gere.eval.scores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.exam.ExamGroups;
 import io.gere.diagnosis.Finding;
+import io.gere.exam.ExamGroups;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

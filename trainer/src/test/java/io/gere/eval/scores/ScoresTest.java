@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.exam.ExamGroups;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.exam.ExamGroups;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.gere.model.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.model.safetensors.Bytes;
+import io.gere.GereException;
 import io.gere.model.Golden;
+import io.gere.model.safetensors.Bytes;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.GereException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

@@ -3,12 +3,12 @@ package io.gere.model.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.GereException;
 import io.gere.model.Golden;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
-import io.gere.GereException;
 import io.gere.storage.NewFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;

@@ -3,10 +3,10 @@ package io.gere.model.huggingface;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.model.safetensors.Bytes;
+import io.gere.GereException;
 import io.gere.model.Golden;
 import io.gere.model.LlamaConfig;
-import io.gere.GereException;
+import io.gere.model.safetensors.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

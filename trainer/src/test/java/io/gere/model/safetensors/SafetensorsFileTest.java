@@ -3,8 +3,8 @@ package io.gere.model.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.model.Golden;
 import io.gere.GereException;
+import io.gere.model.Golden;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.gere.parallel.nccl;
 
-import io.gere.parallel.Collective;
-import io.gere.parallel.RanksAsThreads;
 import com.sun.jna.NativeLibrary;
 import io.gere.Skip;
+import io.gere.parallel.Collective;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.RanksAsThreads.Outcome;
 import io.gere.parallel.RanksAsThreads.Work;
 import io.gere.tensor.Cuda;

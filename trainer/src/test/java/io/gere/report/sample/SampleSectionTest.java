@@ -2,9 +2,9 @@ package io.gere.report.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.report.ExampleSample;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.SampleReport;
+import io.gere.report.ExampleSample;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;

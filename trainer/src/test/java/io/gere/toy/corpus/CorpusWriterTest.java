@@ -2,13 +2,13 @@ package io.gere.toy.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.toy.world.Fact;
-import io.gere.toy.world.Seed;
-import io.gere.toy.ToyCorpus;
-import io.gere.toy.task.ToyTask;
-import io.gere.toy.world.World;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
+import io.gere.toy.ToyCorpus;
+import io.gere.toy.task.ToyTask;
+import io.gere.toy.world.Fact;
+import io.gere.toy.world.Seed;
+import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

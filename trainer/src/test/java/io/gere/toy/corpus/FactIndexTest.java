@@ -2,11 +2,11 @@ package io.gere.toy.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.toy.ToyCorpus;
+import io.gere.toy.ToyWorld;
 import io.gere.toy.world.Attribute;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
-import io.gere.toy.ToyCorpus;
-import io.gere.toy.ToyWorld;
 import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package io.gere.toy.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyCorpus;
-import io.gere.toy.task.ToyTask;
-import io.gere.toy.ToyWorld;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
+import io.gere.toy.ToyBase;
+import io.gere.toy.ToyCorpus;
+import io.gere.toy.ToyWorld;
+import io.gere.toy.task.ToyTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

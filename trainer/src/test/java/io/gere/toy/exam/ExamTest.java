@@ -2,12 +2,12 @@ package io.gere.toy.exam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gere.storage.Json;
 import io.gere.toy.corpus.CorpusStyle;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
 import io.gere.toy.world.World;
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

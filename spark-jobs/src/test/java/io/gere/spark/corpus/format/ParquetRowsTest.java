@@ -3,8 +3,8 @@ package io.gere.spark.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.sample.CorpusFiles;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.sample.CorpusFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
