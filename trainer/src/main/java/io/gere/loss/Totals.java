@@ -36,6 +36,8 @@ public final class Totals {
   }
 
   /**
+   * Adds a replay sample.
+   *
    * @param omega the sample's own weight; unused where one weight serves the whole batch
    */
   public void addReplay(SampleSums sample, double omega) {

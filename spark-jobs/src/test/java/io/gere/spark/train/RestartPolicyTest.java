@@ -6,9 +6,9 @@ import static io.gere.spark.train.RestartPolicy.Next.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.train.rank.RankOutcome;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.RankTraining.Ending;
 import java.util.ArrayList;
 import java.util.List;
