@@ -21,6 +21,8 @@ public final class Totals {
   private final double[] values;
 
   /**
+   * All zero.
+   *
    * @param layers that the second term holds
    * @param epsilon added to a count before a division
    */
@@ -41,6 +43,8 @@ public final class Totals {
   }
 
   /**
+   * Adds a replay sample.
+   *
    * @param omega the sample's own
    */
   public void addReplay(SampleSums sample, double omega) {

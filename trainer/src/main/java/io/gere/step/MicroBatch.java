@@ -46,6 +46,8 @@ public record MicroBatch(
   record Base(SampleRows rows, List<Tensor> stored) {}
 
   /**
+   * Lays samples out as rows, padded or packed.
+   *
    * @param indices the samples' places in {@code set}
    * @param imitation what replay samples are held to; empty for task samples
    * @param keys a random key of each sample, where adapters drop inputs
