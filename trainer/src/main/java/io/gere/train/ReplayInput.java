@@ -2,14 +2,14 @@ package io.gere.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
 import io.gere.data.Sample;
+import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
-import io.gere.replay.CacheFolder;
-import io.gere.replay.HiddenStateCache;
-import io.gere.replay.ReplayLoss;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.states.CacheFolder;
+import io.gere.states.HiddenStateCache;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -75,11 +75,11 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
   }
 
   private static void requireSameDocuments(ReplayLoss loss, int documents) {
-    if (loss instanceof ReplayLoss.Imitation imitation
-        && imitation.base().documents() != documents) {
+    int distilled = loss.imitation().map(term -> term.base().documents()).orElse(documents);
+    if (distilled != documents) {
       throw GereException.failure(
           "the base model's states are of %d documents and the replay set has %d; run 'gere distill' again"
-              .formatted(imitation.base().documents(), documents));
+              .formatted(distilled, documents));
     }
   }
 

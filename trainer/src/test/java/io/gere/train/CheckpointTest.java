@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.ModelFolder;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
-import io.gere.replay.ReplayLoss;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.SmallDisk;
@@ -223,7 +223,7 @@ final class CheckpointTest {
               Optional.of(checkpoints(17)),
               from,
               stop));
-      ByteBuffer memory = model.trainable().flat().memory().get(0);
+      ByteBuffer memory = model.trainable().parameters().flat().memory().get(0);
       byte[] bytes = new byte[memory.remaining()];
       memory.get(bytes);
       return bytes;

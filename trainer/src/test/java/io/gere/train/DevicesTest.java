@@ -7,11 +7,11 @@ import io.gere.Skip;
 import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
-import io.gere.parallel.NcclLibrary;
-import io.gere.parallel.NcclRanks;
-import io.gere.parallel.NcclStub;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
+import io.gere.parallel.nccl.NcclLibrary;
+import io.gere.parallel.nccl.NcclRanks;
+import io.gere.parallel.nccl.NcclStub;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.io.IOException;
@@ -87,7 +87,7 @@ final class DevicesTest {
   private float[] weights(Collective collective) {
     try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
       world.train(RECIPE, model, collective);
-      return model.trainable().flat().toFloats();
+      return model.trainable().parameters().flat().toFloats();
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
@@ -38,11 +39,11 @@ final class StepSafetyTest {
             2,
             collective -> {
               try (LlamaModel model = poisoned()) {
-                float[] before = model.trainable().flat().toFloats();
+                float[] before = model.trainable().parameters().flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
                     .isInstanceOfSatisfying(GereException.class, e -> message[0] = e.getMessage());
-                assertThat(model.trainable().flat().toFloats()).isEqualTo(before);
+                assertThat(model.trainable().parameters().flat().toFloats()).isEqualTo(before);
                 return message[0];
               }
             });
@@ -77,7 +78,7 @@ final class StepSafetyTest {
         """;
     Recipe recipe = SmallWorld.recipe(sections, "micro: 8", "segments: 2");
     Recipe longer =
-        io.gere.config.RecipeReader.parse(
+        io.gere.config.yaml.RecipeReader.parse(
             """
             model: {dtype: bfloat16}
             loss: {replay: none}

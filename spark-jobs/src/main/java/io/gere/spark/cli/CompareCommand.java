@@ -8,6 +8,7 @@ import io.gere.compare.Variant;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.spark.pipeline.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

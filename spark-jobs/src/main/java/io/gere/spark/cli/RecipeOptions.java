@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,127 @@
+package io.gere.eval.inference;
+
+import io.gere.model.LlamaModel;
+import io.gere.tensor.DecoderWeights;
+import io.gere.tensor.InferenceOps;
+import io.gere.tensor.Positions;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A batch that a model has read: the attention keys and values of its tokens, so that what follows
+ * costs its own positions' work only. It owns its native memory: 2 · layers · rows · kv heads ·
+ * (longest + room) · head dimension numbers of the model's type.
+ */
+public final class KeyValueCache implements AutoCloseable {
+  private final LlamaModel model;
+  private final InferenceOps ops;
+  private final DecoderWeights decoder;
+  private final PaddedBatch batch;
+  private final TensorScope scope = TensorScope.open();
+  private final Tensor hidden;
+  private final List<Tensor> caches;
+
+  /**
+   * Reads a batch.
+   *
+   * @param room for so many tokens more of each row, see {@link #mostLikelyNext(long[], long[])}
+   */
+  public KeyValueCache(LlamaModel model, PaddedBatch batch, int room) {
+    this.model = model;
+    this.batch = batch;
+    this.ops = model.ops().inference();
+    this.decoder = model.decoder();
+    try (TensorScope step = scope.inner()) {
+      InferenceOps.Prefilled read =
+          ops.prefill(
+              scope, decoder, batch.tensor(step), model.rotary(step, batch.longest()), room);
+      this.hidden = read.hidden();
+      this.caches = read.caches();
+    }
+  }
+
+  /** Final hidden states of what was read, [rows, longest, D]; at padding they mean nothing. */
+  Tensor hidden() {
+    return hidden;
+  }
+
+  /** The likeliest token after each row, [rows]. */
+  long[] mostLikely() {
+    return mostLikely(hidden, batch.last());
+  }
+
+  /**
+   * Adds a token to every row and returns the likeliest one after it.
+   *
+   * @param ids [rows]
+   * @param positions [rows] of these tokens in their sequences; the first one of a row overwrites
+   *     its padding
+   * @return [rows] token ids
+   */
+  long[] mostLikelyNext(long[] ids, long[] positions) {
+    try (TensorScope step = scope.inner()) {
+      Tensor after =
+          ops.decode(
+              step,
+              decoder,
+              step.of(ids, batch.rows(), 1),
+              step.of(positions, batch.rows(), 1),
+              tables(positions),
+              caches);
+      return mostLikely(after, new long[batch.rows()]);
+    }
+  }
+
+  private long[] mostLikely(Tensor states, long[] positions) {
+    try (TensorScope step = scope.inner()) {
+      Tensor at = step.of(positions, positions.length);
+      Tensor logits = ops.logitsAt(step, states, at, model.head());
+      return ops.mostLikely(step, logits).toLongs();
+    }
+  }
+
+  /**
+   * Reads on after the rows, or after the only row in as many ways as there are continuations, and
+   * keeps nothing of it.
+   *
+   * @param continuations padded to the longest
+   * @param positions [rows, longest] of these tokens, counted from the end of what was read
+   * @param branches [rows, longest]: a token sees the tokens of its own branch only
+   * @return final hidden states [rows, longest, D]
+   */
+  Tensor readOn(TensorScope into, PaddedBatch continuations, long[] positions, long[] branches) {
+    int rows = continuations.rows();
+    int width = continuations.longest();
+    long[] absolute = new long[positions.length];
+    Arrays.setAll(absolute, i -> length(i / width) + positions[i]);
+    long[] lengths = new long[rows];
+    Arrays.setAll(lengths, this::length);
+    try (TensorScope step = into.inner()) {
+      InferenceOps.Continuations tokens =
+          new InferenceOps.Continuations(
+              continuations.tensor(step),
+              step.of(absolute, rows, width),
+              step.of(branches, rows, width),
+              step.of(lengths, rows));
+      return ops.continuations(into, decoder, tokens, tables(absolute), caches);
+    }
+  }
+
+  /** Real tokens before a continuation's row. */
+  private int length(int row) {
+    return batch.lengths()[batch.rows() == 1 ? 0 : row];
+  }
+
+  /** Rotary tables that hold all of these positions. */
+  private Positions tables(long[] positions) {
+    long last = Arrays.stream(positions).max().orElseThrow();
+    return model.rotary(Math.toIntExact(last + 1));
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}
