@@ -23,8 +23,9 @@ public final class GpuAddress {
    * @param index its own count
    * @param uuid such as "GPU-defc16a5-…"
    * @param pci bus id
+   * @param name of the card, such as "NVIDIA H100 80GB HBM3"
    */
-  record Listed(String index, String uuid, String pci) {}
+  record Listed(String index, String uuid, String pci, String name) {}
 
   /**
    * The GPU that a scheduler has given.
@@ -69,6 +70,16 @@ public final class GpuAddress {
     return new Device.Gpu(index);
   }
 
+  /** What nvidia-smi calls a GPU; its device's name where that is not to be had. */
+  public static String card(Device.Gpu gpu) {
+    String bus = bus(Cuda.ofPyTorch().orElseThrow().pciBusId(gpu));
+    return listed().stream()
+        .filter(card -> bus(card.pci()).equals(bus))
+        .map(Listed::name)
+        .findFirst()
+        .orElse(gpu.toString());
+  }
+
   private static String nth(String index, List<String> buses) {
     List<String> sorted = buses.stream().sorted().toList();
     return index.matches("\\d{1,4}") && Integer.parseInt(index) < sorted.size()
@@ -85,7 +96,7 @@ public final class GpuAddress {
 
   private static List<Listed> listed() {
     List<String> command =
-        List.of("nvidia-smi", "--query-gpu=index,uuid,pci.bus_id", "--format=csv,noheader");
+        List.of("nvidia-smi", "--query-gpu=index,uuid,pci.bus_id,name", "--format=csv,noheader");
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -102,8 +113,9 @@ public final class GpuAddress {
   static List<Listed> parse(String text) {
     return text.lines()
         .map(line -> line.split(",", -1))
-        .filter(fields -> fields.length == 3)
-        .map(fields -> new Listed(fields[0].strip(), fields[1].strip(), fields[2].strip()))
+        .filter(fields -> fields.length == 4)
+        .map(fields -> new Listed(
+                    fields[0].strip(), fields[1].strip(), fields[2].strip(), fields[3].strip()))
         .toList();
   }
 }

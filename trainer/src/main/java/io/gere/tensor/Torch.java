@@ -79,6 +79,16 @@ public final class Torch {
     return DEVICE.get();
   }
 
+  /**
+   * Returns when all that the calling thread's device was given to do is done: a GPU's work is only
+   * launched by an operation.
+   */
+  public static void finish() {
+    if (device() instanceof Device.Gpu gpu) {
+      Cuda.ofPyTorch().orElseThrow().synchronize(gpu);
+    }
+  }
+
   private static void require(Device.Gpu gpu) {
     if (Cuda.ofPyTorch().isEmpty()) {
       throw missing(

@@ -14,9 +14,9 @@ final class GpuAddressTest {
   private static final List<GpuAddress.Listed> LISTED =
       GpuAddress.parse(
           """
-          0, GPU-aaaa, 00000000:17:00.0
-          1, GPU-bbbb, 00000000:3B:00.0
-          2, GPU-cccc, 00000000:86:00.0
+          0, GPU-aaaa, 00000000:17:00.0, NVIDIA X
+          1, GPU-bbbb, 00000000:3B:00.0, NVIDIA X
+          2, GPU-cccc, 00000000:86:00.0, NVIDIA X
           """);
 
   @Test

@@ -20,63 +20,12 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
-    subcommands = {BenchSampleCommand.class, BenchCacheCommand.class, BenchEvaluateCommand.class},
+    subcommands = {
+      BenchTrainStepCommand.class,
+      BenchSampleCommand.class, BenchCacheCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures this program on this machine.")
 final class BenchCommand {
-  private static final List<Integer> MATRICES = List.of(1024, 2048);
-
-  @Command(
-      name = "train-step",
-      mixinStandardHelpOptions = true,
-      description = {
-        "The training step on a reference model of 15.7 million parameters and random tokens, against",
-        "the machine's own matrix products, which are measured before and after it: a machine that",
-        "is busy with something else shows. With --replay, GeRe's step beside the plain one."
-      })
-  int trainStep(
-      @Option(
-              names = "--threads",
-              defaultValue = "1",
-              description = "Of tensor operations; default ${DEFAULT-VALUE}.")
-          int threads,
-      @Option(
-              names = "--dtype",
-              defaultValue = "float32",
-              description = "float32 or bfloat16; default ${DEFAULT-VALUE}.")
-          String dtype,
-      @Option(
-              names = "--segments",
-              defaultValue = "1",
-              description = "Pieces the layers are cut into; default ${DEFAULT-VALUE}.")
-          int segments,
-      @Option(
-              names = "--steps",
-              defaultValue = "10",
-              description = "Steps that are measured; default ${DEFAULT-VALUE}.")
-          int steps,
-      @Option(
-              names = "--sequences",
-              defaultValue = "8",
-              description = "Of a global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
-          int sequences,
-      @Option(
-              names = "--replay",
-              defaultValue = "0",
-              description = "Replay documents among these, with the margin loss, in a second case.")
-          int replay,
-      @Mixin BenchOutput output) {
-    requireRange("--threads", threads, 1, 1024);
-    requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
-    requireRange("--steps", steps, 1, 100_000);
-    requireRange("--sequences", sequences, 1, 4096);
-    requireRange("--replay", replay, 0, sequences - 1);
-    StepBench.Options options =
-        new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
-    StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
-    return output.show(StepTable.lines(report), report);
-  }
-
   @Command(
       name = "all-reduce",
       mixinStandardHelpOptions = true,
@@ -182,16 +131,6 @@ final class BenchCommand {
                 BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
             .run();
     return output.show(report.lines(), report);
-  }
-
-  private static ElementType type(String dtype) {
-    return switch (dtype) {
-      case "float32" -> ElementType.FLOAT32;
-      case "bfloat16" -> ElementType.BFLOAT16;
-      default ->
-          throw GereException.usage(
-              "--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
-    };
   }
 
   static void requireRange(String option, int value, int from, int to) {

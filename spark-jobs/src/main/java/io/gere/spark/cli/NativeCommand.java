@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.Console;
 import io.gere.tensor.natives.InstalledTorch;
 import io.gere.tensor.natives.NativeBuild;
 import io.gere.tensor.natives.NativeFolder;
