@@ -58,9 +58,7 @@ record VerificationReference(
 
   private static GereException refusal(Path file, String why, Exception cause) {
     return GereException.failure(
-        "%s is no reference for this model: %s; see verify-model in the README"
-            .formatted(file, why),
-        cause);
+        "%s is no reference for this model: %s; see docs/models.md".formatted(file, why), cause);
   }
 
   /** The results there are, each as [rows][positions][width]. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "Compares a model, as this program reads and runs it, with numbers from elsewhere.",
       "The reference is JSON: input_ids, attention_mask and any of hidden_states, logits_first8,",
-      "logsumexp; the README shows how Hugging Face Transformers writes it.",
+      "logsumexp; docs/models.md shows how Hugging Face Transformers writes it.",
       "Ends with 0 when all differences are within the tolerance, else with 2."
     })
 final class VerifyModelCommand implements Callable<Integer> {

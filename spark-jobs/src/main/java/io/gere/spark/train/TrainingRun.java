@@ -3,11 +3,9 @@ package io.gere.spark.train;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.train.RankTraining;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,35 +33,26 @@ final class TrainingRun {
    * @throws GereException with the failure that came first of all, or with exit code 5
    */
   void run() {
-    Optional<RankOutcome.Failed> first = Optional.empty();
-    for (int restarts = 0; ; restarts++) {
-      ResumePoint from = resume();
-      if (isComplete(from)) {
-        // Nothing was lost but a rank that had nothing left to do.
-        return;
-      }
-      if (restarts > 0 || from.step() > 0) {
+    RestartPolicy policy = new RestartPolicy(recipe.train().maxRestarts(), say);
+    ResumePoint from = resume();
+    // Complete after a restart: nothing was lost but a rank that had nothing left to do.
+    while (!isComplete(from)) {
+      if (policy.hasRestarted() || from.step() > 0) {
         say.accept("train: goes on with " + name(from));
       }
-      awaitSeats(first);
+      awaitSeats(policy);
       if (stop.isMade()) {
         throw interrupted(from);
       }
       List<RankOutcome> outcomes = ranks.train(from);
-      Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
-      boolean stopped = outcomes.stream().anyMatch(TrainingRun::isStopped);
-      if (stopped || (cause.isPresent() && stop.isMade())) {
-        ResumePoint left = resume();
-        if (isComplete(left)) {
-          return;
-        }
-        throw interrupted(left);
-      }
-      if (cause.isEmpty()) {
+      RestartPolicy.Next next = policy.after(outcomes, stop.isMade());
+      if (next == RestartPolicy.Next.FINISH) {
         return;
       }
-      first = first.or(() -> cause);
-      restart(cause.get(), first.get(), restarts);
+      from = resume();
+      if (next == RestartPolicy.Next.STOP && !isComplete(from)) {
+        throw interrupted(from);
+      }
     }
   }
 
@@ -76,51 +65,12 @@ final class TrainingRun {
   }
 
   /** Where a lost rank finds no seat again, its loss is what to tell first. */
-  private void awaitSeats(Optional<RankOutcome.Failed> first) {
+  private void awaitSeats(RestartPolicy policy) {
     try {
       ranks.awaitSeats(stop::isMade);
     } catch (GereException e) {
-      throw first
-          .map(
-              lost ->
-                  new GereException(
-                      e.exitCode(),
-                      "%s; not started again: %s"
-                          .formatted(lost.failure().getMessage(), e.getMessage()),
-                      e))
-          .orElse(e);
+      throw policy.noRoom(e);
     }
-  }
-
-  private static boolean isStopped(RankOutcome outcome) {
-    return outcome instanceof RankOutcome.Ended ended
-        && ended.ending() == RankTraining.Ending.STOPPED;
-  }
-
-  /** Says what was lost, or throws where another attempt would not help. */
-  private void restart(RankOutcome.Failed cause, RankOutcome.Failed first, int restarts) {
-    int most = recipe.train().maxRestarts();
-    if (!cause.isWorthARestart() || most == 0) {
-      throw cause.failure();
-    }
-    String what = "train: " + cause.failure().getMessage();
-    if (restarts == most) {
-      say.accept(what);
-      throw givenUp(first.failure(), restarts);
-    }
-    say.accept("%s; restart %d of %d".formatted(what, restarts + 1, most));
-  }
-
-  private static GereException givenUp(GereException first, int restarts) {
-    GereException failure =
-        new GereException(
-            first.exitCode(),
-            "%s; given up after %s (train.max_restarts)"
-                .formatted(
-                    first.getMessage(), restarts == 1 ? "1 restart" : restarts + " restarts"),
-            first);
-    failure.setStackTrace(first.getStackTrace());
-    return failure;
   }
 
   private GereException interrupted(ResumePoint from) {

@@ -1,0 +1,132 @@
+package io.gere.spark.train;
+
+import static io.gere.spark.train.RestartPolicy.Next.FINISH;
+import static io.gere.spark.train.RestartPolicy.Next.RESTART;
+import static io.gere.spark.train.RestartPolicy.Next.STOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.train.RankTraining.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When lost ranks are started again, how often, and what the user is told in the end. */
+final class RestartPolicyTest {
+  private static final RankOutcome FINISHED = new RankOutcome.Ended(0, Ending.FINISHED);
+  private static final RankOutcome STOPPED = new RankOutcome.Ended(0, Ending.STOPPED);
+
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void ranksThatAllTrainToTheEndFinishTheRun() {
+    RestartPolicy policy = atMost(2);
+
+    assertThat(policy.after(List.of(FINISHED, FINISHED), false)).isEqualTo(FINISH);
+    assertThat(policy.hasRestarted()).isFalse();
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aRequestToStopThatCameTooLateFinishesTheRunAllTheSame() {
+    assertThat(atMost(2).after(List.of(FINISHED, FINISHED), true)).isEqualTo(FINISH);
+  }
+
+  @Test
+  void oneRankThatStoppedStopsTheRunWhoeverAskedForIt() {
+    assertThat(atMost(2).after(List.of(FINISHED, STOPPED), false)).isEqualTo(STOP);
+    assertThat(atMost(2).after(List.of(lost("executor 1 exited"), STOPPED), false)).isEqualTo(STOP);
+  }
+
+  @Test
+  void aRankThatIsLostOnTheWayToAStopIsNotStartedAgain() {
+    RestartPolicy policy = atMost(2);
+
+    assertThat(policy.after(List.of(lost("executor 1 exited")), true)).isEqualTo(STOP);
+    assertThat(policy.hasRestarted()).isFalse();
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void everyLossIsToldAndCounted() {
+    RestartPolicy policy = atMost(2);
+
+    assertThat(policy.after(List.of(FINISHED, lost("executor 1 exited")), false))
+        .isEqualTo(RESTART);
+    assertThat(policy.after(List.of(lost("executor 4 exited")), false)).isEqualTo(RESTART);
+
+    assertThat(policy.hasRestarted()).isTrue();
+    assertThat(said)
+        .containsExactly(
+            "train: rank 1 lost: executor 1 exited; restart 1 of 2",
+            "train: rank 1 lost: executor 4 exited; restart 2 of 2");
+  }
+
+  @Test
+  void whatEndedTheFirstAttemptIsWhatARunThatIsGivenUpEndsWith() {
+    RestartPolicy policy = atMost(1);
+    policy.after(List.of(lost("executor 1 exited")), false);
+
+    assertThatThrownBy(() -> policy.after(List.of(lost("executor 4 exited")), false))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            "rank 1 lost: executor 1 exited; given up after 1 restart (train.max_restarts)");
+    assertThat(said).last().isEqualTo("train: rank 1 lost: executor 4 exited");
+  }
+
+  @Test
+  void moreRestartsThanOneAreToldAsSuch() {
+    RestartPolicy policy = atMost(2);
+    policy.after(List.of(lost("a")), false);
+    policy.after(List.of(lost("b")), false);
+
+    assertThatThrownBy(() -> policy.after(List.of(lost("c")), false))
+        .hasMessageEndingWith("a; given up after 2 restarts (train.max_restarts)");
+  }
+
+  @Test
+  void whatTheUserHasToMendEndsTheRunAtOnceAndUnchanged() {
+    GereException notFinite = GereException.failure("task reviews, step 3: the loss is not finite");
+    RankOutcome.Failed failed = RankOutcome.failed(0, notFinite);
+    RestartPolicy policy = atMost(2);
+    policy.after(List.of(lost("executor 1 exited")), false);
+
+    assertThatThrownBy(() -> policy.after(List.of(failed, lost("executor 1 exited")), false))
+        .isSameAs(failed.failure())
+        .hasMessage(notFinite.getMessage());
+  }
+
+  @Test
+  void withoutRestartsTheFirstLossIsTheEndInItsOwnWords() {
+    RankOutcome.Failed lost = lost("executor 1 exited");
+
+    assertThatThrownBy(() -> atMost(0).after(List.of(lost), false)).isSameAs(lost.failure());
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void whereTheRanksFindNoRoomAgainTheLossComesFirst() {
+    GereException missing =
+        new GereException(ExitCode.RESOURCES_MISSING, "no room for 2 ranks", null);
+    RestartPolicy policy = atMost(2);
+    assertThat(policy.noRoom(missing)).isSameAs(missing);
+
+    policy.after(List.of(lost("executor 1 exited")), false);
+
+    assertThat(policy.noRoom(missing))
+        .hasMessage("rank 1 lost: executor 1 exited; not started again: no room for 2 ranks")
+        .hasCause(missing)
+        .extracting(GereException::exitCode)
+        .isEqualTo(ExitCode.RESOURCES_MISSING);
+  }
+
+  private RestartPolicy atMost(int restarts) {
+    return new RestartPolicy(restarts, said::add);
+  }
+
+  private static RankOutcome.Failed lost(String reason) {
+    return RankOutcome.lost(1, reason);
+  }
+}
