@@ -74,7 +74,13 @@ public final class LlamaModel implements AutoCloseable {
    * @param type FLOAT32 or BFLOAT16
    */
   public static LlamaModel random(LlamaConfig config, long seed, ElementType type) {
-    LlamaModel model = new LlamaModel(config, null, seed, type);
+    return random(config, Optional.empty(), seed, type);
+  }
+
+  /** The same with an adapter, which starts fresh. */
+  public static LlamaModel random(
+      LlamaConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
+    LlamaModel model = new LlamaModel(config, lora.orElse(null), seed, type);
     Random random = new Random(seed);
     model
         .weights

@@ -8,7 +8,7 @@ import java.util.Map;
  * Variables of the environment that native libraries read when they are loaded. Java cannot set
  * them, the C library can. What the user has set stays.
  */
-final class NativeSettings {
+public final class NativeSettings {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           // A PyTorch that brings UCX, as vendors' containers do, would take SIGSEGV from the JVM,
@@ -26,8 +26,12 @@ final class NativeSettings {
   }
 
   static void apply() {
-    CLibrary c = Native.load("c", CLibrary.class);
+    DEFAULTS.forEach(NativeSettings::set);
+  }
+
+  /** Sets a variable for this process, unless the user has. */
+  public static void set(String name, String value) {
     int keepWhatIsThere = 0;
-    DEFAULTS.forEach((name, value) -> c.setenv(name, value, keepWhatIsThere));
+    Native.load("c", CLibrary.class).setenv(name, value, keepWhatIsThere);
   }
 }

@@ -39,6 +39,12 @@ public final class Torch {
     }
   }
 
+  /** Such as "2.7.1". */
+  public static String version() {
+    start();
+    return LibUtils.getVersion();
+  }
+
   /** The folder of PyTorch's shared libraries. */
   static Path folder() {
     start();

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       PlanCommand.class,
       NativeCommand.class,
+      DoctorCommand.class,
       CacheCommand.class,
       CommandLine.HelpCommand.class
     },
