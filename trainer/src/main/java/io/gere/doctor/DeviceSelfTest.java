@@ -58,7 +58,8 @@ public final class DeviceSelfTest {
         OnDevice.run(
             device,
             () -> {
-              try (OpPack ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE))) {
+              try (OpPack ops =
+                  OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE))) {
                 return MatrixRate.gigaflops(ops.machine(), type, sizes);
               }
             });

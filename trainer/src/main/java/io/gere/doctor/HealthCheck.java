@@ -34,11 +34,13 @@ public record HealthCheck(String name, Verdict verdict, String found) {
   /** A number that must not be larger than it may be. */
   static HealthCheck within(String name, String what, double number, double limit) {
     boolean fits = number <= limit; // false for NaN, too
-    return new HealthCheck(
-        name,
-        fits ? Verdict.OK : Verdict.WRONG,
-        String.format(
-            Locale.ROOT, fits ? "%s %.1e" : "%s %.1e, more than %.0e", what, number, limit));
+    String found = String.format(Locale.ROOT, number == 0 ? "%s 0" : "%s %.1e", what, number);
+    return fits
+        ? ok(name, found)
+        : new HealthCheck(
+            name,
+            Verdict.WRONG,
+            String.format(Locale.ROOT, "%s, and at most %.0e is right", found, limit));
   }
 
   /** As the terminal shows it. */

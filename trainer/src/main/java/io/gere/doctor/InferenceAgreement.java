@@ -73,8 +73,7 @@ final class InferenceAgreement {
       int[] answer = Arrays.copyOfRange(whole, prompts.get(i).length, whole.length);
       differing += Arrays.equals(answer, cached.get(i)) ? 0 : 1;
     }
-    return HealthCheck.within(
-        "generation", "answers that differ without the cache:", differing, 0);
+    return HealthCheck.within("generation", "answers that differ without the cache:", differing, 0);
   }
 
   private static int likeliest(float[] logits) {

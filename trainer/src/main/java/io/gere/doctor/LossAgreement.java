@@ -130,7 +130,10 @@ final class LossAgreement {
       List<StepMetrics> reference = OnDevice.run(new Device.Cpu(), () -> train(way, world, task));
       checks.add(
           HealthCheck.within(
-              way.name(), "losses differ from the CPU's by", difference(here, reference), way.limit()));
+              way.name(),
+              "losses differ from the CPU's by",
+              difference(here, reference),
+              way.limit()));
     }
     return checks;
   }

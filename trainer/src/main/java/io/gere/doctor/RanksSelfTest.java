@@ -29,8 +29,7 @@ public final class RanksSelfTest {
     List<HealthCheck> checks = new ArrayList<>();
     String kind = device instanceof Device.Gpu ? "nccl" : "ring";
     List<String> arguments = List.of(kind, ncclLibrary.orElse(""));
-    try (RankProcesses ranks =
-        RankProcesses.start(SelfTestRank.class, count, TIMEOUT, arguments)) {
+    try (RankProcesses ranks = RankProcesses.start(SelfTestRank.class, count, TIMEOUT, arguments)) {
       for (String operation : SelfTestRank.OPERATIONS) {
         double largest = 0;
         for (int rank = 0; rank < count; rank++) {

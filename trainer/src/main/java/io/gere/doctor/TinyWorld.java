@@ -34,8 +34,8 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
    * @param documents from which the thresholds come
    * @param walk the documents in the order in which training asks for them
    */
-  static TinyWorld distil(
-      LlamaModel base, List<int[]> documents, List<int[]> walk, Path folder) throws IOException {
+  static TinyWorld distil(LlamaModel base, List<int[]> documents, List<int[]> walk, Path folder)
+      throws IOException {
     int last = base.config().layers();
     ActivationSketch all = sketch(base, documents, folder.resolve("all.arrow"));
     ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);

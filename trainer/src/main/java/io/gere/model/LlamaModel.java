@@ -104,8 +104,7 @@ public final class LlamaModel implements AutoCloseable {
    *
    * @param type FLOAT32 or BFLOAT16
    */
-  public static LlamaModel drawn(
-      LlamaConfig config, Optional<LoraConfig> lora, ElementType type) {
+  public static LlamaModel drawn(LlamaConfig config, Optional<LoraConfig> lora, ElementType type) {
     LlamaModel model = new LlamaModel(config, lora.orElse(null), 1, type);
     model
         .weights

@@ -129,8 +129,7 @@ public final class Cuda {
   /** Where a GPU is plugged in, such as "0000:3b:00.0": the one name that all tools share. */
   public String pciBusId(Device.Gpu gpu) {
     byte[] text = new byte[32];
-    check(
-        functions.cudaDeviceGetPCIBusId(text, text.length, gpu.index()), "cudaDeviceGetPCIBusId");
+    check(functions.cudaDeviceGetPCIBusId(text, text.length, gpu.index()), "cudaDeviceGetPCIBusId");
     return Native.toString(text, "US-ASCII");
   }
 

@@ -114,7 +114,9 @@ public final class GpuAddress {
     return text.lines()
         .map(line -> line.split(",", -1))
         .filter(fields -> fields.length == 4)
-        .map(fields -> new Listed(
+        .map(
+            fields ->
+                new Listed(
                     fields[0].strip(), fields[1].strip(), fields[2].strip(), fields[3].strip()))
         .toList();
   }

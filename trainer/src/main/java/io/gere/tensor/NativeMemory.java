@@ -57,8 +57,7 @@ final class NativeMemory {
     return new PtNDArray(owner, Pointer.nativeValue(made.getValue()));
   }
 
-  private static void make(
-      PointerByReference made, Device device, ElementType type, long[] shape) {
+  private static void make(PointerByReference made, Device device, ElementType type, long[] shape) {
     call(
         EMPTY,
         (long) shape.length,

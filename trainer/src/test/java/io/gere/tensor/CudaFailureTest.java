@@ -21,7 +21,8 @@ final class CudaFailureTest {
     assertThat(explained.exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING);
     assertThat(explained.isSticky()).isFalse();
     assertThat(explained)
-        .hasMessageContaining("cuda:1 is out of memory: 2.50 GiB asked for, 1.25 GiB of 79.10 GiB free")
+        .hasMessageContaining(
+            "cuda:1 is out of memory: 2.50 GiB asked for, 1.25 GiB of 79.10 GiB free")
         .hasMessageContaining("batch.micro")
         .hasMessageContaining("train.segments");
   }

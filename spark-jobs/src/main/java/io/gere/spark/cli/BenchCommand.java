@@ -8,10 +8,6 @@ import io.gere.bench.step.CheckpointBench;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
-import io.gere.bench.step.StepBench;
-import io.gere.bench.step.StepReport;
-import io.gere.bench.step.StepTable;
-import io.gere.tensor.ElementType;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,9 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
-    subcommands = {
-      BenchTrainStepCommand.class,
-      BenchSampleCommand.class, BenchCacheCommand.class, BenchEvaluateCommand.class},
+    subcommands = {BenchTrainStepCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures this program on this machine.")
 final class BenchCommand {

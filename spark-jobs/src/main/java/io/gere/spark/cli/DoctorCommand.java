@@ -36,15 +36,12 @@ import picocli.CommandLine.Option;
       "computes wrongly, or 4 where something is missing; the line says what mends it.",
       ""
     },
-    footer = {
-      "",
-      "  gere doctor",
-      "  gere doctor --device cuda --ranks 2 --config my.yaml"
-    })
+    footer = {"", "  gere doctor", "  gere doctor --device cuda --ranks 2 --config my.yaml"})
 final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--device",
-      description = "cpu, cuda or cuda:N; default: the first GPU that PyTorch can use, else the CPU.")
+      description =
+          "cpu, cuda or cuda:N; default: the first GPU that PyTorch can use, else the CPU.")
   private String device;
 
   @Option(
@@ -73,8 +70,10 @@ final class DoctorCommand implements Callable<Integer> {
             console.print(check.line());
           }
         };
-    Optional<Recipe> recipe = Optional.ofNullable(config).map(file -> RecipeReader.read(file, List.of()));
-    Optional<String> nccl = recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
+    Optional<Recipe> recipe =
+        Optional.ofNullable(config).map(file -> RecipeReader.read(file, List.of()));
+    Optional<String> nccl =
+        recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
     MachineChecks.all(nccl).forEach(take);
     if (HealthCheck.exitCode(checks) == io.gere.ExitCode.OK) {
       Device chosen = device == null ? Device.best() : Device.parse(device);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** One command for each step of a run, and {@code run} for all of them. */
-class StepCommands {
+@Command
+final class StepCommands {
   @Command(
       mixinStandardHelpOptions = true,
       description = {

@@ -29,7 +29,8 @@ public final class ScalingBench {
    */
   public ScalingBench(BenchShape shape, int steps, int sequences) {
     this.shape = shape;
-    this.options = new StepBench.Options(
+    this.options =
+        new StepBench.Options(
             BenchMachine.of(new Device.Cpu(), 1, ElementType.FLOAT32), 1, steps, sequences, 0, 0);
   }
 

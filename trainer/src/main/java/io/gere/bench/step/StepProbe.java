@@ -1,7 +1,7 @@
 package io.gere.bench.step;
 
-import io.gere.bench.JavaAllocation;
 import io.gere.bench.BenchMachine;
+import io.gere.bench.JavaAllocation;
 import io.gere.bench.ProcessMemory;
 import io.gere.bench.StepTimes;
 import io.gere.metrics.StepMetrics;

@@ -3,8 +3,8 @@ package io.gere.parallel.nccl;
 import io.gere.tensor.NativeSettings;
 
 /**
- * Lets several ranks share a GPU, which NCCL refuses: good for a test of NCCL on a machine with
- * one GPU, and for nothing else, since they take turns.
+ * Lets several ranks share a GPU, which NCCL refuses: good for a test of NCCL on a machine with one
+ * GPU, and for nothing else, since they take turns.
  */
 public final class SharedGpu {
   private SharedGpu() {}
