@@ -31,8 +31,7 @@ public final class FirstSteps {
    * @param task the task's name
    * @param startsFromBase whether the model is still the one that was distilled
    */
-  public FirstSteps(
-      Recipe recipe, ReplayLoss loss, String task, boolean startsFromBase, int rank) {
+  public FirstSteps(Recipe recipe, ReplayLoss loss, String task, boolean startsFromBase, int rank) {
     this.recipe = recipe;
     this.loss = loss;
     this.task = task;

@@ -113,8 +113,7 @@ public final class TaskLoop implements AutoCloseable {
   }
 
   private FirstSteps firstSteps(TaskRun run) {
-    return new FirstSteps(
-        recipe, loss, run.task().name(), run.startsFromBase(), collective.rank());
+    return new FirstSteps(recipe, loss, run.task().name(), run.startsFromBase(), collective.rank());
   }
 
   private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
