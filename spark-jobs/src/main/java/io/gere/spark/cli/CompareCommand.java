@@ -8,6 +8,7 @@ import io.gere.compare.Variant;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.spark.pipeline.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,13 +70,13 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    Recipe recipe = options.read();
+    RecipeTree tree = options.tree();
+    Recipe recipe = tree.resolve();
     Required.text("run.dir", recipe.run().dir());
     List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
     List<Long> all = or(seeds, recipe.compare().seeds());
     CompareRuns runs =
-        new CompareRuns(
-            options, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
+        new CompareRuns(tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
     runs.run(console);
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);

@@ -3,6 +3,8 @@ package io.gere.spark.cli;
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.Scores;
 import io.gere.report.comparison.ComparisonReport;
@@ -14,7 +16,6 @@ import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.apache.hadoop.fs.Path;
  * keeps what is done, so that given again it goes on where it was.
  */
 final class CompareRuns {
-  private final RecipeOptions options;
+  private final RecipeTree tree;
   private final Recipe recipe;
   private final List<Variant> variants;
   private final List<Long> seeds;
@@ -39,10 +40,10 @@ final class CompareRuns {
   /**
    * Nothing runs yet.
    *
-   * @param recipe what {@code options} give without a variant
+   * @param recipe what {@code tree} is without a variant
    */
-  CompareRuns(RecipeOptions options, Recipe recipe, List<Variant> variants, List<Long> seeds) {
-    this.options = options;
+  CompareRuns(RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds) {
+    this.tree = tree;
     this.recipe = recipe;
     this.variants = variants;
     this.seeds = seeds;
@@ -52,8 +53,7 @@ final class CompareRuns {
             .hadoopConfiguration();
     variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
     Variant own =
-        Variant.ofRecipe(
-            variants, recipe, variant -> options.read(variant.overrides().toArray(String[]::new)));
+        Variant.ofRecipe(variants, recipe, variant -> tree.set(variant.overrides()).resolve());
     this.baseline = own == null ? variants.get(0) : own;
   }
 
@@ -102,12 +102,16 @@ final class CompareRuns {
    * @param keepStates whether one of the losses does
    */
   private void share(Variant variant, boolean keepStates, Console console) {
-    Recipe own = shared(variant);
+    RecipeTree common = shared(variant);
+    Recipe own = common.resolve();
     if (Step.SAMPLE.isNeededBy(own)) {
       share(Step.SAMPLE, own, console);
     }
     if (Step.DISTILL.isNeededBy(own)) {
-      share(Step.DISTILL, keepStates ? shared(variant, "loss.replay=kl") : own, console);
+      share(
+          Step.DISTILL,
+          keepStates ? common.with("loss.replay", ReplayLossKind.KL).resolve() : own,
+          console);
     }
     if (Step.THRESHOLDS.isNeededBy(own)) {
       share(Step.THRESHOLDS, own, console);
@@ -118,21 +122,18 @@ final class CompareRuns {
     new Pipeline("compare", recipe, console).run(List.of(step));
   }
 
-  private Recipe shared(Variant variant, String... further) {
-    List<String> settings = new ArrayList<>(variant.overrides());
-    settings.addAll(List.of("run.dir=" + shared(), "run.shared=null"));
-    settings.addAll(List.of(further));
-    return options.read(settings.toArray(String[]::new));
+  private RecipeTree shared(Variant variant) {
+    return tree.set(variant.overrides()).with("run.dir", shared()).with("run.shared", null);
   }
 
   private Recipe recipe(Variant variant, long seed) {
-    List<String> settings = new ArrayList<>(variant.overrides());
-    settings.add("run.dir=" + new Path(folder(), variant.folder() + "/seed-" + seed));
-    settings.add("run.shared=" + shared());
-    settings.add("run.seed=" + seed);
-    // A comparison judges by its table: a run that a gate would stop is a result like others.
-    settings.add("gate=null");
-    return options.read(settings.toArray(String[]::new));
+    return tree.set(variant.overrides())
+        .with("run.dir", new Path(folder(), variant.folder() + "/seed-" + seed))
+        .with("run.shared", shared())
+        .with("run.seed", seed)
+        // A comparison judges by its table: a run that a gate would stop is a result like others.
+        .with("gate", null)
+        .resolve();
   }
 
   private Path folder() {

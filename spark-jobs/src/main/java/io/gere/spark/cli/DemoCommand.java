@@ -3,7 +3,9 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplaySet;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
@@ -67,13 +69,14 @@ final class DemoCommand implements Callable<Integer> {
     console.say("first run: three tasks without replay");
     // It shares the other run's draw, so that both are scored on the same held-out text.
     Recipe without =
-        recipe(
-            "no-replay",
-            List.of(
-                "loss.replay=none", "batch.replay=0", "run.shared=" + directory.resolve("gere")));
+        tree("no-replay")
+            .with("loss.replay", ReplayLossKind.NONE)
+            .with("batch.replay", 0)
+            .with("run.shared", directory.resolve("gere"))
+            .resolve();
     new Pipeline("demo", without, console).run(List.of(Step.values()));
     console.say("second run: the same tasks with GeRe (TM loss, batch insertion)");
-    Recipe gere = recipe("gere", List.of("evaluate.reference=" + directory.resolve("no-replay")));
+    Recipe gere = tree("gere").with("evaluate.reference", directory.resolve("no-replay")).resolve();
     new Pipeline("demo", gere, console).run(List.of(Step.values()));
 
     Configuration hadoop = new Configuration();
@@ -102,20 +105,18 @@ final class DemoCommand implements Callable<Integer> {
                 summary.documents(), summary.facts(), summary.questions(), summary.tasks(), world));
   }
 
-  private Recipe recipe(String name, List<String> own) {
+  private RecipeTree tree(String name) {
     Path home = Path.of(System.getProperty("gere.home", "."));
-    List<String> settings = new ArrayList<>();
-    settings.add("run.dir=" + directory.resolve(name));
-    settings.add("run.seed=" + seed);
-    settings.add("model.path=" + directory.resolve("world/base"));
-    settings.add("corpus.path=[%s]".formatted(directory.resolve("world/corpus")));
-    settings.add("evaluate.mmlu=" + directory.resolve("world/mmlu"));
-    settings.add("tasks.0.path=" + directory.resolve("world/tasks/SC/Reviews"));
-    settings.add("tasks.1.path=" + directory.resolve("world/tasks/TC/Topics"));
-    settings.add("tasks.2.path=" + directory.resolve("world/tasks/NLI/Quantifiers"));
-    settings.addAll(overrides);
-    settings.addAll(own);
-    return RecipeReader.read(home.resolve(RECIPE), settings);
+    return RecipeReader.tree(home.resolve(RECIPE))
+        .with("run.dir", directory.resolve(name))
+        .with("run.seed", seed)
+        .with("model.path", directory.resolve("world/base"))
+        .with("corpus.path", List.of(directory.resolve("world/corpus")))
+        .with("evaluate.mmlu", directory.resolve("world/mmlu"))
+        .with("tasks.0.path", directory.resolve("world/tasks/SC/Reviews"))
+        .with("tasks.1.path", directory.resolve("world/tasks/TC/Topics"))
+        .with("tasks.2.path", directory.resolve("world/tasks/NLI/Quantifiers"))
+        .set(overrides);
   }
 
   private static String table(Scores noReplay, Scores gere) {

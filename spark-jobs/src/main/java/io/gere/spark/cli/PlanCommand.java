@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
 import io.gere.spark.pipeline.Console;
@@ -11,9 +12,7 @@ import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -62,14 +61,14 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    List<String> overrides = new ArrayList<>();
+    RecipeTree tree = options.tree();
     if (workers != null) {
-      overrides.add("train.workers=" + workers);
+      tree = tree.with("train.workers", workers);
     }
     if (segments != null) {
-      overrides.add("train.segments=" + segments);
+      tree = tree.with("train.segments", segments);
     }
-    Recipe recipe = options.read(overrides.toArray(String[]::new));
+    Recipe recipe = tree.resolve();
     Required.items("tasks", recipe.tasks());
     LlamaConfig model = model(Required.text("model.path", recipe.model().path()));
     Map<Integer, MemoryPlan> plans = new TreeMap<>();

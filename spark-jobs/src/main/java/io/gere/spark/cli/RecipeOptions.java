@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,13 @@ class RecipeOptions {
       description = "Overrides one key, such as batch.micro=8 or tasks.0.epochs=3. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
-  /**
-   * The recipe with its overrides.
-   *
-   * @param further overrides that a command's own options stand for
-   */
-  final Recipe read(String... further) {
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(List.of(further));
-    return RecipeReader.read(config, all);
+  /** The recipe with its overrides. */
+  final Recipe read() {
+    return tree().resolve();
+  }
+
+  /** The same before it is resolved, for commands that derive recipes from it. */
+  final RecipeTree tree() {
+    return RecipeReader.tree(config).set(overrides);
   }
 }

@@ -1,6 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplaySet;
 import io.gere.filter.SizeComparison;
 import io.gere.spark.distill.JoinedThresholds;
@@ -37,7 +39,7 @@ import org.apache.hadoop.fs.Path;
 final class SampleSizes {
   private static final List<String> SETS = List.of("a", "b");
 
-  private final RecipeOptions options;
+  private final RecipeTree tree;
   private final Recipe recipe;
   private final List<Integer> sizes;
   private final Console console;
@@ -47,11 +49,11 @@ final class SampleSizes {
   /**
    * Nothing is drawn yet.
    *
-   * @param recipe what {@code options} give
+   * @param recipe what {@code tree} is
    * @param sizes different, in any order
    */
-  SampleSizes(RecipeOptions options, Recipe recipe, List<Integer> sizes, Console console) {
-    this.options = options;
+  SampleSizes(RecipeTree tree, Recipe recipe, List<Integer> sizes, Console console) {
+    this.tree = tree;
     this.recipe = recipe;
     this.sizes = sizes.stream().sorted().toList();
     this.console = console;
@@ -81,7 +83,7 @@ final class SampleSizes {
 
   private List<String> draw() {
     int largest = sizes.get(sizes.size() - 1);
-    Recipe drawn = recipe(folder, "replay.documents=" + 2 * largest);
+    Recipe drawn = tree(folder).with("replay.documents", 2 * largest).resolve();
     new Pipeline("sample", drawn, console).run(List.of(Step.SAMPLE));
     StepFolder sample = RunFolder.of(hadoop, drawn.run()).step("sample");
     try (var in = sample.fileSystem().open(sample.file(ReplaySet.FILE_NAME));
@@ -104,7 +106,8 @@ final class SampleSizes {
   private void distil(List<String> documents, Path run) {
     Path file = new Path(run, "documents.jsonl");
     write(file, (String.join("\n", documents) + "\n").getBytes(StandardCharsets.UTF_8));
-    Recipe own = recipe(run, "replay.path=" + file, "loss.replay=tm");
+    Recipe own =
+        tree(run).with("replay.path", file).with("loss.replay", ReplayLossKind.TM).resolve();
     Pipeline pipeline = new Pipeline("sample", own, console);
     pipeline.run(List.of(Step.SAMPLE));
     pipeline.run(List.of(Step.DISTILL));
@@ -142,11 +145,8 @@ final class SampleSizes {
     return new Path(folder, "%s-up-to-%d".formatted(SETS.get(set), size));
   }
 
-  private Recipe recipe(Path run, String... settings) {
-    List<String> all =
-        new ArrayList<>(List.of("run.dir=" + run, "run.shared=null", "replay.held_out=0"));
-    all.addAll(List.of(settings));
-    return options.read(all.toArray(String[]::new));
+  private RecipeTree tree(Path run) {
+    return tree.with("run.dir", run).with("run.shared", null).with("replay.held_out", 0);
   }
 
   private void write(Path file, byte[] bytes) {

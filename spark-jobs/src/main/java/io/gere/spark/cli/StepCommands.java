@@ -4,11 +4,13 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.filter.SizeComparison;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,13 +43,14 @@ class StepCommands {
 
   private static int compareSizes(RecipeOptions options, List<Integer> sizes) {
     Console console = new Console(System.out);
-    Recipe recipe = options.read();
+    RecipeTree tree = options.tree();
+    Recipe recipe = tree.resolve();
     Required.text("run.dir", recipe.run().dir());
     if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
       throw GereException.usage(
           "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));
     }
-    SizeComparison comparison = new SampleSizes(options, recipe, sizes, console).run();
+    SizeComparison comparison = new SampleSizes(tree, recipe, sizes, console).run();
     console.print("");
     console.print(
         "Thresholds (%s) of two disjoint sets of each size:".formatted(comparison.rule()));
@@ -104,9 +107,11 @@ class StepCommands {
               names = "--gate",
               description = "Judges the scores, by the gate's defaults where there is no section.")
           boolean gate) {
-    Recipe recipe = options.read();
+    RecipeTree tree = options.tree();
+    Recipe recipe = tree.resolve();
     boolean standard = gate && recipe.gate() == null;
-    return steps("evaluate", standard ? options.read("gate={}") : recipe, Step.EVALUATE);
+    return steps(
+        "evaluate", standard ? tree.with("gate", Map.of()).resolve() : recipe, Step.EVALUATE);
   }
 
   @Command(

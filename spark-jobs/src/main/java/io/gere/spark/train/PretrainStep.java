@@ -6,6 +6,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.RopeScaling;
@@ -172,34 +173,17 @@ public final class PretrainStep {
 
   /** This recipe as a training run over the text, from the random model. */
   private Recipe asTraining(String model, String text) {
-    Recipe.Adapter adapter = recipe.adapter();
-    Recipe.Loss loss = recipe.loss();
-    return new Recipe(
-        recipe.run(),
-        new Recipe.Model(model, recipe.model().dtype()),
-        new Recipe.Base(model),
-        new Recipe.Adapter(
-            AdapterType.NONE, adapter.rank(), adapter.alpha(), adapter.targets(), 0, null),
-        recipe.corpus(),
-        recipe.replay(),
-        recipe.distill(),
-        recipe.thresholds(),
-        new Recipe.Loss(ReplayLossKind.NONE, loss.scope(), loss.omega(), loss.chunkTokens()),
-        recipe.batch(),
-        recipe.optimizer(),
-        recipe.train(),
-        List.of(
-            new Recipe.Task(
-                TASK,
-                text,
-                null,
-                List.of(),
-                recipe.pretrain().epochs(),
-                recipe.pretrain().sequenceTokens(),
-                recipe.pretrain().sequenceTokens())),
-        recipe.evaluate(),
-        recipe.gate(),
-        recipe.compare(),
-        recipe.pretrain());
+    int length = recipe.pretrain().sequenceTokens();
+    Recipe.Task task =
+        new Recipe.Task(TASK, text, null, List.of(), recipe.pretrain().epochs(), length, length);
+    return RecipeTree.of(recipe)
+        .with("model.path", model)
+        .with("base.path", model)
+        .with("adapter.type", AdapterType.NONE)
+        .with("adapter.dropout", 0)
+        .with("adapter.path", null)
+        .with("loss.replay", ReplayLossKind.NONE)
+        .with("tasks", List.of(task))
+        .resolve();
   }
 }

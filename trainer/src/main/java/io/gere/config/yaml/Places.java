@@ -2,9 +2,12 @@ package io.gere.config.yaml;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.gere.GereException;
+import io.gere.config.KeyException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Where each full key was written, so that an error can say it. */
 final class Places {
@@ -39,14 +42,39 @@ final class Places {
     return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
   }
 
-  /** Notes that an override replaces what was written there. */
-  void override(String key, String override) {
-    byKey.keySet().removeIf(written -> written.startsWith(key + "."));
-    byKey.put(key, "--set " + override);
+  /** No places; messages name the source. */
+  static Places none(String source) {
+    return new Places(source);
+  }
+
+  /**
+   * These places, with what was written at a key replaced.
+   *
+   * @param place where its new value comes from, as messages name it
+   */
+  Places override(String key, String place) {
+    Places changed = new Places(source);
+    byKey.forEach(
+        (written, where) -> {
+          if (!written.startsWith(key + ".")) {
+            changed.byKey.put(written, where);
+          }
+        });
+    changed.byKey.put(key, place);
+    return changed;
+  }
+
+  /** Does something with what is written here; a key that it refuses is a usage error. */
+  <T> T blame(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (KeyException e) {
+      throw GereException.usage("%s: %s".formatted(of(e.key()), e.getMessage()));
+    }
   }
 
   /** The place of a key, else of the section it should be in, else the source. */
-  String of(String key) {
+  private String of(String key) {
     for (String place = key; !place.isEmpty(); ) {
       if (byKey.containsKey(place)) {
         return byKey.get(place);

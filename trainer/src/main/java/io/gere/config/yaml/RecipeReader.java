@@ -1,11 +1,7 @@
 package io.gere.config.yaml;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
 import io.gere.config.KeyException;
@@ -30,8 +26,13 @@ public final class RecipeReader {
    * @param overrides {@code key=value}, such as {@code tasks.0.epochs=3}, the value in YAML
    */
   public static Recipe read(Path file, List<String> overrides) {
+    return tree(file).set(overrides).resolve();
+  }
+
+  /** Reads a file from which recipes are derived. */
+  public static RecipeTree tree(Path file) {
     try {
-      return read(file.toString(), Files.readString(file), overrides);
+      return tree(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
       throw GereException.usage("%s: there is no such recipe".formatted(file));
     } catch (IOException e) {
@@ -41,50 +42,20 @@ public final class RecipeReader {
 
   /** Reads a recipe's text, such as {@link RecipeWriter#yaml} writes. */
   public static Recipe parse(String yaml) {
-    return read("recipe", yaml, List.of());
+    return tree("recipe", yaml).resolve();
   }
 
-  private static Recipe read(String source, String text, List<String> overrides) {
+  private static RecipeTree tree(String source, String text) {
     try {
       Places places = Places.of(source, text);
-      try {
-        ObjectNode tree = section(RecipeYaml.read(source, text));
-        for (String override : overrides) {
-          KeyOverride change = KeyOverride.parse(override);
-          places.override(change.key(), override);
-          change.applyTo(tree);
-        }
-        return resolve(tree);
-      } catch (KeyException e) {
-        throw GereException.usage("%s: %s".formatted(places.of(e.key()), e.getMessage()));
-      }
+      JsonNode tree = RecipeYaml.read(source, text);
+      return new RecipeTree(places.blame(() -> section(tree)), places);
     } catch (JsonProcessingException e) {
       throw GereException.usage(
           "%s, line %d: this is not YAML: %s"
               .formatted(source, e.getLocation().getLineNr(), firstLine(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Recipe resolve(ObjectNode tree) {
-    Keys.requireKnown(tree);
-    Defaults.complete(tree, Recipe.class, "");
-    try {
-      return RecipeYaml.MAPPER.treeToValue(tree, Recipe.class);
-    } catch (JsonMappingException e) {
-      String key = key(e);
-      if (e.getCause() instanceof KeyException refused) {
-        throw refused.inItem(key);
-      }
-      if (e instanceof ValueInstantiationException) {
-        throw new IllegalStateException(key + " broke its record", e);
-      }
-      JsonNode value = tree.at("/" + key.replace('.', '/'));
-      throw new KeyException(
-          key, "is %s; expected: %s".formatted(Keys.show(value), Keys.expected(key)));
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a tree has no syntax", e);
     }
   }
 
@@ -97,12 +68,6 @@ public final class RecipeReader {
       return section;
     }
     throw new KeyException("", "a recipe holds sections of keys, such as batch: {micro: 4}");
-  }
-
-  private static String key(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(at -> at.getFieldName() == null ? String.valueOf(at.getIndex()) : at.getFieldName())
-        .collect(joining("."));
   }
 
   private static String firstLine(JsonProcessingException e) {
