@@ -2,7 +2,7 @@ package io.gere.loss;
 
 import io.gere.parallel.Collective;
 
-/** Sums over the samples of a global batch, on this rank and, after {@link #reduce}, on all. */
+/** Sums over the samples of a global batch, on this rank and, after {@link #allReduce}, on all. */
 public final class Totals {
   private static final int TASK_CROSS_ENTROPY = 0;
   private static final int TASK_MEAN_CROSS_ENTROPY = 1;

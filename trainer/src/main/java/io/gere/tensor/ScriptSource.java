@@ -40,7 +40,7 @@ final class ScriptSource {
     StringBuilder methods = new StringBuilder();
     for (String file : FILES) {
       StringBuilder body = methods;
-      for (String line : read(file).split("\n")) {
+      for (String line : read(file).lines().toList()) {
         Matcher head = CLASS_LINE.matcher(line);
         if (!head.matches()) {
           body.append(line).append('\n');
