@@ -1,19 +1,23 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
+import io.gere.report.scores.ReportedRun;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.config.RecipeTree;
-import io.gere.config.ReplayLossKind;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeTree;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
-import io.gere.eval.Perplexity;
-import io.gere.eval.Scores;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
 import io.gere.report.RunReport;
 import io.gere.spark.report.ReportStep;
 import io.gere.storage.Json;
-import io.gere.toy.FactCoverage;
-import io.gere.toy.FactIndex;
+import io.gere.toy.corpus.FactCoverage;
+import io.gere.toy.corpus.FactIndex;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
 import java.io.IOException;
@@ -80,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Scores noReplay = new ReportStep(hadoop, without).scores();
     ReportStep report = new ReportStep(hadoop, gere);
     var file =
-        report.write("GeRe", List.of(new RunReport.Run("no replay", noReplay)), console::say);
+        report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console::say);
     console.print(table(noReplay, report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");
