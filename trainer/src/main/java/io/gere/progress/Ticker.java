@@ -1,6 +1,7 @@
 package io.gere.progress;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Does something every few seconds, on a thread of its own, until it is closed. */
 public final class Ticker implements AutoCloseable {
@@ -10,20 +11,19 @@ public final class Ticker implements AutoCloseable {
    * Starts; the first time is after one interval.
    *
    * @param name the thread's
-   * @param tell what is done; what it throws ends the ticking and nothing else
+   * @param tell what is done; false where it is not to be done again
    */
-  public Ticker(String name, Duration interval, Runnable tell) {
+  public Ticker(String name, Duration interval, BooleanSupplier tell) {
     thread = new Thread(() -> tick(interval, tell), name);
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void tick(Duration interval, Runnable tell) {
+  private static void tick(Duration interval, BooleanSupplier tell) {
     try {
-      while (true) {
+      do {
         Thread.sleep(interval.toMillis());
-        tell.run();
-      }
+      } while (tell.getAsBoolean());
     } catch (InterruptedException e) {
       // close() ends this thread so.
       Thread.currentThread().interrupt();

@@ -123,7 +123,7 @@ final class HostileRun {
                 2,
                 0.125,
                 step == 19 ? 1 : 0,
-                example.seconds()));
+                example.seconds(), null));
       }
     }
     return metrics;

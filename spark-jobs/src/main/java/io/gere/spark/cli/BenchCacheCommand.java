@@ -43,7 +43,7 @@ final class BenchCacheCommand implements Callable<Integer> {
       throw GereException.usage(
           "--documents is %d; it must be from 1 to %d".formatted(documents, MOST_DOCUMENTS));
     }
-    CacheBenchReport report = new CacheBench(documents, folder).run(output.console()::say);
+    CacheBenchReport report = new CacheBench(documents, folder).run(output.console());
     return output.show(report.lines(), report);
   }
 }

@@ -104,7 +104,7 @@ final class BenchCommand {
       @Mixin BenchOutput output) {
     ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
     sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
-    AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console()::say);
+    AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console());
     return output.show(report.lines(), report);
   }
 
@@ -140,7 +140,7 @@ final class BenchCommand {
     requireRange("--steps", steps, 1, 100_000);
     requireRange("--sequences", sequences, 1, 4096);
     ScalingReport report =
-        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console()::say);
+        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console());
     return output.show(report.lines(), report);
   }
 

@@ -45,7 +45,7 @@ final class BenchSampleCommand implements Callable<Integer> {
     SparkSession spark = SparkSessions.open("bench sample", 1);
     SampleBenchReport report =
         new SampleBench(spark, new SampleBench.Options(files, megabytes, documents))
-            .run(output.console()::say);
+            .run(output.console());
     return output.show(report.lines(), report);
   }
 }

@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Scores noReplay = new ReportStep(hadoop, without).scores();
     ReportStep report = new ReportStep(hadoop, gere);
     var file =
-        report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console::say);
+        report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console);
     console.print(table(noReplay, report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");

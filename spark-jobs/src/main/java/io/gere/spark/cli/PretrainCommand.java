@@ -37,8 +37,8 @@ final class PretrainCommand implements Callable<Integer> {
         .during(
             step::stop,
             () -> {
-              new Preflight(spark.sparkContext(), recipe).check(console::say);
-              console.say("pretrain: the model is in " + step.run(console::say));
+              new Preflight(spark.sparkContext(), recipe).check(console);
+              console.say("pretrain: the model is in " + step.run(console));
             });
     return ExitCode.OK.code();
   }

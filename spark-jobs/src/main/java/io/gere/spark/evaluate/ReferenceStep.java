@@ -1,5 +1,6 @@
 package io.gere.spark.evaluate;
 
+import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.After;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -49,7 +49,7 @@ public final class ReferenceStep {
   }
 
   /** Puts the reference, or none, into {@code scores.json}. */
-  public void compare(Consumer<String> say) {
+  public void compare(ProgressLog log) {
     StepFolder evaluated = run.step("evaluate");
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
     Scores compared = scores.beside(reference());
@@ -58,7 +58,7 @@ public final class ReferenceStep {
       evaluated.replace(Scores.FILE_NAME, out -> out.write(json));
     }
     if (compared.intransigence() != null) {
-      say.accept(
+      log.say(
           String.format(
               Locale.ROOT,
               "evaluate: intransigence %.3f against %s",
