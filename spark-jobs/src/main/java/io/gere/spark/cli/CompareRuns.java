@@ -1,17 +1,17 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.pipeline.Console;
-import io.gere.spark.pipeline.Pipeline;
-import io.gere.spark.pipeline.Step;
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.config.yaml.RecipeWriter;
-import io.gere.config.choice.ReplayLossKind;
 import io.gere.eval.scores.Scores;
 import io.gere.progress.Pace;
 import io.gere.report.comparison.ComparisonReport;
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;

@@ -1,25 +1,24 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.pipeline.Console;
-import io.gere.spark.pipeline.Pipeline;
-import io.gere.spark.pipeline.Step;
-import io.gere.report.scores.ReportedRun;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.config.yaml.RecipeTree;
-import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
-import io.gere.report.RunReport;
+import io.gere.report.scores.ReportedRun;
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.storage.Json;
-import io.gere.toy.corpus.FactCoverage;
-import io.gere.toy.corpus.FactIndex;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
+import io.gere.toy.corpus.FactCoverage;
+import io.gere.toy.corpus.FactIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     Scores noReplay = new ReportStep(hadoop, without).scores();
     ReportStep report = new ReportStep(hadoop, gere);
-    var file =
-        report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console);
+    var file = report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console);
     console.print(table(noReplay, report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");

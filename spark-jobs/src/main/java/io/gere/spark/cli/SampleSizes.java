@@ -1,8 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
-import io.gere.config.yaml.RecipeTree;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplaySet;
 import io.gere.filter.SizeComparison;
 import io.gere.spark.distill.JoinedThresholds;

@@ -1,9 +1,9 @@
 package io.gere.config.yaml;
 
-import io.gere.config.KeyException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gere.GereException;
+import io.gere.config.KeyException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

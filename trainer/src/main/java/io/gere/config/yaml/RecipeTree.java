@@ -2,14 +2,14 @@ package io.gere.config.yaml;
 
 import static java.util.stream.Collectors.joining;
 
-import io.gere.config.KeyException;
-import io.gere.config.Recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.config.KeyException;
+import io.gere.config.Recipe;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.gere.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.config.choice.Dtype;
+import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.choice.StateType;
-import io.gere.GereException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
