@@ -1,7 +1,7 @@
 package io.gere.checkpoint;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;

@@ -1,10 +1,10 @@
 package io.gere.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.data.task.TrainingChoice;
 import io.gere.metrics.MetricsLog;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -1,6 +1,5 @@
 package io.gere.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
@@ -12,6 +11,7 @@ import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;

@@ -123,7 +123,8 @@ final class HostileRun {
                 2,
                 0.125,
                 step == 19 ? 1 : 0,
-                example.seconds(), null));
+                example.seconds(),
+                null));
       }
     }
     return metrics;

@@ -1,9 +1,9 @@
 package io.gere.spark.bench;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.bench.SampleBenchReport.Rate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
@@ -83,8 +83,7 @@ public final class SampleBench {
     }
   }
 
-  private SampleBenchReport run(java.nio.file.Path folder, ProgressLog log)
-      throws IOException {
+  private SampleBenchReport run(java.nio.file.Path folder, ProgressLog log) throws IOException {
     java.nio.file.Path corpus = Files.createDirectory(folder.resolve("corpus"));
     int distinct = Math.min(options.files(), DISTINCT);
     log.say("writing %,d files, %d of them different".formatted(options.files(), distinct));

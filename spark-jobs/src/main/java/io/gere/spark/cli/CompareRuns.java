@@ -77,7 +77,12 @@ final class CompareRuns {
       for (int i = 0; i < seeds.size(); i++) {
         console.say(
             "compare: run %d of %d: %s, seed %d%s"
-                .formatted(done + 1, all, variant.name(), seeds.get(i), done == 0 ? "" : ", about " + pace.left(done, all)));
+                .formatted(
+                    done + 1,
+                    all,
+                    variant.name(),
+                    seeds.get(i),
+                    done == 0 ? "" : ", about " + pace.left(done, all)));
         Recipe own = recipes.get(variant).get(i);
         new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
         scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());

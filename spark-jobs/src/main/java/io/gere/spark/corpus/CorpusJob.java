@@ -1,8 +1,8 @@
 package io.gere.spark.corpus;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Corpus;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
@@ -44,11 +44,7 @@ public final class CorpusJob {
    * @param log hears how far a job is
    */
   public CorpusJob(
-      JavaSparkContext context,
-      CorpusListing corpus,
-      Corpus source,
-      int tasks,
-      ProgressLog log) {
+      JavaSparkContext context, CorpusListing corpus, Corpus source, int tasks, ProgressLog log) {
     this.context = context;
     this.corpus = corpus;
     this.access =

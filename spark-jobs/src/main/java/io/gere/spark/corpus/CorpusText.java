@@ -1,8 +1,8 @@
 package io.gere.spark.corpus;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Corpus;
 import io.gere.config.Required;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.spark.corpus.format.DocumentSource;

@@ -1,6 +1,5 @@
 package io.gere.spark.distill;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
@@ -11,6 +10,7 @@ import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.OneForAll;
 import io.gere.spark.placement.TaskPlace;
 import io.gere.spark.progress.SparkProgress;

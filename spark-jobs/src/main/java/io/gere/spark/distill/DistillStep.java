@@ -1,10 +1,10 @@
 package io.gere.spark.distill;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.config.choice.StateType;
 import io.gere.config.choice.ThresholdKind;
 import io.gere.distill.LayerFiles;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

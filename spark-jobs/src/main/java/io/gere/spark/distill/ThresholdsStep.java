@@ -1,8 +1,8 @@
 package io.gere.spark.distill;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.progress.ProgressLog;
 import io.gere.states.StateCounts;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -1,6 +1,5 @@
 package io.gere.spark.evaluate;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.config.yaml.RecipeWriter;
@@ -12,6 +11,7 @@ import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.exam.Exam;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;

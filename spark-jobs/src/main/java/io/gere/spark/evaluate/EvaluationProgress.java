@@ -1,7 +1,5 @@
 package io.gere.spark.evaluate;
 
-import io.gere.progress.Pace;
-import io.gere.progress.ProgressLog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
 import io.gere.eval.EvaluationPlan;
@@ -9,6 +7,8 @@ import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.progress.Pace;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.gere.spark.evaluate;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.After;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

@@ -89,8 +89,7 @@ public final class SparkProgress implements AutoCloseable {
    * @param what the job, as the beginning of a line
    * @param bytes of all files together
    */
-  public SparkProgress(
-      SparkContext context, String what, long files, long bytes, ProgressLog log) {
+  public SparkProgress(SparkContext context, String what, long files, long bytes, ProgressLog log) {
     this(context, what, Unit.FILES, files, bytes, log, Pace.INTERVAL);
   }
 

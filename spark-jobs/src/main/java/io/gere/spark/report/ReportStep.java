@@ -1,6 +1,5 @@
 package io.gere.spark.report;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
 import io.gere.diagnosis.DiagnosisFile;
@@ -9,6 +8,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.MetricsTail;
+import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
 import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;

@@ -1,6 +1,5 @@
 package io.gere.spark.sample;
 
-import io.gere.progress.ProgressLog;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
@@ -15,6 +14,7 @@ import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;

@@ -1,8 +1,8 @@
 package io.gere.spark.sample;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.data.ReplaySet;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -1,6 +1,5 @@
 package io.gere.spark.sample;
 
-import io.gere.progress.ProgressLog;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
@@ -9,6 +8,7 @@ import io.gere.filter.DocumentFilter;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.PassSummary;

@@ -1,11 +1,11 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.CollectiveKind;
+import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;

@@ -1,6 +1,5 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
@@ -12,6 +11,7 @@ import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -80,10 +80,7 @@ public final class PretrainStep {
   }
 
   private void writeStart(
-      StepFolder start,
-      java.nio.file.Path tokenizerFolder,
-      Tokenizer tokenizer,
-      ProgressLog log) {
+      StepFolder start, java.nio.file.Path tokenizerFolder, Tokenizer tokenizer, ProgressLog log) {
     LlamaConfig config = config(tokenizer);
     Origin origin =
         new Origin(

@@ -1,8 +1,8 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeWriter;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankOrder;

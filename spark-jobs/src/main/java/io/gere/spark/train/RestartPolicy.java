@@ -1,7 +1,7 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.RankTraining;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

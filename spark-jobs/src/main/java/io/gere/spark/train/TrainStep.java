@@ -1,8 +1,8 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;

@@ -1,11 +1,11 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.config.Recipe;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import io.gere.train.TrainingPlan;
@@ -25,11 +25,7 @@ final class TrainingDiagnosis {
    * @param before the steps that are in the metrics already; what they show was said then
    */
   TrainingDiagnosis(
-      Recipe recipe,
-      RunFolder run,
-      TrainingPlan plan,
-      List<StepMetrics> before,
-      ProgressLog log) {
+      Recipe recipe, RunFolder run, TrainingPlan plan, List<StepMetrics> before, ProgressLog log) {
     this.run = run;
     this.log = log;
     this.diagnosis = new Diagnosis(recipe);

@@ -1,11 +1,11 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.distill.LayerFiles;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;

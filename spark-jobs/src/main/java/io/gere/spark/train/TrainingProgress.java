@@ -1,12 +1,12 @@
 package io.gere.spark.train;
 
-import io.gere.progress.Pace;
-import io.gere.progress.ProgressLog;
-import io.gere.progress.Ticker;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.metrics.MetricsTail;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.Pace;
+import io.gere.progress.ProgressLog;
+import io.gere.progress.Ticker;
 import io.gere.storage.RunFolder;
 import io.gere.train.TrainingPlan;
 import java.util.List;

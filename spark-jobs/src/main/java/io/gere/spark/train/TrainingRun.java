@@ -1,9 +1,9 @@
 package io.gere.spark.train;
 
-import io.gere.progress.ProgressLog;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;

@@ -22,8 +22,7 @@ final class SparkProgressTest {
     try (SparkProgress progress =
         new SparkProgress(context.sc(), "counting", 59_166, 895_000_000_000L, said::add)) {
 
-      assertThat(progress.line(0, 0, 5))
-          .isEqualTo("counting: 0 of 59,166 files");
+      assertThat(progress.line(0, 0, 5)).isEqualTo("counting: 0 of 59,166 files");
       progress.counter().addFile(1000, 12);
       assertThat(progress.line(1200, 20_000_000_000L, 100))
           .isEqualTo("counting: 1,200 of 59,166 files, 12 documents, 200 MB/s, 73 min left");

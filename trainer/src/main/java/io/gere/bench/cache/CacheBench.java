@@ -1,8 +1,8 @@
 package io.gere.bench.cache;
 
-import io.gere.progress.ProgressLog;
 import io.gere.GereException;
 import io.gere.bench.StepTimes;
+import io.gere.progress.ProgressLog;
 import io.gere.states.BaseStates;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;

@@ -1,8 +1,8 @@
 package io.gere.bench.collective;
 
-import io.gere.progress.ProgressLog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.RankProcesses;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.gere.bench.step;
 
-import io.gere.progress.ProgressLog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcesses;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import java.io.UncheckedIOException;
