@@ -21,7 +21,7 @@ final class StepLineTest {
     assertThat(StepLine.of(recipe, plan, step(0.5, 0.25, 7, null)))
         .isEqualTo(
             "train: task 2/2 cb, step 1,200/2,500, loss 0.875, task CE 0.500, replay CE 0.250,"
-                + " TM 0.0179 x 7, lr 3.00e-06, 12,345 tokens/s");
+                + " TM 0.0179 x 7.00, lr 3.00e-06, 12,345 tokens/s");
   }
 
   @Test
