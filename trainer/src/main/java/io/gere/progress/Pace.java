@@ -42,12 +42,12 @@ public final class Pace {
    * @param done more than 0
    * @param all at least {@code done}
    */
-  public String left(double done, double all) {
+  public String left(long done, long all) {
     return left(seconds(), done, all);
   }
 
   /** The same after so many seconds. */
-  public static String left(double seconds, double done, double all) {
+  public static String left(double seconds, long done, long all) {
     // Work that Spark had to repeat counts twice.
     return time(Math.max(0, all - done) * seconds / done) + " left";
   }

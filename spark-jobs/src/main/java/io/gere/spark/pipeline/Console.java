@@ -3,6 +3,7 @@ package io.gere.spark.pipeline;
 import io.gere.progress.ProgressLog;
 import java.io.PrintStream;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -22,7 +23,7 @@ public final class Console implements ProgressLog {
 
   @Override
   public void say(String line) {
-    print(LocalTime.now().format(TIME) + " " + line);
+    print(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + line);
   }
 
   /** Text as it is: tables, closing words. */
