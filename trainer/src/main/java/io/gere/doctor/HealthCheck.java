@@ -34,7 +34,7 @@ public record HealthCheck(String name, Verdict verdict, String found) {
   /** A number that must not be larger than it may be. */
   static HealthCheck within(String name, String what, double number, double limit) {
     boolean fits = number <= limit; // false for NaN, too
-    String found = String.format(Locale.ROOT, number == 0 ? "%s 0" : "%s %.1e", what, number);
+    String found = what + (number == 0 ? " 0" : String.format(Locale.ROOT, " %.1e", number));
     return fits
         ? ok(name, found)
         : new HealthCheck(

@@ -85,7 +85,7 @@ final class SelfTestRank {
   }
 
   private static double allReduce(Collective ranks) {
-    float[] result = after(ranks, own(ranks), ranks::allReduce);
+    float[] result = after(own(ranks), ranks::allReduce);
     double largest = 0;
     for (int i = 0; i < ELEMENTS; i++) {
       largest = Math.max(largest, Math.abs(result[i] - sum(ranks, i)));
@@ -94,7 +94,7 @@ final class SelfTestRank {
   }
 
   private static double reduceScatter(Collective ranks) {
-    float[] result = after(ranks, own(ranks), ranks::reduceScatter);
+    float[] result = after(own(ranks), ranks::reduceScatter);
     Shard shard = ranks.shard(ELEMENTS);
     double largest = 0;
     for (long i = shard.from(); i < shard.to(); i++) {
@@ -104,7 +104,7 @@ final class SelfTestRank {
   }
 
   private static double allGather(Collective ranks) {
-    float[] result = after(ranks, own(ranks), ranks::allGather);
+    float[] result = after(own(ranks), ranks::allGather);
     double largest = 0;
     for (int rank = 0; rank < ranks.worldSize(); rank++) {
       Shard shard = Shard.of(ELEMENTS, rank, ranks.worldSize());
@@ -127,7 +127,7 @@ final class SelfTestRank {
     Pending on(Tensor tensor);
   }
 
-  private static float[] after(Collective ranks, float[] values, Operation operation) {
+  private static float[] after(float[] values, Operation operation) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.of(values, values.length);
       operation.on(tensor).await();
