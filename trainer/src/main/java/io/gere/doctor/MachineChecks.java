@@ -1,5 +1,6 @@
 package io.gere.doctor;
 
+import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.tensor.Cuda;
@@ -7,6 +8,7 @@ import io.gere.tensor.Device;
 import io.gere.tensor.GpuAddress;
 import io.gere.tensor.Torch;
 import io.gere.tensor.natives.NativeFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,9 @@ public final class MachineChecks {
    */
   public static List<HealthCheck> all(Optional<String> ncclLibrary) {
     List<HealthCheck> checks = new ArrayList<>(List.of(java(), processor(), disk(), pytorch()));
+    if (HealthCheck.exitCode(checks) != ExitCode.OK) {
+      return checks;
+    }
     for (int i = 0; i < Device.gpus(); i++) {
       checks.add(gpu(new Device.Gpu(i)));
     }
@@ -85,16 +90,12 @@ public final class MachineChecks {
   }
 
   private static HealthCheck disk() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try {
-      double free = Files.getFileStore(temporary).getUsableSpace() / 1e9;
-      String found = String.format(Locale.ROOT, "%.1f GB free in %s", free, temporary);
-      return free >= LEAST_DISK_GB
-          ? HealthCheck.ok("disk", found)
-          : HealthCheck.missing("disk", found + "; free some, or set java.io.tmpdir");
-    } catch (IOException e) {
-      return HealthCheck.missing("disk", "%s cannot be read: %s".formatted(temporary, e));
-    }
+    File temporary = new File(System.getProperty("java.io.tmpdir"));
+    double free = temporary.getUsableSpace() / 1e9;
+    String found = String.format(Locale.ROOT, "%.1f GB free in %s", free, temporary);
+    return free >= LEAST_DISK_GB
+        ? HealthCheck.ok("disk", found)
+        : HealthCheck.missing("disk", found + "; free some, or set java.io.tmpdir");
   }
 
   private static HealthCheck pytorch() {

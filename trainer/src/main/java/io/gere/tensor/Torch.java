@@ -1,6 +1,7 @@
 package io.gere.tensor;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import io.gere.ExitCode;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 
 /** The native engine, and what each thread that computes with it has to set. */
 public final class Torch {
+  private static volatile boolean started;
   private static final ThreadLocal<Device> DEVICE = ThreadLocal.withInitial(Device.Cpu::new);
 
   private Torch() {}
@@ -17,26 +19,32 @@ public final class Torch {
   /**
    * Loads PyTorch: the one that {@link NativeFolder#VARIABLE GERE_NATIVE} names, else the CPU build
    * that GeRe brings, which is unpacked on the machine's first use (about 10 s then).
+   *
+   * @throws GereException with exit code 4 when there is none, or not the one that was compiled for
    */
   public static void start() {
-    Started.engine();
+    if (!started) {
+      load();
+    }
   }
 
-  /** Done once, by the first thread that asks. */
-  private static final class Started {
-    private static final Engine ENGINE = start();
-
-    private Started() {}
-
-    private static Engine start() {
-      NativeSettings.apply();
-      NativeFolder.configured().ifPresent(NativeFolder::load);
-      return Engine.getEngine("PyTorch");
+  private static synchronized void load() {
+    if (started) {
+      return;
     }
-
-    static Engine engine() {
-      return ENGINE;
+    NativeSettings.apply();
+    NativeFolder.configured().ifPresent(NativeFolder::load);
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (EngineException e) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          ("PyTorch does not start: %s; with gere.jar alone, 'gere native' finds one on this machine"
+                  + " and %s names what it leaves")
+              .formatted(e.getMessage(), NativeFolder.VARIABLE),
+          e);
     }
+    started = true;
   }
 
   /** Such as "2.7.1". */

@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.doctor.DeviceSelfTest;
@@ -75,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
     Optional<String> nccl =
         recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
     MachineChecks.all(nccl).forEach(take);
-    if (HealthCheck.exitCode(checks) == io.gere.ExitCode.OK) {
+    if (HealthCheck.exitCode(checks) == ExitCode.OK) {
       Device chosen = device == null ? Device.best() : Device.parse(device);
       recipe.ifPresent(found -> RecipeChecks.all(found, chosen).forEach(take));
       computing(chosen, nccl, take);
