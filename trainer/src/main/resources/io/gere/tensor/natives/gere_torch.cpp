@@ -169,6 +169,16 @@ NATIVE(jlong, iValueFromTensorList)(JNIEnv* env, jobject, jlongArray tensors) {
   return keep(IValue(std::move(list)));
 }
 
+// A list of values of one type; it has at least one, from which the type is known.
+NATIVE(jlong, iValueFromList)(JNIEnv* env, jobject, jlongArray values) {
+  return guarded(env, [&]() -> jlong {
+    std::vector<int64_t> addresses = numbers(env, values);
+    c10::impl::GenericList list(the<IValue>(addresses.at(0)).type());
+    for (int64_t value : addresses) list.push_back(the<IValue>(value));
+    return keep(IValue(std::move(list)));
+  });
+}
+
 NATIVE(jboolean, iValueIsTensor)(JNIEnv*, jobject, jlong value) { return the<IValue>(value).isTensor(); }
 NATIVE(jboolean, iValueIsTensorList)(JNIEnv*, jobject, jlong value) { return the<IValue>(value).isTensorList(); }
 NATIVE(jboolean, iValueIsList)(JNIEnv*, jobject, jlong value) { return the<IValue>(value).isList(); }
