@@ -26,7 +26,7 @@ public record BenchShape(
   /** The one whose numbers are compared from version to version. */
   public static final BenchShape REFERENCE = new BenchShape(6, 384, 6, 2, 1024, 8192, 8, 256);
 
-  LlamaConfig config() {
+  public LlamaConfig config() {
     return new LlamaConfig(
         vocabulary,
         hidden,
@@ -45,7 +45,7 @@ public record BenchShape(
   }
 
   /** Weights that a token is multiplied with: all but the embedding, which only looks a row up. */
-  long productParameters() {
+  public long productParameters() {
     return config().parameterCount() - (long) vocabulary * hidden;
   }
 }

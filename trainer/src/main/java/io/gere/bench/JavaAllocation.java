@@ -5,13 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /** What the process's threads have taken from the Java heap so far. */
-final class JavaAllocation {
+public final class JavaAllocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private JavaAllocation() {}
 
   /** Bytes of all threads that are alive, since each began. */
-  static long bytes() {
+  public static long bytes() {
     return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
         .filter(bytes -> bytes > 0)
         .sum();

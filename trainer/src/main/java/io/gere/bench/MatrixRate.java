@@ -7,7 +7,7 @@ import io.gere.tensor.TensorScope;
 import java.util.Arrays;
 
 /** How fast this machine multiplies square matrices, which no training step can exceed. */
-final class MatrixRate {
+public final class MatrixRate {
   private static final int REPETITIONS = 5;
 
   private MatrixRate() {}
@@ -18,7 +18,7 @@ final class MatrixRate {
    *
    * @param sizes n of each size
    */
-  static double gigaflops(OpPack ops, ElementType type, int... sizes) {
+  public static double gigaflops(OpPack ops, ElementType type, int... sizes) {
     return Arrays.stream(sizes).mapToDouble(n -> gigaflops(ops, type, n)).max().orElseThrow();
   }
 

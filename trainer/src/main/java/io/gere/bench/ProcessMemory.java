@@ -6,24 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The process's memory as Linux counts it: Java heap, native tensors and libraries together. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
   private ProcessMemory() {}
 
   /** Bytes resident now; null where the system does not say. */
-  static Long resident() {
+  public static Long resident() {
     return status("VmRSS:");
   }
 
   /** The most bytes resident since {@link #resetPeak}; null where the system does not say. */
-  static Long peak() {
+  public static Long peak() {
     return status("VmHWM:");
   }
 
   /** Makes the peak what is resident now. */
-  static void resetPeak() {
+  public static void resetPeak() {
     if (Files.exists(CLEAR)) {
       try {
         Files.writeString(CLEAR, "5");

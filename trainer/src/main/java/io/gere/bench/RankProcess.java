@@ -2,7 +2,7 @@ package io.gere.bench;
 
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
-import io.gere.parallel.TcpRing;
+import io.gere.parallel.ring.TcpRing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record StepTimes(double median, double best, double mean) {
-  static StepTimes of(double[] seconds) {
+  public static StepTimes of(double[] seconds) {
     double[] sorted = seconds.clone();
     Arrays.sort(sorted);
     return new StepTimes(

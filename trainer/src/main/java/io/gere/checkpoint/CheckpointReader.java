@@ -1,8 +1,8 @@
 package io.gere.checkpoint;
 
 import io.gere.GereException;
-import io.gere.model.SafetensorsFile;
-import io.gere.model.TensorEntry;
+import io.gere.model.safetensors.SafetensorsFile;
+import io.gere.model.safetensors.TensorEntry;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.Piece;
 import io.gere.tensor.Tensor;

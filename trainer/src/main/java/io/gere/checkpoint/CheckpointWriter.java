@@ -1,7 +1,7 @@
 package io.gere.checkpoint;
 
 import io.gere.GereException;
-import io.gere.model.SafetensorsWriter;
+import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.storage.Json;

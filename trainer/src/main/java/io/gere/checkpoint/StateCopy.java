@@ -1,7 +1,7 @@
 package io.gere.checkpoint;
 
-import io.gere.model.StoredType;
-import io.gere.model.TensorSource;
+import io.gere.model.safetensors.StoredType;
+import io.gere.model.safetensors.TensorSource;
 import io.gere.optimizer.Piece;
 import io.gere.tensor.HostCopy;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.gere.compare;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.gere.eval.Scores;
+import io.gere.eval.scores.Scores;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

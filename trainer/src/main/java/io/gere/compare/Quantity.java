@@ -1,10 +1,10 @@
 package io.gere.compare;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.gere.eval.Perplexity;
-import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.gere.config;
 
+import io.gere.config.choice.CorpusScan;
+import io.gere.config.choice.OnError;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.gere.config;
 
+import io.gere.config.choice.StateType;
+
 /**
  * The base model's pass over the replay set.
  *

@@ -1,5 +1,17 @@
 package io.gere.config;
 
+import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.After;
+import io.gere.config.choice.Dtype;
+import io.gere.config.choice.ExamStyle;
+import io.gere.config.choice.Feeding;
+import io.gere.config.choice.LossScope;
+import io.gere.config.choice.NoDecay;
+import io.gere.config.choice.OmegaStrategy;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.choice.Schedule;
+import io.gere.config.choice.StateType;
+import io.gere.config.choice.ThresholdKind;
 import java.util.HashSet;
 import java.util.List;
 

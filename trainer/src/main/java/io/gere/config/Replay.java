@@ -1,5 +1,7 @@
 package io.gere.config;
 
+import io.gere.config.choice.Stratify;
+
 /**
  * The general replay set, and what a document must be like to join it. A document that is refused
  * gives way to the next one in the order of drawing.

@@ -1,5 +1,9 @@
 package io.gere.config;
 
+import io.gere.config.choice.CollectiveKind;
+import io.gere.config.choice.OnNonfinite;
+import io.gere.config.choice.TrainWordings;
+
 /**
  * How the work is spread.
  *

@@ -1,5 +1,5 @@
 /**
- * The recipe: every choice of a run as records, read from YAML and command-line overrides. A key
- * that is unknown, mistyped or out of range is refused with its full name and its place.
+ * The recipe: every choice of a run as records that validate themselves. A value out of range is
+ * refused with its key's full name.
  */
 package io.gere.config;

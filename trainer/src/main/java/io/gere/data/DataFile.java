@@ -18,10 +18,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file or folder of data that users bring. */
-record DataFile(FileSystem files, Path path) {
+public record DataFile(FileSystem files, Path path) {
 
   /** What a recipe names, where there is such a thing. */
-  static Optional<DataFile> find(Configuration hadoop, String name) {
+  public static Optional<DataFile> find(Configuration hadoop, String name) {
     Path path;
     try {
       path = new Path(name);
@@ -32,7 +32,7 @@ record DataFile(FileSystem files, Path path) {
     return Optional.of(new DataFile(files, files.makeQualified(path))).filter(DataFile::exists);
   }
 
-  boolean exists() {
+  public boolean exists() {
     try {
       return files.exists(path);
     } catch (IOException e) {
@@ -40,7 +40,7 @@ record DataFile(FileSystem files, Path path) {
     }
   }
 
-  boolean isFolder() {
+  public boolean isFolder() {
     try {
       return files.getFileStatus(path).isDirectory();
     } catch (IOException e) {
@@ -48,17 +48,17 @@ record DataFile(FileSystem files, Path path) {
     }
   }
 
-  DataFile inside(String name) {
+  public DataFile inside(String name) {
     return new DataFile(files, new Path(path, name));
   }
 
   /** The folder that this is in; empty for the root. */
-  Optional<DataFile> parent() {
+  public Optional<DataFile> parent() {
     return Optional.ofNullable(path.getParent()).map(folder -> new DataFile(files, folder));
   }
 
   /** The objects of a JSON array, or of JSON lines; at least one. */
-  List<JsonRecord> records() {
+  public List<JsonRecord> records() {
     List<JsonRecord> all = new ArrayList<>();
     try (Records records = new Records()) {
       while (records.hasNext()) {
@@ -69,7 +69,7 @@ record DataFile(FileSystem files, Path path) {
   }
 
   /** Takes records. */
-  interface Sink {
+  public interface Sink {
     void add(JsonRecord record) throws IOException;
   }
 
@@ -78,7 +78,7 @@ record DataFile(FileSystem files, Path path) {
    *
    * @throws IOException where the sink does
    */
-  void forEach(Sink sink) throws IOException {
+  public void forEach(Sink sink) throws IOException {
     try (Records records = new Records()) {
       while (records.hasNext()) {
         sink.add(records.next());
@@ -87,7 +87,7 @@ record DataFile(FileSystem files, Path path) {
   }
 
   /** The first of them. */
-  JsonRecord first() {
+  public JsonRecord first() {
     try (Records records = new Records()) {
       records.hasNext();
       return records.next();
@@ -147,7 +147,7 @@ record DataFile(FileSystem files, Path path) {
   }
 
   /** The one JSON value of the file. */
-  JsonNode document() {
+  public JsonNode document() {
     try (InputStream in = files.open(path)) {
       return Json.MAPPER.readTree(in);
     } catch (JsonProcessingException e) {
@@ -158,7 +158,7 @@ record DataFile(FileSystem files, Path path) {
   }
 
   /** The whole file as UTF-8. */
-  String text() {
+  public String text() {
     try (InputStream in = files.open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

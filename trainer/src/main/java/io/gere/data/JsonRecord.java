@@ -9,10 +9,10 @@ import io.gere.GereException;
  * @param place file and number, for messages
  * @param number in its file, from 0
  */
-record JsonRecord(String place, long number, JsonNode fields) {
+public record JsonRecord(String place, long number, JsonNode fields) {
   private static final String NO_IDS = "has a \"%s\" that is not a list of whole numbers";
 
-  static JsonRecord of(String place, long number, JsonNode value) {
+  public static JsonRecord of(String place, long number, JsonNode value) {
     JsonRecord record = new JsonRecord(place, number, value);
     if (!value.isObject()) {
       throw record.failure("is not a JSON object");
@@ -20,12 +20,12 @@ record JsonRecord(String place, long number, JsonNode fields) {
     return record;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return fields.has(key);
   }
 
   /** A string; numbers and booleans count as their text. */
-  String text(String key) {
+  public String text(String key) {
     JsonNode value = required(key);
     if (!value.isValueNode()) {
       throw failure("has a \"%s\" that is not text".formatted(key));
@@ -34,7 +34,7 @@ record JsonRecord(String place, long number, JsonNode fields) {
   }
 
   /** An array of whole numbers. */
-  int[] ids(String key) {
+  public int[] ids(String key) {
     JsonNode values = required(key);
     if (!values.isArray()) {
       throw failure(NO_IDS.formatted(key));
@@ -56,7 +56,7 @@ record JsonRecord(String place, long number, JsonNode fields) {
     return fields.get(key);
   }
 
-  GereException failure(String what) {
+  public GereException failure(String what) {
     return GereException.failure("%s %s; correct the file".formatted(place, what));
   }
 }

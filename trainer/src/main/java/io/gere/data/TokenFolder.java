@@ -43,13 +43,13 @@ public final class TokenFolder {
   }
 
   /** What gives samples one after the other. */
-  interface Source {
+  public interface Source {
     /** Gives all samples, in their order. */
     void forEach(Sink sink) throws IOException;
   }
 
   /** What takes samples. */
-  interface Sink {
+  public interface Sink {
     /**
      * Takes one.
      *
@@ -59,7 +59,7 @@ public final class TokenFolder {
   }
 
   /** Makes the folder, unless it is there and was made from the same. */
-  TokenCounts prepare(Origin origin, Source source) {
+  public TokenCounts prepare(Origin origin, Source source) {
     if (folder.isDone(origin)) {
       return counts(folder.manifest().orElseThrow());
     }
@@ -99,7 +99,7 @@ public final class TokenFolder {
    *
    * @param what the samples, as the beginning of a sentence
    */
-  void requireVocabulary(TokenCounts counts, int modelVocabulary, String what) {
+  public void requireVocabulary(TokenCounts counts, int modelVocabulary, String what) {
     if (counts.largestId() < modelVocabulary) {
       return;
     }

@@ -1,5 +1,5 @@
 /**
- * What a step is fed: task sets, the replay set, and the order in which their samples come. Reading
- * ends in token ids; from there on samples are indices, and the order of indices is arithmetic.
+ * The records that training reads and the token files they become: samples, the replay set,
+ * held-out text. Reading ends in token ids.
  */
 package io.gere.data;

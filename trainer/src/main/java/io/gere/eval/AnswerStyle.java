@@ -1,6 +1,8 @@
 package io.gere.eval;
 
-import io.gere.config.ExamStyle;
+import io.gere.config.choice.ExamStyle;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.text.Tokenizer;
 import java.util.List;

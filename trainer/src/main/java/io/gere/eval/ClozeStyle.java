@@ -1,6 +1,9 @@
 package io.gere.eval;
 
 import io.gere.GereException;
+import io.gere.eval.inference.OptionLikelihoods;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;

@@ -1,7 +1,8 @@
 package io.gere.eval;
 
-import io.gere.config.After;
 import io.gere.config.Recipe;
+import io.gere.config.choice.After;
+import io.gere.eval.scores.EvaluationPart;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;

@@ -2,10 +2,12 @@ package io.gere.eval;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.data.DevSplit;
 import io.gere.data.HeldOutText;
-import io.gere.data.TaskReader;
-import io.gere.data.TaskTest;
+import io.gere.data.task.DevSplit;
+import io.gere.data.task.TaskReader;
+import io.gere.data.task.TaskTest;
+import io.gere.eval.scores.EvaluationPart;
+import io.gere.exam.Exam;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;

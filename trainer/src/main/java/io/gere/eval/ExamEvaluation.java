@@ -1,5 +1,10 @@
 package io.gere.eval;
 
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.GroupScore;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamGroups;
+import io.gere.exam.ExamQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

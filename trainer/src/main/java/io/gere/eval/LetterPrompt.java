@@ -1,5 +1,8 @@
 package io.gere.eval;
 
+import io.gere.exam.Exam;
+import io.gere.exam.ExamQuestion;
+
 /**
  * The two published ways to write MMLU's questions for a choice by letter. Numbers measured with
  * one do not compare with the other's.

@@ -1,6 +1,9 @@
 package io.gere.eval;
 
 import io.gere.GereException;
+import io.gere.eval.inference.NextTokenLogits;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.text.Tokenizer;
 import java.util.ArrayList;

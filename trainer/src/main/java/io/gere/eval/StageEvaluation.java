@@ -1,14 +1,20 @@
 package io.gere.eval;
 
-import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
-import io.gere.data.DevSplit;
+import io.gere.config.choice.AdapterType;
 import io.gere.data.HeldOutText;
-import io.gere.data.TaskReader;
-import io.gere.data.TaskTest;
+import io.gere.data.task.DevSplit;
+import io.gere.data.task.TaskReader;
+import io.gere.data.task.TaskTest;
+import io.gere.eval.scores.EvaluationPart;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.PartScore;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.TaskScore;
+import io.gere.exam.Exam;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
-import io.gere.model.PeftFolder;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.model.huggingface.PeftFolder;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;

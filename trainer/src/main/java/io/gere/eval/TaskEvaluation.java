@@ -1,8 +1,14 @@
 package io.gere.eval;
 
 import io.gere.GereException;
-import io.gere.data.Question;
-import io.gere.data.TaskTest;
+import io.gere.data.task.Question;
+import io.gere.data.task.TaskTest;
+import io.gere.eval.inference.GreedyGeneration;
+import io.gere.eval.inference.KeyValueCache;
+import io.gere.eval.inference.OptionLikelihoods;
+import io.gere.eval.inference.PaddedBatch;
+import io.gere.eval.scores.Confusion;
+import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaModel;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;

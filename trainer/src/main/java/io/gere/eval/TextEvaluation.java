@@ -2,6 +2,9 @@ package io.gere.eval;
 
 import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
+import io.gere.eval.inference.PaddedBatch;
+import io.gere.eval.inference.SummedEntropy;
+import io.gere.eval.scores.Perplexity;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;

@@ -1,6 +1,5 @@
 /**
- * What a model knows: scores of the tasks at every stage of a run, of a general exam and on general
- * text held out, and what they say about learning and forgetting. The result is {@code
- * scores.json}, see {@link io.gere.eval.Scores}.
+ * What a model knows: its answers to the tasks at a stage of a run, to a general exam and to
+ * general text held out. Planning cuts the work into parts that the executors evaluate.
  */
 package io.gere.eval;

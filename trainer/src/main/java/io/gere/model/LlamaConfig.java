@@ -1,5 +1,7 @@
 package io.gere.model;
 
+import io.gere.model.safetensors.Shape;
+import io.gere.model.safetensors.StoredType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

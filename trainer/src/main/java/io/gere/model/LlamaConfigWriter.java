@@ -1,6 +1,7 @@
 package io.gere.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.model.safetensors.StoredType;
 import io.gere.storage.Json;
 
 /**

@@ -1,6 +1,6 @@
 package io.gere.model;
 
-import io.gere.config.Dtype;
+import io.gere.config.choice.Dtype;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
  * with them. It owns its native memory. Any number of threads may run it while none trains it.
  */
 public final class LlamaModel implements AutoCloseable {
-  static final String EMBEDDING = "model.embed_tokens.weight";
+  public static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
-  static final String HEAD = "lm_head.weight";
+  public static final String HEAD = "lm_head.weight";
 
   private final LlamaConfig config;
   private final OpPack ops;
@@ -42,7 +42,7 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /** The op pack for such a model. */
-  static OpPack ops(LlamaConfig config, LoraConfig lora) {
+  public static OpPack ops(LlamaConfig config, LoraConfig lora) {
     return OpPack.load(
         Map.of(
             "heads", config.heads(),
@@ -53,7 +53,7 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
-  static LlamaModel empty(
+  public static LlamaModel empty(
       LlamaConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
     return new LlamaModel(config, lora.orElse(null), seed, type);
   }

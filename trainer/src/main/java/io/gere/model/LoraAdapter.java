@@ -30,7 +30,8 @@ public final class LoraAdapter {
   }
 
   /** An adapter whose matrices are still zero, to be read from a file. */
-  static LoraAdapter empty(OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
+  public static LoraAdapter empty(
+      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
     return new LoraAdapter(
         config, new ParameterSet(ops, scope, shapes(model, config), ElementType.FLOAT32));
   }
@@ -116,10 +117,10 @@ public final class LoraAdapter {
    * @param a [rank, in]
    * @param b [out, rank]
    */
-  record Update(Tensor a, Tensor b, double scale) {}
+  public record Update(Tensor a, Tensor b, double scale) {}
 
   /** The update of the base model's weight of this name, if it is adapted. */
-  Optional<Update> update(String weight) {
+  public Optional<Update> update(String weight) {
     String a = name(weight, "A");
     return parameters.tensors().containsKey(a)
         ? Optional.of(

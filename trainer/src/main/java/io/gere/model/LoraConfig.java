@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.model.safetensors.Shape;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
     return LoraAdapter.shapes(model, this).values().stream().mapToLong(Shape::elements).sum();
   }
 
-  double scale() {
+  public double scale() {
     return alpha / rank;
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;

@@ -1,7 +1,7 @@
 package io.gere.optimizer;
 
-import io.gere.config.NoDecay;
 import io.gere.config.Recipe;
+import io.gere.config.choice.NoDecay;
 import io.gere.model.LlamaModel;
 import io.gere.model.ParameterSet;
 import io.gere.parallel.Shard;

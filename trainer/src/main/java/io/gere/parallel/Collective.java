@@ -14,7 +14,7 @@ import io.gere.tensor.Tensor;
  * <p>Tensors are contiguous and equally long on every rank. Whoever launches an operation keeps its
  * tensor until it has been awaited, any operation has failed, or this collective has been closed.
  */
-public sealed interface Collective extends AutoCloseable permits SingleRank, TcpRing, NcclRanks {
+public interface Collective extends AutoCloseable {
   /** This rank: 0 … worldSize − 1. */
   int rank();
 

@@ -2,7 +2,8 @@ package io.gere.parallel;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.CollectiveKind;
+import io.gere.config.choice.CollectiveKind;
+import io.gere.parallel.nccl.NcclLibrary;
 
 /** What joins two or more ranks, decided before any of them starts. */
 public enum CollectiveChoice {

@@ -13,7 +13,7 @@ public final class CollectiveException extends GereException {
 
   private final Failure failure;
 
-  CollectiveException(String message, Failure failure, Throwable cause) {
+  public CollectiveException(String message, Failure failure, Throwable cause) {
     super(ExitCode.FAILURE, message, cause);
     this.failure = failure;
   }
@@ -23,7 +23,7 @@ public final class CollectiveException extends GereException {
   }
 
   /** The same failure, told once more to an operation that came too late. */
-  CollectiveException again() {
+  public CollectiveException again() {
     return new CollectiveException(getMessage(), failure, this);
   }
 }

@@ -9,22 +9,22 @@ import java.time.Duration;
  * @param end in terms of {@link System#nanoTime()}
  * @param allowed how long it might take, for messages
  */
-record Deadline(long end, Duration allowed) {
-  static Deadline in(Duration allowed) {
+public record Deadline(long end, Duration allowed) {
+  public static Deadline in(Duration allowed) {
     return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
   }
 
-  boolean passed() {
+  public boolean passed() {
     return System.nanoTime() - end >= 0;
   }
 
   /** For {@code Selector.select}, to which 0 would mean for ever: at least 1. */
-  long waitMillis() {
+  public long waitMillis() {
     return Math.max(1, (end - System.nanoTime()) / 1_000_000);
   }
 
   /** How many seconds were allowed. */
-  double seconds() {
+  public double seconds() {
     return allowed.toNanos() / 1e9;
   }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** What operations can be given. */
-final class Operands {
+public final class Operands {
   private Operands() {}
 
   /** Sums are of float32 alone. */
-  static Tensor requireFloats(Tensor tensor) {
+  public static Tensor requireFloats(Tensor tensor) {
     if (tensor.type() != ElementType.FLOAT32) {
       throw new IllegalArgumentException("only float32 can be summed, not " + tensor);
     }
@@ -20,7 +20,7 @@ final class Operands {
   }
 
   /** All of a tensor's memory; shards do not reach over the edge of a Java buffer. */
-  static ByteBuffer onlyView(Tensor tensor) {
+  public static ByteBuffer onlyView(Tensor tensor) {
     List<ByteBuffer> views = tensor.memory();
     return switch (views.size()) {
       case 0 -> ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
@@ -32,12 +32,12 @@ final class Operands {
   }
 
   /** Such as "1000 float32", for the names of operations. */
-  static String words(Tensor tensor) {
+  public static String words(Tensor tensor) {
     return "%d %s".formatted(tensor.elements(), tensor.type().name().toLowerCase(Locale.ROOT));
   }
 
   /** Scalars where native code finds them. */
-  static ByteBuffer direct(double[] values) {
+  public static ByteBuffer direct(double[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(values.length * Double.BYTES).order(ByteOrder.nativeOrder());
     bytes.asDoubleBuffer().put(values);

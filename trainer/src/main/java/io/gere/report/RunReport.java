@@ -1,13 +1,29 @@
 package io.gere.report;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeWriter;
-import io.gere.eval.Scores;
-import io.gere.sample.SampleReport;
-import io.gere.sample.SizeComparison;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.diagnosis.Finding;
+import io.gere.eval.scores.Scores;
+import io.gere.filter.SampleReport;
+import io.gere.filter.SizeComparison;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.lineage.LineageTable;
+import io.gere.report.lineage.Provenance;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.Template;
+import io.gere.report.sample.SampleSection;
+import io.gere.report.sample.SizeTable;
+import io.gere.report.scores.AbilitySection;
+import io.gere.report.scores.ComparisonTable;
+import io.gere.report.scores.ReportedRun;
+import io.gere.report.scores.TaskSection;
+import io.gere.report.scores.Verdict;
+import io.gere.report.training.FindingList;
+import io.gere.report.training.LineChart;
+import io.gere.report.training.TaskSpan;
+import io.gere.report.training.Throughput;
+import io.gere.report.training.TrainingSection;
 import io.gere.storage.Manifest;
-import io.gere.train.Finding;
-import io.gere.train.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +34,6 @@ public final class RunReport {
       new LineChart("Throughput", "tokens per second, all ranks", StepMetrics::tokensPerSecond);
 
   private RunReport() {}
-
-  /**
-   * A run and what came of it.
-   *
-   * @param name a few words: the recipe's or the method's name
-   * @param scores without stages where the run was not evaluated
-   */
-  public record Run(String name, Scores scores) {}
 
   /**
    * All that a report tells.
@@ -42,14 +50,14 @@ public final class RunReport {
    */
   public record Input(
       String title,
-      Run run,
+      ReportedRun run,
       SampleReport sample,
       SizeComparison sizes,
       List<StepMetrics> metrics,
       List<Finding> findings,
       Recipe recipe,
       List<Manifest> manifests,
-      List<Run> others) {
+      List<ReportedRun> others) {
     public Input {
       metrics = List.copyOf(metrics);
       findings = List.copyOf(findings);
@@ -61,7 +69,7 @@ public final class RunReport {
   /** The page. */
   public static String html(Input input) {
     Scores scores = input.run().scores();
-    List<Run> runs = new ArrayList<>(List.of(input.run()));
+    List<ReportedRun> runs = new ArrayList<>(List.of(input.run()));
     runs.addAll(input.others());
     List<TaskSpan> spans = TaskSpan.of(input.metrics());
     String training = TrainingSection.draw(spans, input.recipe().optimizer());

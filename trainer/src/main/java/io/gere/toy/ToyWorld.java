@@ -2,6 +2,14 @@ package io.gere.toy;
 
 import io.gere.GereException;
 import io.gere.storage.Json;
+import io.gere.toy.corpus.CorpusWriter;
+import io.gere.toy.corpus.Lexicon;
+import io.gere.toy.corpus.WordTokenizer;
+import io.gere.toy.exam.Exam;
+import io.gere.toy.task.TaskWriter;
+import io.gere.toy.task.ToyTask;
+import io.gere.toy.world.Seed;
+import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,16 @@
 package io.gere.train;
 
 import io.gere.checkpoint.Checkpoint;
-import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
 import io.gere.data.TokenFolder;
+import io.gere.diagnosis.Diagnosis;
+import io.gere.metrics.MetricsLog;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.ModelFolder;
-import io.gere.model.PeftFolder;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.model.huggingface.PeftFolder;
 import io.gere.parallel.Collective;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;

@@ -1,5 +1,6 @@
 package io.gere.train;
 
+import io.gere.step.StepPhase;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;

@@ -2,7 +2,8 @@ package io.gere.train;
 
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
-import io.gere.data.TrainingChoice;
+import io.gere.data.task.TrainingChoice;
+import io.gere.metrics.MetricsLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -6,6 +6,8 @@ import io.gere.checkpoint.Progress;
 import io.gere.config.Train;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.step.StepClock;
+import io.gere.step.StepPhase;
 import java.util.Optional;
 
 /** How far one task is on one rank, and the checkpoints that it leaves behind. */

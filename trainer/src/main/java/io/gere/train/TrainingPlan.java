@@ -1,16 +1,16 @@
 package io.gere.train;
 
 import io.gere.GereException;
-import io.gere.config.OmegaStrategy;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
-import io.gere.data.BatchPlan;
+import io.gere.config.choice.OmegaStrategy;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
-import io.gere.data.TaskTokens;
 import io.gere.data.TokenCounts;
-import io.gere.data.TrainingChoice;
+import io.gere.data.batch.BatchPlan;
+import io.gere.data.task.TaskTokens;
+import io.gere.data.task.TrainingChoice;
+import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
-import io.gere.replay.HiddenLayers;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;

@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import io.gere.step.StepPhase;
+
 /**
  * Where a rank is.
  *

@@ -1,5 +1,5 @@
 /**
- * The training step, which reads as the method does, and the loop over tasks around it. Every rank
- * runs the same code over its share of each global batch and leaves with the same model.
+ * The run: tasks one after the other, where to resume, and the loop of steps within a task. Every
+ * rank leaves with the same model.
  */
 package io.gere.train;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.eval.Confusion;
-import io.gere.eval.Perplexity;
-import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
+import io.gere.eval.scores.Confusion;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;

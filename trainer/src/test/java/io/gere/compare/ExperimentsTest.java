@@ -2,10 +2,10 @@ package io.gere.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.AdapterType;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.choice.AdapterType;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.text.Tokenizer;
 import io.gere.toy.ToyBase;
 import java.io.IOException;

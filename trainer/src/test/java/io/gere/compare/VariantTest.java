@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

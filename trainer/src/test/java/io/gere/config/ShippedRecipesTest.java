@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.Feeding;
+import io.gere.config.choice.OmegaStrategy;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.choice.Schedule;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.config.yaml.RecipeYaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.RecipeReader;
 import io.gere.config.Replay;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.data.task.TaskFolder;
+import io.gere.data.task.TaskTokens;
+import io.gere.data.task.TrainingChoice;
 import io.gere.storage.Json;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;

@@ -3,6 +3,11 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.gere.eval.inference.OptionLikelihoods;
+import io.gere.eval.inference.SmallModel;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamFolder;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;

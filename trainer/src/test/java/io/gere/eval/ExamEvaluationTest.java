@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.ExamStyle;
+import io.gere.config.choice.ExamStyle;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.GroupScore;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamGroups;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;

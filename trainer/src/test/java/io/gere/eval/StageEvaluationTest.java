@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.gere.GereException;
-import io.gere.config.ExamStyle;
 import io.gere.config.Recipe;
-import io.gere.data.DevSplit;
+import io.gere.config.choice.ExamStyle;
 import io.gere.data.HeldOutText;
-import io.gere.data.TaskReader;
+import io.gere.data.task.DevSplit;
+import io.gere.data.task.TaskReader;
+import io.gere.eval.scores.EvaluationPart;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamFolder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.ModelFolder;
-import io.gere.model.PeftFolder;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.model.huggingface.PeftFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Torch;
@@ -223,7 +230,7 @@ final class StageEvaluationTest {
   }
 
   private Recipe recipe(String tasks) {
-    return io.gere.config.RecipeReader.parse(
+    return io.gere.config.yaml.RecipeReader.parse(
         "model: {path: %s/model}\n%s".formatted(folder, tasks));
   }
 

@@ -2,8 +2,10 @@ package io.gere.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.data.Question;
-import io.gere.data.TaskTest;
+import io.gere.data.task.Question;
+import io.gere.data.task.TaskTest;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
 import io.gere.text.PromptEncoder;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.Perplexity;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
 import java.io.IOException;

@@ -2,9 +2,15 @@ package io.gere.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.ExamStyle;
-import io.gere.data.Question;
-import io.gere.data.TaskTest;
+import io.gere.config.choice.ExamStyle;
+import io.gere.data.task.Question;
+import io.gere.data.task.TaskTest;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.TaskScore;
+import io.gere.exam.Exam;
+import io.gere.exam.ExamGroups;
+import io.gere.exam.ExamQuestion;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;

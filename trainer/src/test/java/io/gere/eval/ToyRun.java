@@ -1,12 +1,12 @@
 package io.gere.eval;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
 import io.gere.model.RopeScaling;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

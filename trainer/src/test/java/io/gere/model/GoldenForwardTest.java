@@ -3,6 +3,7 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;

@@ -3,6 +3,8 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.model.huggingface.CheckpointShards;
+import io.gere.model.safetensors.StoredType;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.Shapes;

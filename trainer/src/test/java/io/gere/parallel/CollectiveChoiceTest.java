@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.CollectiveKind;
+import io.gere.config.choice.CollectiveKind;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package io.gere.parallel;
 
+import io.gere.parallel.ring.TcpRing;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.Executors;
 
 /** Ranks as threads of this process, joined by the real ring over the loopback interface. */
 public final class RanksAsThreads {
-  static final String SECRET = "the ring's own secret";
+  public static final String SECRET = "the ring's own secret";
 
   private RanksAsThreads() {}
 
@@ -20,8 +21,8 @@ public final class RanksAsThreads {
   }
 
   /** What one rank ended with: a value or a failure. */
-  record Outcome<T>(T value, Throwable failure) {
-    T orThrow() {
+  public record Outcome<T>(T value, Throwable failure) {
+    public T orThrow() {
       if (failure != null) {
         throw new AssertionError("a rank failed", failure);
       }
@@ -29,7 +30,7 @@ public final class RanksAsThreads {
     }
   }
 
-  static List<TcpRing.Endpoint> listen(int worldSize) {
+  public static List<TcpRing.Endpoint> listen(int worldSize) {
     List<TcpRing.Endpoint> endpoints = new ArrayList<>();
     for (int rank = 0; rank < worldSize; rank++) {
       endpoints.add(TcpRing.listen(InetAddress.getLoopbackAddress()));
@@ -37,12 +38,13 @@ public final class RanksAsThreads {
     return endpoints;
   }
 
-  static List<String> addresses(List<TcpRing.Endpoint> endpoints) {
+  public static List<String> addresses(List<TcpRing.Endpoint> endpoints) {
     return endpoints.stream().map(TcpRing.Endpoint::address).toList();
   }
 
   /** Runs {@code work} on every rank at once; each closes its end when its work is over. */
-  static <T> List<Outcome<T>> run(int worldSize, Duration timeout, Work<Collective, T> work) {
+  public static <T> List<Outcome<T>> run(
+      int worldSize, Duration timeout, Work<Collective, T> work) {
     if (worldSize == 1) {
       return together(1, rank -> work.on(new SingleRank()));
     }
@@ -69,7 +71,7 @@ public final class RanksAsThreads {
   }
 
   /** Runs {@code work} for 0 … count − 1, each on a thread of its own. */
-  static <T> List<Outcome<T>> together(int count, Work<Integer, T> work) {
+  public static <T> List<Outcome<T>> together(int count, Work<Integer, T> work) {
     var threads = Executors.newFixedThreadPool(count);
     try {
       List<CompletableFuture<Outcome<T>>> running = new ArrayList<>();

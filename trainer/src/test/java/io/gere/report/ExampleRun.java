@@ -1,20 +1,21 @@
 package io.gere.report;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.eval.ExamGroups;
-import io.gere.eval.ExamScore;
-import io.gere.eval.GroupScore;
-import io.gere.eval.Perplexity;
-import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
-import io.gere.sample.SizeComparison;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.diagnosis.Finding;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.GroupScore;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
+import io.gere.exam.ExamGroups;
+import io.gere.filter.SizeComparison;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.ReportedRun;
+import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
-import io.gere.train.Finding;
-import io.gere.train.StepMetrics;
-import io.gere.train.StepSeconds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class ExampleRun {
   static RunReport.Input input(String secondTask, Scores scores) {
     return new RunReport.Input(
         "Demo <1>",
-        new RunReport.Run("GeRe", scores),
+        new ReportedRun("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
         new SizeComparison(
             "mean ± 1.0 standard deviations",
@@ -63,7 +64,7 @@ final class ExampleRun {
                 Map.of("corpus", "abcdef"),
                 Map.of("replay.jsonl", new StoredFile(1_500_000, "123456")),
                 Map.of("documents", 1000, "skipped_files", List.of("part<3>.zst: cut off")))),
-        List.of(new RunReport.Run("no replay", scores(secondTask, 210))));
+        List.of(new ReportedRun("no replay", scores(secondTask, 210))));
   }
 
   /**

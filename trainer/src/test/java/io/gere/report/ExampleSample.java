@@ -2,14 +2,14 @@ package io.gere.report;
 
 import static java.util.Collections.nCopies;
 
-import io.gere.config.RecipeReader;
 import io.gere.config.Replay;
-import io.gere.sample.CheckedTexts;
-import io.gere.sample.Exclusion;
-import io.gere.sample.SampleReport;
-import io.gere.sample.SampleReport.Refused;
-import io.gere.sample.SampleReport.Taken;
-import io.gere.sample.SetLengths;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.filter.CheckedTexts;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.SetLengths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * 100 documents of a corpus of 90,000 web pages and 10,000 programs, whose set names what it may.
  */
-final class ExampleSample {
+public final class ExampleSample {
   private ExampleSample() {}
 
   /**
@@ -27,7 +27,7 @@ final class ExampleSample {
    * @param code the programs' set
    * @param programs how many of the sample's 100 documents are programs
    */
-  static SampleReport report(String code, int programs, String replay) {
+  public static SampleReport report(String code, int programs, String replay) {
     TreeMap<String, SetLengths> corpus = new TreeMap<>();
     corpus.put("web", lengths(45_000, 300, 1500));
     corpus.put(code, lengths(10_000, 5000));

@@ -1,17 +1,18 @@
 package io.gere.report;
 
-import io.gere.config.RecipeReader;
-import io.gere.eval.ExamGroups;
-import io.gere.eval.ExamScore;
-import io.gere.eval.GroupScore;
-import io.gere.eval.Perplexity;
-import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.diagnosis.Finding;
+import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.GroupScore;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
+import io.gere.exam.ExamGroups;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
-import io.gere.train.Finding;
-import io.gere.train.StepMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class HostileRun {
   static RunReport.Input input() {
     return new RunReport.Input(
         NAME,
-        new RunReport.Run(NAME, scores(0)),
+        new ReportedRun(NAME, scores(0)),
         ExampleSample.report(NAME, 10, "{documents: 100}"),
         null,
         metrics(),
@@ -63,10 +64,10 @@ final class HostileRun {
                 .formatted(LONG, LONG)),
         manifests(),
         List.of(
-            new RunReport.Run("no replay", scores(0.3)),
-            new RunReport.Run(LONG, scores(0.1)),
-            new RunReport.Run("<b>KL</b>", scores(0.15)),
-            new RunReport.Run("L2", scores(0.05))));
+            new ReportedRun("no replay", scores(0.3)),
+            new ReportedRun(LONG, scores(0.1)),
+            new ReportedRun("<b>KL</b>", scores(0.15)),
+            new ReportedRun("L2", scores(0.05))));
   }
 
   /** Every task is known by 1 − loss · age when others have been learnt since. */

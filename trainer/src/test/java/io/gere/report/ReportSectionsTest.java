@@ -10,9 +10,11 @@ import static io.gere.report.PageElements.texts;
 import static io.gere.report.PageElements.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.eval.ReferenceRun;
-import io.gere.eval.Scores;
-import io.gere.train.StepMetrics;
+import io.gere.eval.scores.ReferenceRun;
+import io.gere.eval.scores.Scores;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.training.LineChart;
+import io.gere.report.training.TaskSpan;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

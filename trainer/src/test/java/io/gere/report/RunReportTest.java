@@ -8,10 +8,12 @@ import static io.gere.report.PageElements.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Gate;
-import io.gere.config.RecipeReader;
-import io.gere.eval.GateVerdict;
-import io.gere.eval.Scores;
-import io.gere.train.StepMetrics;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.eval.scores.GateVerdict;
+import io.gere.eval.scores.Scores;
+import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.ReportedRun;
+import io.gere.report.scores.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,7 +143,7 @@ final class RunReportTest {
 
   @Test
   void aRunWithNothingDoneYetHasAPageToo() throws Exception {
-    RunReport.Run run = new RunReport.Run("none", new Scores(List.of(), List.of()));
+    ReportedRun run = new ReportedRun("none", new Scores(List.of(), List.of()));
     RunReport.Input input =
         new RunReport.Input(
             "New",

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads a written corpus back. */
-final class ToyCorpus {
+public final class ToyCorpus {
   private ToyCorpus() {}
 
   /** The lines of all files of {@code folder}, file by file. */
-  static List<JsonNode> lines(Path folder) throws IOException {
+  public static List<JsonNode> lines(Path folder) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
@@ -36,7 +36,7 @@ final class ToyCorpus {
   }
 
   /** The texts of all documents of {@code folder}. */
-  static List<String> texts(Path folder) throws IOException {
+  public static List<String> texts(Path folder) throws IOException {
     return lines(folder).stream().map(line -> line.get("text").asText()).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

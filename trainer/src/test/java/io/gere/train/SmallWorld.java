@@ -3,23 +3,24 @@ package io.gere.train;
 import static io.gere.tensor.ElementType.FLOAT32;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
+import io.gere.distill.Distillation;
+import io.gere.distill.DocumentBatch;
+import io.gere.loss.ReplayLoss;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.Shapes;
 import io.gere.parallel.Collective;
-import io.gere.replay.ActivationSketch;
-import io.gere.replay.Distillation;
-import io.gere.replay.DocumentBatch;
-import io.gere.replay.HiddenStateCache;
-import io.gere.replay.PackedStates;
-import io.gere.replay.ReplayLoss;
-import io.gere.replay.StatePacker;
-import io.gere.replay.ThresholdRule;
-import io.gere.replay.Thresholds;
+import io.gere.states.HiddenStateCache;
+import io.gere.states.PackedStates;
+import io.gere.states.StatePacker;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.thresholds.ActivationSketch;
+import io.gere.thresholds.ThresholdRule;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -35,14 +36,14 @@ import java.util.stream.IntStream;
  * A random base model of three layers, what was distilled from it, and random samples of every
  * length: all of a training run but its size.
  */
-record SmallWorld(
+public record SmallWorld(
     List<Sample> task, List<Sample> replay, Path cache, List<Path> packed, Thresholds thresholds) {
   private static final Map<String, String> NONE = Map.of();
   private static final int VOCABULARY = 50;
-  static final LlamaConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
+  public static final LlamaConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
 
   /** Thresholds and packed states of layer 1 and of the last one. */
-  static SmallWorld of(long seed, Path folder) throws IOException {
+  public static SmallWorld of(long seed, Path folder) throws IOException {
     Torch.prepareThread(1);
     Random random = new Random(seed);
     List<Sample> task = samples(random, 23, true);
@@ -111,7 +112,7 @@ record SmallWorld(
   }
 
   /** The replay loss that a recipe asks for; the caller closes it. */
-  ReplayLoss loss(Recipe recipe, TensorScope scope, LlamaModel base) {
+  public ReplayLoss loss(Recipe recipe, TensorScope scope, LlamaModel base) {
     return switch (recipe.loss().replay()) {
       case NONE -> new ReplayLoss.None();
       case REPLAY -> new ReplayLoss.CrossEntropy();
@@ -156,7 +157,7 @@ record SmallWorld(
   }
 
   /** A recipe of batches of eight, three of them replay, with these sections besides. */
-  static Recipe recipe(String sections, String batch, String train) {
+  public static Recipe recipe(String sections, String batch, String train) {
     return RecipeReader.parse(
         """
         %s

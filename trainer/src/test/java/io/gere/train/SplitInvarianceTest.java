@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.ModelFolder;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.tensor.ElementType;

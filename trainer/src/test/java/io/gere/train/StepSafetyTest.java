@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
@@ -77,7 +78,7 @@ final class StepSafetyTest {
         """;
     Recipe recipe = SmallWorld.recipe(sections, "micro: 8", "segments: 2");
     Recipe longer =
-        io.gere.config.RecipeReader.parse(
+        io.gere.config.yaml.RecipeReader.parse(
             """
             model: {dtype: bfloat16}
             loss: {replay: none}

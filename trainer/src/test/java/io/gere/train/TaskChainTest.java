@@ -3,7 +3,7 @@ package io.gere.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import java.io.IOException;

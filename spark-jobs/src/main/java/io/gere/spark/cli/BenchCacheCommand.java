@@ -1,8 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.GereException;
-import io.gere.bench.CacheBench;
-import io.gere.bench.CacheBenchReport;
+import io.gere.bench.cache.CacheBench;
+import io.gere.bench.cache.CacheBenchReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

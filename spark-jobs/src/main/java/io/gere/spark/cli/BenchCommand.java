@@ -1,16 +1,16 @@
 package io.gere.spark.cli;
 
 import io.gere.GereException;
-import io.gere.bench.AllReduceBench;
-import io.gere.bench.AllReduceReport;
 import io.gere.bench.BenchShape;
-import io.gere.bench.CheckpointBench;
-import io.gere.bench.CheckpointReport;
-import io.gere.bench.ScalingBench;
-import io.gere.bench.ScalingReport;
-import io.gere.bench.StepBench;
-import io.gere.bench.StepReport;
-import io.gere.bench.StepTable;
+import io.gere.bench.collective.AllReduceBench;
+import io.gere.bench.collective.AllReduceReport;
+import io.gere.bench.step.CheckpointBench;
+import io.gere.bench.step.CheckpointReport;
+import io.gere.bench.step.ScalingBench;
+import io.gere.bench.step.ScalingReport;
+import io.gere.bench.step.StepBench;
+import io.gere.bench.step.StepReport;
+import io.gere.bench.step.StepTable;
 import io.gere.tensor.ElementType;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package io.gere.spark.cli;
 
 import io.gere.GereException;
 import io.gere.bench.BenchShape;
-import io.gere.bench.EvaluationBench;
-import io.gere.bench.EvaluationReport;
+import io.gere.bench.evaluation.EvaluationBench;
+import io.gere.bench.evaluation.EvaluationReport;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

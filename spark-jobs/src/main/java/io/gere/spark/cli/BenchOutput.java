@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

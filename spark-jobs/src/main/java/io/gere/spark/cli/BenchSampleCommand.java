@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.sample.SampleBench;
-import io.gere.spark.sample.SampleBenchReport;
+import io.gere.spark.bench.SampleBench;
+import io.gere.spark.bench.SampleBenchReport;
 import io.gere.spark.storage.SparkSessions;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

@@ -1,8 +1,9 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
-import io.gere.replay.CacheInspection;
-import io.gere.replay.CacheVerification;
+import io.gere.spark.pipeline.Console;
+import io.gere.states.CacheInspection;
+import io.gere.states.CacheVerification;
 import io.gere.storage.Json;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

@@ -2,8 +2,9 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.model.ModelExport;
-import io.gere.model.StoredType;
+import io.gere.model.huggingface.ModelExport;
+import io.gere.model.safetensors.StoredType;
+import io.gere.spark.pipeline.Console;
 import io.gere.storage.ContentHash;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.NewFolder;

@@ -1,9 +1,9 @@
 package io.gere.spark.cli;
 
 import io.gere.GereException;
-import io.gere.config.AdapterType;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.config.choice.AdapterType;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
+import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
-import io.gere.train.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,8 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.spark.pipeline.CommandRun;
+import io.gere.spark.pipeline.Console;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.train.Preflight;
 import io.gere.spark.train.PretrainStep;

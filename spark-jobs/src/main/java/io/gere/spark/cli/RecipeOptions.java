@@ -1,8 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.config.RecipeTree;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
+import io.gere.spark.pipeline.Console;
 import io.gere.toy.ToyWorld;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

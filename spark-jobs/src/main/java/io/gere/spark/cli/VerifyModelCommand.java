@@ -1,9 +1,10 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
-import io.gere.eval.ModelVerification;
+import io.gere.eval.verify.ModelVerification;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.spark.pipeline.Console;
 import io.gere.storage.LocalCopy;
 import io.gere.tensor.Torch;
 import java.nio.file.Path;

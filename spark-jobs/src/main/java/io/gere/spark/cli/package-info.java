@@ -1,5 +1,5 @@
 /**
- * The command line: reads recipes, opens Spark, runs steps, turns failures into one sentence and an
- * exit code. It is the only package that prints.
+ * The command line: commands and their options, and text for people. What a command does is done by
+ * the packages it calls.
  */
 package io.gere.spark.cli;

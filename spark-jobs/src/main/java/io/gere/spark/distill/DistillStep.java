@@ -1,15 +1,15 @@
 package io.gere.spark.distill;
 
 import io.gere.config.Recipe;
-import io.gere.config.StateType;
-import io.gere.config.ThresholdKind;
-import io.gere.replay.ActivationMoments;
-import io.gere.replay.LayerFiles;
-import io.gere.replay.MomentsFile;
+import io.gere.config.choice.StateType;
+import io.gere.config.choice.ThresholdKind;
+import io.gere.distill.LayerFiles;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
+import io.gere.thresholds.ActivationMoments;
+import io.gere.thresholds.MomentsFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

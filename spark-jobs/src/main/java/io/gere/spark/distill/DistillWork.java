@@ -1,17 +1,17 @@
 package io.gere.spark.distill;
 
+import io.gere.distill.Distillation;
+import io.gere.distill.DocumentBatch;
+import io.gere.distill.HiddenLayers;
+import io.gere.distill.LayerFiles;
 import io.gere.model.LlamaModel;
-import io.gere.replay.ActivationMoments;
-import io.gere.replay.ActivationSketch;
-import io.gere.replay.Distillation;
-import io.gere.replay.DocumentBatch;
-import io.gere.replay.HiddenLayers;
-import io.gere.replay.HiddenStateCache;
-import io.gere.replay.LayerFiles;
+import io.gere.states.HiddenStateCache;
 import io.gere.storage.NewFile;
 import io.gere.storage.Storage;
 import io.gere.storage.StoredFile;
 import io.gere.tensor.ElementType;
+import io.gere.thresholds.ActivationMoments;
+import io.gere.thresholds.ActivationSketch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.gere.spark.distill;
 
 import io.gere.GereException;
-import io.gere.replay.ActivationMoments;
-import io.gere.replay.ActivationQuantiles;
-import io.gere.replay.LayerFiles;
-import io.gere.replay.LayerThresholds;
-import io.gere.replay.MomentsFile;
-import io.gere.replay.ThresholdRule;
+import io.gere.distill.LayerFiles;
 import io.gere.storage.StepFolder;
+import io.gere.thresholds.ActivationMoments;
+import io.gere.thresholds.ActivationQuantiles;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.MomentsFile;
+import io.gere.thresholds.ThresholdRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

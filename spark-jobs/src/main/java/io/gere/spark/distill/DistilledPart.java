@@ -1,7 +1,7 @@
 package io.gere.spark.distill;
 
-import io.gere.replay.ActivationMoments;
 import io.gere.storage.StoredFile;
+import io.gere.thresholds.ActivationMoments;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

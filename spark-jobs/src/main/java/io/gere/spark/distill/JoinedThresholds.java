@@ -2,12 +2,12 @@ package io.gere.spark.distill;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.replay.HiddenLayers;
-import io.gere.replay.LayerThresholds;
-import io.gere.replay.ThresholdRule;
+import io.gere.distill.HiddenLayers;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.ThresholdRule;
 import java.util.List;
 
 /** The thresholds that the replay sets of several distilled runs give when they are one set. */

@@ -1,16 +1,16 @@
 package io.gere.spark.distill;
 
+import io.gere.distill.Distillation;
+import io.gere.distill.DocumentBatch;
 import io.gere.model.LlamaModel;
-import io.gere.replay.CacheFolder;
-import io.gere.replay.Distillation;
-import io.gere.replay.DocumentBatch;
-import io.gere.replay.PackedStates;
-import io.gere.replay.StateCounts;
-import io.gere.replay.StatePacker;
-import io.gere.replay.Thresholds;
+import io.gere.states.CacheFolder;
+import io.gere.states.PackedStates;
+import io.gere.states.StateCounts;
+import io.gere.states.StatePacker;
 import io.gere.storage.NewFile;
 import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
+import io.gere.thresholds.Thresholds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gere.spark.distill;
 
-import io.gere.replay.StateCounts;
+import io.gere.states.StateCounts;
 import io.gere.storage.StoredFile;
 import java.io.Serializable;
 import java.util.List;

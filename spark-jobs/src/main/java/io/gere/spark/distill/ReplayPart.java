@@ -1,6 +1,6 @@
 package io.gere.spark.distill;
 
-import io.gere.replay.DocumentBatch;
+import io.gere.distill.DocumentBatch;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

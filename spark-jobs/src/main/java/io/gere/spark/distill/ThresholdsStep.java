@@ -2,13 +2,13 @@ package io.gere.spark.distill;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.replay.StateCounts;
-import io.gere.replay.ThresholdRule;
-import io.gere.replay.Thresholds;
+import io.gere.states.StateCounts;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.thresholds.ThresholdRule;
+import io.gere.thresholds.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.gere.spark.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
-import io.gere.eval.EvaluationPart;
 import io.gere.eval.EvaluationPlan;
-import io.gere.eval.PartScore;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
+import io.gere.eval.scores.EvaluationPart;
+import io.gere.eval.scores.PartScore;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.gere.spark.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.eval.EvaluationPart;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.eval.StageEvaluation;
+import io.gere.eval.scores.EvaluationPart;
 import io.gere.spark.placement.OneForAll;
 import io.gere.spark.placement.TaskPlace;
 import io.gere.storage.Json;

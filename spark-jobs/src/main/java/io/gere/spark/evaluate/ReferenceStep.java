@@ -1,10 +1,10 @@
 package io.gere.spark.evaluate;
 
 import io.gere.GereException;
-import io.gere.config.After;
 import io.gere.config.Recipe;
-import io.gere.eval.ReferenceRun;
-import io.gere.eval.Scores;
+import io.gere.config.choice.After;
+import io.gere.eval.scores.ReferenceRun;
+import io.gere.eval.scores.Scores;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

@@ -2,17 +2,18 @@ package io.gere.spark.report;
 
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
-import io.gere.eval.Scores;
+import io.gere.diagnosis.DiagnosisFile;
+import io.gere.diagnosis.Finding;
+import io.gere.eval.scores.Scores;
+import io.gere.filter.SampleReport;
+import io.gere.filter.SizeComparison;
+import io.gere.metrics.MetricsTail;
 import io.gere.report.RunReport;
-import io.gere.sample.SampleReport;
-import io.gere.sample.SizeComparison;
+import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
-import io.gere.train.DiagnosisFile;
-import io.gere.train.Finding;
-import io.gere.train.MetricsTail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,11 @@ public final class ReportStep {
    * @param name of this run in the comparison
    * @param others finished runs to compare with
    */
-  public Path write(String name, List<RunReport.Run> others, Consumer<String> say) {
+  public Path write(String name, List<ReportedRun> others, Consumer<String> say) {
     RunReport.Input input =
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
-            new RunReport.Run(name, scores()),
+            new ReportedRun(name, scores()),
             sample(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),

@@ -6,14 +6,18 @@ import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
 import io.gere.config.Corpus;
-import io.gere.config.CorpusScan;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
 import io.gere.config.Required;
+import io.gere.config.choice.CorpusScan;
 import io.gere.data.ReplaySet;
-import io.gere.sample.DocumentFilter;
-import io.gere.sample.SampleReport;
-import io.gere.sample.SampleReport.Taken;
+import io.gere.filter.DocumentFilter;
+import io.gere.filter.SampleReport;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.Document;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
@@ -143,7 +147,7 @@ final class CorpusDraw {
 
   private void write(
       DrawnSet set, Sample sample, double seconds, StepFolder folder, Consumer<String> say) {
-    for (Sample.Skipped skipped : sample.skipped()) {
+    for (SkippedFile skipped : sample.skipped()) {
       say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin(set));

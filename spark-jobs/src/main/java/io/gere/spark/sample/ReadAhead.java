@@ -4,8 +4,14 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import io.gere.spark.sample.Drawn.Unreadable;
-import io.gere.spark.sample.Sample.Skipped;
+import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.ReadFile;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.Drawn;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +22,7 @@ import java.util.TreeMap;
 final class ReadAhead {
   private final CorpusJob job;
   private final Map<Place, Drawn> read = new HashMap<>();
-  private final Map<String, Skipped> skipped = new TreeMap<>();
+  private final Map<String, SkippedFile> skipped = new TreeMap<>();
 
   ReadAhead(CorpusJob job) {
     this.job = job;
@@ -31,7 +37,7 @@ final class ReadAhead {
   }
 
   /** The files that could be gone over but not be read again. */
-  List<Skipped> skipped() {
+  List<SkippedFile> skipped() {
     return List.copyOf(skipped.values());
   }
 

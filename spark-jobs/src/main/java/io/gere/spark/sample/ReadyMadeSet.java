@@ -3,6 +3,7 @@ package io.gere.spark.sample;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.spark.corpus.format.LineReader;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.io.OutputStream;

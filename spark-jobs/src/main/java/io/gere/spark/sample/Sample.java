@@ -3,11 +3,12 @@ package io.gere.spark.sample;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.gere.sample.Exclusion;
-import io.gere.sample.SampleReport.Refused;
-import io.gere.sample.SampleReport.Taken;
-import io.gere.sample.SetLengths;
-import java.io.Serializable;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.SetLengths;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.Document;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,14 +27,7 @@ record Sample(
     List<Taken> taken,
     List<Refused> refused,
     SortedMap<String, SetLengths> corpus,
-    List<Skipped> skipped) {
-
-  /**
-   * A file that was left out.
-   *
-   * @param file its name in the corpus
-   */
-  record Skipped(String file, String reason) implements Serializable {}
+    List<SkippedFile> skipped) {
 
   /** How many documents gave way for which reason. */
   SortedMap<Exclusion, Long> exclusions() {

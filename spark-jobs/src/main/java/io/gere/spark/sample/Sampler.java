@@ -3,13 +3,18 @@ package io.gere.spark.sample;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
-import io.gere.config.Stratify;
-import io.gere.sample.DocumentFilter;
-import io.gere.sample.Exclusion;
-import io.gere.sample.SampleReport.Refused;
-import io.gere.sample.SampleReport.Taken;
-import io.gere.spark.sample.Drawn.Unreadable;
-import io.gere.spark.sample.Sample.Skipped;
+import io.gere.config.choice.Stratify;
+import io.gere.filter.DocumentFilter;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.SkippedFile;
+import io.gere.spark.corpus.format.Document;
+import io.gere.spark.corpus.format.Drawn;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -25,7 +30,7 @@ import java.util.stream.Stream;
  * full yet and which the filter does not refuse. A further set goes on where the one before it was
  * full, and the filter still knows what has joined that one.
  */
-final class Sampler {
+public final class Sampler {
   private final CorpusJob job;
   private final DocumentFilter filter;
   private final TokenCount tokens;
@@ -99,7 +104,7 @@ final class Sampler {
   }
 
   /** How many of each set a pass remembers: it takes no longer for some more, another one would. */
-  static int remembered(int documents) {
+  public static int remembered(int documents) {
     return (int) Math.min(Integer.MAX_VALUE, documents + documents / 4L + 64);
   }
 
@@ -136,7 +141,7 @@ final class Sampler {
     if (available >= sizes.values().stream().mapToLong(Integer::longValue).sum()) {
       return;
     }
-    List<Skipped> skipped = pass.skipped();
+    List<SkippedFile> skipped = pass.skipped();
     String leftOut =
         skipped.isEmpty()
             ? ""

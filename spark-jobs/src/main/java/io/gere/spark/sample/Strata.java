@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.gere.GereException;
-import io.gere.config.Stratify;
-import io.gere.sample.SetLengths;
+import io.gere.config.choice.Stratify;
+import io.gere.filter.SetLengths;
+import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.PassSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gere.spark.sample;
 
+import io.gere.spark.corpus.Candidate;
 import java.util.List;
 
 /** A part of what is drawn: so many documents of one set of the corpus, or of all of it. */

@@ -2,13 +2,13 @@ package io.gere.spark.storage;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.gere.spark.corpus.FilePack;
+import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.ReadFile;
 import io.gere.spark.distill.DistilledPart;
 import io.gere.spark.distill.PackedPart;
 import io.gere.spark.distill.ReplayPart;
-import io.gere.spark.sample.FilePack;
-import io.gere.spark.sample.PassSummary;
-import io.gere.spark.sample.ReadFile;
-import io.gere.spark.train.RankOutcome;
+import io.gere.spark.train.rank.RankOutcome;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
 

@@ -2,9 +2,9 @@ package io.gere.spark.train;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.CollectiveKind;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
+import io.gere.config.choice.CollectiveKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

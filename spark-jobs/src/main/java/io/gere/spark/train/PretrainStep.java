@@ -1,17 +1,17 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
-import io.gere.config.AdapterType;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeTree;
-import io.gere.config.ReplayLossKind;
 import io.gere.config.Required;
+import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.ModelFolder;
 import io.gere.model.RopeScaling;
-import io.gere.spark.sample.CorpusText;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;

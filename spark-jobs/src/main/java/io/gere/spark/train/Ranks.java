@@ -1,8 +1,11 @@
 package io.gere.spark.train;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeWriter;
+import io.gere.config.yaml.RecipeWriter;
 import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.train.rank.RankFunction;
+import io.gere.spark.train.rank.RankOrder;
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.storage.RunFolder;
 import io.gere.train.ResumePoint;
 import io.gere.train.TrainingPlan;

@@ -1,6 +1,7 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.RankTraining;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.gere.spark.train;
 
+import io.gere.spark.train.rank.StopFile;
+
 /** The driver's side of {@link StopFile}: a request counts once, while training is under way. */
 final class StopRequest {
   private final StopFile file;

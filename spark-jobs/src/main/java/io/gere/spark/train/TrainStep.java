@@ -2,6 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
 import io.gere.train.TrainingPlan;

@@ -1,5 +1,7 @@
 package io.gere.spark.train;
 
+import io.gere.spark.train.rank.RankFunction;
+import io.gere.spark.train.rank.RankOutcome;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

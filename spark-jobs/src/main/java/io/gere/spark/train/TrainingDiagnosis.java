@@ -1,12 +1,12 @@
 package io.gere.spark.train;
 
 import io.gere.config.Recipe;
+import io.gere.diagnosis.Diagnosis;
+import io.gere.diagnosis.DiagnosisFile;
+import io.gere.diagnosis.Finding;
+import io.gere.metrics.StepMetrics;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
-import io.gere.train.Diagnosis;
-import io.gere.train.DiagnosisFile;
-import io.gere.train.Finding;
-import io.gere.train.StepMetrics;
 import io.gere.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.ReplayLossKind;
 import io.gere.config.Required;
-import io.gere.replay.LayerFiles;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.distill.LayerFiles;
 import io.gere.spark.distill.DistillStep;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;

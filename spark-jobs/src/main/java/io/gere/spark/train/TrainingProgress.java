@@ -2,9 +2,9 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.metrics.MetricsTail;
+import io.gere.metrics.StepMetrics;
 import io.gere.storage.RunFolder;
-import io.gere.train.MetricsTail;
-import io.gere.train.StepMetrics;
 import io.gere.train.TrainingPlan;
 import java.time.Duration;
 import java.util.ArrayList;

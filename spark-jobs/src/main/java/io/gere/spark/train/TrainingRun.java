@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import java.util.List;

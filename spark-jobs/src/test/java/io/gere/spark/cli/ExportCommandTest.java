@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.ModelFolder;
-import io.gere.model.PeftFolder;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.model.huggingface.PeftFolder;
 import io.gere.spark.LocalSpark;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.config.RecipeReader;
-import io.gere.replay.LayerThresholds;
-import io.gere.replay.ThresholdDistance;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.distill.JoinedThresholds;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
+import io.gere.thresholds.LayerThresholds;
+import io.gere.thresholds.ThresholdDistance;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.gere.spark.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.eval.Scores;
+import io.gere.eval.scores.Scores;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.evaluate.EvaluateStep;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.sample.SampleStep;
 import io.gere.storage.Json;

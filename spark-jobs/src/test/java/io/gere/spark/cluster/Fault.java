@@ -2,7 +2,7 @@ package io.gere.spark.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.train.StepPhase;
+import io.gere.step.StepPhase;
 import io.gere.train.Whereabouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.gere.spark.cluster;
 
-import static io.gere.train.StepPhase.BACKWARD;
+import static io.gere.step.StepPhase.BACKWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.cluster.Fault.Act;

@@ -1,10 +1,10 @@
 package io.gere.spark.cluster;
 
-import static io.gere.train.StepPhase.BACKWARD;
-import static io.gere.train.StepPhase.CHECKPOINT;
-import static io.gere.train.StepPhase.OPTIMIZER;
-import static io.gere.train.StepPhase.REDUCE;
-import static io.gere.train.StepPhase.WRITING;
+import static io.gere.step.StepPhase.BACKWARD;
+import static io.gere.step.StepPhase.CHECKPOINT;
+import static io.gere.step.StepPhase.OPTIMIZER;
+import static io.gere.step.StepPhase.REDUCE;
+import static io.gere.step.StepPhase.WRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.cluster.Fault.Act;

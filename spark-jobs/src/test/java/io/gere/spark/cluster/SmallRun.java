@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.step.StepPhase;
 import io.gere.storage.Json;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
-import io.gere.train.StepPhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

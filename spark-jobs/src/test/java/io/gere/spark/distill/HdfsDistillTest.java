@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.replay.CacheFolder;
-import io.gere.replay.CacheVerification;
-import io.gere.replay.PackedStates;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.sample.SampleStep;
+import io.gere.states.CacheFolder;
+import io.gere.states.CacheVerification;
+import io.gere.states.PackedStates;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;

@@ -3,8 +3,8 @@ package io.gere.spark.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.config.RecipeWriter;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeWriter;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
 import java.io.IOException;

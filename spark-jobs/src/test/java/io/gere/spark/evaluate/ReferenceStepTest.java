@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.RecipeReader;
-import io.gere.eval.Scores;
-import io.gere.eval.StageScores;
-import io.gere.eval.TaskScore;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -23,8 +23,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Corpus files of every kind, for tests. */
-final class CorpusFiles {
-  static final MessageType PARQUET =
+public final class CorpusFiles {
+  public static final MessageType PARQUET =
       MessageTypeParser.parseMessageType(
           "message doc { optional binary text (STRING);"
               + " optional group meta { optional binary redpajama_set_name (STRING); } }");
@@ -40,7 +40,7 @@ final class CorpusFiles {
   }
 
   /** Lines of documents whose texts are {@code <name> 1}, {@code <name> 2}, … */
-  static String lines(String name, String set, int documents) {
+  public static String lines(String name, String set, int documents) {
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= documents; i++) {
       lines.append(
@@ -50,7 +50,7 @@ final class CorpusFiles {
     return lines.toString();
   }
 
-  static Path plain(Path file, String content) throws IOException {
+  public static Path plain(Path file, String content) throws IOException {
     Files.createDirectories(file.getParent());
     return Files.writeString(file, content);
   }
@@ -74,7 +74,7 @@ final class CorpusFiles {
   }
 
   /** Rows with the texts {@code <name> 1}, {@code <name> 2}, … */
-  static Path parquet(Path file, String name, String set, int rows) throws IOException {
+  public static Path parquet(Path file, String name, String set, int rows) throws IOException {
     SimpleGroupFactory factory = new SimpleGroupFactory(PARQUET);
     return parquet(
         file,
@@ -90,7 +90,7 @@ final class CorpusFiles {
   }
 
   /** A row group holds about a hundred short rows. */
-  static Path parquet(Path file, MessageType schema, List<Group> rows) throws IOException {
+  public static Path parquet(Path file, MessageType schema, List<Group> rows) throws IOException {
     Files.createDirectories(file.getParent());
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
     Configuration hadoop = new Configuration();
@@ -106,7 +106,7 @@ final class CorpusFiles {
     return file;
   }
 
-  static int rowGroups(Path file) throws IOException {
+  public static int rowGroups(Path file) throws IOException {
     try (var reader =
         org.apache.parquet.hadoop.ParquetFileReader.open(
             HadoopInputFile.fromPath(
@@ -116,7 +116,7 @@ final class CorpusFiles {
   }
 
   /** Cuts a file's end off. */
-  static void truncate(Path file, double kept) throws IOException {
+  public static void truncate(Path file, double kept) throws IOException {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, (int) (kept * whole.length)));
   }

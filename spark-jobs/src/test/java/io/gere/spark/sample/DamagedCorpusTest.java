@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.OnError;
-import io.gere.config.Stratify;
-import io.gere.sample.Exclusion;
-import io.gere.sample.SampleReport.Refused;
-import io.gere.spark.sample.Sample.Skipped;
+import io.gere.config.choice.OnError;
+import io.gere.config.choice.Stratify;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.SkippedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class DamagedCorpusTest {
 
     Sample sample = draw(OnError.SKIP, Stratify.NONE, 40);
 
-    assertThat(sample.skipped()).containsExactly(new Skipped("b.jsonl.zst", "Truncated source"));
+    assertThat(sample.skipped())
+        .containsExactly(new SkippedFile("b.jsonl.zst", "Truncated source"));
     assertThat(sample.corpusDocuments()).isEqualTo(60);
     List<String> others = whole.stream().filter(line -> !line.contains("b.jsonl.zst")).toList();
     assertThat(Draws.lines(sample)).isEqualTo(others.subList(0, 40));
@@ -80,7 +82,7 @@ final class DamagedCorpusTest {
         .isExactlyInstanceOf(GereException.class)
         .hasMessageMatching("file:.*/d\\.jsonl cannot be used: .*d\\.jsonl.*");
     Sample sample = draws.draw(listed, OnError.SKIP, 2, Stratify.NONE, 40);
-    assertThat(sample.skipped()).extracting(Skipped::file).containsExactly("d.jsonl");
+    assertThat(sample.skipped()).extracting(SkippedFile::file).containsExactly("d.jsonl");
     assertThat(Draws.lines(sample))
         .isEqualTo(whole.stream().filter(l -> !l.contains("d.jsonl")).limit(40).toList());
   }

@@ -1,13 +1,16 @@
 package io.gere.spark.sample;
 
 import io.gere.config.Corpus;
-import io.gere.config.CorpusScan;
-import io.gere.config.OnError;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.config.Stratify;
-import io.gere.sample.DocumentFilter;
+import io.gere.config.choice.CorpusScan;
+import io.gere.config.choice.OnError;
+import io.gere.config.choice.Stratify;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.filter.DocumentFilter;
 import io.gere.spark.LocalSpark;
+import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.format.Document;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.gere.spark.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
-import io.gere.config.Stratify;
+import io.gere.config.choice.Stratify;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
 import java.io.IOException;

@@ -2,9 +2,10 @@ package io.gere.spark.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.OnError;
-import io.gere.config.Stratify;
+import io.gere.config.choice.OnError;
+import io.gere.config.choice.Stratify;
 import io.gere.spark.LocalSpark;
+import io.gere.spark.corpus.CorpusListing;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;

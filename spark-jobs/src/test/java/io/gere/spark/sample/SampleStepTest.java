@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;

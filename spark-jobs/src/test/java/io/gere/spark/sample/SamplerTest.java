@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.OnError;
-import io.gere.config.Stratify;
-import io.gere.sample.Exclusion;
-import io.gere.sample.SampleReport.Refused;
-import io.gere.sample.SampleReport.Taken;
+import io.gere.config.choice.OnError;
+import io.gere.config.choice.Stratify;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.format.CorpusFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,11 @@ package io.gere.spark.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentSource;
+import io.gere.spark.corpus.format.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.RecipeReader;
+import io.gere.config.yaml.RecipeReader;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,19 @@
+package io.gere.spark.corpus;
+
+import io.gere.spark.corpus.format.Place;
+import java.util.Comparator;
+
+/**
+ * A document that may be drawn; the smallest are.
+ *
+ * @param set the set of the corpus that it belongs to
+ */
+public record Candidate(long hash, Place place, String set) implements Comparable<Candidate> {
+  private static final Comparator<Candidate> ORDER =
+      Comparator.comparingLong(Candidate::hash).thenComparing(Candidate::place);
+
+  @Override
+  public int compareTo(Candidate other) {
+    return ORDER.compare(this, other);
+  }
+}

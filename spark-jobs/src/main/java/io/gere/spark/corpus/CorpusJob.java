@@ -1,0 +1,142 @@
+package io.gere.spark.corpus;
+
+import io.gere.GereException;
+import io.gere.config.Corpus;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentSource;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.progress.SparkProgress;
+import io.gere.spark.progress.TaskFailure;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The two Spark jobs over a corpus: a pass over all of it, and reading some documents. */
+public final class CorpusJob {
+  /** What a task reads at most, so that progress is seen and a lost task costs little. */
+  private static final long TASK_BYTES = 512L << 20;
+
+  private static final int TASKS_PER_CORE = 4;
+
+  /** Tasks' summaries are merged in groups of about the root of their number, then these. */
+  private static final int TREE_DEPTH = 2;
+
+  private final JavaSparkContext context;
+  private final CorpusListing corpus;
+  private final CorpusAccess access;
+  private final int tasks;
+  private final Consumer<String> say;
+
+  /** Which of a file's documents are read; it runs on executors. */
+  public interface Wanted extends Serializable {
+    /** Their numbers, ascending. */
+    long[] numbers(CorpusFile file, DocumentSource documents) throws IOException;
+  }
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param tasks how many a job has, if there are as many files
+   * @param say hears how far a job is
+   */
+  public CorpusJob(
+      JavaSparkContext context,
+      CorpusListing corpus,
+      Corpus source,
+      int tasks,
+      Consumer<String> say) {
+    this.context = context;
+    this.corpus = corpus;
+    this.access =
+        new CorpusAccess(
+            corpus.root(),
+            source.textField(),
+            source.onError(),
+            new SerializableConfiguration(context.hadoopConfiguration()));
+    this.tasks = tasks;
+    this.say = say;
+  }
+
+  /** Enough tasks to keep all cores busy to the end, and none of them long. */
+  public static int tasksFor(JavaSparkContext context, CorpusListing corpus) {
+    long byBytes = corpus.bytes() / TASK_BYTES;
+    return (int) Math.max(byBytes, (long) TASKS_PER_CORE * context.defaultParallelism());
+  }
+
+  public CorpusListing corpus() {
+    return corpus;
+  }
+
+  /**
+   * Goes over all documents. What comes to the driver is one summary, however many files and tasks
+   * there are.
+   *
+   * @param k how many of a set's documents are remembered
+   * @throws GereException at the first damaged file, unless these are to be skipped
+   */
+  public PassSummary pass(int k, long seed) {
+    CorpusAccess files = access;
+    return run(
+        "sample: looking at all documents",
+        corpus.files(),
+        (packs, counter) ->
+            packs
+                .map(pack -> files.summary(pack, k, seed, counter))
+                .treeAggregate(
+                    new PassSummary(k), PassSummary::merge, PassSummary::merge, TREE_DEPTH, true));
+  }
+
+  /**
+   * Reads documents; the files come in any order.
+   *
+   * @param what the job, as the beginning of a line of progress
+   * @throws GereException at the first damaged file, unless these are to be skipped
+   */
+  public List<ReadFile> read(String what, List<CorpusFile> chosen, Wanted wanted) {
+    CorpusAccess files = access;
+    return run(
+        what,
+        chosen,
+        (packs, counter) ->
+            packs
+                .flatMap(pack -> pack.files().iterator())
+                .map(file -> files.read(file, wanted, counter))
+                .collect());
+  }
+
+  /**
+   * Goes on without a record.
+   *
+   * @throws GereException unless what is damaged is to be skipped
+   */
+  public void tolerate(Unreadable record) {
+    switch (access.onError()) {
+      case SKIP -> {}
+      case FAIL -> {
+        String name = corpus.files().get(record.place().file()).name();
+        throw CorpusAccess.unusable(corpus.root() + name, record.reason(), null);
+      }
+    }
+  }
+
+  /** A job, once it is known what its tasks work on and count with. */
+  private interface Job<T> {
+    T over(JavaRDD<FilePack> packs, SparkProgress.Counter counter);
+  }
+
+  private <T> T run(String what, List<CorpusFile> files, Job<T> job) {
+    List<FilePack> packs = FilePack.of(files, tasks);
+    long bytes = files.stream().mapToLong(CorpusFile::bytes).sum();
+    context.sc().setJobDescription(what);
+    try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, say)) {
+      return TaskFailure.unwrap(
+          () -> job.over(context.parallelize(packs, packs.size()), progress.counter()));
+    } finally {
+      context.sc().setJobDescription(null);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.gere.spark.corpus;
+
+import io.gere.GereException;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.storage.Sha256;
+import io.gere.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The files of the corpus, in the order of their names.
+ *
+ * @param root the deepest folder that holds all of them, with its slash
+ * @param files at least one
+ */
+public record CorpusListing(String root, List<CorpusFile> files) {
+  private static final List<String> SUFFIXES =
+      List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
+
+  /**
+   * Lists the corpus.
+   *
+   * @param patterns files, folders and globs; of a folder all corpus files below it count but those
+   *     whose name, or a folder's on the way, begins with a dot or an underscore
+   * @throws GereException where a pattern leads to no corpus file
+   */
+  public static CorpusListing find(Configuration hadoop, List<String> patterns) {
+    SortedMap<String, Long> lengths = new TreeMap<>();
+    for (String pattern : patterns) {
+      List<FileStatus> found = list(hadoop, pattern);
+      if (found.isEmpty()) {
+        throw GereException.failure(
+            "corpus.path: %s holds no file that ends in %s; correct the path"
+                .formatted(pattern, String.join(", ", SUFFIXES)));
+      }
+      found.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
+    }
+    String root = commonFolder(lengths);
+    List<CorpusFile> files = new ArrayList<>();
+    lengths.forEach(
+        (path, bytes) ->
+            files.add(new CorpusFile(files.size(), path.substring(root.length()), bytes)));
+    return new CorpusListing(root, List.copyOf(files));
+  }
+
+  private static List<FileStatus> list(Configuration hadoop, String pattern) {
+    try {
+      Path path = new Path(pattern);
+      FileSystem files = Storage.fileSystem(hadoop, path);
+      // A name that is there means itself, whatever brackets or commas it holds.
+      FileStatus[] matches =
+          files.exists(path)
+              ? new FileStatus[] {files.getFileStatus(path)}
+              : files.globStatus(path);
+      if (matches == null || matches.length == 0) {
+        throw GereException.failure(
+            "corpus.path: there is nothing at %s; correct the path".formatted(pattern));
+      }
+      List<FileStatus> found = new ArrayList<>();
+      for (FileStatus match : matches) {
+        if (match.isDirectory()) {
+          addBelow(files, match.getPath(), found);
+        } else if (isCorpusFile(match)) {
+          found.add(match);
+        }
+      }
+      return found;
+    } catch (IOException | IllegalArgumentException e) {
+      throw GereException.failure(
+          "corpus.path: %s cannot be listed: %s".formatted(pattern, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Without Hadoop's own recursive listing, which asks where each file's blocks are, and of local
+   * files their owners, with a process for each.
+   */
+  private static void addBelow(FileSystem files, Path folder, List<FileStatus> found)
+      throws IOException {
+    RemoteIterator<FileStatus> entries = files.listStatusIterator(folder);
+    while (entries.hasNext()) {
+      FileStatus entry = entries.next();
+      String name = entry.getPath().getName();
+      boolean hidden = name.startsWith(".") || name.startsWith("_");
+      if (!hidden && entry.isDirectory()) {
+        addBelow(files, entry.getPath(), found);
+      } else if (!hidden && isCorpusFile(entry)) {
+        found.add(entry);
+      }
+    }
+  }
+
+  private static boolean isCorpusFile(FileStatus file) {
+    return SUFFIXES.stream().anyMatch(file.getPath().getName()::endsWith);
+  }
+
+  /** The deepest folder above all files, with its slash; nothing where there is none. */
+  private static String commonFolder(SortedMap<String, Long> paths) {
+    String first = paths.firstKey();
+    // In a sorted list the first and the last differ earliest.
+    String last = paths.lastKey();
+    int common = 0;
+    for (int i = 0; i < Math.min(first.length(), last.length()); i++) {
+      if (first.charAt(i) != last.charAt(i)) {
+        break;
+      }
+      if (first.charAt(i) == '/') {
+        common = i + 1;
+      }
+    }
+    return first.substring(0, common);
+  }
+
+  /** A seeded choice of so many of its files, all of them where there are no more. */
+  public CorpusListing choose(int count, long seed) {
+    BottomK smallest = new BottomK(count);
+    for (CorpusFile file : files) {
+      smallest.offer(DocumentHash.ofFile(seed, file.name()), file.index(), 0);
+    }
+    List<CorpusFile> chosen = new ArrayList<>();
+    smallest
+        .files()
+        .sorted()
+        .mapToObj(files::get)
+        .forEach(file -> chosen.add(new CorpusFile(chosen.size(), file.name(), file.bytes())));
+    return new CorpusListing(root, List.copyOf(chosen));
+  }
+
+  public long bytes() {
+    return files.stream().mapToLong(CorpusFile::bytes).sum();
+  }
+
+  /** Digest of names and lengths; the content of 895 GB is not read twice to be sure of it. */
+  public String digest() {
+    Sha256 digest = new Sha256();
+    files.forEach(file -> digest.add("%s %d\n".formatted(file.name(), file.bytes())));
+    return digest.hex();
+  }
+}

@@ -1,0 +1,57 @@
+package io.gere.spark.corpus;
+
+import io.gere.config.Corpus;
+import io.gere.config.Required;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.Document;
+import io.gere.spark.corpus.format.DocumentSource;
+import io.gere.spark.corpus.format.Drawn;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** All documents of a corpus that fits into memory, as pre-training reads it. */
+public final class CorpusText {
+  private CorpusText() {}
+
+  /** The documents' texts, file after file. */
+  public static List<String> read(JavaSparkContext context, Corpus source, Consumer<String> say) {
+    CorpusListing corpus =
+        CorpusListing.find(
+            context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
+    CorpusJob job =
+        new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), say);
+    List<ReadFile> files =
+        new ArrayList<>(job.read("reading the corpus", corpus.files(), CorpusText::all));
+    files.sort(Comparator.comparing(ReadFile::file));
+    List<String> texts = new ArrayList<>();
+    for (ReadFile file : files) {
+      if (file.damage() != null) {
+        say.accept("skipped %s: %s".formatted(file.damage().file(), file.damage().reason()));
+      }
+      for (Drawn drawn : file.documents()) {
+        if (drawn instanceof Document document) {
+          texts.add(document.text());
+        } else if (drawn instanceof Unreadable unreadable) {
+          job.tolerate(unreadable);
+          say.accept(
+              "skipped of %s: %s"
+                  .formatted(corpus.files().get(file.file()).name(), unreadable.reason()));
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static long[] all(CorpusFile file, DocumentSource documents) throws IOException {
+    AtomicLong count = new AtomicLong();
+    documents.walk((set, bytes) -> count.incrementAndGet());
+    return LongStream.rangeClosed(1, count.get()).toArray();
+  }
+}

@@ -1,0 +1,60 @@
+package io.gere.spark.corpus.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.storage.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A file of JSON lines, compressed or not; blank lines are no documents. */
+record JsonLines(Path path, CorpusFile file, String textField, Configuration hadoop)
+    implements DocumentSource {
+
+  @Override
+  public void walk(DocumentVisitor visitor) throws IOException {
+    LineSets sets = new LineSets();
+    try (LineReader lines = LineReader.open(hadoop, path)) {
+      while (lines.next()) {
+        int length = lines.length();
+        visitor.document(sets.of(lines.buffer(), lines.offset(), length), length);
+      }
+    }
+  }
+
+  @Override
+  public List<Drawn> read(long[] numbers) throws IOException {
+    List<Drawn> drawn = new ArrayList<>();
+    try (LineReader lines = LineReader.open(hadoop, path)) {
+      while (drawn.size() < numbers.length) {
+        if (!lines.next()) {
+          throw new IOException("it has lost lines since they were counted");
+        }
+        if (lines.number() == numbers[drawn.size()]) {
+          drawn.add(document(lines));
+        }
+      }
+    }
+    return drawn;
+  }
+
+  private Drawn document(LineReader lines) throws IOException {
+    Place place = new Place(file.index(), lines.number());
+    try {
+      JsonNode record = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
+      JsonNode text = record.path(textField);
+      if (!text.isTextual()) {
+        return new Unreadable(
+            place, "line %d has no text in \"%s\"".formatted(lines.line(), textField));
+      }
+      return Document.of(
+          file, lines.number(), lines.length(), text.textValue(), record.path(SetName.META));
+    } catch (JsonProcessingException e) {
+      return new Unreadable(
+          place, "line %d is no JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.gere.spark.corpus.format;
+
+import io.gere.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/**
+ * Walks over a file's lines, blank ones left out, and makes no object on the way: of most lines
+ * only the length matters, so this runs about as fast as the file is decompressed.
+ */
+public final class LineReader implements Closeable {
+  private static final int BUFFER = 1 << 18;
+
+  private final InputStream in;
+  private byte[] buffer = new byte[BUFFER];
+  private int filled;
+  private int start;
+  private int end = -1;
+  private long line;
+  private long number;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** Opens a file's lines. */
+  public static LineReader open(Configuration hadoop, Path path) throws IOException {
+    return new LineReader(content(hadoop, path));
+  }
+
+  /** Opens a file, compressed or not, as its suffix says. */
+  public static InputStream content(Configuration hadoop, Path path) throws IOException {
+    FileSystem files = Storage.fileSystem(hadoop, path);
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+    InputStream stored = files.open(path);
+    try {
+      return codec == null ? stored : codec.createInputStream(stored);
+    } catch (IOException e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes to the next line that is not blank.
+   *
+   * @return whether there is one
+   */
+  public boolean next() throws IOException {
+    do {
+      start = Math.min(end + 1, filled);
+      if (!findEnd()) {
+        return false;
+      }
+      line++;
+    } while (isBlank());
+    number++;
+    return true;
+  }
+
+  /** The current line's number among all lines, from 1. */
+  public long line() {
+    return line;
+  }
+
+  /** The current line's number among those that are not blank, from 1. */
+  public long number() {
+    return number;
+  }
+
+  /** The bytes that hold the current line, until the next call of {@link #next}. */
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  public int offset() {
+    return start;
+  }
+
+  public int length() {
+    return end - start;
+  }
+
+  private boolean findEnd() throws IOException {
+    int from = start;
+    while (true) {
+      end = NewlineSearch.find(buffer, from, filled);
+      if (end < filled) {
+        return true;
+      }
+      int seen = filled - start;
+      makeRoom();
+      int read = in.read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
+        end = filled;
+        return seen > 0;
+      }
+      filled += read;
+      from = start + seen;
+    }
+  }
+
+  /** Moves the line begun to the front of the buffer, and doubles a buffer that it fills. */
+  private void makeRoom() throws IOException {
+    if (filled < buffer.length) {
+      return;
+    }
+    int begun = filled - start;
+    if (begun > buffer.length / 2) {
+      if (buffer.length > Integer.MAX_VALUE / 2) {
+        throw new IOException("line %d is longer than 500 MB".formatted(line + 1));
+      }
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    } else {
+      System.arraycopy(buffer, start, buffer, 0, begun);
+      filled = begun;
+      start = 0;
+    }
+  }
+
+  private boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      byte b = buffer[i];
+      if (b != ' ' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

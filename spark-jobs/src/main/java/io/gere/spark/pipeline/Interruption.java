@@ -1,0 +1,88 @@
+package io.gere.spark.pipeline;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.spark.util.SignalUtils;
+
+/**
+ * What SIGTERM and Ctrl-C do to the command that runs in this process. Training is asked to leave a
+ * checkpoint; all else, and a second signal, ends the process at once. Either way the same command
+ * goes on later, so the exit code is 5.
+ */
+final class Interruption implements AutoCloseable {
+  private static final List<String> SIGNALS = List.of("TERM", "INT");
+
+  private static Interruption current;
+
+  static {
+    SIGNALS.forEach(signal -> SignalUtils.register(signal, Interruption::heard));
+  }
+
+  private final Consumer<GereException> atOnce;
+  private final BooleanSupplier stop;
+  private final Console console;
+  private volatile boolean ending;
+
+  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
+    this.atOnce = atOnce;
+    this.stop = stop;
+    this.console = console;
+  }
+
+  /**
+   * Listens until it is closed.
+   *
+   * @param stop asks the command to end by itself; false where it will not
+   * @param atOnce the last thing that happens before the process ends
+   */
+  static Interruption listen(
+      BooleanSupplier stop, Consumer<GereException> atOnce, Console console) {
+    synchronized (Interruption.class) {
+      current = new Interruption(atOnce, stop, console);
+      return current;
+    }
+  }
+
+  /** Returns whether the signal needs no further answer. */
+  private static boolean heard() {
+    Interruption listening;
+    synchronized (Interruption.class) {
+      listening = current;
+    }
+    if (listening == null) {
+      return false;
+    }
+    // A signal that comes while another is being heard would get the JVM's own answer.
+    new Thread(listening::answer, "interruption").start();
+    return true;
+  }
+
+  private void answer() {
+    if (stop.getAsBoolean()) {
+      console.say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
+      return;
+    }
+    ending = true;
+    String sentence = "interrupted; the same command goes on with what is not done";
+    atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
+    System.exit(ExitCode.INTERRUPTED.code());
+  }
+
+  /** Keeps a thread from complaining of what breaks because the process ends. */
+  void awaitEnd() {
+    if (ending) {
+      // The process is on its way out, so this does not return.
+      System.exit(ExitCode.INTERRUPTED.code());
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (Interruption.class) {
+      current = null;
+    }
+  }
+}

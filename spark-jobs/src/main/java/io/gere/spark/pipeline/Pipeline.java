@@ -1,0 +1,110 @@
+package io.gere.spark.pipeline;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.Required;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.eval.scores.GateVerdict;
+import io.gere.spark.distill.DistillStep;
+import io.gere.spark.distill.ThresholdsStep;
+import io.gere.spark.evaluate.EvaluateStep;
+import io.gere.spark.evaluate.GateStep;
+import io.gere.spark.evaluate.ReferenceStep;
+import io.gere.spark.report.ReportStep;
+import io.gere.spark.sample.SampleStep;
+import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.train.Preflight;
+import io.gere.spark.train.TrainStep;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs steps of one recipe in one Spark session, and keeps the run folder's status. */
+public final class Pipeline {
+  private final String command;
+  private final Recipe recipe;
+  private final Console console;
+  private volatile TrainStep training;
+  private GateVerdict verdict;
+
+  public Pipeline(String command, Recipe recipe, Console console) {
+    this.command = command;
+    this.recipe = recipe;
+    this.console = console;
+  }
+
+  /**
+   * Runs the steps that the recipe's loss and evaluation need; one step alone is always run. What a
+   * gate does not let through fails, but not before its report is written.
+   */
+  public void run(List<Step> steps) {
+    Required.text("run.dir", recipe.run().dir());
+    SparkSession spark = SparkSessions.open(command, recipe.train().workers());
+    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
+    CommandRun work = new CommandRun(run, command, console);
+    work.during(
+        () -> training != null && training.stop(),
+        () -> {
+          if (recipe.gate() != null && steps.contains(Step.EVALUATE)) {
+            new GateStep(run.hadoop(), recipe).requireMeasured();
+          }
+          if (recipe.evaluate().reference() != null && steps.contains(Step.EVALUATE)) {
+            new ReferenceStep(run.hadoop(), recipe).requireComparable();
+          }
+          if (steps.contains(Step.TRAIN)) {
+            new Preflight(spark.sparkContext(), recipe).check(console::say);
+          }
+          writeRecipe(run);
+          steps.stream()
+              .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
+              .forEach(step -> run(step, spark));
+          if (verdict != null) {
+            work.judged(verdict);
+            requirePassed();
+          }
+        });
+  }
+
+  private void run(Step step, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    switch (step) {
+      case SAMPLE -> new SampleStep(spark, recipe).run(console::say);
+      case DISTILL -> new DistillStep(spark, recipe).run(console::say);
+      case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console::say);
+      case TRAIN -> {
+        training = new TrainStep(spark, recipe);
+        training.run(console::say);
+      }
+      case EVALUATE -> {
+        if (recipe.evaluate().devEvery() > 0) {
+          console.say("evaluate: tasks are asked held-out training records, not their tests");
+        }
+        new EvaluateStep(spark, recipe).run(console::say);
+        new ReferenceStep(hadoop, recipe).compare(console::say);
+        if (recipe.gate() != null) {
+          verdict = new GateStep(hadoop, recipe).judge();
+        }
+      }
+      case REPORT -> new ReportStep(hadoop, recipe).run(console::say);
+    }
+  }
+
+  private void requirePassed() {
+    if (!verdict.passed()) {
+      throw new GereException(ExitCode.QUALITY_GATE_NOT_MET, verdict.sentence(), null);
+    }
+    console.say(verdict.sentence());
+  }
+
+  /** The resolved recipe lies beside what was made from it. */
+  private void writeRecipe(RunFolder run) {
+    Path file = run.file("recipe.yaml");
+    byte[] yaml = RecipeWriter.yaml(recipe).getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(yaml));
+  }
+}

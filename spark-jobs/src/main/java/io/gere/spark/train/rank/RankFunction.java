@@ -1,0 +1,69 @@
+package io.gere.spark.train.rank;
+
+import io.gere.config.Recipe;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.parallel.Collective;
+import io.gere.spark.placement.TaskPlace;
+import io.gere.storage.RunFolder;
+import io.gere.train.RankTraining;
+import io.gere.train.TaskChain;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.spark.BarrierTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/** What one barrier task does: it becomes a rank, meets the others, trains. */
+public final class RankFunction extends AbstractFunction1<Iterator<Integer>, RankOutcome>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(RankFunction.class);
+
+  /** How long a rank waits for those of an earlier attempt; below Spark's patience at a barrier. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final RankOrder order;
+  private final String secret;
+
+  /**
+   * @param secret by which the ranks know each other; it travels in Spark's channel only
+   */
+  public RankFunction(RankOrder order, String secret) {
+    this.order = order;
+    this.secret = secret;
+  }
+
+  /** A rank's failure is a result like another: Spark's own way would lose its first cause. */
+  @Override
+  public RankOutcome apply(Iterator<Integer> nothing) {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    int rank = context.partitionId();
+    try {
+      return RanksHere.during(
+          order.attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
+    } catch (RuntimeException e) {
+      if (context.isInterrupted()) {
+        throw e;
+      }
+      LOG.warn("rank {} failed: {}", rank, e.getMessage());
+      LOG.info("where rank {} failed:", rank, e);
+      return RankOutcome.failed(rank, e);
+    }
+  }
+
+  private RankTraining.Ending train(BarrierTaskContext context) {
+    Recipe recipe = RecipeReader.parse(order.recipe());
+    RunFolder run = RunFolder.of(order.hadoop(), recipe.run());
+    TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
+    RankStop stop = new RankStop(context.partitionId(), new StopFile(run));
+    TaskPlace place = TaskPlace.of(context, recipe.train().threads());
+    place.prepareThread();
+    Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device(), secret);
+    try (Collective collective = rendezvous.meet()) {
+      return new RankTraining(recipe, run, chain, collective)
+          .run(place.device(), place.threads(), order.from(), order.startsFromBase(), stop);
+    }
+  }
+}

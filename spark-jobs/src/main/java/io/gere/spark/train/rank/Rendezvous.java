@@ -1,0 +1,103 @@
+package io.gere.spark.train.rank;
+
+import io.gere.GereException;
+import io.gere.config.Train;
+import io.gere.parallel.Collective;
+import io.gere.parallel.CollectiveChoice;
+import io.gere.parallel.SingleRank;
+import io.gere.parallel.nccl.NcclLibrary;
+import io.gere.parallel.nccl.NcclRanks;
+import io.gere.parallel.ring.TcpRing;
+import io.gere.tensor.Device;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+
+/**
+ * How the ranks of an attempt meet: each tells the others in Spark's own channel what it computes
+ * on and where it listens, and all come to the same choice of what joins them.
+ */
+final class Rendezvous {
+  private static final String SEPARATOR = " ";
+  private static final int PARTS = 4;
+
+  private final BarrierTaskContext context;
+  private final Train train;
+  private final Device device;
+  private final String secret;
+
+  /**
+   * @param device of this rank, for which the calling thread is prepared
+   * @param secret by which the ranks know each other
+   */
+  Rendezvous(BarrierTaskContext context, Train train, Device device, String secret) {
+    this.context = context;
+    this.train = train;
+    this.device = device;
+    this.secret = secret;
+  }
+
+  /**
+   * What a rank tells the others.
+   *
+   * @param nccl whether it has found the library
+   * @param ncclId from rank 0 alone; empty without NCCL
+   * @param address where its ring's port is
+   */
+  record Card(boolean gpu, boolean nccl, String ncclId, String address) {
+    String text() {
+      return String.join(SEPARATOR, String.valueOf(gpu), String.valueOf(nccl), ncclId, address);
+    }
+
+    static Card parse(String text) {
+      String[] parts = text.split(SEPARATOR, PARTS);
+      return new Card(
+          Boolean.parseBoolean(parts[0]), Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
+    }
+  }
+
+  /** Returns when all ranks are joined. */
+  Collective meet() {
+    if (train.workers() == 1) {
+      return new SingleRank();
+    }
+    boolean gpu = device instanceof Device.Gpu;
+    Optional<NcclLibrary> nccl =
+        gpu ? NcclLibrary.find(Optional.ofNullable(train.ncclLibrary())) : Optional.empty();
+    int rank = context.partitionId();
+    try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
+      String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
+      List<Card> cards = exchange(new Card(gpu, nccl.isPresent(), id, endpoint.address()));
+      int onGpus = (int) cards.stream().filter(Card::gpu).count();
+      boolean everywhere = cards.stream().allMatch(Card::nccl);
+      Duration timeout = Duration.ofSeconds(train.collectiveTimeoutSeconds());
+      return switch (CollectiveChoice.of(train.collective(), train.workers(), onGpus, everywhere)) {
+        case RING ->
+            TcpRing.connect(
+                endpoint, rank, cards.stream().map(Card::address).toList(), secret, timeout);
+        case NCCL ->
+            NcclRanks.join(
+                nccl.orElseThrow(), cards.get(0).ncclId(), rank, train.workers(), timeout);
+      };
+    }
+  }
+
+  private List<Card> exchange(Card mine) {
+    return Arrays.stream(context.allGather(mine.text())).map(Card::parse).toList();
+  }
+
+  /** The address under which Spark reaches this executor; no other interface is opened. */
+  private static InetAddress ownAddress() {
+    String host = SparkEnv.get().blockManager().blockManagerId().host();
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw GereException.failure("the executor's own host %s has no address".formatted(host), e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.gere.spark.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.sample.CorpusFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CorpusListingTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    for (String name :
+        List.of(
+            "corpus/train/chunk2/b.jsonl.zst",
+            "corpus/train/chunk1/a.jsonl",
+            "corpus/train/chunk1/c.jsonl.gz",
+            "corpus/train/d.parquet",
+            "corpus/train/README.md",
+            "corpus/train/.cache/e.jsonl",
+            "corpus/train/_temporary/0/f.parquet",
+            "corpus/train/.g.jsonl")) {
+      CorpusFiles.plain(folder.resolve(name), name);
+    }
+  }
+
+  @Test
+  void aFolderMeansAllCorpusFilesBelowItThatAreNotHidden() {
+    assertThat(names("corpus"))
+        .containsExactly("chunk1/a.jsonl", "chunk1/c.jsonl.gz", "chunk2/b.jsonl.zst", "d.parquet");
+  }
+
+  @Test
+  void globsAreMatchedAndTheirOrderDoesNotMatter() {
+    assertThat(names("corpus/train/chunk*/*.jsonl", "corpus/train/{d,x}.parquet"))
+        .containsExactly("chunk1/a.jsonl", "d.parquet")
+        .isEqualTo(names("corpus/train/{d,x}.parquet", "corpus/train/chunk*/*.jsonl"));
+  }
+
+  @Test
+  void aFileThatSeveralPatternsNameCountsOnce() {
+    assertThat(names("corpus/train/chunk1", "corpus/train/chunk1/a.jsonl"))
+        .containsExactly("a.jsonl", "c.jsonl.gz");
+  }
+
+  @Test
+  void onlyNamesBelowTheCommonFolderCountSoThatTheCorpusCanMove() throws IOException {
+    String before = find("corpus").digest();
+    Files.createDirectories(folder.resolve("elsewhere/deep"));
+    Files.move(folder.resolve("corpus/train"), folder.resolve("elsewhere/deep/copy"));
+
+    assertThat(find("elsewhere").digest()).isEqualTo(before);
+    Files.writeString(folder.resolve("elsewhere/deep/copy/d.parquet"), "other length");
+    assertThat(find("elsewhere").digest()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aPathThatLeadsNowhereIsNamed() {
+    assertFails("missing.jsonl", "there is nothing at %s; correct the path");
+    assertFails("corpus/*.zst", "there is nothing at %s; correct the path");
+    assertFails(
+        "corpus/train/README.md",
+        "%s holds no file that ends in .jsonl.zst, .jsonl, .jsonl.gz, .parquet; correct the path");
+    assertFails(
+        "corpus/train/.cache/../_temporary/0/*.jsonl", "there is nothing at %s; correct the path");
+  }
+
+  @Test
+  void aFileSystemThatCannotBeReachedIsNamed() {
+    assertThatThrownBy(() -> CorpusListing.find(new Configuration(), List.of("nofs://host/corpus")))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("nofs://host/corpus cannot be reached: ");
+  }
+
+  @Test
+  void aBrokenGlobIsNamed() {
+    assertThatThrownBy(() -> find("corpus/{a"))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("corpus.path: " + folder + "/corpus/{a cannot be listed: ");
+  }
+
+  private void assertFails(String pattern, String message) {
+    assertThatThrownBy(() -> find("corpus", pattern))
+        .isInstanceOf(GereException.class)
+        .hasMessage("corpus.path: " + message.formatted(folder.resolve(pattern)));
+  }
+
+  private List<String> names(String... patterns) {
+    return find(patterns).files().stream().map(CorpusFile::name).toList();
+  }
+
+  private CorpusListing find(String... patterns) {
+    return CorpusListing.find(
+        new Configuration(),
+        List.of(patterns).stream().map(pattern -> folder.resolve(pattern).toString()).toList());
+  }
+}

@@ -1,0 +1,52 @@
+package io.gere.spark.train.rank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.GereException;
+import io.gere.train.RankTraining;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which of several failures is told, and which are worth another attempt. */
+final class RankOutcomeTest {
+  @Test
+  void aLostRankExplainsWhyTheOthersFailedWhoeverCameFirst() {
+    RankOutcome.Failed peer = collective(0);
+    RankOutcome.Failed lost = RankOutcome.lost(1, "executor 3 exited");
+
+    assertThat(RankOutcome.cause(List.of(peer, lost))).contains(lost);
+    assertThat(lost.failure()).hasMessage("rank 1 lost: executor 3 exited");
+    assertThat(lost.isWorthARestart()).isTrue();
+  }
+
+  @Test
+  void aRanksOwnFailureExplainsMoreThanALostOne() {
+    RankOutcome.Failed own = RankOutcome.failed(2, new IllegalStateException("broken"));
+
+    assertThat(RankOutcome.cause(List.of(RankOutcome.lost(1, "gone"), own))).contains(own);
+    assertThat(own.failure()).hasMessageContainingAll("rank 2", "broken");
+    assertThat(own.isWorthARestart()).isTrue();
+  }
+
+  @Test
+  void whatTheUserHasToMendIsNotTriedAgainUnlessItWasAFileSystem() {
+    GereException notFinite = GereException.failure("task a, step 3: not finite");
+    GereException diskFull = GereException.failure("f cannot be written", new IOException("full"));
+
+    assertThat(RankOutcome.failed(0, notFinite).isWorthARestart()).isFalse();
+    assertThat(RankOutcome.failed(0, diskFull).isWorthARestart()).isTrue();
+  }
+
+  @Test
+  void whereNobodyFailedThereIsNoCause() {
+    assertThat(RankOutcome.cause(List.of(new RankOutcome.Ended(0, RankTraining.Ending.FINISHED))))
+        .isEmpty();
+  }
+
+  /** As it comes from a rank whose peer is gone. */
+  private static RankOutcome.Failed collective(int rank) {
+    return new RankOutcome.Failed(
+        rank, RankOutcome.Kind.COLLECTIVE, GereException.failure("rank 1 closed the connection"));
+  }
+}

@@ -1,0 +1,68 @@
+package io.gere.bench.collective;
+
+import io.gere.bench.RankProcess;
+import io.gere.bench.StepTimes;
+import io.gere.parallel.Collective;
+import io.gere.storage.Json;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The program of one rank of {@link AllReduceBench}; rank 0 says what it measured. */
+final class AllReduceRank {
+  private static final int FLOATS_PER_MEGABYTE = 250_000;
+
+  private AllReduceRank() {}
+
+  public static void main(String[] arguments) throws IOException {
+    RankProcess process = RankProcess.of(arguments);
+    try (Collective ranks = process.collective();
+        RawDuplex raw = RawDuplex.connect(ranks)) {
+      for (String megabytes : process.arguments()) {
+        AllReduceCase measured = measure(ranks, raw, Integer.parseInt(megabytes));
+        if (ranks.rank() == 0) {
+          process.parent().println(Json.line(measured));
+        }
+      }
+    }
+  }
+
+  /** The kinds of transfer take turns, so that whatever else the machine does disturbs all. */
+  private static AllReduceCase measure(Collective ranks, RawDuplex raw, int megabytes) {
+    int repetitions = Math.max(5, Math.min(200, 2000 / megabytes));
+    int warmUp = 1 + repetitions / 10;
+    double[] summing = new double[repetitions];
+    double[] threads = new double[repetitions];
+    double[] turns = new double[repetitions];
+    long sent = 2L * (ranks.worldSize() - 1) * megabytes * 1_000_000 / ranks.worldSize();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = scope.zeros((long) megabytes * FLOATS_PER_MEGABYTE);
+      ByteBuffer memory = tensor.memory().get(0);
+      for (int i = -warmUp; i < repetitions; i++) {
+        int at = Math.max(i, 0);
+        summing[at] = seconds(ranks, () -> ranks.sum(tensor).await());
+        threads[at] = seconds(ranks, () -> raw.onTwoThreads(memory, sent));
+        turns[at] = seconds(ranks, () -> raw.inTurns(memory, sent));
+      }
+    }
+    return new AllReduceCase(
+        ranks.worldSize(),
+        megabytes,
+        repetitions,
+        sent,
+        StepTimes.of(summing),
+        faster(StepTimes.of(threads), StepTimes.of(turns)));
+  }
+
+  private static StepTimes faster(StepTimes one, StepTimes other) {
+    return one.median() < other.median() ? one : other;
+  }
+
+  private static double seconds(Collective ranks, Runnable transfer) {
+    ranks.barrier();
+    long start = System.nanoTime();
+    transfer.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,72 @@
+package io.gere.bench.collective;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code bench all-reduce} measured. Rates are those of the median, in 10⁶ bytes a second.
+ *
+ * @param cores of this machine
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record AllReduceReport(int cores, List<Result> results) {
+  public AllReduceReport {
+    results = List.copyOf(results);
+  }
+
+  /**
+   * A case and what follows from it.
+   *
+   * @param measured the case
+   * @param bufferRate how much of the buffer is summed a second
+   * @param sentRate what a rank sends a second, and receives at the same time
+   * @param rawRate the same where the sockets carry plain bytes
+   * @param share how much of the raw rate the all-reduce reaches
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Result(
+      AllReduceCase measured, double bufferRate, double sentRate, double rawRate, double share) {
+    static Result of(AllReduceCase measured) {
+      double seconds = measured.allReduceSeconds().median();
+      double rawSeconds = measured.rawSeconds().median();
+      return new Result(
+          measured,
+          measured.megabytes() / seconds,
+          measured.sentBytes() / 1e6 / seconds,
+          measured.sentBytes() / 1e6 / rawSeconds,
+          rawSeconds / seconds);
+    }
+  }
+
+  /** As a table. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "All-reduce of float32 between processes of this machine (%d cores), medians"
+            .formatted(cores));
+    lines.add("");
+    lines.add(
+        "ranks  buffer MB          ms   best ms   buffer MB/s   sent MB/s   raw MB/s   share");
+    for (Result result : results) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%5d  %9d  %10.2f  %8.2f  %12.0f  %10.0f  %9.0f  %6.2f",
+              result.measured().ranks(),
+              result.measured().megabytes(),
+              1e3 * result.measured().allReduceSeconds().median(),
+              1e3 * result.measured().allReduceSeconds().best(),
+              result.bufferRate(),
+              result.sentRate(),
+              result.rawRate(),
+              result.share()));
+    }
+    lines.add("");
+    lines.add(
+        "raw: the same processes send and receive as many bytes at once, doing nothing to them");
+    return lines;
+  }
+}

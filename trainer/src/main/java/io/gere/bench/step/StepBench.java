@@ -1,0 +1,168 @@
+package io.gere.bench.step;
+
+import io.gere.bench.BenchShape;
+import io.gere.bench.MatrixRate;
+import io.gere.bench.ProcessMemory;
+import io.gere.checkpoint.Checkpoints;
+import io.gere.config.Recipe;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.data.Sample;
+import io.gere.loss.ReplayLoss;
+import io.gere.metrics.StepMetrics;
+import io.gere.model.LlamaModel;
+import io.gere.parallel.Collective;
+import io.gere.parallel.SingleRank;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import io.gere.train.TaskLoop;
+import io.gere.train.TaskRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * {@code bench train-step}: the training step, as {@code train} runs it, on random token ids. It
+ * measures the machine's matrix products before, between and after, so that a machine that is busy
+ * with something else shows.
+ */
+public final class StepBench {
+  /** Steps that ready caches, memory and the compiler, and are not measured. */
+  static final int WARM_UP = 2;
+
+  private final BenchShape shape;
+  private final Options options;
+
+  /**
+   * What may be chosen.
+   *
+   * @param threads of tensor operations
+   * @param type of the weights: FLOAT32 or BFLOAT16
+   * @param segments see {@code train.segments}
+   * @param steps that are measured
+   * @param sequences of a global batch; micro-batches hold the shape's
+   * @param replay replay documents of the batch in a second case, with the margin loss on packed
+   *     states; 0: no such case
+   * @param matrices sizes of the matrix products
+   */
+  public record Options(
+      int threads,
+      ElementType type,
+      int segments,
+      int steps,
+      int sequences,
+      int replay,
+      List<Integer> matrices) {
+    public Options {
+      matrices = List.copyOf(matrices);
+    }
+  }
+
+  public StepBench(BenchShape shape, Options options) {
+    this.shape = shape;
+    this.options = options;
+  }
+
+  /** Measures. */
+  public StepReport run() {
+    Torch.prepareThread(options.threads());
+    List<Double> rates = new ArrayList<>();
+    List<StepCase> cases = new ArrayList<>();
+    rates.add(matrixRate());
+    cases.add(measure(new SingleRank(), "plain", 0));
+    rates.add(matrixRate());
+    if (options.replay() > 0) {
+      cases.add(measure(new SingleRank(), "gere", options.replay()));
+      rates.add(matrixRate());
+    }
+    return StepReport.of(shape, options, rates, cases);
+  }
+
+  private double matrixRate() {
+    int[] sizes = options.matrices().stream().mapToInt(Integer::intValue).toArray();
+    BenchShape small = new BenchShape(1, 16, 2, 1, 16, 16, 1, 2);
+    try (LlamaModel carrier = LlamaModel.random(small.config(), 1)) {
+      return MatrixRate.gigaflops(carrier.ops(), options.type(), sizes);
+    }
+  }
+
+  /** One way of training, on this rank of several that all measure it. */
+  StepCase measure(Collective collective, String name, int replay) {
+    ProcessMemory.resetPeak();
+    StepProbe probe = new StepProbe(WARM_UP);
+    train(collective, replay, 0, Optional.empty(), probe);
+    return probe.result(name, replay);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param every steps between checkpoints; 0: none
+   * @param log takes each step
+   */
+  void train(
+      Collective collective,
+      int replay,
+      int every,
+      Optional<Checkpoints> checkpoints,
+      Consumer<StepMetrics> log) {
+    Recipe recipe = recipe(replay, every);
+    int steps = WARM_UP + options.steps();
+    try (TensorScope scope = TensorScope.open();
+        LlamaModel model = LlamaModel.random(shape.config(), 1, options.type());
+        ReplayLoss loss = loss(scope, replay);
+        TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
+      List<Sample> task = samples(steps * (options.sequences() - replay), 3);
+      loop.run(
+          new TaskRun(
+              0, recipe.tasks().get(0), task, false, checkpoints, Optional.empty(), () -> false));
+    }
+  }
+
+  private ReplayLoss loss(TensorScope scope, int replay) {
+    if (replay == 0) {
+      return new ReplayLoss.None();
+    }
+    float[] upper = new float[shape.hidden()];
+    float[] lower = new float[shape.hidden()];
+    for (int d = 0; d < shape.hidden(); d++) {
+      upper[d] = 1;
+      lower[d] = -1;
+    }
+    return new ReplayLoss.Margin(
+        new RandomStates(replay, shape.tokens(), shape.hidden()),
+        List.of(shape.layers()),
+        List.of(scope.of(upper, shape.hidden())),
+        List.of(scope.of(lower, shape.hidden())));
+  }
+
+  private Recipe recipe(int replay, int every) {
+    return RecipeReader.parse(
+        """
+        loss: {replay: %s, omega: {strategy: fixed, value: 1}}
+        batch: {global: %d, micro: %d, replay: %d}
+        optimizer: {learning_rate: 1e-4, schedule: constant, warmup_steps: 0}
+        train: {segments: %d, checkpoint_every_steps: %d}
+        tasks: [{name: random, path: none}]
+        """
+            .formatted(
+                replay == 0 ? "none" : "tm",
+                options.sequences(),
+                shape.sequences(),
+                replay,
+                options.segments(),
+                every));
+  }
+
+  /** Sequences of random token ids, each a label. */
+  private List<Sample> samples(int count, long seed) {
+    Random random = new Random(seed);
+    return IntStream.range(0, count)
+        .mapToObj(i -> random.ints(shape.tokens(), 0, shape.vocabulary()).toArray())
+        .map(ids -> new Sample(ids, ids))
+        .toList();
+  }
+}

@@ -1,9 +1,0 @@
-package io.gere.config;
-
-/** Which weights are trained: {@code adapter.type}. */
-public enum AdapterType {
-  /** All of them. */
-  NONE,
-  /** Low-rank adapters on the target projections; the model itself is frozen. */
-  LORA
-}

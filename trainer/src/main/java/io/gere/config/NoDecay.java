@@ -1,7 +1,0 @@
-package io.gere.config;
-
-/** Parameters that weight decay leaves alone: {@code optimizer.no_decay}. */
-public enum NoDecay {
-  NORMS,
-  EMBEDDINGS
-}

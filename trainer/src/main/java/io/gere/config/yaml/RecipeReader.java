@@ -1,0 +1,76 @@
+package io.gere.config.yaml;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.GereException;
+import io.gere.config.KeyException;
+import io.gere.config.Recipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads recipes. Whatever is wrong in one is a usage error that names the full key, its place and
+ * what to do.
+ */
+public final class RecipeReader {
+  private RecipeReader() {}
+
+  /**
+   * Reads a file and puts the command line's values over it.
+   *
+   * @param overrides {@code key=value}, such as {@code tasks.0.epochs=3}, the value in YAML
+   */
+  public static Recipe read(Path file, List<String> overrides) {
+    return tree(file).set(overrides).resolve();
+  }
+
+  /** Reads a file from which recipes are derived. */
+  public static RecipeTree tree(Path file) {
+    try {
+      return tree(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw GereException.usage("%s: there is no such recipe".formatted(file));
+    } catch (IOException e) {
+      throw GereException.usage("%s cannot be read as a recipe: %s".formatted(file, e));
+    }
+  }
+
+  /** Reads a recipe's text, such as {@link RecipeWriter#yaml} writes. */
+  public static Recipe parse(String yaml) {
+    return tree("recipe", yaml).resolve();
+  }
+
+  private static RecipeTree tree(String source, String text) {
+    try {
+      Places places = Places.of(source, text);
+      JsonNode tree = RecipeYaml.read(source, text);
+      return new RecipeTree(places.blame(() -> section(tree)), places);
+    } catch (JsonProcessingException e) {
+      throw GereException.usage(
+          "%s, line %d: this is not YAML: %s"
+              .formatted(source, e.getLocation().getLineNr(), firstLine(e)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A recipe that holds nothing is one of defaults. */
+  private static ObjectNode section(JsonNode tree) {
+    if (tree.isMissingNode() || tree.isNull()) {
+      return RecipeYaml.MAPPER.createObjectNode();
+    }
+    if (tree instanceof ObjectNode section) {
+      return section;
+    }
+    throw new KeyException("", "a recipe holds sections of keys, such as batch: {micro: 4}");
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,55 @@
+package io.gere.data.task;
+
+import io.gere.config.Recipe;
+import io.gere.data.DataFile;
+import java.util.SplittableRandom;
+
+/**
+ * Which training records are not learnt but asked instead of the test: of every so many in a row
+ * one, at a place drawn from the seed. It is for choosing settings without a look at the test; the
+ * continual-learning benchmark's {@code dev.json} will not do, for it is its {@code test.json}.
+ *
+ * @param every of so many records one is held out, 2 or more; 0: none
+ * @param seed of the places
+ */
+public record DevSplit(int every, long seed) {
+  /** Everything is learnt, and the test is asked. */
+  static final DevSplit NONE = new DevSplit(0, 0);
+
+  /** The split that a recipe asks for. */
+  public static DevSplit of(Recipe recipe) {
+    return recipe.evaluate().devEvery() == 0
+        ? NONE
+        : new DevSplit(recipe.evaluate().devEvery(), recipe.run().seed());
+  }
+
+  boolean isOn() {
+    return every > 0;
+  }
+
+  /** Passes on the records that are learnt. */
+  DataFile.Sink learnt(DataFile.Sink sink) {
+    return only(false, sink);
+  }
+
+  /** Passes on the records that are held out. */
+  DataFile.Sink heldOut(DataFile.Sink sink) {
+    return only(true, sink);
+  }
+
+  private DataFile.Sink only(boolean held, DataFile.Sink sink) {
+    return record -> {
+      if (holdsOut(record.number()) == held) {
+        sink.add(record);
+      }
+    };
+  }
+
+  /** A pure function of the record's number, so a file is split while it is read. */
+  private boolean holdsOut(long record) {
+    return isOn()
+        && record % every
+            == new SplittableRandom(new SplittableRandom(seed).nextLong() + record / every)
+                .nextInt(every);
+  }
+}

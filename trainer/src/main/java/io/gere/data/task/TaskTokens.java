@@ -1,0 +1,129 @@
+package io.gere.data.task;
+
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.data.DataFile;
+import io.gere.data.JsonRecord;
+import io.gere.data.Sample;
+import io.gere.data.TokenCounts;
+import io.gere.data.TokenFolder;
+import io.gere.storage.ContentHash;
+import io.gere.storage.Origin;
+import io.gere.storage.RunFolder;
+import io.gere.text.InstructionTemplate;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Makes the training samples of tasks, as token ids in the run's folders. */
+public final class TaskTokens {
+  private final RunFolder run;
+  private final Tokenizer tokenizer;
+  private final TextTasks texts;
+
+  /**
+   * @param tokenizer the model's, or null where every task is pre-tokenised; the caller closes it
+   */
+  public TaskTokens(RunFolder run, Tokenizer tokenizer) {
+    this.run = run;
+    this.tokenizer = tokenizer;
+    this.texts = new TextTasks(run.hadoop(), tokenizer);
+  }
+
+  /**
+   * Makes a task's samples, unless they are made, and checks them.
+   *
+   * @param index the task's place in the recipe, from 0
+   * @param choice which of its records they are made from, and in which words
+   * @param modelVocabulary how many tokens the model knows
+   */
+  public TokenCounts prepare(
+      int index, Recipe.Task task, TrainingChoice choice, int modelVocabulary) {
+    TaskFiles files = TaskFiles.find(run.hadoop(), task);
+    Optional<TextTask> text = texts.find(task, files);
+    // All are read, learnt or not: after hours of training it is too late to find one wrong.
+    List<InstructionTemplate> wordings = texts.wordings(index, task);
+    TokenFolder folder = TokenFolder.ofTask(run, index, task.name());
+    TokenCounts counts;
+    if (text.isPresent()) {
+      List<TextTask> ways =
+          Stream.concat(text.stream(), wordings.stream().map(text.get()::in)).toList();
+      AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
+      counts =
+          folder.prepare(
+              origin(task, files.train(), ways, choice),
+              sink -> addTexts(files.train(), ways, choice, limit, sink));
+    } else {
+      requireNoWordings(index, task);
+      TrainingChoice tokens = choice.ofTokens();
+      counts =
+          folder.prepare(
+              new Origin("tokens", tokens.config(), inputs(files.train())),
+              sink ->
+                  tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)));
+    }
+    folder.requireVocabulary(
+        counts, modelVocabulary, "task %s, training record".formatted(task.name()));
+    return counts;
+  }
+
+  private static void requireNoWordings(int index, Recipe.Task task) {
+    if (!task.wordings().isEmpty()) {
+      throw GereException.usage(
+          "task %s is pre-tokenised and cannot be put into other words; leave out tasks.%d.wordings"
+              .formatted(task.name(), index));
+    }
+  }
+
+  private Origin origin(
+      Recipe.Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
+    Map<String, Object> config = new TreeMap<>(ways.get(0).config());
+    config.putAll(choice.config());
+    if (choice.worded()) {
+      List<InstructionTemplate> words = ways.stream().map(TextTask::template).toList();
+      config.put("words", Map.of("templates", words, "seed", choice.seed()));
+    }
+    config.put("max_target_tokens", task.maxTargetTokens());
+    config.put("bos", tokenizer.bos().stream().boxed().toList());
+    config.put("eos", tokenizer.eos().stream().boxed().toList());
+    Map<String, String> inputs = inputs(train);
+    inputs.put("tokenizer", tokenizer.fingerprint());
+    return new Origin("tokens", config, inputs);
+  }
+
+  private Map<String, String> inputs(DataFile train) {
+    Map<String, String> inputs = new TreeMap<>();
+    inputs.put("train", ContentHash.of(run.hadoop(), train.path()));
+    return inputs;
+  }
+
+  private static void addTexts(
+      DataFile train,
+      List<TextTask> ways,
+      TrainingChoice choice,
+      AnswerLimit limit,
+      TokenFolder.Sink sink)
+      throws IOException {
+    choice.choose(
+        train,
+        record -> {
+          TextTask.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
+          if (limit.allows(record, encoded.answerTokens())) {
+            sink.add(encoded.sample(), encoded.cut());
+          }
+        });
+    limit.requireAll();
+  }
+
+  private static Sample preTokenised(JsonRecord record) {
+    try {
+      return new Sample(record.ids("input_ids"), record.ids("labels"));
+    } catch (IllegalArgumentException e) {
+      throw record.failure(e.getMessage());
+    }
+  }
+}

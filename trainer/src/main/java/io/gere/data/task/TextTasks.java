@@ -1,0 +1,96 @@
+package io.gere.data.task;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.data.DataFile;
+import io.gere.data.JsonRecord;
+import io.gere.text.InstructionTemplate;
+import io.gere.text.PromptEncoder;
+import io.gere.text.Tokenizer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Finds out how a task's records become token ids.
+ *
+ * @param tokenizer the model's, or null where every task is pre-tokenised
+ */
+record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
+
+  /** How this task's do, by its first record; nothing where they are token ids. */
+  Optional<TextTask> find(Recipe.Task task, TaskFiles files) {
+    JsonRecord first = files.train().first();
+    if (first.has("input_ids")) {
+      return Optional.empty();
+    }
+    if (tokenizer == null) {
+      throw GereException.failure(
+          "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
+              .formatted(task.name()));
+    }
+    return Optional.of(textTask(task, files, first));
+  }
+
+  private TextTask textTask(Recipe.Task task, TaskFiles files, JsonRecord first) {
+    PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
+    if (first.has("sentence") || first.has("label")) {
+      InstructionTemplate benchmark =
+          files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
+      return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
+    }
+    if (first.has("input") || first.has("output")) {
+      return new TextTask(
+          "input", "output", List.of(), template(task, InstructionTemplate.BARE), encoder);
+    }
+    throw first.failure(
+        "has neither \"label\" and \"sentence\", nor \"input\" and \"output\", nor \"input_ids\""
+            + " and \"labels\"");
+  }
+
+  private InstructionTemplate template(Recipe.Task task, InstructionTemplate standard) {
+    return task.template() == null
+        ? standard
+        : template("the template of task " + task.name(), task.template());
+  }
+
+  /**
+   * A task's other wordings.
+   *
+   * @param index the task's place in the recipe, from 0, for messages
+   */
+  List<InstructionTemplate> wordings(int index, Recipe.Task task) {
+    return IntStream.range(0, task.wordings().size())
+        .mapToObj(
+            i ->
+                template(
+                    "tasks.%d.wordings.%d (task %s)".formatted(index, i, task.name()),
+                    task.wordings().get(i)))
+        .toList();
+  }
+
+  /** A recipe's own template; an editor's line break at the end of its file does not count. */
+  private InstructionTemplate template(String name, String fileOrText) {
+    if (InstructionTemplate.isTemplate(fileOrText)) {
+      return parse(name, fileOrText);
+    }
+    DataFile file =
+        DataFile.find(hadoop, fileOrText)
+            .orElseThrow(
+                () ->
+                    GereException.usage(
+                        "%s, %s, is neither a file nor a text with {sentence} or {input}"
+                            .formatted(name, fileOrText)));
+    return parse(name, file.text().replaceFirst("\\R\\z", ""));
+  }
+
+  private static InstructionTemplate parse(String name, String text) {
+    try {
+      return InstructionTemplate.parse(text);
+    } catch (GereException e) {
+      throw new GereException(ExitCode.USAGE, "%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}

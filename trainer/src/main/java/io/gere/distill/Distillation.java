@@ -1,0 +1,50 @@
+package io.gere.distill;
+
+import io.gere.model.LlamaModel;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The base model's forward pass over replay documents (method.md §2). A document's hidden states
+ * are those it has alone and without padding, to float rounding: padding stands behind it, where
+ * causal attention does not look, and is cut off before anybody sees it.
+ */
+public final class Distillation {
+  private final LlamaModel base;
+  private final int[] layers;
+
+  /** What is done with the hidden states. */
+  public interface Taker {
+    void take(HiddenStates states) throws IOException;
+  }
+
+  /**
+   * @param layers indices in Hugging Face's {@code hidden_states}, from 1 to the number of layers
+   */
+  public Distillation(LlamaModel base, List<Integer> layers) {
+    this.base = base;
+    this.layers = layers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Runs a batch; the taker gets document after document, and of each, layer after layer. */
+  public void run(DocumentBatch batch, Taker taker) throws IOException {
+    int width = base.config().hiddenSize();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor ids = scope.of(batch.padded(), batch.size(), batch.width());
+      List<Tensor> hidden = base.hiddenStates(scope, ids, layers);
+      for (int row = 0; row < batch.size(); row++) {
+        int document = batch.documents().get(row);
+        long[] shape = {batch.ids().get(row).length, width};
+        for (int slot = 0; slot < layers.length; slot++) {
+          try (TensorScope copies = scope.inner()) {
+            long start = (long) row * batch.width() * width;
+            Tensor rows = base.ops().tensor(copies, "slice", hidden.get(slot), start, shape);
+            taker.take(new HiddenStates(base.ops(), copies, slot, document, rows));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.gere.distill;
+
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.nio.ByteBuffer;
+
+/**
+ * One document's hidden states in one layer, as the base model has just computed them; gone when
+ * the call that hands them on returns.
+ */
+public final class HiddenStates {
+  private final OpPack ops;
+  private final TensorScope scope;
+  private final int slot;
+  private final int document;
+  private final Tensor rows;
+
+  /**
+   * @param scope takes the copies
+   * @param rows [tokens, D] in the model's type
+   */
+  public HiddenStates(OpPack ops, TensorScope scope, int slot, int document, Tensor rows) {
+    this.ops = ops;
+    this.scope = scope;
+    this.slot = slot;
+    this.document = document;
+    this.rows = rows;
+  }
+
+  /** The layer's place among those asked for. */
+  public int slot() {
+    return slot;
+  }
+
+  /** The document's index in the replay set. */
+  public int document() {
+    return document;
+  }
+
+  public int tokens() {
+    return (int) rows.shape()[0];
+  }
+
+  /** The values, row-major, little-endian: exact in float32, else rounded to the type. */
+  public ByteBuffer as(ElementType type) {
+    // One document stays far below a buffer's 2 GB: 563 tokens of 8192 dimensions are 18 MB.
+    return ops.tensor(scope, "convert", rows, type.code()).onHost().get(0);
+  }
+}

@@ -1,0 +1,96 @@
+package io.gere.eval.inference;
+
+import io.gere.GereException;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Sequences of about the same length, padded on the right to the longest of them.
+ *
+ * @param members the sequences' places in the list they come from
+ * @param lengths real tokens of each row
+ * @param ids token ids, row-major [rows, longest]; padding is 0
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
+
+  /**
+   * Cuts sequences, sorted by length, into batches. The longest come first: a batch that is too
+   * large for the memory fails at once.
+   *
+   * @param batchTokens of a batch at most, padding counted; a longer sequence is a batch by itself
+   */
+  public static List<PaddedBatch> of(List<int[]> sequences, int batchTokens) {
+    int[] order =
+        IntStream.range(0, sequences.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> -sequences.get(i).length))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<PaddedBatch> batches = new ArrayList<>();
+    int from = 0;
+    while (from < order.length) {
+      int longest = Math.max(1, sequences.get(order[from]).length);
+      int to = Math.min(order.length, from + Math.max(1, batchTokens / longest));
+      batches.add(of(sequences, Arrays.copyOfRange(order, from, to)));
+      from = to;
+    }
+    return batches;
+  }
+
+  /** All sequences in one batch, in their order. */
+  static PaddedBatch inOrder(List<int[]> sequences) {
+    return of(sequences, IntStream.range(0, sequences.size()).toArray());
+  }
+
+  private static PaddedBatch of(List<int[]> sequences, int[] members) {
+    int[] lengths = Arrays.stream(members).map(member -> sequences.get(member).length).toArray();
+    int longest = Arrays.stream(lengths).max().orElseThrow();
+    long[] ids = new long[members.length * longest];
+    for (int row = 0; row < members.length; row++) {
+      if (lengths[row] == 0) {
+        throw GereException.failure(
+            "text %d has no tokens, so nothing can follow it".formatted(members[row] + 1));
+      }
+      for (int t = 0; t < lengths[row]; t++) {
+        ids[row * longest + t] = sequences.get(members[row])[t];
+      }
+    }
+    return new PaddedBatch(members, lengths, ids);
+  }
+
+  public int rows() {
+    return members.length;
+  }
+
+  /** Puts what came of each row to its sequence's place. */
+  public <T> void put(T[] into, T[] rowResults) {
+    for (int row = 0; row < members.length; row++) {
+      into[members[row]] = rowResults[row];
+    }
+  }
+
+  int longest() {
+    return ids.length / members.length;
+  }
+
+  /** Each row's first place among the flattened positions. */
+  public int[] starts() {
+    return IntStream.range(0, rows()).map(row -> row * longest()).toArray();
+  }
+
+  /** Each row's last real position. */
+  long[] last() {
+    return Arrays.stream(lengths).mapToLong(length -> length - 1).toArray();
+  }
+
+  /** int64 [rows, longest]. */
+  public Tensor tensor(TensorScope scope) {
+    return scope.of(ids, rows(), longest());
+  }
+}

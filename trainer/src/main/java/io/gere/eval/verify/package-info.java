@@ -1,0 +1,5 @@
+/**
+ * A model as this program runs it, compared with numbers from elsewhere. It serves {@code
+ * verify-model}.
+ */
+package io.gere.eval.verify;

@@ -1,0 +1,135 @@
+package io.gere.exam;
+
+import io.gere.GereException;
+import io.gere.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads an {@link Exam} from MMLU's files. */
+final class ExamReader {
+  static final String TEST = "_test.csv";
+  private static final int COLUMNS = 2 + ExamQuestion.LETTERS.length();
+
+  private final Configuration hadoop;
+  private final FileSystem files;
+  private final Path folder;
+  private final int shots;
+
+  ExamReader(Configuration hadoop, Path folder, int shots) {
+    this.hadoop = hadoop;
+    this.files = Storage.fileSystem(hadoop, folder);
+    this.folder = files.makeQualified(folder);
+    this.shots = shots;
+  }
+
+  Exam read() {
+    return new Exam(names().stream().map(this::subject).toList(), ExamGroups.of(hadoop, folder));
+  }
+
+  private List<String> names() {
+    Path test = new Path(folder, "test");
+    try {
+      List<String> names =
+          Arrays.stream(files.listStatus(test))
+              .map(file -> file.getPath().getName())
+              .filter(name -> name.endsWith(TEST))
+              .map(name -> name.substring(0, name.length() - TEST.length()))
+              .sorted()
+              .toList();
+      if (names.isEmpty()) {
+        throw GereException.failure(
+            "%s holds no SUBJECT%s; evaluate.mmlu must name a folder in MMLU's layout"
+                .formatted(test, TEST));
+      }
+      return names;
+    } catch (FileNotFoundException e) {
+      throw GereException.failure(
+          "%s does not exist; evaluate.mmlu must name a folder in MMLU's layout".formatted(test),
+          e);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(test, e.getMessage()), e);
+    }
+  }
+
+  private Exam.Subject subject(String name) {
+    Path test = new Path(folder, Exam.Subject.testFile(name));
+    List<ExamQuestion> questions = questions(test);
+    if (questions.isEmpty()) {
+      throw GereException.failure("%s holds no questions; delete it".formatted(test));
+    }
+    return new Exam.Subject(name, shots(name), questions);
+  }
+
+  private List<ExamQuestion> shots(String name) {
+    if (shots == 0) {
+      return List.of();
+    }
+    Path dev = new Path(folder, "dev/" + name + "_dev.csv");
+    if (!exists(dev)) {
+      throw GereException.failure(
+          "%s is missing, so the subject has no examples to show; add it, or ask without examples (evaluate.shots: 0)"
+              .formatted(dev));
+    }
+    List<ExamQuestion> examples = questions(dev);
+    if (examples.size() < shots) {
+      throw GereException.failure(
+          "%s holds %d examples, but evaluate.shots is %d; lower it or add examples"
+              .formatted(dev, examples.size(), shots));
+    }
+    return examples.subList(0, shots);
+  }
+
+  private boolean exists(Path file) {
+    try {
+      return files.exists(file);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private List<ExamQuestion> questions(Path file) {
+    return CsvReader.read(file.toString(), text(file)).stream()
+        .map(row -> question(file, row))
+        .toList();
+  }
+
+  private static ExamQuestion question(Path file, CsvReader.Row row) {
+    List<String> fields = row.fields();
+    if (fields.size() != COLUMNS) {
+      throw GereException.failure(
+          "%s, line %d has %d columns; it must have question, four options and the right letter"
+              .formatted(file, row.line(), fields.size()));
+    }
+    String letter = fields.get(COLUMNS - 1);
+    if (letter.length() != 1 || !ExamQuestion.LETTERS.contains(letter)) {
+      throw GereException.failure(
+          "%s, line %d has the answer \"%s\"; it must be A, B, C or D"
+              .formatted(file, row.line(), letter));
+    }
+    return new ExamQuestion(
+        fields.get(0),
+        fields.subList(1, COLUMNS - 1),
+        ExamQuestion.LETTERS.indexOf(letter),
+        row.line());
+  }
+
+  private String text(Path file) {
+    try (InputStream in = files.open(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw GereException.failure("%s is not UTF-8; convert it".formatted(file), e);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.gere.filter;
+
+import io.gere.config.Recipe;
+import io.gere.config.Replay;
+import io.gere.storage.Json;
+import io.gere.storage.Sha256;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Decides, document by document in the order of drawing, what joins the replay set. It remembers
+ * what has joined, so that nothing joins twice.
+ */
+public final class DocumentFilter {
+  private final Replay rules;
+  private final ToIntFunction<String> tokens;
+  private final Optional<EvaluationPassages> evaluation;
+  private final Set<Long> joined = new HashSet<>();
+  private final Optional<NearDuplicates> nearly;
+
+  private DocumentFilter(
+      Replay rules, ToIntFunction<String> tokens, Optional<EvaluationPassages> evaluation) {
+    this.rules = rules;
+    this.tokens = tokens;
+    this.evaluation = evaluation;
+    this.nearly =
+        Optional.of(rules.nearDuplicate())
+            .filter(similarity -> similarity < 1)
+            .map(NearDuplicates::new);
+  }
+
+  /**
+   * The filter that a recipe asks for. The evaluation sets are read here.
+   *
+   * @param hadoop where the recipe's evaluation sets are
+   * @param tokens how many tokens a text has, before it is cut
+   */
+  public static DocumentFilter of(
+      Recipe recipe, Configuration hadoop, ToIntFunction<String> tokens) {
+    Replay rules = recipe.replay();
+    return new DocumentFilter(
+        rules,
+        tokens,
+        rules.decontaminate()
+            ? Optional.of(EvaluationPassages.of(recipe, hadoop))
+            : Optional.empty());
+  }
+
+  /** Digest of what decides, but for the tokenizer: the recipe's rules and the evaluation texts. */
+  public String fingerprint() {
+    return Sha256.of(
+        Json.line(
+            Map.of(
+                "min_tokens", rules.minTokens(),
+                "drop_junk", rules.dropJunk(),
+                "near_duplicate", rules.nearDuplicate(),
+                "evaluation", evaluation.map(EvaluationPassages::fingerprint).orElse("none"))));
+  }
+
+  /** What documents are compared with; nothing where {@code replay.decontaminate} is false. */
+  public Optional<CheckedTexts> checkedTexts() {
+    return evaluation.map(EvaluationPassages::checked);
+  }
+
+  /** Why the document does not join; nothing where it does, which is remembered. */
+  public Optional<Exclusion> refuse(String text) {
+    Words words = Words.of(text);
+    Optional<Exclusion> junk = rules.dropJunk() ? Junk.in(text, words) : Optional.empty();
+    if (junk.isPresent()) {
+      return junk;
+    }
+    if (tokens.applyAsInt(text) < rules.minTokens()) {
+      return Optional.of(Exclusion.TOO_SHORT);
+    }
+    if (joined.contains(words.hash())) {
+      return Optional.of(Exclusion.DUPLICATE);
+    }
+    if (nearly.filter(earlier -> earlier.holdOneLike(words)).isPresent()) {
+      return Optional.of(Exclusion.NEAR_DUPLICATE);
+    }
+    if (evaluation.filter(passages -> passages.shareOneWith(words)).isPresent()) {
+      return Optional.of(Exclusion.CONTAMINATED);
+    }
+    joined.add(words.hash());
+    nearly.ifPresent(earlier -> earlier.add(words));
+    return Optional.empty();
+  }
+}

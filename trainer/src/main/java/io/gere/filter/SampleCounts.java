@@ -1,0 +1,130 @@
+package io.gere.filter;
+
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Counts what was drawn, beside what the corpus has. */
+final class SampleCounts {
+  private static final SetLengths NOTHING = new SetLengths();
+
+  private final SortedMap<String, SetLengths> corpus;
+  private final SortedMap<String, List<Taken>> taken;
+  private final List<Refused> refused;
+  private final SetLengths all = new SetLengths();
+  private final SetLengths sample = new SetLengths();
+  private final long sampleTokens;
+
+  SampleCounts(SortedMap<String, SetLengths> corpus, List<Taken> taken, List<Refused> refused) {
+    this.corpus = corpus;
+    this.taken = new TreeMap<>(taken.stream().collect(groupingBy(Taken::set)));
+    this.refused = refused;
+    corpus.values().forEach(all::merge);
+    taken.forEach(this::addToSample);
+    sampleTokens = tokens(taken);
+  }
+
+  private void addToSample(Taken document) {
+    if (document.bytes() > 0) {
+      sample.add(document.bytes());
+    } else {
+      sample.addWithoutLength(1);
+    }
+  }
+
+  long corpusDocuments() {
+    return all.documents();
+  }
+
+  Lengths lengths() {
+    return Lengths.of(all, sample);
+  }
+
+  /** A row for each set that the corpus or the sample names. */
+  List<SetShare> sets() {
+    TreeSet<String> names = new TreeSet<>(corpus.keySet());
+    names.addAll(taken.keySet());
+    return names.stream().map(this::set).toList();
+  }
+
+  private SetShare set(String name) {
+    SetLengths there = corpus.getOrDefault(name, NOTHING);
+    List<Taken> here = taken.getOrDefault(name, List.of());
+    int drawn = Math.toIntExact(sample.documents());
+    Hypergeometric random = new Hypergeometric(all.documents(), there.documents(), drawn);
+    return new SetShare(
+        name,
+        there.documents(),
+        share(there.documents(), all.documents()),
+        here.size(),
+        share(here.size(), drawn),
+        random.mean(),
+        random.quantile(0.025),
+        random.quantile(0.975),
+        random.asFarOutAs(here.size()),
+        tokens(here),
+        corpusTokens(there, here));
+  }
+
+  /** At the rate of the set's own documents in the sample, or of all where it has none. */
+  private Long corpusTokens(SetLengths there, List<Taken> here) {
+    boolean own = !here.isEmpty();
+    long tokens = own ? tokens(here) : sampleTokens;
+    long bytes = own ? here.stream().mapToLong(Taken::bytes).sum() : sample.bytes();
+    return bytes == 0 || tokens == 0 || there.withLength() < there.documents()
+        ? null
+        : Long.valueOf(Math.round((double) there.bytes() * tokens / bytes));
+  }
+
+  List<RefusedCount> refused() {
+    return Arrays.stream(Exclusion.values())
+        .map(this::refused)
+        .filter(count -> count.documents() > 0)
+        .toList();
+  }
+
+  private RefusedCount refused(Exclusion reason) {
+    SortedMap<String, Integer> sets =
+        refused.stream()
+            .filter(document -> document.reason() == reason)
+            .collect(
+                groupingBy(
+                    Refused::set, TreeMap::new, collectingAndThen(counting(), Math::toIntExact)));
+    int documents = sets.values().stream().mapToInt(Integer::intValue).sum();
+    return new RefusedCount(
+        reason, documents, sets, reason.liesInTwoDocuments() ? null : inCorpus(sets));
+  }
+
+  private long inCorpus(SortedMap<String, Integer> sets) {
+    return Math.round(
+        sets.entrySet().stream()
+            .mapToDouble(
+                set -> share(set.getValue(), drawn(set.getKey())) * documents(set.getKey()))
+            .sum());
+  }
+
+  private long documents(String set) {
+    return corpus.getOrDefault(set, NOTHING).documents();
+  }
+
+  private long drawn(String set) {
+    return taken.getOrDefault(set, List.of()).size()
+        + refused.stream().filter(document -> document.set().equals(set)).count();
+  }
+
+  private static long tokens(List<Taken> documents) {
+    return documents.stream().mapToLong(Taken::tokens).sum();
+  }
+
+  private static double share(long part, long all) {
+    return all == 0 ? 0 : (double) part / all;
+  }
+}

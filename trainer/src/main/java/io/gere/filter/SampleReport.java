@@ -1,0 +1,116 @@
+package io.gere.filter;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.GereException;
+import io.gere.config.Replay;
+import io.gere.config.choice.Stratify;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * How a replay set stands for its corpus: {@value #FILE_NAME}.
+ *
+ * @param clusterSample whether only some of the corpus's files were looked at; whatever is said of
+ *     the corpus is then said of these files
+ * @param stratify how the documents were spread over the sets
+ * @param corpusDocuments that were looked at
+ * @param documents in the sample
+ * @param drawn those in the sample and those refused
+ * @param sets by name
+ * @param lengths null where the corpus's format does not tell them
+ * @param maxTokens a document's tokens beyond these are cut off
+ * @param tokens null where there is no tokenizer
+ * @param refused reasons that occurred, in the order they are looked for
+ * @param checkedTexts null where documents were not compared with evaluation sets
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record SampleReport(
+    boolean clusterSample,
+    Stratify stratify,
+    long corpusDocuments,
+    int documents,
+    int drawn,
+    List<SetShare> sets,
+    Lengths lengths,
+    int maxTokens,
+    TokenSpread tokens,
+    List<RefusedCount> refused,
+    CheckedTexts checkedTexts) {
+  /** The report's file in the sample step's folder. */
+  public static final String FILE_NAME = "sample-report.json";
+
+  public SampleReport {
+    sets = List.copyOf(sets);
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * A document that joined.
+   *
+   * @param bytes of its line in the corpus; 0 where the format does not tell
+   * @param tokens before it is cut; 0 where there is no tokenizer
+   */
+  public record Taken(String set, int bytes, int tokens) {}
+
+  /** A drawn document that did not join. */
+  public record Refused(String set, Exclusion reason) {}
+
+  /**
+   * Makes the report.
+   *
+   * @param rules what the recipe says of the set
+   * @param checked {@link DocumentFilter#checkedTexts()} of the filter that was used
+   * @param corpus what was looked at, by set
+   */
+  public static SampleReport of(
+      boolean clusterSample,
+      Replay rules,
+      Optional<CheckedTexts> checked,
+      SortedMap<String, SetLengths> corpus,
+      List<Taken> taken,
+      List<Refused> refused) {
+    SampleCounts counts = new SampleCounts(corpus, taken, refused);
+    return new SampleReport(
+        clusterSample,
+        rules.stratify(),
+        counts.corpusDocuments(),
+        taken.size(),
+        taken.size() + refused.size(),
+        counts.sets(),
+        counts.lengths(),
+        rules.maxTokens(),
+        TokenSpread.of(taken.stream().mapToInt(Taken::tokens).toArray(), rules.maxTokens()),
+        counts.refused(),
+        checked.orElse(null));
+  }
+
+  /** Reads a report; nothing where there is no such file. */
+  public static Optional<SampleReport> read(Configuration hadoop, Path file) {
+    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
+      return Optional.of(Json.MAPPER.readValue(in, SampleReport.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw GereException.failure(
+          "%s cannot be read (%s); delete the folder and sample again"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Writes {@value #FILE_NAME}; the stream stays open. */
+  public void write(OutputStream out) throws IOException {
+    out.write(Json.pretty(this).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,112 @@
+package io.gere.memory;
+
+import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.Dtype;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.model.LlamaConfig;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
+ * the trained ones, N the ranks. The optimizer's state is shared among the ranks; weights and
+ * gradients are not. The process itself (Java heap, libraries) and the file cache come on top.
+ *
+ * @param weights W in {@code model.dtype}, and adapters in float32
+ * @param gradients one float32 buffer, 4·T
+ * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
+ * @param moments AdamW's two, 8·T/N
+ * @param base what a replay loss needs of the base model: the stored states of a step's documents,
+ *     of this step and of the next one, which is being prepared; for KL also the base model's head
+ * @param segmentInputs see {@link PassMemory}
+ * @param segmentGraph likewise
+ * @param segmentBackward likewise
+ * @param logits likewise
+ * @param checkpointCopy what a checkpoint holds of this rank, 12·T/N, in the host's memory, while
+ *     it is written; not part of {@link #total}
+ */
+public record MemoryPlan(
+    long weights,
+    long gradients,
+    long masterWeights,
+    long moments,
+    long base,
+    long segmentInputs,
+    long segmentGraph,
+    long segmentBackward,
+    long logits,
+    long checkpointCopy) {
+
+  /**
+   * The plan for the recipe's largest micro-batch.
+   *
+   * @param model what is trained; its weights are not needed
+   * @param segments instead of the recipe's {@code train.segments}
+   */
+  public static MemoryPlan of(LlamaConfig model, Recipe recipe, int segments) {
+    long all = model.parameterCount();
+    boolean full = recipe.adapter().type() == AdapterType.NONE;
+    boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
+    long trained = full ? all : LayerMemory.lora(recipe).parameterCount(model);
+    long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
+    PassMemory pass =
+        MicroBatchShape.of(recipe).stream()
+            .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
+            .max(Comparator.comparingLong(PassMemory::total))
+            .orElseThrow();
+    return new MemoryPlan(
+        (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
+        4 * trained,
+        halves && full ? 4 * shard : 0,
+        8 * shard,
+        base(model, recipe, halves ? 2 : 4),
+        pass.inputs(),
+        pass.graph(),
+        pass.backward(),
+        pass.head(),
+        recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
+  }
+
+  private static long base(LlamaConfig model, Recipe recipe, long elementBytes) {
+    ReplayLossKind loss = recipe.loss().replay();
+    long hidden = model.hiddenSize();
+    long tokens = 2 * MicroBatchShape.replayDocuments(recipe) * recipe.replay().maxTokens();
+    return switch (loss) {
+      case NONE, REPLAY -> 0;
+      case TM -> tokens * recipe.thresholds().layers().size() * ((hidden + 3) / 4);
+      case L1, L2 -> tokens * Float.BYTES * hidden;
+      case KL -> tokens * Float.BYTES * hidden + elementBytes * hidden * model.vocabularySize();
+    };
+  }
+
+  /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
+  public long total() {
+    return weights
+        + gradients
+        + masterWeights
+        + moments
+        + base
+        + segmentInputs
+        + segmentGraph
+        + Math.max(segmentBackward, logits);
+  }
+
+  /** The parts by the names that users see, and the total. */
+  public Map<String, Long> parts() {
+    Map<String, Long> parts = new LinkedHashMap<>();
+    parts.put("weights", weights);
+    parts.put("gradients", gradients);
+    parts.put("master_weights", masterWeights);
+    parts.put("adam_moments", moments);
+    parts.put("base_model_states", base);
+    parts.put("segment_inputs", segmentInputs);
+    parts.put("segment_graph", segmentGraph);
+    parts.put("segment_backward", segmentBackward);
+    parts.put("logits", logits);
+    parts.put("total", total());
+    parts.put("checkpoint_copy", checkpointCopy);
+    return parts;
+  }
+}

@@ -1,0 +1,93 @@
+package io.gere.metrics;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.config.Recipe;
+import io.gere.loss.BatchCounts;
+import io.gere.loss.Objective;
+import io.gere.step.StepClock;
+import io.gere.step.StepSeconds;
+import io.gere.step.TrainingStep;
+
+/**
+ * One line of {@code metrics.jsonl}: an optimizer step as all ranks together saw it.
+ *
+ * @param task the task's name
+ * @param epoch from 0
+ * @param step within the task, from 0, over all its epochs
+ * @param loss the objective of method.md §4
+ * @param ceTask cross-entropy of the task samples, or null where the batch held none
+ * @param ceReplay cross-entropy of the replay samples, or null where the batch held none
+ * @param imitation the replay loss's second term, unweighted; 0 without one
+ * @param omega its weight (in scope {@code sample} the mean over replay samples); 0 without one
+ * @param marginNonzero hidden-state elements outside their band; 0 for other losses than the margin
+ * @param gradNorm L2 norm of the whole gradient before clipping
+ * @param lr learning rate of this step
+ * @param tokens real tokens in the global batch
+ * @param tokensPerSecond of all ranks together
+ * @param replaySamples replay samples in the global batch
+ * @param worldSize number of ranks
+ * @param padding share of the computed positions that are padding
+ * @param skipped steps of this task so far that changed nothing, because something in them was not
+ *     finite
+ * @param seconds where rank 0's time went
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record StepMetrics(
+    String task,
+    int epoch,
+    long step,
+    double loss,
+    Double ceTask,
+    Double ceReplay,
+    double imitation,
+    double omega,
+    long marginNonzero,
+    double gradNorm,
+    double lr,
+    long tokens,
+    double tokensPerSecond,
+    int replaySamples,
+    int worldSize,
+    double padding,
+    long skipped,
+    StepSeconds seconds) {
+
+  /**
+   * What a step has left.
+   *
+   * @param margin whether the replay loss counts elements outside their band
+   */
+  public static StepMetrics of(
+      Recipe.Task task,
+      int epoch,
+      long step,
+      double rate,
+      TrainingStep.Result result,
+      boolean margin,
+      int worldSize,
+      long skipped,
+      StepClock clock) {
+    Objective.StepLoss loss = result.loss();
+    BatchCounts counts = result.counts();
+    return new StepMetrics(
+        task.name(),
+        epoch,
+        step,
+        loss.total(),
+        loss.task(),
+        loss.replay(),
+        loss.imitation(),
+        loss.omega(),
+        margin ? Math.round(result.counted()) : 0,
+        result.norm(),
+        rate,
+        counts.tokens(),
+        counts.tokens() / clock.total(),
+        counts.replaySamples(),
+        worldSize,
+        1 - (double) counts.tokens() / result.positions(),
+        skipped,
+        clock.seconds());
+  }
+}

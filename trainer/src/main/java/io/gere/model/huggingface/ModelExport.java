@@ -1,0 +1,119 @@
+package io.gere.model.huggingface;
+
+import io.gere.GereException;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraAdapter;
+import io.gere.model.LoraConfig;
+import io.gere.model.safetensors.SafetensorsFile;
+import io.gere.model.safetensors.Shape;
+import io.gere.model.safetensors.StoredTensor;
+import io.gere.model.safetensors.StoredType;
+import io.gere.model.safetensors.TensorEntry;
+import io.gere.model.safetensors.TensorSource;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Models and adapters as folders of their own, for programs that know nothing of this one. */
+public final class ModelExport {
+  private ModelExport() {}
+
+  /**
+   * What was written.
+   *
+   * @param parameters elements of all tensors
+   * @param bytes of all tensors
+   * @param types their number types
+   * @param merged weights that an adapter was merged into
+   */
+  public record Summary(long parameters, long bytes, List<StoredType> types, int merged) {
+    public Summary {
+      types = List.copyOf(types);
+    }
+
+    private static Summary of(List<? extends TensorSource> tensors, int merged) {
+      return new Summary(
+          tensors.stream().mapToLong(tensor -> Shape.elements(tensor.shape())).sum(),
+          tensors.stream().mapToLong(TensorSource::bytes).sum(),
+          tensors.stream().map(TensorSource::type).distinct().sorted().toList(),
+          merged);
+    }
+  }
+
+  /**
+   * Writes a Hugging Face folder: the model with its tokenizer, and with an adapter, if any, merged
+   * into its weights, W + (α/rank)·B A.
+   *
+   * @param model local folder of the base model
+   * @param adapter local PEFT folder
+   * @param type of the stored weights; without one, each keeps the type it has in {@code model}
+   */
+  public static Summary model(
+      Path model, Optional<Path> adapter, Optional<StoredType> type, StepFolder.Rebuild into) {
+    LlamaConfig config = LlamaConfig.read(model.resolve(ModelFolder.CONFIG));
+    Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
+    try (CheckpointShards shards = CheckpointShards.open(model);
+        OpPack ops = LlamaModel.ops(config, lora.orElse(null));
+        TensorScope scope = TensorScope.open()) {
+      ParameterCheck.require(config, shards);
+      Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(ops, scope, config, l));
+      update.ifPresent(matrices -> PeftFolder.read(adapter.get(), ops, matrices));
+      List<ExportedTensor> tensors = new ArrayList<>();
+      for (String name : config.parameterShapes().keySet()) {
+        StoredTensor stored = shards.tensors().get(name);
+        tensors.add(
+            new ExportedTensor(
+                ops,
+                stored,
+                update.flatMap(matrices -> matrices.update(name)),
+                type.orElse(stored.entry().type())));
+      }
+      ModelFolder.write(tensors, configJson(model, type), into);
+      ModelFolder.copyCompanions(model, into);
+      return Summary.of(
+          tensors, (int) tensors.stream().filter(t -> t.update().isPresent()).count());
+    }
+  }
+
+  private static String configJson(Path model, Optional<StoredType> type) {
+    Path file = model.resolve(ModelFolder.CONFIG);
+    try {
+      return type.isPresent()
+          ? LlamaConfig.withStoredType(file, type.get())
+          : Files.readString(file);
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Copies an adapter, byte for byte, once it is known to fit the model.
+   *
+   * @param model local folder that holds at least the base model's config.json
+   * @param adapter local PEFT folder
+   */
+  public static Summary adapter(Path model, Path adapter, StepFolder.Rebuild into) {
+    LlamaConfig config = LlamaConfig.read(model.resolve(ModelFolder.CONFIG));
+    LoraConfig lora = PeftFolder.config(adapter);
+    try (OpPack ops = LlamaModel.ops(config, lora);
+        TensorScope scope = TensorScope.open();
+        SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {
+      PeftFolder.read(adapter, ops, LoraAdapter.empty(ops, scope, config, lora));
+      for (String name : List.of(PeftConfig.FILE, PeftFolder.WEIGHTS)) {
+        into.write(name, out -> Files.copy(adapter.resolve(name), out));
+      }
+      return new Summary(
+          file.entries().stream().mapToLong(entry -> Shape.elements(entry.shape())).sum(),
+          file.entries().stream().mapToLong(TensorEntry::bytes).sum(),
+          file.entries().stream().map(TensorEntry::type).distinct().sorted().toList(),
+          0);
+    }
+  }
+}

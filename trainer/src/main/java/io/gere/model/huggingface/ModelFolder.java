@@ -1,0 +1,137 @@
+package io.gere.model.huggingface;
+
+import io.gere.GereException;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.safetensors.SafetensorsWriter;
+import io.gere.model.safetensors.StoredType;
+import io.gere.model.safetensors.TensorSource;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Hugging Face model folders, read and written. */
+public final class ModelFolder {
+  static final String CONFIG = "config.json";
+
+  /** What belongs to a model beside its weights; copied unchanged from folder to folder. */
+  private static final List<String> COMPANIONS =
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "tokenizer.model",
+          "vocab.json",
+          "merges.txt",
+          "chat_template.jinja",
+          "generation_config.json");
+
+  private ModelFolder() {}
+
+  /** The model in a local folder, its weights turned to float32. */
+  public static LlamaModel load(Path folder) {
+    return load(folder, Optional.empty(), 0);
+  }
+
+  /** The same, with a new LoRA adapter if one is described. */
+  public static LlamaModel load(Path folder, Optional<LoraConfig> lora, long seed) {
+    return load(folder, lora, seed, ElementType.FLOAT32);
+  }
+
+  /**
+   * The model in a local folder, with a new LoRA adapter if one is described.
+   *
+   * @param seed of the adapter's start values
+   * @param type what the weights become: FLOAT32 or BFLOAT16
+   */
+  public static LlamaModel load(
+      Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
+    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
+    try (CheckpointShards shards = CheckpointShards.open(folder)) {
+      ParameterCheck.require(config, shards);
+      LlamaModel model = LlamaModel.empty(config, lora, seed, type);
+      try {
+        model
+            .weights()
+            .tensors()
+            .forEach(
+                (name, tensor) ->
+                    ParameterReader.read(model.ops(), shards.tensors().get(name), tensor));
+        return model;
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
+    }
+  }
+
+  /** The head of the model in a local folder, alone: the embedding where the two are tied. */
+  public static Tensor head(TensorScope into, Path folder, ElementType type) {
+    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
+    String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
+    try (CheckpointShards shards = CheckpointShards.open(folder);
+        OpPack ops = LlamaModel.ops(config, null)) {
+      ParameterCheck.require(config, shards);
+      Tensor head = into.empty(type, config.parameterShapes().get(name));
+      ParameterReader.read(ops, shards.tensors().get(name), head);
+      return head;
+    }
+  }
+
+  /**
+   * Writes the model, with what lies beside it in the folder it came from.
+   *
+   * @param origin local folder whose config.json and tokenizer go with the weights
+   */
+  public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
+    StoredType type = StoredType.of(model.weights().type());
+    write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), type), into);
+    copyCompanions(origin, into);
+  }
+
+  /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */
+  public static void write(LlamaModel model, String configJson, StepFolder.Rebuild into) {
+    write(StoredParameter.all(model.weights()), configJson, into);
+  }
+
+  /** Writes weights, in as many files as they need, and the configuration they belong to. */
+  static void write(
+      List<? extends TensorSource> weights, String configJson, StepFolder.Rebuild into) {
+    into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
+    ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
+    for (ShardPlan.Shard shard : plan.shards()) {
+      into.write(shard.fileName(), out -> SafetensorsWriter.write(out, shard.tensors()));
+    }
+    plan.indexJson()
+        .ifPresent(
+            json ->
+                into.write(
+                    CheckpointShards.INDEX_FILE,
+                    out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Copies tokenizer and generation settings, as far as they are there. */
+  public static void copyCompanions(Path origin, StepFolder.Rebuild into) {
+    for (String name : COMPANIONS) {
+      Path file = origin.resolve(name);
+      if (Files.exists(file)) {
+        try {
+          byte[] content = Files.readAllBytes(file);
+          into.write(name, out -> out.write(content));
+        } catch (IOException e) {
+          throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.gere.model.huggingface;
+
+import io.gere.GereException;
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.safetensors.FirstFew;
+import io.gere.model.safetensors.StoredTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Whether a checkpoint holds exactly the weights that its configuration asks for. */
+public final class ParameterCheck {
+  private ParameterCheck() {}
+
+  /**
+   * Refuses missing, unknown and misshapen tensors, all in one message. Two sorts may be there and
+   * are passed over: rotary frequencies, which early versions of Transformers stored, and a head
+   * that is tied to the embedding.
+   */
+  public static void require(LlamaConfig config, CheckpointShards checkpoint) {
+    Map<String, long[]> expected = config.parameterShapes();
+    Map<String, StoredTensor> found = checkpoint.tensors();
+    List<String> missing =
+        expected.keySet().stream().filter(name -> !found.containsKey(name)).toList();
+    List<String> unknown =
+        found.keySet().stream()
+            .filter(name -> !expected.containsKey(name))
+            .filter(name -> !name.endsWith(".rotary_emb.inv_freq"))
+            .filter(name -> !(config.tiedEmbeddings() && name.equals(LlamaModel.HEAD)))
+            .toList();
+    List<String> misshapen = new ArrayList<>();
+    expected.forEach(
+        (name, shape) -> {
+          StoredTensor tensor = found.get(name);
+          if (tensor != null && !Arrays.equals(tensor.entry().shape(), shape)) {
+            misshapen.add(
+                "%s %s instead of %s"
+                    .formatted(
+                        name, Arrays.toString(tensor.entry().shape()), Arrays.toString(shape)));
+          }
+        });
+    List<String> complaints = new ArrayList<>();
+    complain(complaints, "missing", missing);
+    complain(complaints, "unknown", unknown);
+    complain(complaints, "of another shape", misshapen);
+    if (!complaints.isEmpty()) {
+      throw GereException.failure(
+          "%s: the weights do not fit config.json; %s"
+              .formatted(checkpoint.folder(), String.join("; ", complaints)));
+    }
+  }
+
+  private static void complain(List<String> complaints, String what, List<String> names) {
+    if (!names.isEmpty()) {
+      complaints.add("%s: %s".formatted(what, FirstFew.of(names)));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.gere.model.huggingface;
+
+import io.gere.model.safetensors.StoredTensor;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.nio.ByteBuffer;
+
+/** Fills parameters from stored ones, whose element type may be another. */
+final class ParameterReader {
+  /** The tensor may lie on a GPU, where files cannot be read into. */
+  private static final int PIECE_BYTES = 16 << 20;
+
+  private ParameterReader() {}
+
+  static void read(OpPack ops, StoredTensor stored, Tensor into) {
+    if (stored.entry().type().elementType() == into.type()) {
+      fill(stored, into);
+    } else {
+      convert(ops, stored, into);
+    }
+  }
+
+  private static void convert(OpPack ops, StoredTensor stored, Tensor into) {
+    ElementType type = stored.entry().type().elementType();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor read = scope.empty(type, into.shape());
+      fill(stored, read);
+      ops.execute("copy", into, read);
+    }
+  }
+
+  private static void fill(StoredTensor stored, Tensor tensor) {
+    long bytes = stored.entry().bytes();
+    ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
+    for (long offset = 0; offset < bytes; offset += piece.limit()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), bytes - offset));
+      stored.read(offset, piece);
+      tensor.put(offset, piece.flip());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.gere.model.huggingface;
+
+import io.gere.GereException;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraAdapter;
+import io.gere.model.LoraConfig;
+import io.gere.model.ParameterSet;
+import io.gere.model.safetensors.FirstFew;
+import io.gere.model.safetensors.SafetensorsFile;
+import io.gere.model.safetensors.SafetensorsWriter;
+import io.gere.model.safetensors.StoredTensor;
+import io.gere.storage.StepFolder;
+import io.gere.tensor.OpPack;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * LoRA adapters in PEFT's layout: {@code adapter_config.json}, {@code adapter_model.safetensors}.
+ */
+public final class PeftFolder {
+  static final String WEIGHTS = "adapter_model.safetensors";
+
+  private PeftFolder() {}
+
+  /** The shape of the adapter in a local folder; refuses what would be computed wrongly. */
+  public static LoraConfig config(Path folder) {
+    return PeftConfig.read(folder.resolve(PeftConfig.FILE));
+  }
+
+  /** Fills the model's adapter from a local folder. */
+  public static void read(Path folder, LlamaModel model) {
+    read(folder, model.ops(), model.adapter().orElseThrow());
+  }
+
+  /**
+   * Fills an adapter with what a local folder holds in float32, float16 or bfloat16.
+   *
+   * @throws GereException where matrices are missing, unknown or of another shape
+   */
+  static void read(Path folder, OpPack ops, LoraAdapter adapter) {
+    ParameterSet parameters = adapter.parameters();
+    Path path = folder.resolve(WEIGHTS);
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      file.entries().forEach(entry -> stored.put(entry.name(), new StoredTensor(file, entry)));
+      TreeSet<String> missing = new TreeSet<>(parameters.tensors().keySet());
+      missing.removeAll(stored.keySet());
+      TreeSet<String> extra = new TreeSet<>(stored.keySet());
+      extra.removeAll(parameters.tensors().keySet());
+      if (!missing.isEmpty() || !extra.isEmpty()) {
+        throw GereException.failure(
+            "%s does not fit the model and %s: missing %s; not known %s"
+                .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
+      }
+      parameters
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                StoredTensor source = stored.get(name);
+                if (!Arrays.equals(source.entry().shape(), tensor.shape())) {
+                  throw GereException.failure(
+                      "%s: %s has shape %s; the model and r want %s"
+                          .formatted(
+                              path,
+                              name,
+                              Arrays.toString(source.entry().shape()),
+                              Arrays.toString(tensor.shape())));
+                }
+                ParameterReader.read(ops, source, tensor);
+              });
+    }
+  }
+
+  private static String shown(Set<String> names) {
+    return names.isEmpty() ? "none" : FirstFew.of(names);
+  }
+
+  /**
+   * Writes the model's adapter.
+   *
+   * @param base the model it belongs to, as PEFT's configuration names it
+   */
+  public static void write(LlamaModel model, String base, StepFolder.Rebuild into) {
+    LoraAdapter adapter = model.adapter().orElseThrow();
+    byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
+    into.write(PeftConfig.FILE, out -> out.write(json));
+    into.write(
+        WEIGHTS, out -> SafetensorsWriter.write(out, StoredParameter.all(adapter.parameters())));
+  }
+}

@@ -1,0 +1,104 @@
+package io.gere.parallel.ring;
+
+import io.gere.parallel.Deadline;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.security.Key;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Makes a rank's two connections, to the next rank and from the previous one. One thread serves all
+ * of them in turn, so that nobody who is slow or says nothing holds up the others.
+ */
+final class RingConnector {
+  /** What a socket may hold on its way: about what a fast network has in flight. */
+  static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+  private final RingOperation connecting;
+  private final Selector selector;
+  private final RingDialer dialer;
+  private final RingDoor door;
+
+  private RingConnector(
+      RingOperation connecting, Selector selector, RingDialer dialer, RingDoor door) {
+    this.connecting = connecting;
+    this.selector = selector;
+    this.dialer = dialer;
+    this.door = door;
+  }
+
+  /** Whether it succeeds or not, {@code server} and all connections but the two are closed. */
+  static RingLinks connect(
+      RingOperation connecting,
+      ServerSocketChannel server,
+      InetSocketAddress nextAddress,
+      Key secret,
+      Deadline deadline)
+      throws IOException {
+    try (server) {
+      Selector selector = Selector.open();
+      List<? extends Channel> wanted = List.of();
+      try {
+        RingDialer dialer = new RingDialer(connecting, selector, nextAddress, secret);
+        RingDoor door = new RingDoor(connecting, selector, server, secret);
+        new RingConnector(connecting, selector, dialer, door).run(deadline);
+        wanted = List.of(dialer.next(), door.previous());
+        return new RingLinks(selector, dialer.next(), door.previous());
+      } finally {
+        for (SelectionKey key : selector.keys()) {
+          if (!wanted.contains(key.channel())) {
+            key.channel().close();
+          }
+        }
+        if (wanted.isEmpty()) {
+          selector.close();
+        } else {
+          // Until its selector looks again, a closed channel's port stays open to strangers.
+          selector.selectNow();
+        }
+      }
+    }
+  }
+
+  private void run(Deadline deadline) throws IOException {
+    while (!dialer.done() || !door.done()) {
+      if (deadline.passed()) {
+        int peer = dialer.done() ? connecting.previous() : connecting.next();
+        throw connecting.incomplete(deadline, missing(), peer);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw connecting.interrupted();
+      }
+      dialer.dial();
+      selector.select(Math.min(RingDialer.PAUSE.toMillis(), deadline.waitMillis()));
+      for (SelectionKey key : selector.selectedKeys()) {
+        serve(key);
+      }
+      selector.selectedKeys().clear();
+    }
+  }
+
+  private void serve(SelectionKey key) throws IOException {
+    if (dialer.owns(key)) {
+      dialer.serve();
+    } else {
+      door.serve(key);
+    }
+  }
+
+  private String missing() {
+    StringJoiner missing = new StringJoiner("; ");
+    if (!dialer.done()) {
+      missing.add(dialer.missing());
+    }
+    if (!door.done()) {
+      missing.add(door.missing());
+    }
+    return missing.toString();
+  }
+}

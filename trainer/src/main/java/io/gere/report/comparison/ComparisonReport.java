@@ -1,0 +1,70 @@
+package io.gere.report.comparison;
+
+import io.gere.compare.Comparison;
+import io.gere.compare.Difference;
+import io.gere.compare.Quantity;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import io.gere.report.page.Template;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The report of a comparison: one HTML file, well-formed XML too, that refers to nothing outside.
+ */
+public final class ComparisonReport {
+  private ComparisonReport() {}
+
+  /**
+   * The page.
+   *
+   * @param title of the page
+   * @param recipe the resolved recipe that was varied, as YAML
+   */
+  public static String html(String title, Comparison comparison, String recipe) {
+    String scatter = new MethodScatter(comparison).draw();
+    return Template.fill(
+        Template.resource("methods.html"),
+        Map.of(
+            "head", Template.head(title, verdict(comparison)),
+            "table", MethodTable.draw(comparison),
+            "scatter", scatter.isEmpty() ? "<p>No method has both scores.</p>\n" : scatter,
+            "recipe", HtmlEscape.text(recipe)));
+  }
+
+  private static String verdict(Comparison comparison) {
+    Quantity rank = comparison.headline();
+    Optional<Comparison.Method> best =
+        comparison.methods().stream()
+            .filter(method -> method.spread().containsKey(rank))
+            .max(Comparator.comparing(method -> method.spread().get(rank).mean()));
+    if (best.isEmpty()) {
+      return "No run has scored all of its tasks, so none is ahead.";
+    }
+    return "The best %s, %s %%, has %s. %s"
+        .formatted(
+            rank.title(),
+            NumberText.percent(best.get().spread().get(rank).mean()),
+            best.get().name(),
+            doubt(best.get(), rank, comparison.baseline()));
+  }
+
+  private static String doubt(Comparison.Method best, Quantity rank, String baseline) {
+    if (best.name().equals(baseline)) {
+      return "It is the baseline.";
+    }
+    Difference difference = best.difference().get(rank);
+    if (difference == null || difference.p() == null) {
+      return "Against the baseline, %s, nothing was tested.".formatted(baseline);
+    }
+    return String.format(
+        Locale.ROOT,
+        "Against the baseline, %s, that is %s (p = %.3f, %d pairs).",
+        baseline,
+        difference.p() < 0.05 ? "more than chance explains" : "within chance",
+        difference.p(),
+        difference.pairs());
+  }
+}

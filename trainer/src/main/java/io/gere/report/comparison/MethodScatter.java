@@ -1,0 +1,176 @@
+package io.gere.report.comparison;
+
+import io.gere.compare.Comparison;
+import io.gere.compare.Quantity;
+import io.gere.report.chart.LinearScale;
+import io.gere.report.chart.Scale;
+import io.gere.report.chart.Svg;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * Methods by what they keep (exam, upwards) and what they learn (AP, to the right): a dot for each
+ * run, and a numbered cross as wide and high as a standard deviation around each method's mean.
+ */
+final class MethodScatter {
+  private static final double WIDTH = 1040;
+  private static final double HEIGHT = 460;
+  private static final double LEFT = 58;
+  private static final double RIGHT = WIDTH - 300;
+  private static final double TOP = 14;
+  private static final double BOTTOM = HEIGHT - 52;
+  private static final double LABEL_HEIGHT = 17;
+  private static final double DOT = 3.5;
+
+  /** Half the arm of a cross without a deviation. */
+  private static final double ARM = 5;
+
+  /** Colours of the style sheet for methods other than the baseline; more use them again. */
+  private static final int COLOURS = 4;
+
+  private final Comparison comparison;
+  private final List<Comparison.Method> methods;
+  private final Scale across;
+  private final Scale up;
+
+  /** The runs of methods that have both scores. */
+  MethodScatter(Comparison comparison) {
+    this.comparison = comparison;
+    this.methods =
+        comparison.methods().stream()
+            .filter(method -> method.spread().containsKey(Quantity.EXAM))
+            .filter(method -> method.spread().containsKey(Quantity.AP))
+            .toList();
+    this.across = scale(Quantity.AP);
+    this.up = scale(Quantity.EXAM);
+  }
+
+  private Scale scale(Quantity quantity) {
+    double[] values =
+        methods.stream()
+            .flatMap(method -> method.runs().values().stream())
+            .mapToDouble(run -> 100 * run.get(quantity))
+            .toArray();
+    return LinearScale.around(
+        DoubleStream.of(values).min().orElse(0), DoubleStream.of(values).max().orElse(1));
+  }
+
+  /** The drawing as markup; empty where no method has both scores. */
+  String draw() {
+    if (methods.isEmpty()) {
+      return "";
+    }
+    Svg svg = new Svg("scatter", WIDTH, HEIGHT, "Exam over AP of each run, in percent");
+    drawAxes(svg);
+    int others = 0;
+    List<String> styles = new ArrayList<>();
+    for (Comparison.Method method : methods) {
+      boolean own = method.name().equals(comparison.baseline());
+      styles.add(own ? "own" : "other-" + others++ % COLOURS);
+    }
+    for (int i = 0; i < methods.size(); i++) {
+      drawMethod(svg, methods.get(i), styles.get(i), i + 1);
+    }
+    drawNames(svg, styles);
+    return svg.end();
+  }
+
+  private void drawAxes(Svg svg) {
+    for (double tick : up.ticks()) {
+      double y = BOTTOM - up.place(tick) * (BOTTOM - TOP);
+      svg.line("grid", LEFT, y, RIGHT, y).text("end", LEFT - 8, y + 4, up.label(tick));
+    }
+    for (double tick : across.ticks()) {
+      double x = LEFT + across.place(tick) * (RIGHT - LEFT);
+      svg.line("axis", x, BOTTOM, x, BOTTOM + 4).text("middle", x, BOTTOM + 18, across.label(tick));
+    }
+    svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
+    svg.text("end", RIGHT, BOTTOM + 38, "AP: all tasks, after the last one, %");
+  }
+
+  private void drawMethod(Svg svg, Comparison.Method method, String style, int number) {
+    method
+        .runs()
+        .forEach(
+            (seed, run) -> {
+              String title =
+                  "%s, seed %d: exam %s %%, AP %s %%"
+                      .formatted(
+                          method.name(),
+                          seed,
+                          NumberText.percent(run.get(Quantity.EXAM)),
+                          NumberText.percent(run.get(Quantity.AP)));
+              svg.markup(
+                  "<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>\n"
+                      .formatted(
+                          style,
+                          Svg.number(x(run)),
+                          Svg.number(y(run)),
+                          DOT,
+                          HtmlEscape.text(title)));
+            });
+    double x = x(mean(method, Quantity.AP));
+    double y = y(mean(method, Quantity.EXAM));
+    double halfWidth =
+        Math.max(ARM, x(mean(method, Quantity.AP) + deviation(method, Quantity.AP)) - x);
+    double halfHeight =
+        Math.max(ARM, y - y(mean(method, Quantity.EXAM) + deviation(method, Quantity.EXAM)));
+    svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
+    svg.line("error " + style, x, y - halfHeight, x, y + halfHeight);
+    svg.text("label " + style, x + ARM, y - ARM, "" + number);
+  }
+
+  /** Names beside the drawing, each at its method's height or as near to it as there is room. */
+  private void drawNames(Svg svg, List<String> styles) {
+    List<Integer> fromTheTop = new ArrayList<>();
+    for (int i = 0; i < methods.size(); i++) {
+      fromTheTop.add(i);
+    }
+    fromTheTop.sort(
+        Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), Quantity.EXAM))));
+    double free = TOP;
+    double lowest = BOTTOM - LABEL_HEIGHT * (methods.size() - 1);
+    for (int i : fromTheTop) {
+      double height = y(mean(methods.get(i), Quantity.EXAM));
+      double place = Math.max(free, Math.min(height, lowest));
+      svg.fitted(
+          "label " + styles.get(i),
+          RIGHT + 14,
+          place + 4,
+          i + 1 + " " + methods.get(i).name(),
+          280);
+      free = place + LABEL_HEIGHT;
+      lowest += LABEL_HEIGHT;
+    }
+  }
+
+  private static double mean(Comparison.Method method, Quantity quantity) {
+    return method.spread().get(quantity).mean();
+  }
+
+  private static double deviation(Comparison.Method method, Quantity quantity) {
+    Double deviation = method.spread().get(quantity).standardDeviation();
+    return deviation == null ? 0 : deviation;
+  }
+
+  private double x(Map<Quantity, Double> run) {
+    return x(run.get(Quantity.AP));
+  }
+
+  private double y(Map<Quantity, Double> run) {
+    return y(run.get(Quantity.EXAM));
+  }
+
+  private double x(double ap) {
+    return LEFT + across.place(100 * ap) * (RIGHT - LEFT);
+  }
+
+  private double y(double exam) {
+    return BOTTOM - up.place(100 * exam) * (BOTTOM - TOP);
+  }
+}

@@ -1,0 +1,71 @@
+package io.gere.report.comparison;
+
+import io.gere.compare.Comparison;
+import io.gere.compare.Difference;
+import io.gere.compare.Quantity;
+import io.gere.compare.Spread;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A row for each method: mean and deviation of each score, and below it the difference from the
+ * baseline's with the p of its test.
+ */
+final class MethodTable {
+  private MethodTable() {}
+
+  static String draw(Comparison comparison) {
+    List<Quantity> quantities = comparison.measured();
+    StringBuilder table =
+        new StringBuilder(
+            "<table>\n<caption>Each method over its runs</caption>\n<thead><tr><th scope=\"col\">Method</th>");
+    table.append("<th scope=\"col\">runs</th>");
+    for (Quantity quantity : quantities) {
+      table.append(
+          "<th scope=\"col\">%s%s</th>"
+              .formatted(quantity.title(), quantity.isFraction() ? " <small>%</small>" : ""));
+    }
+    table.append("</tr></thead>\n<tbody>\n");
+    for (Comparison.Method method : comparison.methods()) {
+      table.append(row(method, quantities, method.name().equals(comparison.baseline())));
+    }
+    return table.append("</tbody>\n</table>\n").toString();
+  }
+
+  private static String row(Comparison.Method method, List<Quantity> quantities, boolean baseline) {
+    StringBuilder row = new StringBuilder(baseline ? "<tr class=\"own\">" : "<tr>");
+    row.append(
+        "<th scope=\"row\">%s%s</th>"
+            .formatted(HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
+    row.append("<td>%d</td>".formatted(method.runs().size()));
+    for (Quantity quantity : quantities) {
+      row.append(
+          "<td>%s%s</td>"
+              .formatted(
+                  spread(quantity, method.spread().get(quantity)),
+                  difference(quantity, method.difference().get(quantity))));
+    }
+    return row.append("</tr>\n").toString();
+  }
+
+  private static String spread(Quantity quantity, Spread spread) {
+    if (spread == null) {
+      return NumberText.UNKNOWN;
+    }
+    String mean = quantity.text(spread.mean());
+    return spread.standardDeviation() == null
+        ? mean
+        : "%s <small>± %s</small>".formatted(mean, quantity.text(spread.standardDeviation()));
+  }
+
+  private static String difference(Quantity quantity, Difference difference) {
+    if (difference == null) {
+      return "";
+    }
+    String p =
+        difference.p() == null ? "" : String.format(Locale.ROOT, "<br/>p %.3f", difference.p());
+    return "<br/><small>%s%s</small>".formatted(quantity.difference(difference.mean()), p);
+  }
+}

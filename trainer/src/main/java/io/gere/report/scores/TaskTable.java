@@ -1,0 +1,77 @@
+package io.gere.report.scores;
+
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.TaskScore;
+import io.gere.report.page.HtmlEscape;
+import io.gere.report.page.NumberText;
+import io.gere.report.page.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of each task, and how its answers go wrong at the end. */
+final class TaskTable {
+  /** Format errors at or above this share are called out. */
+  private static final double MANY = 0.1;
+
+  private TaskTable() {}
+
+  /** The table as markup; empty where the tasks were not scored after the last one. */
+  static String draw(Scores scores) {
+    StringBuilder rows = new StringBuilder();
+    for (int j = 0; j < scores.tasks().size(); j++) {
+      String task = scores.tasks().get(j);
+      Optional<TaskScore> last = last(scores, task);
+      if (last.isPresent()) {
+        rows.append(row(task, scores.zeroShot().get(j), scores.matrix().get(j).get(j), last.get()));
+      }
+    }
+    return rows.isEmpty()
+        ? ""
+        : Template.fill(
+            Template.resource("tasks.html"),
+            Map.of("rows", rows.toString(), "warning", warning(scores)));
+  }
+
+  private static String row(String task, Double base, Double learnt, TaskScore last) {
+    Double change = learnt == null ? null : last.accuracy() - learnt;
+    return """
+    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+    """
+        .formatted(
+            HtmlEscape.text(task),
+            NumberText.percent(base),
+            NumberText.percent(learnt),
+            NumberText.percent(last.accuracy()),
+            NumberText.percent(last.optionAccuracy()),
+            NumberText.points(change),
+            share(last.wrong(), last),
+            share(last.notAmongOptions(), last));
+  }
+
+  private static String share(int answers, TaskScore score) {
+    return NumberText.percent((double) answers / score.questions());
+  }
+
+  private static String warning(Scores scores) {
+    List<String> broken =
+        scores.tasks().stream()
+            .filter(task -> last(scores, task).filter(TaskTable::isBroken).isPresent())
+            .toList();
+    return broken.isEmpty()
+        ? ""
+        : """
+        <p class="warning">The output format is broken for %s: many answers are none of the options. \
+        The knowledge may still be there; look at the task's instruction template.</p>
+        """
+            .formatted(HtmlEscape.text(String.join(", ", broken)));
+  }
+
+  private static boolean isBroken(TaskScore score) {
+    return score.notAmongOptions() >= MANY * score.questions();
+  }
+
+  private static Optional<TaskScore> last(Scores scores, String task) {
+    return scores.stage(scores.tasks().size()).map(stage -> stage.tasks().get(task));
+  }
+}

@@ -1,0 +1,32 @@
+package io.gere.report.training;
+
+import io.gere.metrics.StepMetrics;
+import io.gere.report.page.NumberText;
+import java.util.List;
+
+/** How much was trained, and how fast. */
+public final class Throughput {
+  private Throughput() {}
+
+  /** One sentence, as plain text. */
+  public static String sentence(List<StepMetrics> metrics) {
+    if (metrics.isEmpty()) {
+      return "No optimizer step was taken.";
+    }
+    long tokens = metrics.stream().mapToLong(StepMetrics::tokens).sum();
+    double seconds =
+        metrics.stream()
+            .filter(step -> step.tokensPerSecond() > 0)
+            .mapToDouble(step -> step.tokens() / step.tokensPerSecond())
+            .sum();
+    double[] rates = metrics.stream().mapToDouble(StepMetrics::tokensPerSecond).sorted().toArray();
+    int ranks = metrics.get(metrics.size() - 1).worldSize();
+    return "%s tokens in %s steps and %s of training on %s, %s tokens/s in the median step."
+        .formatted(
+            NumberText.count(tokens),
+            NumberText.count(metrics.size()),
+            NumberText.duration(seconds),
+            ranks == 1 ? "1 rank" : ranks + " ranks",
+            NumberText.count(Math.round(rates[rates.length / 2])));
+  }
+}

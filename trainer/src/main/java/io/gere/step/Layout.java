@@ -1,0 +1,91 @@
+package io.gere.step;
+
+import io.gere.data.Sample;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a micro-batch's samples lie among its positions: each in a row of its own, padded on the
+ * right to the longest, or, packed, end to end in one row without any padding.
+ *
+ * @param rows b
+ * @param width t
+ * @param starts flattened position of each sample's first token
+ * @param lengths tokens of each sample
+ * @param packed whether one row holds them all
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) {
+
+  static Layout of(List<Sample> samples, boolean packed) {
+    int[] lengths = samples.stream().mapToInt(Sample::length).toArray();
+    int[] starts = new int[lengths.length];
+    int longest = Arrays.stream(lengths).max().orElseThrow();
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = starts[i - 1] + (packed ? lengths[i - 1] : longest);
+    }
+    return packed
+        ? new Layout(1, Arrays.stream(lengths).sum(), starts, lengths, true)
+        : new Layout(lengths.length, longest, starts, lengths, false);
+  }
+
+  /** Real positions. */
+  int tokens() {
+    return Arrays.stream(lengths).sum();
+  }
+
+  /** Positions that are computed, padding among them. */
+  long positions() {
+    return (long) rows * width;
+  }
+
+  /** Lengths of the sequences in the one row; none where each has a row of its own. */
+  long[] borders() {
+    return packed ? Arrays.stream(lengths).asLongStream().toArray() : new long[0];
+  }
+
+  /** The real positions, flattened, sample after sample. */
+  long[] realRows() {
+    long[] real = new long[tokens()];
+    fill(real, (i, t) -> (long) starts[i] + t);
+    return real;
+  }
+
+  /** The sample of each real position. */
+  long[] realOwners() {
+    long[] owners = new long[tokens()];
+    fill(owners, (i, t) -> i);
+    return owners;
+  }
+
+  /** Each real position's place in its own sequence. */
+  long[] places() {
+    long[] places = new long[tokens()];
+    fill(places, (i, t) -> t);
+    return places;
+  }
+
+  /** A key of each position, from a key of each sample; 0 at padding. */
+  long[] spread(long[] keys) {
+    long[] spread = new long[rows * width];
+    for (int i = 0; i < lengths.length; i++) {
+      for (int t = 0; t < lengths[i]; t++) {
+        spread[starts[i] + t] = keys[i] + t * 0x632be59bd9b4e019L;
+      }
+    }
+    return spread;
+  }
+
+  private interface Value {
+    long of(int sample, int token);
+  }
+
+  private void fill(long[] values, Value value) {
+    int at = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      for (int t = 0; t < lengths[i]; t++) {
+        values[at++] = value.of(i, t);
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.gere.step;
+
+import io.gere.GereException;
+import io.gere.data.LabelledRows;
+import io.gere.data.Sample;
+import io.gere.loss.ReplayLoss;
+import io.gere.states.BaseStates;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Samples of one kind as tensors, laid out as {@link Layout} says.
+ *
+ * @param samples places of the samples in their set
+ * @param labels label tokens of each sample
+ * @param ids int64 [b, t]
+ * @param rows int64 [n]: positions that predict a label, flattened
+ * @param targets int64 [n]: the labels
+ * @param owners int64 [n]: the sample of each row
+ * @param base the base model's states where a replay loss reads them
+ * @param dropoutKeys int64 [b, t] where adapters drop inputs
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record MicroBatch(
+    Layout layout,
+    int[] samples,
+    int[] labels,
+    Tensor ids,
+    Tensor rows,
+    Tensor targets,
+    Tensor owners,
+    Optional<Base> base,
+    Optional<Tensor> dropoutKeys) {
+
+  /**
+   * The base model's states of all real positions, end to end.
+   *
+   * @param rows int64 [n]: the real positions, flattened
+   * @param owners int64 [n]: the sample of each
+   * @param stored [n, stored width] for each layer held
+   */
+  record Base(Tensor rows, Tensor owners, List<Tensor> stored) {}
+
+  /**
+   * Lays samples out as rows, padded or packed.
+   *
+   * @param indices the samples' places in {@code set}
+   * @param imitation what replay samples are held to; empty for task samples
+   * @param keys a random key of each sample, where adapters drop inputs
+   */
+  public static MicroBatch of(
+      TensorScope scope,
+      List<Sample> set,
+      int[] indices,
+      boolean packed,
+      Optional<ReplayLoss.Imitation> imitation,
+      Optional<long[]> keys) {
+    List<Sample> samples = Arrays.stream(indices).mapToObj(set::get).toList();
+    Layout layout = Layout.of(samples, packed);
+    long[] ids = new long[layout.rows() * layout.width()];
+    for (int i = 0; i < indices.length; i++) {
+      int[] from = samples.get(i).inputIds();
+      for (int t = 0; t < from.length; t++) {
+        ids[layout.starts()[i] + t] = from[t];
+      }
+    }
+    LabelledRows labelled = LabelledRows.of(samples, layout.starts());
+    return new MicroBatch(
+        layout,
+        indices,
+        samples.stream().mapToInt(Sample::labelTokens).toArray(),
+        scope.of(ids, layout.rows(), layout.width()),
+        scope.of(labelled.rows(), labelled.rows().length),
+        scope.of(labelled.labels(), labelled.labels().length),
+        scope.of(labelled.samples(), labelled.samples().length),
+        imitation.map(loss -> base(scope, loss, indices, layout)),
+        keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
+  }
+
+  private static Base base(
+      TensorScope scope, ReplayLoss.Imitation loss, int[] documents, Layout layout) {
+    int tokens = layout.tokens();
+    int width = loss.base().width();
+    ElementType type = loss.base().type();
+    List<Tensor> stored = new ArrayList<>();
+    for (int slot = 0; slot < loss.layers().size(); slot++) {
+      Tensor states = scope.zeros(type, tokens, width);
+      int token = 0;
+      for (int i = 0; i < documents.length; i++) {
+        requireLength(loss.base(), documents[i], layout.lengths()[i]);
+        ByteBuffer document = loss.base().states(documents[i], slot);
+        states.put((long) token * width * type.bytes(), document);
+        token += layout.lengths()[i];
+      }
+      stored.add(states);
+    }
+    return new Base(
+        scope.of(layout.realRows(), tokens), scope.of(layout.realOwners(), tokens), stored);
+  }
+
+  private static void requireLength(BaseStates base, int document, int tokens) {
+    if (base.tokens(document) != tokens) {
+      throw GereException.failure(
+          ("replay document %d has %d tokens here and %d in the hidden-state cache; the cache was"
+                  + " made with another tokenizer or replay set: run 'gere distill' and 'gere"
+                  + " thresholds' again")
+              .formatted(document, tokens, base.tokens(document)));
+    }
+  }
+
+  int size() {
+    return samples.length;
+  }
+}

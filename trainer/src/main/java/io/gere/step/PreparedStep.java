@@ -1,0 +1,27 @@
+package io.gere.step;
+
+import io.gere.data.batch.RankSlice;
+import io.gere.loss.BatchCounts;
+import io.gere.tensor.TensorScope;
+import java.util.List;
+
+/**
+ * A step's input on one rank, ready to be computed.
+ *
+ * @param counts of the whole global batch
+ * @param slice this rank's samples
+ * @param task micro-batches of task samples
+ * @param replay micro-batches of replay samples
+ */
+public record PreparedStep(
+    TensorScope scope,
+    BatchCounts counts,
+    RankSlice slice,
+    List<MicroBatch> task,
+    List<MicroBatch> replay)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

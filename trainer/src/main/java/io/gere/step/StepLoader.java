@@ -1,0 +1,160 @@
+package io.gere.step;
+
+import io.gere.config.Recipe;
+import io.gere.data.Sample;
+import io.gere.data.batch.BatchPlan;
+import io.gere.data.batch.GlobalBatch;
+import io.gere.data.batch.MicroBatches;
+import io.gere.data.batch.RankSlice;
+import io.gere.loss.BatchCounts;
+import io.gere.loss.ReplayLoss;
+import io.gere.parallel.Collective;
+import io.gere.tensor.Device;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Prepares one task's steps in their order, each while the one before it computes. */
+public final class StepLoader implements AutoCloseable {
+  private final Recipe recipe;
+  private final BatchPlan plan;
+  private final List<Sample> task;
+  private final List<Sample> replay;
+  private final Optional<ReplayLoss.Imitation> imitation;
+  private final DropoutKeys dropout;
+  private final int rank;
+  private final int worldSize;
+  private final long steps;
+  private final Device device = Torch.device();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread loader =
+                new Thread(
+                    () -> {
+                      Torch.prepareThread(1, device);
+                      work.run();
+                    },
+                    "gere-step-loader");
+            loader.setDaemon(true);
+            return loader;
+          });
+  private long next;
+  private Future<PreparedStep> prepared;
+
+  public StepLoader(
+      Recipe recipe,
+      int taskIndex,
+      BatchPlan plan,
+      List<Sample> task,
+      List<Sample> replay,
+      ReplayLoss loss,
+      Collective collective,
+      long firstStep,
+      long steps) {
+    this.recipe = recipe;
+    this.plan = plan;
+    this.task = task;
+    this.replay = replay;
+    this.imitation =
+        loss instanceof ReplayLoss.Imitation held ? Optional.of(held) : Optional.empty();
+    this.dropout = new DropoutKeys(recipe, taskIndex);
+    this.rank = collective.rank();
+    this.worldSize = collective.worldSize();
+    this.steps = steps;
+    this.next = firstStep;
+    prepareNext();
+  }
+
+  /** The next step; the caller closes it. */
+  public PreparedStep take() {
+    try {
+      PreparedStep step = prepared.get();
+      prepareNext();
+      return step;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a batch", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void prepareNext() {
+    long step = next++;
+    prepared = step < steps ? thread.submit(() -> prepare(step)) : null;
+  }
+
+  private PreparedStep prepare(long step) {
+    int inEpoch = plan.stepsPerEpoch();
+    GlobalBatch batch = plan.batch((int) (step / inEpoch), (int) (step % inEpoch));
+    RankSlice slice = RankSlice.of(batch, rank, worldSize);
+    TensorScope scope = TensorScope.open();
+    try {
+      return new PreparedStep(
+          scope,
+          counts(batch),
+          slice,
+          microBatches(scope, step, task, slice.task(), Optional.empty()),
+          microBatches(scope, step, replay, slice.replay(), imitation));
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  private List<MicroBatch> microBatches(
+      TensorScope scope,
+      long step,
+      List<Sample> set,
+      int[] indices,
+      Optional<ReplayLoss.Imitation> held) {
+    Recipe.Batch batch = recipe.batch();
+    List<int[]> cut =
+        batch.packing()
+            ? MicroBatches.packed(indices, i -> set.get(i).length(), batch.micro())
+            : MicroBatches.of(indices, i -> set.get(i).length(), batch.micro());
+    boolean fromReplay = set == replay;
+    return cut.stream()
+        .map(
+            micro ->
+                MicroBatch.of(
+                    scope, set, micro, batch.packing(), held, dropout.of(step, fromReplay, micro)))
+        .toList();
+  }
+
+  private BatchCounts counts(GlobalBatch batch) {
+    return new BatchCounts(
+        batch.task().length,
+        batch.replay().length,
+        Arrays.stream(batch.task()).mapToLong(i -> task.get(i).labelTokens()).sum(),
+        Arrays.stream(batch.replay()).mapToLong(i -> replay.get(i).labelTokens()).sum(),
+        Arrays.stream(batch.task()).mapToLong(i -> task.get(i).length()).sum()
+            + Arrays.stream(batch.replay()).mapToLong(i -> replay.get(i).length()).sum());
+  }
+
+  /** Ends the thread, and frees a step that nobody took. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    if (prepared != null) {
+      try {
+        prepared.get().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        // Nobody needs that step any more, so nobody needs its failure.
+        return;
+      }
+    }
+  }
+}

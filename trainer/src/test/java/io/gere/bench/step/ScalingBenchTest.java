@@ -1,0 +1,27 @@
+package io.gere.bench.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.bench.BenchShape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ScalingBenchTest {
+  private static final BenchShape TINY = new BenchShape(2, 16, 4, 2, 24, 32, 4, 8);
+
+  @Test
+  void allNumbersOfRanksTrainOnTheSameBatches() {
+    ScalingReport report = new ScalingBench(TINY, 3, 8).run(List.of(2), line -> {});
+
+    assertThat(report.results()).extracting(ScalingReport.Result::ranks).containsExactly(1, 2);
+    ScalingReport.Result alone = report.results().get(0);
+    ScalingReport.Result two = report.results().get(1);
+    assertThat(two.measured().tokens()).isEqualTo(alone.measured().tokens()).isEqualTo(8 * 8);
+    assertThat(two.measured().loss()).isCloseTo(alone.measured().loss(), within(1e-4));
+    assertThat(alone.timesOneRank()).isEqualTo(1);
+    assertThat(two.timesOneRank())
+        .isCloseTo(two.tokensPerSecond() / alone.tokensPerSecond(), within(1e-9));
+    assertThat(report.lines()).anyMatch(line -> line.matches(" +2 .*%.*"));
+  }
+}

@@ -1,0 +1,86 @@
+package io.gere.data.task;
+
+import io.gere.config.Recipe;
+import io.gere.data.Sample;
+import io.gere.data.TokenFolder;
+import io.gere.storage.RunFolder;
+import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** A task's files in a temporary folder, as a user would lay them out. */
+public record TaskFolder(Path path) {
+
+  public static TaskFolder in(Path root, String name) {
+    return new TaskFolder(root.resolve(name));
+  }
+
+  public TaskFolder with(String name, String content) {
+    try {
+      Files.createDirectories(path);
+      Files.writeString(path.resolve(name), content);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a run has of a task: its samples from the token folder, and its test. */
+  public record Task(List<Sample> train, List<Question> test, List<String> options) {}
+
+  public Task read(Tokenizer tokenizer) {
+    return read(tokenizer, DevSplit.NONE);
+  }
+
+  public Task read(Tokenizer tokenizer, DevSplit split) {
+    return read(tokenizer, task(path, null, 50), split);
+  }
+
+  Task readFile(Tokenizer tokenizer, String name) {
+    return read(tokenizer, task(path.resolve(name), null, 50), DevSplit.NONE);
+  }
+
+  public Task read(Tokenizer tokenizer, String template) {
+    return read(tokenizer, task(path, template, 50), DevSplit.NONE);
+  }
+
+  public Task read(Tokenizer tokenizer, int maxTargetTokens) {
+    return read(tokenizer, task(path, null, maxTargetTokens), DevSplit.NONE);
+  }
+
+  boolean isTested() {
+    return new TaskReader(new Configuration(), null, DevSplit.NONE).isTested(task(path, null, 50));
+  }
+
+  private static Recipe.Task task(Path place, String template, int maxTargetTokens) {
+    return new Recipe.Task("films", place.toString(), template, List.of(), 1, 512, maxTargetTokens);
+  }
+
+  private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {
+    TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
+    List<Sample> train = learn(tokenizer, choice, task);
+    TaskTest test = new TaskReader(new Configuration(), tokenizer, split).test(task);
+    return new Task(train, test.questions(), test.options());
+  }
+
+  /** The samples of a choice, each in the task's template or one of these wordings. */
+  List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, String... wordings) {
+    return learn(
+        tokenizer,
+        choice,
+        new Recipe.Task("films", path.toString(), null, List.of(wordings), 1, 512, 50));
+  }
+
+  private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, Recipe.Task task) {
+    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE);
+    return TokenFolder.ofTask(run(), 2, "films").samples();
+  }
+
+  public RunFolder run() {
+    return new RunFolder(new Configuration(), path.resolve("run").toString());
+  }
+}

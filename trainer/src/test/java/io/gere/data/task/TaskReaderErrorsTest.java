@@ -1,0 +1,262 @@
+package io.gere.data.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.text.SmallTokenizer;
+import io.gere.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way a task's files can be wrong ends in a message that says where. */
+final class TaskReaderErrorsTest {
+  private static final String GOOD = "{\"label\": \"Good\", \"sentence\": \"a film\"}\n";
+
+  @TempDir Path root;
+
+  @Test
+  void aMissingPathIsNamed() {
+    failsWith(TaskFolder.in(root, "films"), "films", "does not exist");
+  }
+
+  @Test
+  void aFolderWithoutTrainingFileIsNamed() {
+    failsWith(folder(), "neither train.json nor train.jsonl", "task films");
+  }
+
+  @Test
+  void missingLabelsAreNamed() {
+    failsWith(TaskFolder.in(root, "films").with("train.json", GOOD), "labels.json is missing");
+  }
+
+  @Test
+  void labelsThatAreNoListAreRefused() {
+    failsWith(
+        folder().with("train.json", GOOD).with("labels.json", "\"Good\""),
+        "labels.json must be a list");
+    failsWith(
+        folder().with("train.json", GOOD).with("labels.json", "[\"Good\""),
+        "labels.json (line 1) is no JSON");
+  }
+
+  @Test
+  void aLineThatIsNoJsonIsNamed() {
+    failsWith(
+        folder().with("train.json", GOOD + "{\"label\": Good}\n"),
+        "train.json, record 2 (line 2) is no JSON");
+  }
+
+  @Test
+  void anArrayThatBreaksOffIsNamed() {
+    failsWith(folder().with("train.json", "[" + GOOD + ","), "train.json, record 2", "no JSON");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefused() {
+    failsWith(folder().with("train.json", GOOD + "\u0000"), "train.json, record 2", "no JSON");
+  }
+
+  @Test
+  void aRecordThatIsNoObjectIsNamed() {
+    failsWith(
+        folder().with("train.json", "[\"a film\"]"),
+        "train.json, record 1 (line 1) is not a JSON object");
+  }
+
+  @Test
+  void aMissingFieldIsNamed() {
+    failsWith(
+        folder().with("train.json", GOOD + "{\"label\": \"Good\"}"),
+        "train.json, record 2 (line 2) has no \"sentence\"");
+  }
+
+  @Test
+  void aFieldThatIsNoTextIsNamed() {
+    failsWith(
+        folder().with("train.json", "{\"label\": \"Good\", \"sentence\": [\"a\"]}"),
+        "record 1 (line 1) has a \"sentence\" that is not text");
+  }
+
+  @Test
+  void fieldsOfNoKnownKindAreRefused() {
+    failsWith(
+        folder().with("train.json", "{\"question\": \"a\"}"),
+        "record 1",
+        "\"label\" and \"sentence\"",
+        "\"input\" and \"output\"",
+        "\"input_ids\" and \"labels\"");
+  }
+
+  @Test
+  void aLabelOutsideTheListIsNamedWithTheOnesThereAre() {
+    failsWith(
+        folder().with("train.json", GOOD + "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
+        "train.json, record 2 (line 2) has the label \"Fine\", which is not in labels.json: [Good,"
+            + " Bad]; correct the file");
+    failsWith(
+        folder()
+            .with("train.json", GOOD)
+            .with("test.json", "\n{\"label\": \"Fine\", \"sentence\": \"a\"}"),
+        "test.json, record 1 (line 2) has the label \"Fine\", which is not in labels.json");
+  }
+
+  @Test
+  void anEmptyTaskIsRefused() {
+    failsWith(folder().with("train.json", "[]"), "train.json holds no records");
+    failsWith(folder().with("train.json", ""), "train.json holds no records");
+    failsWith(
+        folder().with("train.json", GOOD).with("test.json", "[]"), "test.json holds no records");
+  }
+
+  @Test
+  void textNeedsATokenizer() {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    assertThatThrownBy(() -> folder.read(null))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("task films is text", "tokenizer.json");
+  }
+
+  @Test
+  void inputIdsAndLabelsOfDifferentLengthAreRefused() {
+    failsWith(
+        folder().with("train.json", "{\"input_ids\": [1, 2, 3], \"labels\": [1, 2]}"),
+        "train.json, record 1 (line 1) has 3 input_ids but 2 labels");
+  }
+
+  @Test
+  void idsThatAreNoWholeNumbersAreRefused() {
+    failsWith(
+        folder().with("train.json", "{\"input_ids\": [1, 2.5], \"labels\": [1, 2]}"),
+        "record 1",
+        "\"input_ids\" that is not a list of whole numbers");
+    failsWith(
+        folder().with("train.json", "{\"input_ids\": [1, 2], \"labels\": \"no\"}"),
+        "record 1",
+        "\"labels\" that is not a list of whole numbers");
+  }
+
+  @Test
+  void anIdBeyondTheModelsVocabularyIsNamed() {
+    TaskFolder folder =
+        folder()
+            .with(
+                "train.json",
+                """
+                {"input_ids": [1, 2], "labels": [-100, 2]}
+                {"input_ids": [1, 512], "labels": [-100, 512]}
+                """);
+    Recipe.Task task =
+        new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
+    TaskTokens tokens = new TaskTokens(folder.run(), null);
+    assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513).largestId()).isEqualTo(512);
+    assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512))
+        .isInstanceOf(GereException.class)
+        .hasMessageContainingAll("task films", "record 2", "512 tokens");
+  }
+
+  @Test
+  void anAnswerIsNeverCutAndTheLimitThatIsNeededIsNamed() {
+    TaskFolder folder =
+        TaskFolder.in(root, "sums")
+            .with(
+                "train.jsonl",
+                """
+                {"input": "one ?", "output": "two"}
+                {"input": "one ?", "output": "one two three"}
+                {"input": "one ?", "output": "one two three four"}
+                """);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, 3))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll(
+              "train.jsonl, record 2 (line 2): its answer has 4 tokens",
+              "tasks.2.max_target_tokens (task films) is 3",
+              "2 answers are too long, the longest has 5",
+              "set tasks.2.max_target_tokens to 5 or more")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(folder.read(tokenizer, 5).train()).hasSize(3);
+    }
+  }
+
+  @Test
+  void anInstructionWithoutTextIsNamed() {
+    failsWith(
+        folder()
+            .with("train.json", GOOD)
+            .with("instruction_config.json", "{\"films\": [{\"text\": \"x\"}]}"),
+        "instruction_config.json has no \"instruction\"",
+        "films");
+  }
+
+  @Test
+  void aTemplateThatIsNeitherTextNorFileIsNamed() {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, "no-such-template"))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("no-such-template", "task films", "{sentence}")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @Test
+  void aTemplateWithoutASentenceIsNamedWithItsTask() {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, "{options}:"))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("the template of task films", "{sentence}", "{options}:")
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Answer {options}:", "{sentence} and {sentence}", "no-such-file"})
+  void aWordingThatIsNoneIsNamedByItsKeyThoughNothingIsLearntInIt(String wording) {
+    TaskFolder folder = folder().with("train.json", GOOD);
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.learn(tokenizer, TrainingChoice.ALL, "{sentence}?", wording))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("tasks.2.wordings.1", "task films", "{sentence}", wording)
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+  }
+
+  @Test
+  void tokenIdsHaveNoOtherWords() {
+    TaskFolder folder = folder().with("train.json", "{\"input_ids\": [1, 2], \"labels\": [1, 2]}");
+
+    assertThatThrownBy(() -> folder.learn(null, TrainingChoice.ALL, "{sentence}?"))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            "task films is pre-tokenised and cannot be put into other words; leave out"
+                + " tasks.2.wordings")
+        .extracting(e -> ((GereException) e).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private TaskFolder folder() {
+    return TaskFolder.in(root, "films").with("labels.json", "[\"Good\", \"Bad\"]");
+  }
+
+  private static void failsWith(TaskFolder folder, String... parts) {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll(parts)
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.FAILURE);
+    }
+  }
+}

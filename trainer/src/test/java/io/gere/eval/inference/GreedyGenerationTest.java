@@ -1,0 +1,104 @@
+package io.gere.eval.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.Torch;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The key/value cache against reading the whole text anew for every token. */
+final class GreedyGenerationTest {
+  private static final int[] LENGTHS = {7, 1, 23, 7, 40, 2, 12};
+  private static final int TOKENS = 9;
+
+  @BeforeAll
+  static void start() {
+    Torch.prepareThread(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ckpt_gqa, 1",
+    "ckpt_gqa, 50",
+    "ckpt_gqa, 1000",
+    "ckpt_rope3, 1",
+    "ckpt_rope3, 50",
+    "ckpt_rope3, 1000"
+  })
+  void theCacheSaysTokenByTokenWhatTheWholeTextSays(String checkpoint, int batchTokens) {
+    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+      List<int[]> prompts = SmallModel.texts(model.config().vocabularySize(), LENGTHS);
+      List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
+      assertThat(expected).doesNotHaveDuplicates();
+
+      assertThat(
+              new GreedyGeneration(model, OptionalInt.empty(), batchTokens)
+                  .answers(prompts, TOKENS))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 1000})
+  void anAnswerEndsBeforeEosWhileOthersGoOn(int batchTokens) {
+    try (LlamaModel model = SmallModel.gqa()) {
+      List<int[]> prompts = SmallModel.texts(512, LENGTHS);
+      OptionalInt eos = OptionalInt.of(oneByOne(model, prompts, OptionalInt.empty()).get(2)[3]);
+      List<int[]> expected = oneByOne(model, prompts, eos);
+      assertThat(expected).extracting(answer -> answer.length).contains(TOKENS);
+      assertThat(expected.get(2)).hasSizeLessThan(TOKENS);
+
+      assertThat(new GreedyGeneration(model, eos, batchTokens).answers(prompts, TOKENS))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  @Test
+  void anAdapterCountsWithTheCacheToo() {
+    LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
+    try (LlamaModel plain = SmallModel.gqa();
+        LlamaModel model =
+            ModelFolder.load(SmallModel.GOLDEN.resolve("ckpt_gqa"), Optional.of(lora), 1)) {
+      SplittableRandom random = new SplittableRandom(2);
+      FloatBuffer values = model.trainable().flat().memory().get(0).asFloatBuffer();
+      while (values.hasRemaining()) {
+        values.put((float) (0.4 * random.nextDouble() - 0.2));
+      }
+      List<int[]> prompts = SmallModel.texts(512, LENGTHS);
+      List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
+
+      assertThat(new GreedyGeneration(model, OptionalInt.empty(), 50).answers(prompts, TOKENS))
+          .containsExactlyElementsOf(expected)
+          .isNotEqualTo(oneByOne(plain, prompts, OptionalInt.empty()));
+    }
+  }
+
+  @Test
+  void nothingFollowsNothing() {
+    try (LlamaModel model = SmallModel.gqa()) {
+      GreedyGeneration generation = new GreedyGeneration(model, OptionalInt.empty(), 2);
+
+      assertThat(generation.answers(List.of(), 3)).isEmpty();
+      assertThatThrownBy(() -> generation.answers(List.of(new int[] {4}, new int[0]), 3))
+          .isInstanceOf(GereException.class)
+          .hasMessageContaining("text 2 has no tokens");
+    }
+  }
+
+  private static List<int[]> oneByOne(LlamaModel model, List<int[]> prompts, OptionalInt eos) {
+    return prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, eos)).toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.gere.eval.inference;
+
+import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaModel;
+import io.gere.model.RopeScaling;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.TensorScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/** The golden checkpoints, and what they say when they are asked one text after the other. */
+public final class SmallModel {
+  public static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  private SmallModel() {}
+
+  /** 512 tokens, tied embeddings. */
+  public static LlamaModel gqa() {
+    return ModelFolder.load(GOLDEN.resolve("ckpt_gqa"));
+  }
+
+  /** Two layers of random weights, untied. */
+  public static LlamaModel random(int vocabulary, int maxPositions) {
+    return LlamaModel.random(
+        new LlamaConfig(
+            vocabulary,
+            16,
+            2,
+            4,
+            2,
+            4,
+            24,
+            1e-5,
+            10_000,
+            new RopeScaling.None(),
+            maxPositions,
+            false,
+            OptionalInt.empty(),
+            OptionalInt.empty()),
+        3);
+  }
+
+  /** Texts of random tokens. */
+  public static List<int[]> texts(int vocabulary, int... lengths) {
+    SplittableRandom random = new SplittableRandom(5);
+    return Arrays.stream(lengths)
+        .mapToObj(length -> random.ints(length, 0, vocabulary).toArray())
+        .toList();
+  }
+
+  /** All logits after the last token, from the hidden state and the head, in plain Java. */
+  public static double[] logits(LlamaModel model, int[] ids) {
+    int width = model.config().hiddenSize();
+    try (TensorScope scope = TensorScope.open()) {
+      long[] input = Arrays.stream(ids).asLongStream().toArray();
+      float[] hidden = model.hidden(scope, scope.of(input, 1, ids.length)).toFloats();
+      float[] head = model.head().toFloats();
+      double[] logits = new double[model.config().vocabularySize()];
+      for (int token = 0; token < logits.length; token++) {
+        for (int d = 0; d < width; d++) {
+          logits[token] += (double) head[token * width + d] * hidden[(ids.length - 1) * width + d];
+        }
+      }
+      return logits;
+    }
+  }
+
+  /** The log-probability of {@code token} after {@code ids}. */
+  public static double logProbability(LlamaModel model, int[] ids, int token) {
+    double[] logits = logits(model, ids);
+    return logits[token] - Math.log(Arrays.stream(logits).map(Math::exp).sum());
+  }
+
+  public static int highest(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  /** Greedy generation that reads the whole text anew for every token. */
+  public static int[] answer(LlamaModel model, int[] prompt, int maxNewTokens, OptionalInt eos) {
+    List<Integer> answer = new ArrayList<>();
+    int[] text = prompt;
+    while (answer.size() < maxNewTokens) {
+      int next = highest(logits(model, text));
+      if (eos.isPresent() && next == eos.getAsInt()) {
+        break;
+      }
+      answer.add(next);
+      text = Arrays.copyOf(text, text.length + 1);
+      text[text.length - 1] = next;
+    }
+    return answer.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,42 @@
+package io.gere.exam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.GereException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CsvReaderTest {
+  @Test
+  void quotedFieldsHoldCommasLineBreaksAndDoubledQuotes() {
+    String text = "a,\"b, c\",\"say \"\"hi\"\"\"\r\n\"two\nlines\", d ,\n\"\",e,f";
+
+    assertThat(CsvReader.read("x.csv", text))
+        .containsExactly(
+            new CsvReader.Row(1, List.of("a", "b, c", "say \"hi\"")),
+            new CsvReader.Row(2, List.of("two\nlines", " d ", "")),
+            new CsvReader.Row(4, List.of("", "e", "f")));
+  }
+
+  @Test
+  void anEmptyFileHasNoRows() {
+    assertThat(CsvReader.read("x.csv", "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'a,b\nc \"d\",e', 'line 2 has a quote inside a field'",
+        "'a\n\"b\n\nc', 'line 2 begins a quoted field that never ends'",
+        "'a\n\"b\"c,d', 'line 2 goes on after the end of a field'",
+      })
+  void whatTheStandardDoesNotAllowIsRefusedWithItsLine(String text, String message) {
+    assertThatThrownBy(() -> CsvReader.read("x.csv", text))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("x.csv, " + message);
+  }
+}

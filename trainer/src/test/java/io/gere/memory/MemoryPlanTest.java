@@ -1,0 +1,142 @@
+package io.gere.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.config.Recipe;
+import io.gere.config.yaml.RecipeReader;
+import io.gere.model.LlamaConfig;
+import io.gere.model.Shapes;
+import org.junit.jupiter.api.Test;
+
+final class MemoryPlanTest {
+  /** 2,920 parameters: 2 · 100 · 8 + 8 of embedding, head and norm, and 656 in each of 2 layers. */
+  private static final LlamaConfig SMALL = Shapes.of(100, 8, 2, 2, 2, 4, 16);
+
+  private static final LlamaConfig LLAMA_8B = Shapes.of(128_256, 4096, 32, 32, 8, 128, 14_336);
+
+  @Test
+  void aSmallModelIsCountedByHand() {
+    MemoryPlan plan = MemoryPlan.of(SMALL, recipe("float32", "none", ""), 1);
+
+    assertThat(plan.weights()).isEqualTo(4 * 2920);
+    assertThat(plan.gradients()).isEqualTo(4 * 2920);
+    assertThat(plan.masterWeights()).isZero();
+    assertThat(plan.moments()).isEqualTo(8 * 2920);
+    assertThat(plan.base()).isZero();
+    // 2 samples of 1 + 9 + 6 positions are 32 tokens of 8 float32: one input, one gradient.
+    assertThat(plan.segmentInputs()).isEqualTo(2 * 32 * 8 * 4);
+    // A layer: two norms of 3 · 8, attention 3 · (8 + 8) and 2 log sums, feed-forward 4 · 16; then
+    // the final norm.
+    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * (2 * 24 + 3 * 16 + 2 + 4 * 16) + 24));
+    assertThat(plan.segmentBackward()).isEqualTo(4 * (32 * (2 * 16 + 8) + 16 * 8));
+    assertThat(plan.logits()).isEqualTo(2 * 4 * 12 * 100);
+    assertThat(plan.total()).isEqualTo(46_720 + 2_048 + 44_544 + 9_600);
+  }
+
+  @Test
+  void keysAndValuesOfFewerHeadsAreRepeated() {
+    LlamaConfig grouped = Shapes.of(100, 8, 1, 2, 1, 4, 16);
+    MemoryPlan plan = MemoryPlan.of(grouped, recipe("float32", "none", ""), 1);
+
+    // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.
+    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * 24 + (4 * 8 + 4) + 2 + 4 * 16 + 24));
+  }
+
+  @Test
+  void moreSegmentsKeepMoreInputsAndSmallerGraphs() {
+    MemoryPlan plan = MemoryPlan.of(SMALL, recipe("float32", "none", ""), 2);
+
+    assertThat(plan.segmentInputs()).isEqualTo(3 * 32 * 8 * 4);
+    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * 24 + 3 * 16 + 2 + 4 * 16 + 24));
+    assertThat(MemoryPlan.of(SMALL, recipe("float32", "none", ""), 9)).isEqualTo(plan);
+  }
+
+  @Test
+  void logitsExistForAChunkAtATime() {
+    Recipe recipe = recipe("float32", "none, chunk_tokens: 5", "");
+
+    assertThat(MemoryPlan.of(SMALL, recipe, 1).logits()).isEqualTo(2 * 4 * 5 * 100);
+  }
+
+  @Test
+  void theLargerOfTaskAndReplayMicroBatchCounts() {
+    MemoryPlan replay = MemoryPlan.of(SMALL, recipe("float32", "replay", ""), 1);
+
+    // 2 documents of 40 tokens instead of 2 samples of 16.
+    assertThat(replay.segmentInputs()).isEqualTo(2 * 80 * 8 * 4);
+    assertThat(replay.logits()).isEqualTo(2 * 4 * 78 * 100);
+  }
+
+  @Test
+  void inScopeBatchEveryReplayMicroBatchWaitsForTheTotals() {
+    Recipe recipe = recipe("float32", "replay, scope: batch", "");
+
+    assertThat(MemoryPlan.of(SMALL, recipe, 1).segmentInputs()).isEqualTo(2 * 2 * 80 * 8 * 4);
+  }
+
+  @Test
+  void theMarginReadsTwoBitsAnElementAndKlTheBaseHead() {
+    long tokens = 2 * 4 * 40;
+
+    assertThat(MemoryPlan.of(SMALL, recipe("float32", "tm", ""), 1).base()).isEqualTo(tokens * 2);
+    assertThat(MemoryPlan.of(SMALL, recipe("float32", "kl", ""), 1).base())
+        .isEqualTo(tokens * 8 * 4 + 100 * 8 * 4);
+  }
+
+  @Test
+  void theBatchAndTheOptimizersStateAreSharedAmongTheRanks() {
+    MemoryPlan alone = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", ""), 1);
+    MemoryPlan shared =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "replay", "train: {workers: 4}"), 1);
+
+    assertThat(alone.masterWeights()).isEqualTo(4 * 2920);
+    assertThat(alone.checkpointCopy()).isEqualTo(12 * 2920);
+    assertThat(shared.masterWeights()).isEqualTo(4 * 730);
+    assertThat(shared.moments()).isEqualTo(8 * 730);
+    assertThat(shared.checkpointCopy()).isEqualTo(12 * 730);
+    assertThat(shared.segmentInputs()).isEqualTo(alone.segmentInputs() / 2);
+    assertThat(shared.weights()).isEqualTo(alone.weights());
+    assertThat(shared.gradients()).isEqualTo(alone.gradients());
+  }
+
+  @Test
+  void llama8bInBfloat16HoldsEighteenBytesAParameter() {
+    long parameters = 8_030_261_248L;
+    MemoryPlan plan = MemoryPlan.of(LLAMA_8B, recipe("bfloat16", "none", ""), 32);
+
+    assertThat(LLAMA_8B.parameterCount()).isEqualTo(parameters);
+    assertThat(plan.weights()).isEqualTo(2 * parameters);
+    assertThat(plan.gradients() + plan.masterWeights() + plan.moments()).isEqualTo(16 * parameters);
+  }
+
+  @Test
+  void anAdapterTrainsLittle() {
+    Recipe recipe = recipe("bfloat16", "none", "adapter: {type: lora}");
+    MemoryPlan plan = MemoryPlan.of(LLAMA_8B, recipe, 32);
+    long adapter = 32L * 8 * (4096 + 4096 + 4096 + 1024);
+
+    assertThat(plan.weights()).isEqualTo(2 * 8_030_261_248L + 4 * adapter);
+    assertThat(plan.masterWeights()).isZero();
+    assertThat(plan.moments()).isEqualTo(8 * adapter);
+    assertThat(plan.total()).isLessThan(18_000_000_000L);
+  }
+
+  /**
+   * A recipe of 8 task samples and 4 replay documents a step.
+   *
+   * @param loss its kind, and further keys of the section
+   * @param section another section, or nothing
+   */
+  private static Recipe recipe(String dtype, String loss, String section) {
+    return RecipeReader.parse(
+        """
+        model: {dtype: %s}
+        loss: {replay: %s}
+        batch: {global: 12, micro: 2, replay: 4}
+        replay: {max_tokens: 40}
+        tasks: [{name: a, path: b, max_source_tokens: 9, max_target_tokens: 6}]
+        %s
+        """
+            .formatted(dtype, loss, section));
+  }
+}

@@ -1,0 +1,50 @@
+package io.gere.model.huggingface;
+
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.Projection;
+import io.gere.storage.NewFolder;
+import io.gere.storage.Origin;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+
+/** Adapters that change something: neither A nor B is zero. */
+final class AdapterFolder {
+  /** Rank 4 on all seven projections. */
+  static final LoraConfig EVERYWHERE =
+      new LoraConfig(
+          4, 8, Arrays.stream(Projection.values()).map(Projection::target).toList(), 0.05);
+
+  static final LoraConfig QUERIES = new LoraConfig(4, 8, List.of("q_proj"), 0);
+
+  private AdapterFolder() {}
+
+  /** The checkpoint with an adapter of random numbers. */
+  static LlamaModel adapted(Path checkpoint, LoraConfig lora) {
+    LlamaModel model = ModelFolder.load(checkpoint, Optional.of(lora), 1);
+    Random random = new Random(2);
+    FloatBuffer values = model.trainable().flat().memory().get(0).asFloatBuffer();
+    while (values.hasRemaining()) {
+      values.put((float) (0.1 * random.nextGaussian()));
+    }
+    return model;
+  }
+
+  /** Writes the model's adapter into a new folder. */
+  static void write(LlamaModel model, Path folder) {
+    NewFolder.write(
+        new Configuration(),
+        new org.apache.hadoop.fs.Path(folder.toUri()),
+        new Origin("test", Map.of(), Map.of()),
+        into -> {
+          PeftFolder.write(model, "base", into);
+          return Map.of();
+        });
+  }
+}

@@ -1,0 +1,234 @@
+package io.gere.parallel.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.parallel.CollectiveException;
+import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksAsThreads.Outcome;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class TcpRingConnectTest {
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private final List<TcpRing.Endpoint> endpoints = RanksAsThreads.listen(2);
+  private final List<String> addresses = RanksAsThreads.addresses(endpoints);
+
+  @Test
+  void anAddressIsHostAndPortOfTheOpenDoor() {
+    assertThat(addresses).allMatch(address -> address.matches("127\\.0\\.0\\.1:\\d+"));
+    assertThat(addresses).doesNotHaveDuplicates();
+    endpoints.forEach(TcpRing.Endpoint::close);
+  }
+
+  @Test
+  void strangersWithGarbageOrSilenceAreCutOffAndDisturbNobody() throws IOException {
+    try (Socket silent = dial(0);
+        Socket garbage = dial(0);
+        Socket shortGreeting = dial(1)) {
+      garbage
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII));
+      shortGreeting.getOutputStream().write("gere-ring-1\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertTheRingComesTogether();
+
+      assertThat(isCutOff(silent)).isTrue();
+      assertThat(isCutOff(garbage)).isTrue();
+      assertThat(isCutOff(shortGreeting)).isTrue();
+    }
+  }
+
+  @Test
+  void aStrangerWhoOnlyEchoesTheAnswersProofIsCutOff() throws Exception {
+    var ring = CompletableFuture.supplyAsync(this::firstRankAlone);
+    try (Socket stranger = dial(0)) {
+      stranger.getOutputStream().write(greeting(1, 0, 2));
+      byte[] answer = new DataInputStream(stranger.getInputStream()).readNBytes(64);
+      assertThat(answer).hasSize(64);
+      stranger.getOutputStream().write(answer, 32, 32);
+
+      assertThat(isCutOff(stranger)).isTrue();
+    }
+    assertThat(ring.get().failure())
+        .hasMessageContaining("rank 1 has not come")
+        .hasMessageContaining("it does not know the ring's secret");
+    endpoints.get(1).close();
+  }
+
+  @Test
+  void aStrangerWhoClaimsAnotherRankIsCutOff() throws Exception {
+    var ring = CompletableFuture.supplyAsync(this::firstRankAlone);
+    try (Socket stranger = dial(0)) {
+      stranger.getOutputStream().write(greeting(0, 0, 2));
+
+      assertThat(isCutOff(stranger)).isTrue();
+    }
+    assertThat(ring.get().failure()).hasMessageContaining("it is not rank 1 of this ring");
+    endpoints.get(1).close();
+  }
+
+  @Test
+  void aRankWithAnotherSecretIsToldAtOnceAndTheOtherAtTheDeadline() {
+    List<Outcome<Void>> outcomes =
+        RanksAsThreads.together(
+            2,
+            rank -> {
+              String secret = rank == 0 ? RanksAsThreads.SECRET : "another";
+              TcpRing.connect(endpoints.get(rank), rank, addresses, secret, ONE_SECOND).close();
+              return null;
+            });
+
+    assertThat(outcomes)
+        .allSatisfy(
+            outcome -> assertThat(outcome.failure()).isInstanceOf(CollectiveException.class))
+        .anySatisfy(
+            outcome ->
+                assertThat(outcome.failure())
+                    .hasMessageContaining(
+                        "is not of this ring: it does not know the ring's secret"));
+  }
+
+  @Test
+  void anImpostorAtTheNextAddressIsRefusedAndNeverSeesTheSecret() throws Exception {
+    try (ServerSocket impostor = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var heard =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (Socket victim = impostor.accept()) {
+                  victim.getOutputStream().write(new byte[64]);
+                  return new String(
+                      victim.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      List<String> diverted = List.of(addresses.get(0), "127.0.0.1:" + impostor.getLocalPort());
+
+      assertThatThrownBy(
+              () ->
+                  TcpRing.connect(
+                      endpoints.get(0), 0, diverted, RanksAsThreads.SECRET, TEN_SECONDS))
+          .isInstanceOf(CollectiveException.class)
+          .hasMessageContaining("who answers as rank 1 at " + diverted.get(1))
+          .hasMessageContaining("it does not know the ring's secret");
+      assertThat(heard.get()).startsWith("gere-ring-1").doesNotContain(RanksAsThreads.SECRET);
+    }
+    endpoints.get(1).close();
+  }
+
+  @Test
+  void aMissingRankIsNamedAtTheDeadline() {
+    endpoints.get(1).close();
+    long start = System.nanoTime();
+
+    assertThat(firstRankAlone().failure())
+        .isInstanceOf(CollectiveException.class)
+        .hasMessage(
+            "rank 0 of 2: connect: not complete within 1 s: rank 1 at "
+                + addresses.get(1)
+                + " cannot be reached (Connection refused); rank 1 has not come (nobody has)");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ONE_SECOND, TEN_SECONDS);
+  }
+
+  @Test
+  void aRankThatNeverConnectsIsNamedThoughItsDoorIsOpen() {
+    assertThat(firstRankAlone().failure())
+        .hasMessageContaining("cannot be reached (no answer); rank 1 has not come (nobody has)");
+    endpoints.get(1).close();
+  }
+
+  @Test
+  void aStrangerWhoComesAfterwardsFindsNoDoorAndDisturbsNobody() {
+    List<Outcome<Double>> sums =
+        RanksAsThreads.together(
+            2,
+            rank -> {
+              double[] one = {1};
+              try (TcpRing ring =
+                  TcpRing.connect(
+                      endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
+                ring.barrier();
+                assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> dial(1)).isInstanceOf(IOException.class);
+                ring.sum(one);
+              }
+              return one[0];
+            });
+
+    assertThat(sums).containsOnly(new Outcome<>(2.0, null));
+  }
+
+  @Test
+  void anAddressOthersCannotDialIsRefused() throws UnknownHostException {
+    InetAddress any = InetAddress.getByName("0.0.0.0");
+
+    assertThatThrownBy(() -> TcpRing.listen(any))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bind to one address");
+    endpoints.forEach(TcpRing.Endpoint::close);
+  }
+
+  private void assertTheRingComesTogether() {
+    List<Outcome<Double>> sums =
+        RanksAsThreads.together(
+            2,
+            rank -> {
+              double[] one = {1};
+              try (TcpRing ring =
+                  TcpRing.connect(
+                      endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
+                ring.sum(one);
+              }
+              return one[0];
+            });
+    assertThat(sums).containsOnly(new Outcome<>(2.0, null));
+  }
+
+  private Outcome<Void> firstRankAlone() {
+    return RanksAsThreads.<Void>together(
+            1,
+            rank -> {
+              TcpRing.connect(endpoints.get(0), 0, addresses, RanksAsThreads.SECRET, ONE_SECOND)
+                  .close();
+              return null;
+            })
+        .get(0);
+  }
+
+  private Socket dial(int rank) throws IOException {
+    String address = addresses.get(rank);
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    return new Socket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static byte[] greeting(int from, int to, int worldSize) {
+    byte[] protocol = "gere-ring-1\n".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer greeting = ByteBuffer.allocate(protocol.length + 3 * Integer.BYTES + 32);
+    return greeting.put(protocol).putInt(from).putInt(to).putInt(worldSize).array();
+  }
+
+  private static boolean isCutOff(Socket stranger) throws IOException {
+    stranger.setSoTimeout(5000);
+    try {
+      return stranger.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.gere.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.config.Recipe;
+import io.gere.data.Sample;
+import io.gere.loss.ReplayLoss;
+import io.gere.loss.SampleSums;
+import io.gere.model.LlamaModel;
+import io.gere.parallel.SingleRank;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.train.SmallWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a balanced ω is made from: the norms of both gradients at the last hidden states. */
+final class PullTest {
+  private static final double WEIGHT = 0.25;
+  private static final int WIDTH = SmallWorld.SHAPE.hiddenSize();
+
+  @TempDir private Path folder;
+
+  @Test
+  void theMarginPullsOnceForEachElementOutsideItsBand() throws IOException {
+    for (SampleSums sample : sums("tm")) {
+      assertThat(sample.counts()[0]).isPositive();
+      assertThat(sample.pull().imitation()).isEqualTo(sample.counts()[0]);
+    }
+  }
+
+  @Test
+  void featuresPullByTheSlopeOfTheirMeans() throws IOException {
+    for (SampleSums sample : sums("l1")) {
+      // |h − h*| / D has the slope ±1/D in each of D elements of each token.
+      assertThat(sample.pull().imitation())
+          .isCloseTo(sample.counts()[0] / WIDTH, within(1e-6 * sample.counts()[0]));
+    }
+    for (SampleSums sample : sums("l2")) {
+      // (h − h*)² / D has the slope 2 (h − h*) / D: squared, 4/D times the mean over D itself.
+      double sum = sample.imitation()[0];
+      assertThat(sample.pull().imitation()).isCloseTo(4 * sum / WIDTH, within(1e-5 * sum));
+    }
+  }
+
+  @Test
+  void theCrossEntropyPullsBySoftmaxMinusLabel() throws IOException {
+    SmallWorld world = SmallWorld.of(3, folder);
+    List<SampleSums> sums = sums(world, "tm");
+    for (int i = 0; i < sums.size(); i++) {
+      double expected = expected(world.replay().get(i));
+      assertThat(sums.get(i).pull().entropy()).isCloseTo(expected, within(1e-4 * expected));
+    }
+  }
+
+  @Test
+  void nothingIsMeasuredUnlessOmegaAsksForIt() throws IOException {
+    SmallWorld world = SmallWorld.of(3, folder);
+    assertThat(sums(world, "tm", "{strategy: dynamic}"))
+        .allSatisfy(sample -> assertThat(sample.pull()).isEqualTo(SampleSums.Pull.NOT_MEASURED));
+  }
+
+  /** Σ over tokens of |weight · (softmax(W h) − onehot) W|², in double. */
+  private static double expected(Sample sample) {
+    try (TensorScope scope = TensorScope.open();
+        LlamaModel model = model()) {
+      int[] ids = sample.inputIds();
+      Tensor input = scope.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+      float[] hidden = model.hiddenStates(scope, input, new int[] {3}).get(0).toFloats();
+      float[] head = model.head().toFloats();
+      int vocabulary = head.length / WIDTH;
+      double squares = 0;
+      for (int t = 0; t + 1 < ids.length; t++) {
+        double[] slope = softmax(hidden, t, head, vocabulary);
+        slope[ids[t + 1]] -= 1;
+        for (int d = 0; d < WIDTH; d++) {
+          double gradient = 0;
+          for (int v = 0; v < vocabulary; v++) {
+            gradient += WEIGHT * slope[v] * head[v * WIDTH + d];
+          }
+          squares += gradient * gradient;
+        }
+      }
+      return squares;
+    }
+  }
+
+  private static double[] softmax(float[] hidden, int token, float[] head, int vocabulary) {
+    double[] share = new double[vocabulary];
+    for (int v = 0; v < vocabulary; v++) {
+      double logit = 0;
+      for (int d = 0; d < WIDTH; d++) {
+        logit += (double) hidden[token * WIDTH + d] * head[v * WIDTH + d];
+      }
+      share[v] = Math.exp(logit);
+    }
+    double sum = Arrays.stream(share).sum();
+    return Arrays.stream(share).map(value -> value / sum).toArray();
+  }
+
+  private List<SampleSums> sums(String loss) throws IOException {
+    return sums(SmallWorld.of(3, folder), loss);
+  }
+
+  private static List<SampleSums> sums(SmallWorld world, String loss) {
+    return sums(world, loss, "{strategy: balanced}");
+  }
+
+  /** Of all replay documents, in a model that is not the base. */
+  private static List<SampleSums> sums(SmallWorld world, String kind, String omega) {
+    Recipe recipe =
+        SmallWorld.recipe(
+            "loss: {replay: %s, omega: %s}".formatted(kind, omega), "micro: 8", "segments: 2");
+    try (TensorScope scope = TensorScope.open();
+        LlamaModel model = model();
+        ReplayLoss loss = world.loss(recipe, scope, model);
+        TrainingStep step = new TrainingStep(recipe, model, new SingleRank(), scope, loss)) {
+      int[] all = java.util.stream.IntStream.range(0, world.replay().size()).toArray();
+      MicroBatch batch =
+          MicroBatch.of(
+              scope,
+              world.replay(),
+              all,
+              false,
+              Optional.of((ReplayLoss.Imitation) loss),
+              Optional.empty());
+      double[] weights = new double[all.length];
+      Arrays.fill(weights, WEIGHT);
+      try (SegmentedPass pass = step.pass(batch)) {
+        return pass.forward(weights);
+      }
+    }
+  }
+
+  private static LlamaModel model() {
+    return LlamaModel.random(SmallWorld.SHAPE, 99);
+  }
+}

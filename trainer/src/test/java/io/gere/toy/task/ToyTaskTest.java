@@ -1,0 +1,301 @@
+package io.gere.toy.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gere.GereException;
+import io.gere.storage.Json;
+import io.gere.toy.ToyWorld;
+import io.gere.toy.corpus.CorpusStyle;
+import io.gere.toy.corpus.WordTokenizer;
+import io.gere.toy.world.Seed;
+import io.gere.toy.world.Template;
+import io.gere.toy.world.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ToyTaskTest {
+  @TempDir private Path folder;
+
+  private static List<ToyTask> tasks() {
+    return ToyTask.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void noSentenceHasTwoLabels(ToyTask task) {
+    Random random = new Random(0);
+    Map<String, String> known = new HashMap<>();
+    for (int index = 0; index < 50_000; index++) {
+      String label = task.labels().get(index % task.labels().size());
+      String before = known.put(task.sentence(label, random), label);
+      assertThat(before).isIn(null, label);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void theMostTellingWordAloneIsNotEnough(ToyTask task) {
+    List<Set<String>> sentences = new ArrayList<>();
+    List<String> answers = new ArrayList<>();
+    Map<String, Map<String, Integer>> labelsByWord = new HashMap<>();
+    Random random = new Random(0);
+    for (int index = 0; index < 10_000; index++) {
+      String label = task.labels().get(index % task.labels().size());
+      Set<String> words = Set.copyOf(WordTokenizer.split(task.sentence(label, random)));
+      words.forEach(
+          word ->
+              labelsByWord
+                  .computeIfAbsent(word, unseen -> new HashMap<>())
+                  .merge(label, 1, Integer::sum));
+      sentences.add(words);
+      answers.add(label);
+    }
+    int right = 0;
+    for (int index = 0; index < sentences.size(); index++) {
+      Map<String, Integer> mostTelling =
+          sentences.get(index).stream()
+              .map(labelsByWord::get)
+              .max(Comparator.comparingDouble(ToyTaskTest::certainty))
+              .orElseThrow();
+      String guess = Collections.max(mostTelling.entrySet(), Map.Entry.comparingByValue()).getKey();
+      right += guess.equals(answers.get(index)) ? 1 : 0;
+    }
+    assertThat((double) right / sentences.size()).isBetween(1.0 / task.labels().size(), 0.8);
+  }
+
+  /** The share of a word's most frequent label. */
+  private static double certainty(Map<String, Integer> labels) {
+    double all = labels.values().stream().mapToInt(Integer::intValue).sum();
+    return Collections.max(labels.values()) / all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void sentencesAreShortAndMostOfTheirWordsStateNoFacts(ToyTask task) {
+    Set<String> corpusWords =
+        new World(17, 40)
+            .facts().stream()
+                .flatMap(
+                    fact ->
+                        List.of(CorpusStyle.values()).stream()
+                            .flatMap(style -> style.templates().stream())
+                            .map(template -> Template.fill(template, fact)))
+                .flatMap(text -> WordTokenizer.split(text).stream())
+                .collect(Collectors.toSet());
+    Random random = new Random(0);
+    int words = 0;
+    int shared = 0;
+    for (int index = 0; index < 1000; index++) {
+      String label = task.labels().get(index % task.labels().size());
+      List<String> tokens = WordTokenizer.split(task.sentence(label, random));
+      assertThat(tokens).hasSizeBetween(10, 24);
+      List<String> own = tokens.stream().filter(token -> token.matches("\\w+")).toList();
+      words += own.size();
+      shared += (int) own.stream().filter(corpusWords::contains).count();
+    }
+    assertThat((double) shared / words).isLessThan(0.15);
+  }
+
+  @Test
+  void theReviewsLabelFollowsFromAdjectiveStrengthAndNegation() {
+    ReviewTask task = new ReviewTask();
+    Random random = new Random(0);
+    for (String label : task.labels()) {
+      for (int index = 0; index < 1000; index++) {
+        String sentence = task.sentence(label, random);
+        List<String> words = WordTokenizer.split(sentence);
+        String adverb = words.get(words.size() - 3);
+        int direction =
+            switch (words.get(words.size() - 2)) {
+              case "lovely", "excellent", "superb", "charming" -> 1;
+              case "awful", "dreadful", "terrible", "ugly" -> -1;
+              default -> 0;
+            };
+        int worth =
+            switch (adverb) {
+              case "utterly", "extremely" -> 2 * direction;
+              case "not" -> -direction;
+              default -> direction;
+            };
+        assertThat(label).as(sentence).isEqualTo(task.labels().get(worth + 2));
+      }
+    }
+  }
+
+  @Test
+  void theTopicHasTwoOfTheThreeThings() {
+    Map<String, Set<String>> topics =
+        Map.of(
+            "sport", Set.of("goalkeepers", "racquets", "referees", "stadiums"),
+            "music", Set.of("choirs", "symphonies", "trumpets", "concerts"),
+            "cooking", Set.of("recipes", "saucepans", "omelettes", "gravies"),
+            "finance", Set.of("loans", "pensions", "dividends", "mortgages"));
+    TopicTask task = new TopicTask();
+    assertThat(task.labels()).containsExactlyInAnyOrderElementsOf(topics.keySet());
+    Random random = new Random(0);
+    for (String label : task.labels()) {
+      for (int index = 0; index < 1000; index++) {
+        List<String> words = WordTokenizer.split(task.sentence(label, random));
+        topics.forEach(
+            (topic, things) ->
+                assertThat(words.stream().filter(things::contains).count())
+                    .as(topic + " in " + words)
+                    .isIn(topic.equals(label) ? Set.of(2L) : Set.of(0L, 1L)));
+      }
+    }
+  }
+
+  @Test
+  void aQuantifierEntailsItselfAndWeakerOnes() {
+    QuantifierTask task = new QuantifierTask();
+    List<String> strongestFirst = List.of("all", "most", "some");
+    Random random = new Random(0);
+    for (String label : task.labels()) {
+      for (int index = 0; index < 1000; index++) {
+        String sentence = task.sentence(label, random);
+        List<Integer> ranks =
+            WordTokenizer.split(sentence).stream()
+                .filter(strongestFirst::contains)
+                .map(strongestFirst::indexOf)
+                .toList();
+        assertThat(ranks).as(sentence).hasSize(2);
+        assertThat(label).as(sentence).isEqualTo(ranks.get(0) <= ranks.get(1) ? "yes" : "no");
+      }
+    }
+  }
+
+  @Test
+  void noOtherCodeIsAsFrequentAsTheLabel() {
+    CountTask task = new CountTask();
+    Random random = new Random(0);
+    for (String label : task.labels()) {
+      for (int index = 0; index < 1000; index++) {
+        String sentence = task.sentence(label, random);
+        List<String> log = numbers(sentence);
+        for (String code : task.labels()) {
+          if (!code.equals(label)) {
+            assertThat(Collections.frequency(log, code))
+                .as(sentence)
+                .isLessThan(Collections.frequency(log, label));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void readingsAreOrderedWhereNoneIsBelowTheOneBefore() {
+    OrderTask task = new OrderTask();
+    Random random = new Random(0);
+    for (String label : task.labels()) {
+      for (int index = 0; index < 1000; index++) {
+        String sentence = task.sentence(label, random);
+        List<String> readings = numbers(sentence);
+        boolean falls = false;
+        for (int i = 1; i < readings.size(); i++) {
+          falls |= readings.get(i).compareTo(readings.get(i - 1)) < 0;
+        }
+        assertThat(label).as(sentence).isEqualTo(falls ? "no" : "yes");
+      }
+    }
+  }
+
+  private static List<String> numbers(String sentence) {
+    return WordTokenizer.split(sentence).stream().filter(token -> token.matches("\\d")).toList();
+  }
+
+  /** Written before there were far tasks: a world that is older than these is still the same. */
+  @Test
+  void theTasksInWordsStayAsTheyWereByteForByte() throws IOException {
+    ToyWorld.Options standard = ToyWorld.Options.standard();
+    new TaskWriter(new Seed(standard.seed()).child("tasks"), 480, 100).writeAll(folder);
+
+    Map.of(
+            "SC/Reviews/train.json",
+            "dc4560d2f311d8ef70e24b0ff3ed0e12110332abcc50e99c68b43614bc79fe36",
+            "SC/Reviews/test.json",
+            "6431304f5e8260c4201d90bb6c97206e91d371971c003e3f5704c704d5fc191b",
+            "TC/Topics/train.json",
+            "e15030d1ab3fdf13f8a58d180ff11c3b0efa87b63fb1ffba26574855ebdfc8e1",
+            "TC/Topics/test.json",
+            "7040f94c71c518a922c46fa25e5fbd5651abc4583fddf640eaf50d220a38a1dd",
+            "NLI/Quantifiers/train.json",
+            "025446392eb17df67d5d2cbfc625019bd1ce1a767158aa0125f4ef44a3d7d4dc",
+            "NLI/Quantifiers/test.json",
+            "07d2838f503b3b523e08c6c1e69683c5e0cd7a8239453af9040e60a400ec42d5")
+        .forEach(
+            (file, digest) ->
+                assertThat(folder.resolve(file)).as(file).hasDigest("SHA-256", digest));
+  }
+
+  @Test
+  void theFilesShareNoSentenceAndHaveEveryLabelEquallyOften() throws IOException {
+    new TaskWriter(new Seed(7), 480, 100).writeAll(folder);
+
+    for (ToyTask task : ToyTask.all()) {
+      Path taskFolder = folder.resolve(task.group()).resolve(task.name());
+      assertThat(
+              Json.MAPPER.readValue(
+                  taskFolder.resolve("labels.json").toFile(), new TypeReference<List<String>>() {}))
+          .isEqualTo(task.labels());
+      Set<String> sentences = new HashSet<>();
+      for (String split : List.of("train", "dev", "test")) {
+        List<Map<String, String>> samples =
+            Json.MAPPER.readValue(
+                taskFolder.resolve(split + ".json").toFile(), new TypeReference<>() {});
+        int size = split.equals("train") ? 480 : 100;
+        assertThat(samples).hasSize(size);
+        assertThat(samples)
+            .allSatisfy(sample -> assertThat(sample).containsOnlyKeys("label", "sentence"));
+        samples.forEach(sample -> assertThat(sentences.add(sample.get("sentence"))).isTrue());
+        assertThat(
+                samples.stream()
+                    .collect(Collectors.groupingBy(s -> s.get("label"), Collectors.counting())))
+            .hasSize(task.labels().size())
+            .allSatisfy(
+                (label, count) -> assertThat(count).isEqualTo((long) size / task.labels().size()));
+      }
+    }
+  }
+
+  @Test
+  void theInstructionIsFoundByTheTasksGroup() throws IOException {
+    new TaskWriter(new Seed(7), 10, 10).writeAll(folder);
+
+    Map<String, List<Map<String, String>>> instructions =
+        Json.MAPPER.readValue(
+            folder.resolve("instruction_config.json").toFile(), new TypeReference<>() {});
+    assertThat(instructions).containsOnlyKeys("SC", "TC", "NLI", "LOG", "SEQ");
+    assertThat(instructions.get("TC"))
+        .containsExactly(
+            Map.of(
+                "instruction_type",
+                "zero-shot",
+                "instruction",
+                "What is the topic of the following paragraph? Choose one from the option.\n"));
+  }
+
+  @Test
+  void moreSamplesThanDifferentSentencesAreRefused() {
+    assertThatThrownBy(() -> new TaskWriter(new Seed(7), 2_000_000, 100).writeAll(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageMatching(
+            "Task \\w+ has no more than \\d+ different sentences: ask for fewer samples");
+  }
+}
