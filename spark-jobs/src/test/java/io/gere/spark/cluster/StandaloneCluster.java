@@ -15,12 +15,12 @@ import java.util.Map;
  * The one Spark standalone cluster of all tests in a JVM: a master and two workers, each of them a
  * process of its own with two cores and one faked GPU, so that there are two executors with GPUs or
  * four without. It starts on first use and ends with this JVM. Logs, those of executors among them,
- * stay in {@code target/cluster/FORK}.
+ * stay in {@code target/cluster}.
  */
 final class StandaloneCluster {
   /** Of this JVM alone: others run beside it. */
   static final Path FOLDER =
-      Path.of("target/cluster", System.getProperty("gere.test.fork", "1")).toAbsolutePath();
+      Path.of("target/cluster", System.getProperty("gere.test.fork", "fork-1")).toAbsolutePath();
 
   static final int WORKERS = 2;
 
