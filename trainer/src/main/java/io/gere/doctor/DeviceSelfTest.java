@@ -1,5 +1,6 @@
 package io.gere.doctor;
 
+import io.gere.RootLocale;
 import io.gere.bench.BenchMachine;
 import io.gere.bench.MatrixRate;
 import io.gere.tensor.DecoderSettings;
@@ -65,6 +66,6 @@ public final class DeviceSelfTest {
             });
     return HealthCheck.ok(
         "matrix products, " + type.name().toLowerCase(Locale.ROOT),
-        String.format(Locale.ROOT, "%,.1f GFLOP/s on %s", gigaflops, device));
+        RootLocale.format("%,.1f GFLOP/s on %s", gigaflops, device));
   }
 }

@@ -1,10 +1,10 @@
 package io.gere.doctor;
 
+import io.gere.RootLocale;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.ExitCode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One thing that was looked at.
@@ -34,13 +34,13 @@ public record HealthCheck(String name, Verdict verdict, String found) {
   /** A number that must not be larger than it may be. */
   static HealthCheck within(String name, String what, double number, double limit) {
     boolean fits = number <= limit; // false for NaN, too
-    String found = what + (number == 0 ? " 0" : String.format(Locale.ROOT, " %.1e", number));
+    String found = what + (number == 0 ? " 0" : RootLocale.format(" %.1e", number));
     return fits
         ? ok(name, found)
         : new HealthCheck(
             name,
             Verdict.WRONG,
-            String.format(Locale.ROOT, "%s, and at most %.0e is right", found, limit));
+            RootLocale.format("%s, and at most %.0e is right", found, limit));
   }
 
   /** As the terminal shows it. */

@@ -1,5 +1,6 @@
 package io.gere.doctor;
 
+import io.gere.RootLocale;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.nccl.NcclLibrary;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -92,7 +92,7 @@ public final class MachineChecks {
   private static HealthCheck disk() {
     File temporary = new File(System.getProperty("java.io.tmpdir"));
     double free = temporary.getUsableSpace() / 1e9;
-    String found = String.format(Locale.ROOT, "%.1f GB free in %s", free, temporary);
+    String found = RootLocale.format("%.1f GB free in %s", free, temporary);
     return free >= LEAST_DISK_GB
         ? HealthCheck.ok("disk", found)
         : HealthCheck.missing("disk", found + "; free some, or set java.io.tmpdir");

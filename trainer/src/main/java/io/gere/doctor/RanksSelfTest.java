@@ -1,12 +1,12 @@
 package io.gere.doctor;
 
+import io.gere.RootLocale;
 import io.gere.GereException;
 import io.gere.bench.RankProcesses;
 import io.gere.tensor.Device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -53,7 +53,7 @@ public final class RanksSelfTest {
     double seconds = (System.nanoTime() - start) / 1e9;
     return said.startsWith(SelfTestRank.NOTICED)
         ? HealthCheck.ok(
-            "a lost rank", String.format(Locale.ROOT, "noticed after %.1f s: %s", seconds, said))
+            "a lost rank", RootLocale.format("noticed after %.1f s: %s", seconds, said))
         : new HealthCheck("a lost rank", HealthCheck.Verdict.WRONG, "not noticed: " + said);
   }
 }

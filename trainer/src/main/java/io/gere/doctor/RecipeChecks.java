@@ -1,5 +1,6 @@
 package io.gere.doctor;
 
+import io.gere.RootLocale;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Does what a recipe needs exist here, and is there enough of it? */
@@ -33,7 +33,7 @@ public final class RecipeChecks {
       checks.add(
           HealthCheck.ok(
               "model.path",
-              String.format(Locale.ROOT, "%,d parameters in %s", model.parameterCount(), folder)));
+              RootLocale.format("%,d parameters in %s", model.parameterCount(), folder)));
       checks.add(memory(MemoryPlan.of(model, recipe, recipe.train().segments()), device));
     } catch (GereException e) {
       checks.add(HealthCheck.missing("model.path", e.getMessage()));
@@ -45,7 +45,7 @@ public final class RecipeChecks {
     double needed = plan.total() / 1e9;
     double there = available(device) / 1e9;
     String found =
-        String.format(Locale.ROOT, "a rank needs %.1f GB, %s has %.1f GB", needed, device, there);
+        RootLocale.format("a rank needs %.1f GB, %s has %.1f GB", needed, device, there);
     return needed <= there
         ? HealthCheck.ok("memory plan", found)
         : HealthCheck.missing(

@@ -1,8 +1,8 @@
 package io.gere.tensor;
 
+import io.gere.RootLocale;
 import io.gere.ExitCode;
 import io.gere.GereException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +90,6 @@ public final class CudaFailure extends GereException {
   }
 
   private static String gibibytes(long bytes) {
-    return String.format(Locale.ROOT, "%.2f GiB", bytes / 0x1p30);
+    return RootLocale.format("%.2f GiB", bytes / 0x1p30);
   }
 }

@@ -34,7 +34,9 @@ final class DeviceSelfTestTest {
     List<HealthCheck> checks = LossAgreement.checks(new Device.Cpu(), temporary);
 
     assertThat(checks).hasSizeGreaterThan(9);
-    assertThat(checks).extracting(HealthCheck::found).containsOnly("losses differ from the CPU's by 0");
+    assertThat(checks)
+        .extracting(HealthCheck::found)
+        .containsOnly("losses differ from the CPU's by 0");
   }
 
   @Test
@@ -53,7 +55,9 @@ final class DeviceSelfTestTest {
     HealthCheck gone = HealthCheck.missing("nccl", "none");
 
     assertThat(fine.verdict()).isEqualTo(Verdict.OK);
-    assertThat(off.line()).isEqualTo("WRONG    op                           off by 1.0e-03, and at most 1e-05 is right");
+    assertThat(off.line())
+        .isEqualTo(
+            "WRONG    op                           off by 1.0e-03, and at most 1e-05 is right");
     assertThat(notANumber.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(HealthCheck.exitCode(List.of(fine))).isEqualTo(ExitCode.OK);
     assertThat(HealthCheck.exitCode(List.of(fine, gone))).isEqualTo(ExitCode.RESOURCES_MISSING);

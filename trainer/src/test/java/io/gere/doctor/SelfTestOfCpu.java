@@ -15,8 +15,7 @@ public final class SelfTestOfCpu {
     System.out.println("PyTorch " + Torch.version());
     Path folder = Files.createTempDirectory("self-test");
     List<HealthCheck> checks =
-        DeviceSelfTest.run(
-            new Device.Cpu(), folder, check -> System.out.println(check.line()));
+        DeviceSelfTest.run(new Device.Cpu(), folder, check -> System.out.println(check.line()));
     System.exit(HealthCheck.exitCode(checks).code());
   }
 }

@@ -36,8 +36,7 @@ final class NativeBuildTest {
     pyTorch("2", "11", "0");
     Files.writeString(temporary.resolve("lib/libtorch_cuda.so"), "");
     Path cmake = Files.createDirectories(temporary.resolve("share/cmake/Torch"));
-    Files.writeString(
-        cmake.resolve("TorchConfig.cmake"), "set(X \"-D_GLIBCXX_USE_CXX11_ABI=0\")");
+    Files.writeString(cmake.resolve("TorchConfig.cmake"), "set(X \"-D_GLIBCXX_USE_CXX11_ABI=0\")");
 
     InstalledTorch found = InstalledTorch.find(Optional.of(temporary));
 
