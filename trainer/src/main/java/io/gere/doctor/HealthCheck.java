@@ -1,9 +1,9 @@
 package io.gere.doctor;
 
-import io.gere.RootLocale;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.ExitCode;
+import io.gere.RootLocale;
 import java.util.List;
 
 /**
@@ -38,9 +38,7 @@ public record HealthCheck(String name, Verdict verdict, String found) {
     return fits
         ? ok(name, found)
         : new HealthCheck(
-            name,
-            Verdict.WRONG,
-            RootLocale.format("%s, and at most %.0e is right", found, limit));
+            name, Verdict.WRONG, RootLocale.format("%s, and at most %.0e is right", found, limit));
   }
 
   /** As the terminal shows it. */

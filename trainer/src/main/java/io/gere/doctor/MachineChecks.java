@@ -1,8 +1,8 @@
 package io.gere.doctor;
 
-import io.gere.RootLocale;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.RootLocale;
 import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.Device;

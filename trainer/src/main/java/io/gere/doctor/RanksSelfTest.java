@@ -1,7 +1,7 @@
 package io.gere.doctor;
 
-import io.gere.RootLocale;
 import io.gere.GereException;
+import io.gere.RootLocale;
 import io.gere.bench.RankProcesses;
 import io.gere.tensor.Device;
 import java.time.Duration;

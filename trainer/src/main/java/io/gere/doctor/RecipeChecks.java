@@ -1,7 +1,7 @@
 package io.gere.doctor;
 
-import io.gere.RootLocale;
 import io.gere.GereException;
+import io.gere.RootLocale;
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
@@ -44,8 +44,7 @@ public final class RecipeChecks {
   private static HealthCheck memory(MemoryPlan plan, Device device) {
     double needed = plan.total() / 1e9;
     double there = available(device) / 1e9;
-    String found =
-        RootLocale.format("a rank needs %.1f GB, %s has %.1f GB", needed, device, there);
+    String found = RootLocale.format("a rank needs %.1f GB, %s has %.1f GB", needed, device, there);
     return needed <= there
         ? HealthCheck.ok("memory plan", found)
         : HealthCheck.missing(

@@ -1,8 +1,8 @@
 package io.gere.tensor;
 
-import io.gere.RootLocale;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.RootLocale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -7,6 +7,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.Skip;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class NativeBuildTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put(NativeFolder.VARIABLE, made.folder().toString());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(said).isZero();
     assertThat(said).contains("PyTorch " + made.version()).contains("golden trajectory");
