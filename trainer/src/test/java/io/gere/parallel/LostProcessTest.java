@@ -1,5 +1,7 @@
 package io.gere.parallel;
 
+import org.junit.jupiter.api.Tag;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.bench.RankProcesses;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ranks as real processes, of which one is killed or stopped in the middle of its work. */
 @Timeout(60)
+@Tag("slow")
 final class LostProcessTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})

@@ -1,5 +1,7 @@
 package io.gere.spark.sample;
 
+import org.junit.jupiter.api.Tag;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.choice.OnError;
@@ -12,6 +14,7 @@ import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.Test;
 
 /** What comes to the driver does not grow with the number of files and tasks. */
+@Tag("slow")
 final class ManyFilesTest {
   private static final String LIMIT = "spark.driver.maxResultSize";
   private static final int FILES = 100_000;

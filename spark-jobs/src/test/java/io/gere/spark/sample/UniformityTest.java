@@ -1,5 +1,7 @@
 package io.gere.spark.sample;
 
+import org.junit.jupiter.api.Tag;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.corpus.CorpusListing;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real pass over real files, for 200 seeds: no document is drawn more often than others. */
+@Tag("slow")
 final class UniformityTest {
   private static final int SEEDS = 200;
 

@@ -1,5 +1,7 @@
 package io.gere.bench.collective;
 
+import org.junit.jupiter.api.Tag;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class AllReduceBenchTest {
   @Test
   void everyNumberOfProcessesSumsAndCarriesEverySize() {

@@ -1,5 +1,7 @@
 package io.gere.bench.step;
 
+import org.junit.jupiter.api.Tag;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,6 +9,7 @@ import io.gere.bench.BenchShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class ScalingBenchTest {
   private static final BenchShape TINY = new BenchShape(2, 16, 4, 2, 24, 32, 4, 8);
 
