@@ -7,7 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
-/** The one HDFS of all tests in a JVM, of one data node. Each test writes into a folder of its own. */
+/**
+ * The one HDFS of all tests in a JVM, of one data node. Each test writes into a folder of its own.
+ */
 public final class LocalHdfs {
   private LocalHdfs() {}
 
@@ -28,8 +30,7 @@ public final class LocalHdfs {
       try {
         Configuration hadoop = new Configuration();
         hadoop.set(
-            MiniDFSCluster.HDFS_MINIDFS_BASEDIR,
-            Files.createTempDirectory("gere-hdfs").toString());
+            MiniDFSCluster.HDFS_MINIDFS_BASEDIR, Files.createTempDirectory("gere-hdfs").toString());
         MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.shutdown(true), "end-hdfs"));
         cluster.waitActive();

@@ -1,10 +1,9 @@
 package io.gere.spark.cluster;
 
-import io.gere.spark.LocalHdfs;
-
 import static io.gere.step.StepPhase.BACKWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.spark.LocalHdfs;
 import io.gere.spark.cluster.Fault.Act;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +13,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run whose folder lies on HDFS keeps its checkpoints there, and goes on from them. */
 @Tag("hdfs")
 final class HdfsTrainingTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-  @TempDir private java.nio.file.Path folder;
 
   @Test
   void aRunOnHdfsGoesOnFromItsCheckpointThere() throws IOException, InterruptedException {

@@ -1,7 +1,5 @@
 package io.gere.spark.distill;
 
-import io.gere.spark.LocalHdfs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Golden;
+import io.gere.spark.LocalHdfs;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.sample.SampleStep;
 import io.gere.states.CacheFolder;
@@ -44,7 +43,8 @@ final class HdfsDistillTest {
     writeReplaySet();
     FileSystem hdfs = LocalHdfs.fileSystem();
     hdfs.copyFromLocalFile(new Path(CHECKPOINT.toUri()), new Path("/distill/base"));
-    hdfs.copyFromLocalFile(new Path(folder.resolve("replay.jsonl").toUri()), new Path("/distill/replay"));
+    hdfs.copyFromLocalFile(
+        new Path(folder.resolve("replay.jsonl").toUri()), new Path("/distill/replay"));
 
     Made local = make(folder.toString(), CHECKPOINT.toString(), folder + "/replay.jsonl");
     String remote = LocalHdfs.uri();

@@ -1,12 +1,11 @@
 package io.gere.spark.sample;
 
-import io.gere.spark.LocalHdfs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.Stratify;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.spark.LocalHdfs;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package io.gere.spark.sample;
 
-import org.junit.jupiter.api.Tag;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.choice.OnError;
@@ -11,6 +9,7 @@ import io.gere.spark.corpus.CorpusListing;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What comes to the driver does not grow with the number of files and tasks. */
