@@ -2,10 +2,10 @@ package io.gere.tensor.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import .Skip;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class NativeBuildTest {
   @Test
   void aNewerPyTorchGivesTheNumbersOfTheAuthorsTrainer() throws Exception {
     String torch = System.getenv("GERE_TORCH");
-    Skip.unless(torch != null, "GERE_TORCH, the folder of a PyTorch with headers, such as /usr");
+    assumeTrue(torch != null, "needs GERE_TORCH, the folder of a PyTorch with headers, such as /usr");
     Path folder = temporary.resolve("native");
 
     NativeFolder made =
