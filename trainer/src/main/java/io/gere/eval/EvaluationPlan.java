@@ -1,7 +1,7 @@
 package io.gere.eval;
 
 import io.gere.config.Recipe;
-import io.gere.config.choice.After;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.LocalCopy;
@@ -49,7 +49,7 @@ public record EvaluationPlan(
   /** The stages of a recipe: where training starts, and after each task or the last. */
   public static List<Integer> stages(Recipe recipe) {
     int tasks = recipe.tasks().size();
-    boolean each = recipe.evaluate().after() == After.EACH;
+    boolean each = recipe.evaluate().after() == EvaluateAfter.EACH;
     return IntStream.rangeClosed(0, tasks)
         .filter(learnt -> learnt == 0 || each || learnt == tasks)
         .boxed()

@@ -5,7 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
 import io.gere.storage.Json;
@@ -64,7 +64,7 @@ final class EvaluationPlanner {
 
   private void add(Recipe.Task task, TaskReader reader) {
     for (int wording = 0; wording <= task.wordings().size(); wording++) {
-      TaskTest test = reader.test(EvaluationPart.worded(task, wording));
+      TaskTestSet test = reader.test(EvaluationPart.worded(task, wording));
       if (test.questions().isEmpty()) {
         untested.add(task.name());
         return;
@@ -76,7 +76,7 @@ final class EvaluationPlanner {
     }
   }
 
-  private static String digest(TaskTest test) {
+  private static String digest(TaskTestSet test) {
     return Sha256.of(Json.line(List.of(test.questions(), test.options())));
   }
 

@@ -5,7 +5,7 @@ import io.gere.config.choice.AdapterType;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.PartScore;
@@ -37,7 +37,7 @@ public final class StageEvaluation implements AutoCloseable {
   private final int learnt;
   private final LlamaModel model;
   private final Tokenizer tokenizer;
-  private final Map<Recipe.Task, TaskTest> tests = new HashMap<>();
+  private final Map<Recipe.Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;
   private List<int[]> heldOut;
 
@@ -74,8 +74,8 @@ public final class StageEvaluation implements AutoCloseable {
 
   private TaskScore task(EvaluationPart part) {
     Recipe.Task task = part.task(recipe);
-    TaskTest all = test(task);
-    TaskTest some = new TaskTest(all.questions().subList(part.from(), part.to()), all.options());
+    TaskTestSet all = test(task);
+    TaskTestSet some = new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
     return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
   }
 
@@ -92,7 +92,7 @@ public final class StageEvaluation implements AutoCloseable {
   }
 
   /** Read once for all parts, as are exam and text. */
-  private synchronized TaskTest test(Recipe.Task task) {
+  private synchronized TaskTestSet test(Recipe.Task task) {
     return tests.computeIfAbsent(
         task, t -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(t));
   }

@@ -85,13 +85,13 @@ final class SampleCounts {
   }
 
   List<RefusedCount> refused() {
-    return Arrays.stream(Exclusion.values())
+    return Arrays.stream(ExclusionReason.values())
         .map(this::refused)
         .filter(count -> count.documents() > 0)
         .toList();
   }
 
-  private RefusedCount refused(Exclusion reason) {
+  private RefusedCount refused(ExclusionReason reason) {
     SortedMap<String, Integer> sets =
         refused.stream()
             .filter(document -> document.reason() == reason)

@@ -44,7 +44,7 @@ public record SampleReport(
     List<SetShare> sets,
     Lengths lengths,
     int maxTokens,
-    TokenSpread tokens,
+    TokenStatistics tokens,
     List<RefusedCount> refused,
     CheckedTexts checkedTexts) {
   /** The report's file in the sample step's folder. */
@@ -64,7 +64,7 @@ public record SampleReport(
   public record Taken(String set, int bytes, int tokens) {}
 
   /** A drawn document that did not join. */
-  public record Refused(String set, Exclusion reason) {}
+  public record Refused(String set, ExclusionReason reason) {}
 
   /**
    * Makes the report.
@@ -90,7 +90,7 @@ public record SampleReport(
         counts.sets(),
         counts.lengths(),
         rules.maxTokens(),
-        TokenSpread.of(taken.stream().mapToInt(Taken::tokens).toArray(), rules.maxTokens()),
+        TokenStatistics.of(taken.stream().mapToInt(Taken::tokens).toArray(), rules.maxTokens()),
         counts.refused(),
         checked.orElse(null));
   }

@@ -39,9 +39,9 @@ public final class Storage {
     }
   }
 
-  /** Writes a {@link NewFile}. */
+  /** Writes a {@link AtomicFile}. */
   public static StoredFile write(FileSystem files, Path file, StepFolder.Content content) {
-    try (NewFile made = NewFile.create(files, file)) {
+    try (AtomicFile made = AtomicFile.create(files, file)) {
       content.writeTo(made.out());
       return made.commit();
     } catch (IOException e) {

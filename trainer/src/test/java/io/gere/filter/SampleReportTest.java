@@ -113,7 +113,7 @@ final class SampleReportTest {
   void tokensAreCountedBeforeAndAfterTheCut() {
     // 8 documents of 200 tokens, 2 of 1000; the cut is at 563.
     assertThat(example().tokens())
-        .isEqualTo(new TokenSpread(200, 200, 200, 200, 1000, 3600, 8 * 200 + 2 * 563, 2));
+        .isEqualTo(new TokenStatistics(200, 200, 200, 200, 1000, 3600, 8 * 200 + 2 * 563, 2));
     assertThat(report(corpus(), nCopies(3, new Taken("web", 1000, 0)), List.of()).tokens())
         .isNull();
   }
@@ -123,9 +123,9 @@ final class SampleReportTest {
     // A program of 3 drawn, of 10 in the corpus; a page of 10 drawn, of 90.
     assertThat(example().refused())
         .containsExactly(
-            count(Exclusion.REPETITIVE, "code", 3L),
-            count(Exclusion.TOO_SHORT, "web", 9L),
-            count(Exclusion.DUPLICATE, "web", null));
+            count(ExclusionReason.REPETITIVE, "code", 3L),
+            count(ExclusionReason.TOO_SHORT, "web", 9L),
+            count(ExclusionReason.DUPLICATE, "web", null));
   }
 
   @Test
@@ -184,9 +184,9 @@ final class SampleReportTest {
         corpus(),
         taken,
         List.of(
-            new Refused("web", Exclusion.DUPLICATE),
-            new Refused("code", Exclusion.REPETITIVE),
-            new Refused("web", Exclusion.TOO_SHORT)));
+            new Refused("web", ExclusionReason.DUPLICATE),
+            new Refused("code", ExclusionReason.REPETITIVE),
+            new Refused("web", ExclusionReason.TOO_SHORT)));
   }
 
   private static SampleReport report(
@@ -210,7 +210,7 @@ final class SampleReportTest {
     return lengths;
   }
 
-  private static RefusedCount count(Exclusion reason, String set, Long inCorpus) {
+  private static RefusedCount count(ExclusionReason reason, String set, Long inCorpus) {
     SortedMap<String, Integer> sets = new TreeMap<>();
     sets.put(set, 1);
     return new RefusedCount(reason, 1, sets, inCorpus);

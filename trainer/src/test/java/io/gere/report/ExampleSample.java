@@ -5,7 +5,7 @@ import static java.util.Collections.nCopies;
 import io.gere.config.Replay;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.filter.CheckedTexts;
-import io.gere.filter.Exclusion;
+import io.gere.filter.ExclusionReason;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
@@ -36,9 +36,9 @@ public final class ExampleSample {
     taken.addAll(nCopies(50 - programs, new Taken("web", 1500, 300)));
     List<Refused> refused =
         List.of(
-            new Refused("web", Exclusion.NEAR_DUPLICATE),
-            new Refused("web", Exclusion.CONTAMINATED),
-            new Refused(code, Exclusion.CONTAMINATED));
+            new Refused("web", ExclusionReason.NEAR_DUPLICATE),
+            new Refused("web", ExclusionReason.CONTAMINATED),
+            new Refused(code, ExclusionReason.CONTAMINATED));
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(15_989, 244));
     Replay rules = RecipeReader.parse("replay: " + replay).replay();
     return SampleReport.of(false, rules, checked, corpus, taken, refused);

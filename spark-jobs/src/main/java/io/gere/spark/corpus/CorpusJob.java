@@ -4,7 +4,7 @@ import io.gere.GereException;
 import io.gere.config.Corpus;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.progress.SparkProgress;
 import io.gere.spark.progress.TaskFailure;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.gere.spark.evaluate;
 
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
@@ -49,7 +49,7 @@ public final class EvaluateStep {
 
   /** Measures, unless the same models were asked the same questions already. */
   public Manifest run(Consumer<String> say) {
-    Required.text("model.path", recipe.model().path());
+    RequiredKeys.text("model.path", recipe.model().path());
     Map<String, String> models = models();
     EvaluationPlan plan = EvaluationPlan.of(recipe, run);
     StepFolder folder = run.step("evaluate");

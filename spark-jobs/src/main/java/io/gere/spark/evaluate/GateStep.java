@@ -3,7 +3,7 @@ package io.gere.spark.evaluate;
 import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.eval.scores.GateVerdict;
@@ -35,7 +35,7 @@ public final class GateStep {
 
   /** Refuses, before days of training, a recipe whose evaluation would leave numbers missing. */
   public void requireMeasured() {
-    Required.items("tasks", recipe.tasks());
+    RequiredKeys.items("tasks", recipe.tasks());
     if (recipe.evaluate().mmlu() == null) {
       throw GereException.usage(
           "the gate looks at general ability, so it needs an exam: set evaluate.mmlu, or take the"

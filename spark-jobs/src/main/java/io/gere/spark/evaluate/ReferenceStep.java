@@ -2,7 +2,7 @@ package io.gere.spark.evaluate;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.choice.After;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
 import io.gere.storage.Json;
@@ -31,7 +31,7 @@ public final class ReferenceStep {
 
   /** Refuses, before days of training, a reference that this run could not be compared with. */
   public void requireComparable() {
-    if (recipe.evaluate().after() == After.LAST && recipe.tasks().size() > 1) {
+    if (recipe.evaluate().after() == EvaluateAfter.LAST && recipe.tasks().size() > 1) {
       throw GereException.usage(
           "evaluate.reference asks for intransigence, which needs the score of each task just after it was learnt, but evaluate.after is last; set evaluate.after: each, in the reference's recipe too");
     }

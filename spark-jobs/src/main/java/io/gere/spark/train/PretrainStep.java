@@ -3,7 +3,7 @@ package io.gere.spark.train;
 import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
@@ -59,7 +59,7 @@ public final class PretrainStep {
   /** Makes the model; returns its folder. */
   public Path run(Consumer<String> say) {
     java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+        java.nio.file.Path.of(RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
         LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
     StepFolder text = run.step("text");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
-import io.gere.filter.Exclusion;
+import io.gere.filter.ExclusionReason;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
 import io.gere.spark.corpus.CorpusListing;
@@ -74,7 +74,7 @@ final class SamplerTest {
 
   @Test
   void aSampleOfTheWholeCorpusHoldsEveryDocumentOnce() {
-    Sample sample = draw(Stratify.NONE, 120);
+    DrawnDocuments sample = draw(Stratify.NONE, 120);
 
     assertThat(sample.corpusDocuments()).isEqualTo(120);
     assertThat(sample.corpus().keySet()).containsExactly("ArXiv", "Book", "C4", "Wiki");
@@ -130,11 +130,11 @@ final class SamplerTest {
         folder.resolve("y/c.jsonl.gz"),
         CorpusFiles.lines("gz", "Book", 25).replaceAll("gz \\d+", "gz the same"));
 
-    Sample sample = draws.draw(corpus(), OnError.FAIL, 2, Stratify.NONE, 90);
+    DrawnDocuments sample = draws.draw(corpus(), OnError.FAIL, 2, Stratify.NONE, 90);
 
     assertThat(sample.refused())
         .hasSizeGreaterThan(5)
-        .containsOnly(new Refused("Book", Exclusion.DUPLICATE));
+        .containsOnly(new Refused("Book", ExclusionReason.DUPLICATE));
     assertThat(perSet(sample).get("Book")).isEqualTo(1);
     assertThat(Draws.lines(sample))
         .containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
@@ -144,7 +144,7 @@ final class SamplerTest {
   void whatASetCannotGiveTheOthersGiveWhereSharesAreEqual() throws IOException {
     CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
-    Sample sample = draw(Stratify.EQUAL, 40);
+    DrawnDocuments sample = draw(Stratify.EQUAL, 40);
 
     assertThat(perSet(sample))
         .isEqualTo(Map.of("ArXiv", 13L, "C4", 13L, "Wiki", 13L, "unknown", 1L));
@@ -170,7 +170,7 @@ final class SamplerTest {
     String same = "{\"text\": \"x\"}\n".repeat(3000);
     CorpusFiles.plain(folder.resolve("z/a.jsonl"), same + CorpusFiles.lines("y", "Book", 6));
 
-    Sample sample = draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
+    DrawnDocuments sample = draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
     assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
     assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));
@@ -197,7 +197,7 @@ final class SamplerTest {
         .startsWith("{\"text\":\"a\ud800b\"");
   }
 
-  private Sample draw(Stratify stratify, int documents) {
+  private DrawnDocuments draw(Stratify stratify, int documents) {
     return draws.draw(corpus(), OnError.FAIL, 2, stratify, documents);
   }
 
@@ -213,7 +213,7 @@ final class SamplerTest {
     return folder.resolve(below).toString();
   }
 
-  private static Map<String, Long> perSet(Sample sample) {
+  private static Map<String, Long> perSet(DrawnDocuments sample) {
     return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
   }
 }
