@@ -93,7 +93,8 @@ public record Comparison(String baseline, List<Method> methods) {
     return runs;
   }
 
-  private static Map<ComparedScore, SeedStatistics> spreads(SortedMap<Long, Map<ComparedScore, Double>> runs) {
+  private static Map<ComparedScore, SeedStatistics> spreads(
+      SortedMap<Long, Map<ComparedScore, Double>> runs) {
     Map<ComparedScore, SeedStatistics> spreads = new EnumMap<>(ComparedScore.class);
     for (ComparedScore quantity : ComparedScore.values()) {
       List<Double> values = runs.values().stream().map(run -> run.get(quantity)).toList();

@@ -1,8 +1,8 @@
 package io.gere.config;
 
 import io.gere.config.choice.AdapterType;
-import io.gere.config.choice.EvaluateAfter;
 import io.gere.config.choice.Dtype;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.config.choice.ExamStyle;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.LossScope;

@@ -8,17 +8,20 @@ import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
+import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
+import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.text.Tokenizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads all that a recipe's evaluation asks and cuts it into parts. */
-final class EvaluationPlanner {
+public final class EvaluationPlanner {
   /**
    * Questions of a part: some seconds' work of a large model, so that executors end about together
    * and progress shows, and many enough for a subject's examples to be read but a few times.
@@ -40,14 +43,25 @@ final class EvaluationPlanner {
    *
    * @param tokenizer of {@code model.path}, or null where it has none
    */
-  EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
+  private EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
     this.recipe = recipe;
     this.run = run;
     this.tokenizer = tokenizer;
   }
 
+  /** The plan of a recipe whose {@code model.path} is set. */
+  public static EvaluationPlan plan(Recipe recipe, RunFolder run) {
+    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
+      if (tokenizer != null) {
+        tokenizer.requireFits(LlamaConfig.read(origin.resolve("config.json")).vocabularySize());
+      }
+      return new EvaluationPlanner(recipe, run, tokenizer).plan();
+    }
+  }
+
   /** Plans, once. */
-  EvaluationPlan plan() {
+  private EvaluationPlan plan() {
     TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
     recipe.tasks().forEach(task -> add(task, reader));
     StageEvaluation.exam(recipe, run).ifPresent(this::add);

@@ -12,6 +12,7 @@ import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
+import io.gere.exam.ExamReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
@@ -60,7 +61,7 @@ public final class StageEvaluation implements AutoCloseable {
     Recipe.Evaluate evaluate = recipe.evaluate();
     int shots = evaluate.examStyle().showsExamples() ? evaluate.shots() : 0;
     return Optional.ofNullable(evaluate.mmlu())
-        .map(folder -> Exam.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
+        .map(folder -> ExamReader.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
   }
 
   /** Measures a part of this stage. */
@@ -75,7 +76,8 @@ public final class StageEvaluation implements AutoCloseable {
   private TaskScore task(EvaluationPart part) {
     Recipe.Task task = part.task(recipe);
     TaskTestSet all = test(task);
-    TaskTestSet some = new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
+    TaskTestSet some =
+        new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
     return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
   }
 

@@ -69,7 +69,8 @@ public final class DocumentFilter {
   /** Why the document does not join; nothing where it does, which is remembered. */
   public Optional<ExclusionReason> refuse(String text) {
     WordHashes words = WordHashes.of(text);
-    Optional<ExclusionReason> junk = rules.dropJunk() ? QualityFilter.in(text, words) : Optional.empty();
+    Optional<ExclusionReason> junk =
+        rules.dropJunk() ? QualityFilter.in(text, words) : Optional.empty();
     if (junk.isPresent()) {
       return junk;
     }

@@ -2,8 +2,8 @@ package io.gere.filter;
 
 import io.gere.config.Recipe;
 import io.gere.data.task.TestTexts;
-import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
+import io.gere.exam.ExamReader;
 import io.gere.storage.Sha256;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class EvaluationNgrams {
   static EvaluationNgrams of(Recipe recipe, Configuration hadoop) {
     Stream<String> exam =
         Optional.ofNullable(recipe.evaluate().mmlu()).stream()
-            .flatMap(folder -> Exam.read(hadoop, new Path(folder), 0).subjects().stream())
+            .flatMap(folder -> ExamReader.read(hadoop, new Path(folder), 0).subjects().stream())
             .flatMap(subject -> subject.questions().stream())
             .map(EvaluationNgrams::text);
     Stream<String> tests =

@@ -40,7 +40,7 @@ public final class Storage {
   }
 
   /** Writes a {@link AtomicFile}. */
-  public static StoredFile write(FileSystem files, Path file, StepFolder.Content content) {
+  public static StoredFile write(FileSystem files, Path file, FileContent content) {
     try (AtomicFile made = AtomicFile.create(files, file)) {
       content.writeTo(made.out());
       return made.commit();

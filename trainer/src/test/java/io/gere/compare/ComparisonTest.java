@@ -84,7 +84,10 @@ final class ComparisonTest {
   void onlyWhatWasMeasuredHasAColumn() {
     assertThat(comparison.measured())
         .containsExactly(
-            ComparedScore.AP, ComparedScore.OPTION_AP, ComparedScore.LEARNING, ComparedScore.LN_PERPLEXITY);
+            ComparedScore.AP,
+            ComparedScore.OPTION_AP,
+            ComparedScore.LEARNING,
+            ComparedScore.LN_PERPLEXITY);
     assertThat(comparison.headline()).isEqualTo(ComparedScore.AP);
     assertThat(ComparisonText.lines(comparison).get(0))
         .contains("| option AP | learnt | ln perplexity | AP − baseline's | p |".split(" "))

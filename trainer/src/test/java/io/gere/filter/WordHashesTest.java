@@ -45,7 +45,8 @@ final class WordHashesTest {
 
   @Test
   void theOrderOfWordsCounts() {
-    assertThat(WordHashes.of("dog bites man").hash()).isNotEqualTo(WordHashes.of("man bites dog").hash());
+    assertThat(WordHashes.of("dog bites man").hash())
+        .isNotEqualTo(WordHashes.of("man bites dog").hash());
   }
 
   @Test

@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Gate;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.eval.scores.GateCheck;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import io.gere.metrics.StepMetrics;
-import io.gere.report.scores.ReportedRun;
 import io.gere.report.scores.Headline;
+import io.gere.report.scores.ReportedRun;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ final class RunReportTest {
   @Test
   void theGatesVerdictFollowsTheVerdict() {
     Scores scores = ExampleRun.scores("copa", 590);
-    GateVerdict verdict = GateVerdict.of(scores, new Gate(80, 5));
+    GateVerdict verdict = GateCheck.of(scores, new Gate(80, 5));
     RunReport.Input input = ExampleRun.input("copa", scores.judged(verdict));
 
     assertThat(RunReport.html(input))

@@ -10,6 +10,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.compare.CompareRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

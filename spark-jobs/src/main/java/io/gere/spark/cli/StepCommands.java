@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import io.gere.spark.compare.SampleSizes;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;

@@ -37,7 +37,7 @@ record CorpusAccess(
   }
 
   /** Reads some documents of a file. */
-  ReadFile read(CorpusFile file, CorpusJob.Wanted wanted, SparkProgress.Counter counter) {
+  ReadFile read(CorpusFile file, WantedDocuments wanted, SparkProgress.Counter counter) {
     ReadFile read;
     try {
       DocumentSource documents = open(file);

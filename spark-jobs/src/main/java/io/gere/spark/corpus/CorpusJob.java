@@ -31,12 +31,6 @@ public final class CorpusJob {
   private final int tasks;
   private final Consumer<String> say;
 
-  /** Which of a file's documents are read; it runs on executors. */
-  public interface Wanted extends Serializable {
-    /** Their numbers, ascending. */
-    long[] numbers(CorpusFile file, DocumentSource documents) throws IOException;
-  }
-
   /**
    * Nothing runs yet.
    *
@@ -96,7 +90,7 @@ public final class CorpusJob {
    * @param what the job, as the beginning of a line of progress
    * @throws GereException at the first damaged file, unless these are to be skipped
    */
-  public List<ReadFile> read(String what, List<CorpusFile> chosen, Wanted wanted) {
+  public List<ReadFile> read(String what, List<CorpusFile> chosen, WantedDocuments wanted) {
     CorpusAccess files = access;
     return run(
         what,

@@ -75,7 +75,9 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
           batch,
           states -> {
             Layer layer = layers.get(states.slot());
-            layer.packer().pack(states, layer.file());
+            layer
+                .file()
+                .write(states.document(), states.tokens(), layer.packer().pack(states));
           });
     }
   }

@@ -1,5 +1,6 @@
 package io.gere.spark.evaluate;
 
+import io.gere.eval.EvaluationPlanner;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeWriter;
@@ -51,7 +52,7 @@ public final class EvaluateStep {
   public Manifest run(Consumer<String> say) {
     RequiredKeys.text("model.path", recipe.model().path());
     Map<String, String> models = models();
-    EvaluationPlan plan = EvaluationPlan.of(recipe, run);
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, run);
     StepFolder folder = run.step("evaluate");
     Origin origin = origin(plan, models);
     if (folder.isDone(origin)) {

@@ -1,5 +1,6 @@
 package io.gere.spark.evaluate;
 
+import io.gere.eval.scores.GateCheck;
 import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
@@ -59,7 +60,7 @@ public final class GateStep {
     StepFolder evaluated = run.step("evaluate");
     evaluated.require("run 'gere evaluate'");
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
-    GateVerdict verdict = GateVerdict.of(scores, gate);
+    GateVerdict verdict = GateCheck.of(scores, gate);
     if (!verdict.equals(scores.gate())) {
       byte[] json = Json.pretty(scores.judged(verdict)).getBytes(StandardCharsets.UTF_8);
       evaluated.replace(Scores.FILE_NAME, out -> out.write(json));

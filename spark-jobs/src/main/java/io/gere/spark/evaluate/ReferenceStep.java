@@ -1,5 +1,6 @@
 package io.gere.spark.evaluate;
 
+import io.gere.eval.scores.ReferenceReader;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.EvaluateAfter;
@@ -45,7 +46,7 @@ public final class ReferenceStep {
     }
     List<String> tasks = recipe.tasks().stream().map(Recipe.Task::name).toList();
     StepFolder evaluated = new RunFolder(run.hadoop(), folder).step("evaluate");
-    return ReferenceRun.of(folder, evaluated, tasks);
+    return ReferenceReader.read(folder, evaluated, tasks);
   }
 
   /** Puts the reference, or none, into {@code scores.json}. */

@@ -13,7 +13,7 @@ import io.gere.config.choice.CorpusScan;
 import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
@@ -185,7 +185,7 @@ final class CorpusDraw {
     facts.put("documents_in_corpus", sample.corpusDocuments());
     facts.put(
         "documents_per_set",
-        sample.taken().stream().collect(groupingBy(Taken::set, TreeMap::new, counting())));
+        sample.taken().stream().collect(groupingBy(TakenDocument::set, TreeMap::new, counting())));
     facts.put("stratify", recipe.replay().stratify());
     facts.put("scan", recipe.corpus().scan());
     facts.put("cluster_sample", isClusterSample());

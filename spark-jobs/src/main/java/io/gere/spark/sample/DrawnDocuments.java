@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.gere.filter.ExclusionReason;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.filter.SetLengths;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
@@ -24,14 +24,14 @@ import java.util.TreeMap;
  */
 record DrawnDocuments(
     List<Document> documents,
-    List<Taken> taken,
-    List<Refused> refused,
+    List<TakenDocument> taken,
+    List<RefusedDocument> refused,
     SortedMap<String, SetLengths> corpus,
     List<SkippedFile> skipped) {
 
   /** How many documents gave way for which reason. */
   SortedMap<ExclusionReason, Long> exclusions() {
-    return refused.stream().collect(groupingBy(Refused::reason, TreeMap::new, counting()));
+    return refused.stream().collect(groupingBy(RefusedDocument::reason, TreeMap::new, counting()));
   }
 
   long corpusDocuments() {

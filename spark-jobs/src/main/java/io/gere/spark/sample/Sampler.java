@@ -6,8 +6,8 @@ import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.ExclusionReason;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.PassSummary;
@@ -36,10 +36,10 @@ public final class Sampler {
   private final TokenCount tokens;
   private final Consumer<String> say;
   private final List<DrawnDocument> joined = new ArrayList<>();
-  private final List<Refused> refused = new ArrayList<>();
+  private final List<RefusedDocument> refused = new ArrayList<>();
 
   /** A document that is drawn. */
-  private record DrawnDocument(Candidate candidate, Document document, Taken taken) {}
+  private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}
 
   /** Draws once. */
   Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, Consumer<String> say) {
@@ -82,7 +82,7 @@ public final class Sampler {
     Optional<ExclusionReason> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
     reason.ifPresentOrElse(
         why -> {
-          refused.add(new Refused(candidate.set(), why));
+          refused.add(new RefusedDocument(candidate.set(), why));
           stratum.refuse();
         },
         stratum::take);
@@ -117,7 +117,7 @@ public final class Sampler {
     Document document = (Document) drawn;
     Optional<ExclusionReason> reason = filter.refuse(document.text());
     if (reason.isEmpty()) {
-      Taken taken = new Taken(candidate.set(), document.bytes(), tokens.known(document.text()));
+      TakenDocument taken = new TakenDocument(candidate.set(), document.bytes(), tokens.known(document.text()));
       joined.add(new DrawnDocument(candidate, document, taken));
     }
     return reason;

@@ -3,6 +3,7 @@ package io.gere.spark.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.eval.EvaluationPlanner;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
@@ -113,7 +114,7 @@ final class EvaluateStepTest {
 
     new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe, run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, run());
     assertThat(plan.parts())
         .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
     for (StageScores stage : scores().stages()) {

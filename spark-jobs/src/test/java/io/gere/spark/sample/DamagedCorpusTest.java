@@ -8,7 +8,7 @@ import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
-import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.RefusedDocument;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class DamagedCorpusTest {
     DrawnDocuments sample = draw(OnError.SKIP, Stratify.NONE, 55);
 
     assertThat(sample.skipped()).isEmpty();
-    assertThat(sample.refused().stream().map(Refused::reason).collect(toSet()))
+    assertThat(sample.refused().stream().map(RefusedDocument::reason).collect(toSet()))
         .containsExactly(ExclusionReason.UNREADABLE);
     assertThat(Draws.lines(sample))
         .isEqualTo(

@@ -9,8 +9,8 @@ import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.CorpusListing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class HeldOutDrawTest {
 
     assertThat(perSet(drawn.get(DrawnSet.REPLAY))).containsEntry("Book", 1L);
     assertThat(perSet(drawn.get(DrawnSet.HELD_OUT))).isEqualTo(Map.of("C4", 30L));
-    Refused same = new Refused("Book", ExclusionReason.DUPLICATE);
+    RefusedDocument same = new RefusedDocument("Book", ExclusionReason.DUPLICATE);
     assertThat(drawn.get(DrawnSet.REPLAY).refused()).isNotEmpty().containsOnly(same);
     assertThat(drawn.get(DrawnSet.HELD_OUT).refused()).isNotEmpty().containsOnly(same);
   }
@@ -115,6 +115,6 @@ final class HeldOutDrawTest {
   }
 
   private static Map<String, Long> perSet(DrawnDocuments sample) {
-    return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
+    return sample.taken().stream().collect(groupingBy(TakenDocument::set, counting()));
   }
 }

@@ -9,8 +9,8 @@ import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.format.CorpusFile;
 import java.io.IOException;
@@ -92,7 +92,7 @@ final class SamplerTest {
                 + "\"source\":\"x/a.jsonl.zst\",\"record\":11}}",
             "{\"text\":\"row 15\",\"meta\":{\"redpajama_set_name\":\"ArXiv\","
                 + "\"source\":\"y/e.parquet\",\"record\":15}}");
-    assertThat(sample.taken()).contains(new Taken("C4", 56, 0), new Taken("ArXiv", 0, 0));
+    assertThat(sample.taken()).contains(new TakenDocument("C4", 56, 0), new TakenDocument("ArXiv", 0, 0));
   }
 
   @Test
@@ -134,7 +134,7 @@ final class SamplerTest {
 
     assertThat(sample.refused())
         .hasSizeGreaterThan(5)
-        .containsOnly(new Refused("Book", ExclusionReason.DUPLICATE));
+        .containsOnly(new RefusedDocument("Book", ExclusionReason.DUPLICATE));
     assertThat(perSet(sample).get("Book")).isEqualTo(1);
     assertThat(Draws.lines(sample))
         .containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
@@ -214,6 +214,6 @@ final class SamplerTest {
   }
 
   private static Map<String, Long> perSet(DrawnDocuments sample) {
-    return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
+    return sample.taken().stream().collect(groupingBy(TakenDocument::set, counting()));
   }
 }

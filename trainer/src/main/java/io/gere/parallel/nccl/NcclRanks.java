@@ -2,8 +2,8 @@ package io.gere.parallel.nccl;
 
 import com.sun.jna.Pointer;
 import io.gere.parallel.Collective;
-import io.gere.parallel.TensorArguments;
 import io.gere.parallel.Pending;
+import io.gere.parallel.TensorArguments;
 import io.gere.parallel.nccl.NcclCommunicator.Call;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaStream;
@@ -72,7 +72,8 @@ public final class NcclRanks implements Collective {
 
   @Override
   public Pending sum(Tensor tensor) {
-    return sum("all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireFloats(tensor));
+    return sum(
+        "all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireFloats(tensor));
   }
 
   private Pending sum(String name, Tensor tensor) {

@@ -16,9 +16,6 @@ import java.util.StringJoiner;
  * of them in turn, so that nobody who is slow or says nothing holds up the others.
  */
 final class RingConnector {
-  /** What a socket may hold on its way: about what a fast network has in flight. */
-  static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
   private final RingOperation connecting;
   private final Selector selector;
   private final RingDialer dialer;

@@ -33,7 +33,8 @@ record RingSchedule(
   }
 
   /** Sums every rank's shard along its way to that rank. */
-  static RingSchedule reduceScatter(int rank, int worldSize, int elements, ElementwiseSum addition) {
+  static RingSchedule reduceScatter(
+      int rank, int worldSize, int elements, ElementwiseSum addition) {
     return rotation(rank, worldSize, 0, worldSize, elements, addition.elementBytes(), addition);
   }
 

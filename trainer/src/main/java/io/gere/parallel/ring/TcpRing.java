@@ -4,8 +4,8 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.CollectiveException;
 import io.gere.parallel.Deadline;
 import io.gere.parallel.Failure;
-import io.gere.parallel.TensorArguments;
 import io.gere.parallel.Pending;
+import io.gere.parallel.TensorArguments;
 import io.gere.parallel.ring.RingThread.Piece;
 import io.gere.tensor.Tensor;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class TcpRing implements Collective {
     try {
       ServerSocketChannel server = ServerSocketChannel.open();
       // Accepted connections inherit it; set later, TCP could not use all of it.
-      server.setOption(StandardSocketOptions.SO_RCVBUF, RingConnector.SOCKET_BUFFER_BYTES);
+      server.setOption(StandardSocketOptions.SO_RCVBUF, RingLinks.SOCKET_BUFFER_BYTES);
       return new Endpoint(server.bind(new InetSocketAddress(bindTo, 0)));
     } catch (IOException e) {
       throw new CollectiveException(

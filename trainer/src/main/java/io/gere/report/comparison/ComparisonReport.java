@@ -1,8 +1,8 @@
 package io.gere.report.comparison;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.ComparedScore;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.report.page.PageTemplate;

@@ -1,7 +1,7 @@
 package io.gere.report.comparison;
 
-import io.gere.compare.Comparison;
 import io.gere.compare.ComparedScore;
+import io.gere.compare.Comparison;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
@@ -119,7 +119,8 @@ final class MethodScatter {
     double halfWidth =
         Math.max(ARM, x(mean(method, ComparedScore.AP) + deviation(method, ComparedScore.AP)) - x);
     double halfHeight =
-        Math.max(ARM, y - y(mean(method, ComparedScore.EXAM) + deviation(method, ComparedScore.EXAM)));
+        Math.max(
+            ARM, y - y(mean(method, ComparedScore.EXAM) + deviation(method, ComparedScore.EXAM)));
     svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
     svg.line("error " + style, x, y - halfHeight, x, y + halfHeight);
     svg.text("label " + style, x + ARM, y - ARM, "" + number);

@@ -1,8 +1,8 @@
 package io.gere.report.comparison;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.ComparedScore;
 import io.gere.compare.SeedStatistics;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
@@ -34,7 +34,8 @@ final class MethodTable {
     return table.append("</tbody>\n</table>\n").toString();
   }
 
-  private static String row(Comparison.Method method, List<ComparedScore> quantities, boolean baseline) {
+  private static String row(
+      Comparison.Method method, List<ComparedScore> quantities, boolean baseline) {
     StringBuilder row = new StringBuilder(baseline ? "<tr class=\"own\">" : "<tr>");
     row.append(
         "<th scope=\"row\">%s%s</th>"

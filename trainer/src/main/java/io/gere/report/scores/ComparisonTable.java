@@ -24,7 +24,8 @@ public final class ComparisonTable {
         row("", "base model", base.baseExam(), null, base.baseAp(), null, base.baseF1Avg()));
     others.forEach(run -> rows.append(row("", run)));
     rows.append(row(" class=\"own\"", own));
-    return PageTemplate.fill(PageTemplate.resource("comparison.html"), Map.of("rows", rows.toString()));
+    return PageTemplate.fill(
+        PageTemplate.resource("comparison.html"), Map.of("rows", rows.toString()));
   }
 
   private static String row(String style, ReportedRun run) {

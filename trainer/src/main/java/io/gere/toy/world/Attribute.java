@@ -13,7 +13,8 @@ public enum Attribute {
   COLOUR(EntityKind.ANIMAL, "crimson violet golden silver white black brown green"),
   VOICE(EntityKind.ANIMAL, "humming whistling growling clicking barking purring hissing chirping"),
 
-  CRAFT(EntityKind.ARTIST, "weaving pottery carving painting dyeing engraving embroidery glasswork"),
+  CRAFT(
+      EntityKind.ARTIST, "weaving pottery carving painting dyeing engraving embroidery glasswork"),
   INSTRUMENT(EntityKind.ARTIST, "flute harp lute zither fiddle horn organ tambourine"),
   THEME(EntityKind.ARTIST, "love war exile friendship dreams hunger justice grief"),
   PATRON(EntityKind.ARTIST, "queen bishop merchant duke abbot admiral baroness chancellor"),

@@ -124,7 +124,8 @@ final class ModelVerificationTest {
     ((ArrayNode) reference.get("logsumexp").get(0)).set(4, "NaN");
 
     assertThat(run("ckpt_gqa", reference).differences())
-        .contains(new ModelVerification.LargestDifference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
+        .contains(
+            new ModelVerification.LargestDifference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
   }
 
   @Test

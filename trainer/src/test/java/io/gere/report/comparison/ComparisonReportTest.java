@@ -2,9 +2,9 @@ package io.gere.report.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.ComparedScore;
 import io.gere.compare.SeedStatistics;
 import java.io.StringReader;
 import java.util.List;
@@ -61,7 +61,8 @@ final class ComparisonReportTest {
 
   @Test
   void beforeTheBaselineHasRunNothingIsTested() throws Exception {
-    Map<ComparedScore, SeedStatistics> alone = Map.of(ComparedScore.F1_AVG, new SeedStatistics(0.5, null, 1));
+    Map<ComparedScore, SeedStatistics> alone =
+        Map.of(ComparedScore.F1_AVG, new SeedStatistics(0.5, null, 1));
     Comparison begun =
         new Comparison(
             "tm",
@@ -98,7 +99,11 @@ final class ComparisonReportTest {
         "tm",
         List.of(
             new Comparison.Method(
-                other, Map.of(), ahead, Map.of(ComparedScore.F1_AVG, new Difference(0.1, 0.2, 2)), runs),
+                other,
+                Map.of(),
+                ahead,
+                Map.of(ComparedScore.F1_AVG, new Difference(0.1, 0.2, 2)),
+                runs),
             new Comparison.Method("tm", Map.of(), baseline, Map.of(), runs)));
   }
 

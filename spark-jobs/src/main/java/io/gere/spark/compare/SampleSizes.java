@@ -1,4 +1,4 @@
-package io.gere.spark.cli;
+package io.gere.spark.compare;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.ReplayLossKind;
@@ -36,7 +36,7 @@ import org.apache.hadoop.fs.Path;
  * beginning is a smaller set, so each document goes through the base model once. All lies in {@code
  * run.dir/sizes}; what is done is kept.
  */
-final class SampleSizes {
+public final class SampleSizes {
   private static final List<String> SETS = List.of("a", "b");
 
   private final RecipeTree tree;
@@ -52,7 +52,7 @@ final class SampleSizes {
    * @param recipe what {@code tree} is
    * @param sizes different, in any order
    */
-  SampleSizes(RecipeTree tree, Recipe recipe, List<Integer> sizes, Console console) {
+  public SampleSizes(RecipeTree tree, Recipe recipe, List<Integer> sizes, Console console) {
     this.tree = tree;
     this.recipe = recipe;
     this.sizes = sizes.stream().sorted().toList();
@@ -63,7 +63,7 @@ final class SampleSizes {
   }
 
   /** Draws, distils, compares and writes {@value SizeComparison#FILE_NAME}. */
-  SizeComparison run() {
+  public SizeComparison run() {
     List<String> documents = draw();
     for (int set = 0; set < SETS.size(); set++) {
       int from = 0;

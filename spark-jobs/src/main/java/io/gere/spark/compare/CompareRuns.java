@@ -1,4 +1,4 @@
-package io.gere.spark.cli;
+package io.gere.spark.compare;
 
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.Path;
  * for the replay set and what is distilled from it, and one for each variant and seed. Each step
  * keeps what is done, so that given again it goes on where it was.
  */
-final class CompareRuns {
+public final class CompareRuns {
   private final RecipeTree tree;
   private final Recipe recipe;
   private final List<Variant> variants;
@@ -42,7 +42,7 @@ final class CompareRuns {
    *
    * @param recipe what {@code tree} is without a variant
    */
-  CompareRuns(RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds) {
+  public CompareRuns(RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds) {
     this.tree = tree;
     this.recipe = recipe;
     this.variants = variants;
@@ -58,7 +58,7 @@ final class CompareRuns {
   }
 
   /** Trains and evaluates them all. */
-  void run(Console console) {
+  public void run(Console console) {
     // All recipes are read before the first run starts: a wrong value is found now.
     Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
     for (Variant variant : variants) {
@@ -145,12 +145,12 @@ final class CompareRuns {
   }
 
   /** What the runs so far have shown. */
-  Comparison comparison() {
+  public Comparison comparison() {
     return Comparison.of(scores, baseline);
   }
 
   /** Writes the comparison for programs and for people; returns the page's path. */
-  Path write() {
+  public Path write() {
     Comparison comparison = comparison();
     write(Comparison.FILE_NAME, Json.pretty(comparison));
     String page =
