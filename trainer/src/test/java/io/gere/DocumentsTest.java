@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What code, recipes, scripts and documents cite is there, and the documents keep to their size.
+ * What code, recipes, scripts and documents cite is there, the README is short, and the
+ * architecture page is right about the packages.
  */
 final class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -24,6 +25,9 @@ final class DocumentsTest {
   /** Where texts of ours are; what Maven builds lies elsewhere. */
   private static final List<String> FOLDERS =
       List.of("docs", "conf", "submit", ".ci", "trainer/src", "spark-jobs/src");
+
+  private static final List<String> SOURCES =
+      List.of("trainer/src/main/java/io/gere", "spark-jobs/src/main/java/io/gere");
 
   private static final Set<String> TEXTS =
       Set.of("java", "py", "md", "yaml", "properties", "conf", "c", "");
@@ -42,6 +46,12 @@ final class DocumentsTest {
       Pattern.compile("([\\w-]+\\.md),?[\\s*#/]+(?:§|section\\s)\\s*(\\d+)");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+
+  /** A row of the architecture page's tables of packages, which go from the ground up. */
+  private static final Pattern PACKAGE_ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\|");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?io\\.gere\\.((?:spark\\.)?[a-z]+)\\.[\\w.]+;");
 
   /** A text with its place. */
   private record Document(Path path, String text) {
@@ -125,6 +135,50 @@ final class DocumentsTest {
   void theReadmeIsShort() {
     String[] words = Document.read(ROOT.resolve("README.md")).text().strip().split("\\s+");
     assertThat(words).hasSizeLessThanOrEqualTo(README_WORDS);
+  }
+
+  @Test
+  void theArchitecturePageNamesEveryPackage() throws IOException {
+    String page = architecture().text();
+    assertThat(sources().map(DocumentsTest::packageOf).distinct())
+        .filteredOn(name -> !name.isEmpty() && !page.contains("`" + name + "`"))
+        .isEmpty();
+  }
+
+  @Test
+  void packagesUseOnlyThoseAboveThemOnTheArchitecturePage() throws IOException {
+    List<String> order =
+        PACKAGE_ROW.matcher(architecture().text()).results().map(row -> row.group(1)).toList();
+    assertThat(
+            sources()
+                .flatMap(
+                    source ->
+                        source.citations(
+                            IMPORT,
+                            used -> order.indexOf(used.group(1)) > order.indexOf(roomOf(source)))))
+        .isEmpty();
+  }
+
+  private static Document architecture() {
+    return Document.read(ROOT.resolve("docs/architecture.md"));
+  }
+
+  private static Stream<Document> sources() throws IOException {
+    return SOURCES.stream()
+        .map(ROOT::resolve)
+        .flatMap(DocumentsTest::filesBelow)
+        .map(Document::read);
+  }
+
+  /** The package below {@code io.gere}, without that prefix. */
+  private static String packageOf(Document source) {
+    String folder = source.path().getParent().toString().replace('/', '.');
+    return folder.replaceFirst(".*\\.src\\.main\\.java\\.io\\.gere\\.?", "");
+  }
+
+  /** The package that has a row of the page: what lies below it is part of it. */
+  private static String roomOf(Document source) {
+    return packageOf(source).replaceFirst("^((?:spark\\.)?\\w+).*", "$1");
   }
 
   private static Stream<Document> texts() throws IOException {

@@ -5,9 +5,10 @@ import static java.util.stream.Collectors.joining;
 import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
-import io.gere.filter.ExclusionReason;
-import io.gere.filter.RefusedDocument;
-import io.gere.filter.TakenDocument;
+import io.gere.filter.Exclusion;
+import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.SampleReport.Taken;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.PassSummary;
@@ -21,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,19 +34,19 @@ public final class Sampler {
   private final CorpusJob job;
   private final DocumentFilter filter;
   private final TokenCount tokens;
-  private final Consumer<String> say;
-  private final List<DrawnDocument> joined = new ArrayList<>();
-  private final List<RefusedDocument> refused = new ArrayList<>();
+  private final ProgressLog log;
+  private final List<Joined> joined = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
 
   /** A document that is drawn. */
   private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}
 
   /** Draws once. */
-  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, Consumer<String> say) {
+  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, ProgressLog log) {
     this.job = job;
     this.filter = filter;
     this.tokens = tokens;
-    this.say = say;
+    this.log = log;
   }
 
   /**
@@ -124,7 +124,7 @@ public final class Sampler {
   }
 
   private PassSummary passAgain(int k, long seed, PassSummary before) {
-    say.accept(
+    log.say(
         "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered"
             .formatted(k));
     PassSummary pass = job.pass(k, seed);
