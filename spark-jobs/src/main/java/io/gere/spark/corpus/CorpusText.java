@@ -1,7 +1,7 @@
 package io.gere.spark.corpus;
 
 import io.gere.config.Corpus;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;

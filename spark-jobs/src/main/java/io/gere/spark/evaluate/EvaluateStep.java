@@ -50,7 +50,7 @@ public final class EvaluateStep {
 
   /** Measures, unless the same models were asked the same questions already. */
   public Manifest run(ProgressLog log) {
-    Required.text("model.path", recipe.model().path());
+    RequiredKeys.text("model.path", recipe.model().path());
     Map<String, String> models = models();
     EvaluationPlan plan = EvaluationPlanner.plan(recipe, run);
     StepFolder folder = run.step("evaluate");

@@ -13,7 +13,7 @@ import io.gere.config.choice.CorpusScan;
 import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
@@ -109,7 +109,7 @@ final class CorpusDraw {
                 ? text(": a cluster sample, chosen from %,d files", corpus.files().size())
                 : ""));
     long start = System.nanoTime();
-    Map<DrawnSet, Sample> samples = draw(sizes, log);
+    Map<DrawnSet, DrawnDocuments> samples = draw(sizes, log);
     double seconds = (System.nanoTime() - start) / 1e9;
     samples.forEach(
         (set, sample) -> {
@@ -138,7 +138,7 @@ final class CorpusDraw {
     return recipe.corpus().scan() == CorpusScan.FILES;
   }
 
-  private Map<DrawnSet, Sample> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
+  private Map<DrawnSet, DrawnDocuments> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
     int tasks = CorpusJob.tasksFor(context, scanned);
     CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, log);
     return new Sampler(job, filter, tokens, log)
@@ -146,7 +146,7 @@ final class CorpusDraw {
   }
 
   private void write(
-      DrawnSet set, Sample sample, double seconds, StepFolder folder, ProgressLog log) {
+      DrawnSet set, DrawnDocuments sample, double seconds, StepFolder folder, ProgressLog log) {
     for (SkippedFile skipped : sample.skipped()) {
       log.say("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
-import io.gere.filter.Exclusion;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
@@ -35,8 +35,8 @@ public final class Sampler {
   private final DocumentFilter filter;
   private final TokenCount tokens;
   private final ProgressLog log;
-  private final List<Joined> joined = new ArrayList<>();
-  private final List<Refused> refused = new ArrayList<>();
+  private final List<DrawnDocument> joined = new ArrayList<>();
+  private final List<RefusedDocument> refused = new ArrayList<>();
 
   /** A document that is drawn. */
   private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}

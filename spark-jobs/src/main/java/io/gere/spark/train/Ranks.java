@@ -60,7 +60,7 @@ final class Ranks {
    */
   void awaitSeats(BooleanSupplier giveUp) {
     Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
-    new Slots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
+    new BarrierSlots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
   }
 
   /** Trains from there on, once; returns how every rank ended. */
