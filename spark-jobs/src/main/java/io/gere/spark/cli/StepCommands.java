@@ -1,12 +1,12 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.compare.SampleSizes;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.filter.SizeComparison;
+import io.gere.spark.compare.SampleSizes;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;

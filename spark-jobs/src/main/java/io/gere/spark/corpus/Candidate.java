@@ -8,7 +8,8 @@ import java.util.Comparator;
  *
  * @param set the set of the corpus that it belongs to
  */
-public record Candidate(long hash, DocumentPosition place, String set) implements Comparable<Candidate> {
+public record Candidate(long hash, DocumentPosition place, String set)
+    implements Comparable<Candidate> {
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingLong(Candidate::hash).thenComparing(Candidate::place);
 

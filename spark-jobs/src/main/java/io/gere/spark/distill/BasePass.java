@@ -176,7 +176,8 @@ final class BasePass {
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     String identity = "%s, %s, %s".formatted(digest, type, place.device());
-    try (SharedInstance<LlamaModel>.Lease model = MODEL.borrow(identity, () -> load(hadoop, base, type))) {
+    try (SharedInstance<LlamaModel>.Lease model =
+        MODEL.borrow(identity, () -> load(hadoop, base, type))) {
       return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
       throw GereException.failure(

@@ -75,9 +75,7 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
           batch,
           states -> {
             Layer layer = layers.get(states.slot());
-            layer
-                .file()
-                .write(states.document(), states.tokens(), layer.packer().pack(states));
+            layer.file().write(states.document(), states.tokens(), layer.packer().pack(states));
           });
     }
   }

@@ -1,12 +1,12 @@
 package io.gere.spark.evaluate;
 
-import io.gere.eval.EvaluationPlanner;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.EvaluationPlanner;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;

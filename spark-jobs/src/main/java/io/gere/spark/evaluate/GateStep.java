@@ -1,12 +1,12 @@
 package io.gere.spark.evaluate;
 
-import io.gere.eval.scores.GateCheck;
 import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
+import io.gere.eval.scores.GateCheck;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import io.gere.storage.Json;

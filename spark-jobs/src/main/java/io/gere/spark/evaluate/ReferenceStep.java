@@ -1,9 +1,9 @@
 package io.gere.spark.evaluate;
 
-import io.gere.eval.scores.ReferenceReader;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.EvaluateAfter;
+import io.gere.eval.scores.ReferenceReader;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
 import io.gere.progress.ProgressLog;

@@ -9,9 +9,9 @@ import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.ReadFile;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentPosition;
 import io.gere.spark.corpus.format.ReadResult;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
-import io.gere.spark.corpus.format.DocumentPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +50,8 @@ final class DocumentPrefetch {
                     DocumentPosition::file,
                     HashMap::new,
                     collectingAndThen(
-                        toList(), of -> of.stream().mapToLong(DocumentPosition::number).sorted().toArray())));
+                        toList(),
+                        of -> of.stream().mapToLong(DocumentPosition::number).sorted().toArray())));
     List<CorpusFile> files = new ArrayList<>();
     for (CorpusFile file : job.corpus().files()) {
       if (numbers.containsKey(file.index())) {

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.gere.filter.ExclusionReason;
 import io.gere.filter.RefusedDocument;
-import io.gere.filter.TakenDocument;
 import io.gere.filter.SetLengths;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
 import java.util.List;

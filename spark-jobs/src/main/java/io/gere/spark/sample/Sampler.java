@@ -55,7 +55,8 @@ public final class Sampler {
    * @param sizes documents of each set
    * @throws GereException where the corpus has too few
    */
-  Map<DrawnSet, DrawnDocuments> draw(Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
+  Map<DrawnSet, DrawnDocuments> draw(
+      Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
     int k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
     PassSummary pass = job.pass(k, seed);
     requireEnough(pass, sizes);
@@ -79,7 +80,8 @@ public final class Sampler {
   private void lookAtNext(Strata strata, DocumentPrefetch reading) {
     Stratum stratum = strata.next();
     Candidate candidate = stratum.next();
-    Optional<ExclusionReason> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
+    Optional<ExclusionReason> reason =
+        judge(candidate, reading.at(candidate.place(), strata.ahead()));
     reason.ifPresentOrElse(
         why -> {
           refused.add(new RefusedDocument(candidate.set(), why));
@@ -117,7 +119,8 @@ public final class Sampler {
     Document document = (Document) drawn;
     Optional<ExclusionReason> reason = filter.refuse(document.text());
     if (reason.isEmpty()) {
-      TakenDocument taken = new TakenDocument(candidate.set(), document.bytes(), tokens.known(document.text()));
+      TakenDocument taken =
+          new TakenDocument(candidate.set(), document.bytes(), tokens.known(document.text()));
       joined.add(new DrawnDocument(candidate, document, taken));
     }
     return reason;

@@ -59,7 +59,8 @@ public final class PretrainStep {
   /** Makes the model; returns its folder. */
   public Path run(ProgressLog log) {
     java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+        java.nio.file.Path.of(
+            RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
         LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
     StepFolder text = run.step("text");

@@ -3,12 +3,12 @@ package io.gere.spark.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.eval.EvaluationPlanner;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.EvaluationPlanner;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;

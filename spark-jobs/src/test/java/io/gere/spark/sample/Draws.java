@@ -33,7 +33,8 @@ final class Draws {
     return CorpusListing.find(context.hadoopConfiguration(), paths);
   }
 
-  DrawnDocuments draw(CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
+  DrawnDocuments draw(
+      CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
     return draw(corpus, onError, tasks, stratify, documents, 0).get(DrawnSet.REPLAY);
   }
 

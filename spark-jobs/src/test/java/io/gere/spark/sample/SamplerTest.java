@@ -92,7 +92,8 @@ final class SamplerTest {
                 + "\"source\":\"x/a.jsonl.zst\",\"record\":11}}",
             "{\"text\":\"row 15\",\"meta\":{\"redpajama_set_name\":\"ArXiv\","
                 + "\"source\":\"y/e.parquet\",\"record\":15}}");
-    assertThat(sample.taken()).contains(new TakenDocument("C4", 56, 0), new TakenDocument("ArXiv", 0, 0));
+    assertThat(sample.taken())
+        .contains(new TakenDocument("C4", 56, 0), new TakenDocument("ArXiv", 0, 0));
   }
 
   @Test
@@ -170,7 +171,8 @@ final class SamplerTest {
     String same = "{\"text\": \"x\"}\n".repeat(3000);
     CorpusFiles.plain(folder.resolve("z/a.jsonl"), same + CorpusFiles.lines("y", "Book", 6));
 
-    DrawnDocuments sample = draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
+    DrawnDocuments sample =
+        draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
     assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
     assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));

@@ -11,7 +11,8 @@ import io.gere.storage.Json;
  * @param meta what the replay set says of it, an object of JSON; as text and not as a tree, since a
  *     web page may hold half a surrogate pair, which a tree cannot be serialized with
  */
-public record Document(DocumentPosition place, int bytes, String text, String meta) implements ReadResult {
+public record Document(DocumentPosition place, int bytes, String text, String meta)
+    implements ReadResult {
 
   /**
    * Adds where the document comes from to what is known of it.

@@ -9,7 +9,8 @@ import java.util.Comparator;
  * @param file index in the corpus
  * @param number the document's number in its file, from 1
  */
-public record DocumentPosition(int file, long number) implements Serializable, Comparable<DocumentPosition> {
+public record DocumentPosition(int file, long number)
+    implements Serializable, Comparable<DocumentPosition> {
   private static final Comparator<DocumentPosition> ORDER =
       Comparator.comparingInt(DocumentPosition::file).thenComparingLong(DocumentPosition::number);
 

@@ -72,14 +72,19 @@ final class Rendezvous {
     int rank = context.partitionId();
     try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
       String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
-      List<Announcement> cards = exchange(new Announcement(gpu, nccl.isPresent(), id, endpoint.address()));
+      List<Announcement> cards =
+          exchange(new Announcement(gpu, nccl.isPresent(), id, endpoint.address()));
       int onGpus = (int) cards.stream().filter(Announcement::gpu).count();
       boolean everywhere = cards.stream().allMatch(Announcement::nccl);
       Duration timeout = Duration.ofSeconds(train.collectiveTimeoutSeconds());
       return switch (CollectiveChoice.of(train.collective(), train.workers(), onGpus, everywhere)) {
         case RING ->
             TcpRing.connect(
-                endpoint, rank, cards.stream().map(Announcement::address).toList(), secret, timeout);
+                endpoint,
+                rank,
+                cards.stream().map(Announcement::address).toList(),
+                secret,
+                timeout);
         case NCCL ->
             NcclRanks.join(
                 nccl.orElseThrow(), cards.get(0).ncclId(), rank, train.workers(), timeout);

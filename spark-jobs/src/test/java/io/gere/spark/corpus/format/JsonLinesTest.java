@@ -43,7 +43,8 @@ final class JsonLinesTest {
     assertThat(lengths).containsExactly(13, 13, 2, 11, 3);
     assertThat(file.read(new long[] {2, 3, 4, 5}))
         .containsExactly(
-            new Document(new DocumentPosition(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
+            new Document(
+                new DocumentPosition(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
             new Unreadable(
                 new DocumentPosition(0, 3),
                 "line 5 is no JSON: Unrecognized token 'no': was expecting (JSON String, Number,"

@@ -70,7 +70,8 @@ final class ParquetRowsTest {
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), CorpusFiles.PARQUET, List.of(row));
 
     assertThat(rows(file).read(new long[] {1}))
-        .containsExactly(new Unreadable(new DocumentPosition(0, 1), "row 1 has no text in \"text\""));
+        .containsExactly(
+            new Unreadable(new DocumentPosition(0, 1), "row 1 has no text in \"text\""));
   }
 
   @Test

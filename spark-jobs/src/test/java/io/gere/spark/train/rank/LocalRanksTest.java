@@ -56,7 +56,8 @@ final class LocalRanksTest {
 
     assertThatThrownBy(
             () ->
-                LocalRanks.during(-3, PATIENCE, () -> LocalRanks.during(-4, Duration.ZERO, () -> 0)))
+                LocalRanks.during(
+                    -3, PATIENCE, () -> LocalRanks.during(-4, Duration.ZERO, () -> 0)))
         .hasMessageContaining("an earlier attempt has not left this process within 0 s");
   }
 
