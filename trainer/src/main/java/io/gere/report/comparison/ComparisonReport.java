@@ -2,6 +2,7 @@ package io.gere.report.comparison;
 
 import static io.gere.RootLocale.format;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
 import io.gere.report.page.HtmlEscape;
