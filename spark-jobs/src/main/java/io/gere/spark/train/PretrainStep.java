@@ -5,7 +5,7 @@ import static io.gere.RootLocale.format;
 import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
@@ -61,7 +61,8 @@ public final class PretrainStep {
   /** Makes the model; returns its folder. */
   public Path run(ProgressLog log) {
     java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+        java.nio.file.Path.of(
+            RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
         LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
     StepFolder text = run.step("text");

@@ -8,6 +8,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.EvaluationPlanner;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
@@ -113,7 +114,7 @@ final class EvaluateStepTest {
 
     new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe, run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, run());
     assertThat(plan.parts())
         .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
     for (StageScores stage : scores().stages()) {
