@@ -11,7 +11,6 @@ import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusText;
@@ -105,21 +104,19 @@ public final class PretrainStep {
 
   private LlamaConfig config(Tokenizer tokenizer) {
     Pretrain shape = recipe.pretrain();
-    return new LlamaConfig(
-        tokenizer.vocabularySize(),
-        shape.hidden(),
-        shape.layers(),
-        shape.heads(),
-        shape.kvHeads(),
-        shape.hidden() / shape.heads(),
-        shape.feedForward(),
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        Math.max(2048, shape.sequenceTokens()),
-        shape.tied(),
-        tokenizer.bos(),
-        tokenizer.eos());
+    return LlamaConfig.builder()
+        .vocabularySize(tokenizer.vocabularySize())
+        .hiddenSize(shape.hidden())
+        .layers(shape.layers())
+        .heads(shape.heads())
+        .kvHeads(shape.kvHeads())
+        .headDimension(shape.hidden() / shape.heads())
+        .feedForwardSize(shape.feedForward())
+        .maxPositions(Math.max(2048, shape.sequenceTokens()))
+        .tiedEmbeddings(shape.tied())
+        .bosId(tokenizer.bos())
+        .eosId(tokenizer.eos())
+        .build();
   }
 
   private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {
