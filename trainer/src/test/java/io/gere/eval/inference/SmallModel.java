@@ -1,11 +1,10 @@
 package io.gere.eval.inference;
 
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,33 +13,26 @@ import java.util.SplittableRandom;
 
 /** The golden checkpoints, and what they say when they are asked one text after the other. */
 public final class SmallModel {
-  public static final Path GOLDEN = Path.of("src/test/resources/golden");
-
   private SmallModel() {}
 
   /** 512 tokens, tied embeddings. */
   public static LlamaModel gqa() {
-    return ModelFolder.load(GOLDEN.resolve("ckpt_gqa"));
+    return ModelFolder.load(Golden.file("ckpt_gqa"));
   }
 
   /** Two layers of random weights, untied. */
   public static LlamaModel random(int vocabulary, int maxPositions) {
     return LlamaModel.random(
-        new LlamaConfig(
-            vocabulary,
-            16,
-            2,
-            4,
-            2,
-            4,
-            24,
-            1e-5,
-            10_000,
-            new RopeScaling.None(),
-            maxPositions,
-            false,
-            OptionalInt.empty(),
-            OptionalInt.empty()),
+        LlamaConfig.builder()
+            .vocabularySize(vocabulary)
+            .hiddenSize(16)
+            .layers(2)
+            .heads(4)
+            .kvHeads(2)
+            .headDimension(4)
+            .feedForwardSize(24)
+            .maxPositions(maxPositions)
+            .build(),
         3);
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
-import io.gere.eval.inference.SmallModel;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
@@ -47,7 +47,7 @@ final class ModelVerificationTest {
     assertThat(result.isWithin(TOLERANCE)).isTrue();
     assertThat(result.isWithin(1e-9)).isFalse();
     assertThat(result.differences())
-        .extracting(ModelVerification.Difference::key)
+        .extracting(ModelVerification.LargestDifference::key)
         .containsExactly("hidden_states", "logits_first8", "logsumexp");
     assertThat(result.lines()).hasSize(3);
   }
@@ -66,7 +66,7 @@ final class ModelVerificationTest {
     ModelVerification.Result result = run("ckpt_gqa", reference);
 
     assertThat(result.isWithin(TOLERANCE)).isFalse();
-    ModelVerification.Difference largest =
+    ModelVerification.LargestDifference largest =
         result.differences().stream().filter(d -> d.key().equals(key)).findFirst().orElseThrow();
     assertThat(largest.row()).isEqualTo(2);
     assertThat(largest.position()).isEqualTo(30);
@@ -124,7 +124,8 @@ final class ModelVerificationTest {
     ((ArrayNode) reference.get("logsumexp").get(0)).set(4, "NaN");
 
     assertThat(run("ckpt_gqa", reference).differences())
-        .contains(new ModelVerification.Difference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
+        .contains(
+            new ModelVerification.LargestDifference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
   }
 
   @Test
@@ -164,7 +165,7 @@ final class ModelVerificationTest {
   private ModelVerification.Result run(String checkpoint, ObjectNode reference) throws IOException {
     Path file = folder.resolve("reference.json");
     Files.writeString(file, Json.line(reference));
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return ModelVerification.run(model, file);
     }
   }
@@ -178,7 +179,7 @@ final class ModelVerificationTest {
    * has no digest of the logits, they are the golden hidden states times the head.
    */
   private static ObjectNode reference(String name, String checkpoint) throws IOException {
-    Path forward = SmallModel.GOLDEN.resolve("forward");
+    Path forward = Golden.file("forward");
     JsonNode golden = Json.MAPPER.readTree(forward.resolve(name + ".json").toFile());
     FloatBuffer hidden = npy(forward.resolve(golden.get("hidden_npy").asText()));
     float[] head = head(checkpoint);
@@ -218,7 +219,7 @@ final class ModelVerificationTest {
   }
 
   private static float[] head(String checkpoint) {
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return model.head().toFloats();
     }
   }
