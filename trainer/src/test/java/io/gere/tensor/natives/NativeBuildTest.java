@@ -80,7 +80,8 @@ final class NativeBuildTest {
   @Test
   void aNewerPyTorchGivesTheNumbersOfTheAuthorsTrainer() throws Exception {
     String torch = System.getenv("GERE_TORCH");
-    assumeTrue(torch != null, "needs GERE_TORCH, the folder of a PyTorch with headers, such as /usr");
+    assumeTrue(
+        torch != null, "needs GERE_TORCH, the folder of a PyTorch with headers, such as /usr");
     Path folder = temporary.resolve("native");
 
     NativeFolder made =
