@@ -213,7 +213,7 @@ final class GoldenTrajectoryTest {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
       loop.run(SmallWorld.whole(recipe, task, start.equals(CHECKPOINT)));
-      ParameterSet trained = model.trainable();
+      ParameterSet trained = model.trainable().parameters();
       Map<String, Checksum> checksums = new HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
       return new Outcome(steps, trained.flat().toFloats(), checksums);
