@@ -38,12 +38,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpRing implements Collective {
   private static final Logger LOG = LoggerFactory.getLogger(TcpRing.class);
-  private static final Addition DOUBLES = new Addition.Doubles();
+  private static final ElementwiseSum DOUBLES = new ElementwiseSum.Doubles();
 
   private final int rank;
   private final int worldSize;
   private final RingThread thread;
-  private final Addition floats = new Addition.Floats();
+  private final ElementwiseSum floats = new ElementwiseSum.Floats();
 
   private TcpRing(int rank, int worldSize, RingThread thread) {
     this.rank = rank;
@@ -89,7 +89,7 @@ public final class TcpRing implements Collective {
     try {
       ServerSocketChannel server = ServerSocketChannel.open();
       // Accepted connections inherit it; set later, TCP could not use all of it.
-      server.setOption(StandardSocketOptions.SO_RCVBUF, RingConnector.SOCKET_BUFFER_BYTES);
+      server.setOption(StandardSocketOptions.SO_RCVBUF, RingLinks.SOCKET_BUFFER_BYTES);
       return new Endpoint(server.bind(new InetSocketAddress(bindTo, 0)));
     } catch (IOException e) {
       throw new CollectiveException(
@@ -200,7 +200,7 @@ public final class TcpRing implements Collective {
     elements.asDoubleBuffer().get(values);
   }
 
-  private RingSchedule allReduce(ByteBuffer data, Addition addition) {
+  private RingSchedule allReduce(ByteBuffer data, ElementwiseSum addition) {
     return RingSchedule.allReduce(
         rank, worldSize, data.remaining() / addition.elementBytes(), addition);
   }
