@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import io.gere.bench.step.CheckpointBenchOptions;
+import io.gere.bench.step.StepBenchOptions;
 import io.gere.GereException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
@@ -72,8 +74,8 @@ final class BenchCommand {
     requireRange("--steps", steps, 1, 100_000);
     requireRange("--sequences", sequences, 1, 4096);
     requireRange("--replay", replay, 0, sequences - 1);
-    StepBench.Options options =
-        new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
+    StepBenchOptions options =
+        new StepBenchOptions(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
     StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
     return output.show(StepTable.lines(report), report);
   }
@@ -184,7 +186,7 @@ final class BenchCommand {
     requireRange("--sequences", sequences, 1, 4096);
     CheckpointReport report =
         new CheckpointBench(
-                BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
+                BenchShape.REFERENCE, new CheckpointBenchOptions(threads, every, count, sequences))
             .run();
     return output.show(report.lines(), report);
   }
