@@ -1,7 +1,7 @@
 package io.gere.bench;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.MachineOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Arrays;
@@ -18,23 +18,23 @@ public final class MatrixRate {
    *
    * @param sizes n of each size
    */
-  public static double gigaflops(OpPack ops, ElementType type, int... sizes) {
+  public static double gigaflops(MachineOps ops, ElementType type, int... sizes) {
     return Arrays.stream(sizes).mapToDouble(n -> gigaflops(ops, type, n)).max().orElseThrow();
   }
 
-  private static double gigaflops(OpPack ops, ElementType type, int n) {
+  private static double gigaflops(MachineOps ops, ElementType type, int n) {
     try (TensorScope scope = TensorScope.open()) {
       float[] values = new float[n * n];
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) Math.sin(i);
       }
-      Tensor left = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
-      Tensor right = ops.tensor(scope, "convert", scope.of(values, n, n), type.code());
+      Tensor left = scope.of(values, n, n).converted(scope, type);
+      Tensor right = scope.of(values, n, n).converted(scope, type);
       Tensor product = scope.empty(type, n, n);
       long best = Long.MAX_VALUE;
       for (int i = 0; i <= REPETITIONS; i++) {
         long start = System.nanoTime();
-        ops.execute("product", product, left, right);
+        ops.product(product, left, right);
         // The first product also readies the library.
         best = i == 0 ? best : Math.min(best, System.nanoTime() - start);
       }

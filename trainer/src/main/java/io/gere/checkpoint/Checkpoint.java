@@ -25,7 +25,7 @@ public record Checkpoint(StepFolder folder, Manifest manifest) {
     return Json.MAPPER.convertValue(manifest.facts().get(PROGRESS), Progress.class);
   }
 
-  /** The file of one rank's pieces. */
+  /** The file of one rank's states. */
   static String fileName(int rank, int worldSize) {
     return "rank-%d-of-%d.safetensors".formatted(rank, worldSize);
   }

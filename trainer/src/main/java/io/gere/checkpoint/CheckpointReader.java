@@ -4,7 +4,7 @@ import io.gere.GereException;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.optimizer.AdamW;
-import io.gere.optimizer.Piece;
+import io.gere.optimizer.OptimizerState;
 import io.gere.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fills the pieces that a rank keeps now from those that the ranks kept then. */
+/** Fills the states that a rank keeps now from those that the ranks kept then. */
 public final class CheckpointReader {
   private static final int CHUNK_BYTES = 4 << 20;
 
@@ -27,13 +27,13 @@ public final class CheckpointReader {
 
   /** Puts an optimizer, and the parameters of all ranks, where they were. */
   public static void read(Checkpoint checkpoint, AdamW optimizer) {
-    new CheckpointReader(checkpoint).fill(optimizer.pieces());
+    new CheckpointReader(checkpoint).fill(optimizer.states());
     optimizer.resume(checkpoint.progress().updates());
   }
 
   private record Stored(SafetensorsFile file, TensorEntry entry, StateTensor state) {}
 
-  private void fill(List<Piece> pieces) {
+  private void fill(List<OptimizerState> states) {
     List<SafetensorsFile> files = new ArrayList<>();
     try {
       Map<String, List<Stored>> stored = new HashMap<>();
@@ -48,10 +48,10 @@ public final class CheckpointReader {
               .add(new Stored(file, entry, state));
         }
       }
-      for (Piece piece : pieces) {
-        for (StateTensor wanted : StateTensor.of(piece)) {
+      for (OptimizerState state : states) {
+        for (StateTensor wanted : StateTensor.of(state)) {
           List<Stored> sources = stored.getOrDefault(wanted.whole(), List.of());
-          fill(wanted, wanted.kind().of(piece), sources);
+          fill(wanted, wanted.kind().of(state), sources);
         }
       }
     } finally {

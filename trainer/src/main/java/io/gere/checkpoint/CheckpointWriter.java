@@ -70,7 +70,7 @@ public final class CheckpointWriter implements AutoCloseable {
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
     this.run = runName(collective);
-    this.copies = optimizer.pieces().stream().flatMap(p -> StateCopy.of(p).stream()).toList();
+    this.copies = optimizer.states().stream().flatMap(p -> StateCopy.of(p).stream()).toList();
     this.watch = watch;
   }
 
@@ -78,7 +78,7 @@ public final class CheckpointWriter implements AutoCloseable {
   private static String runName(Collective collective) {
     long drawn = collective.rank() == 0 ? new SecureRandom().nextLong(1L << 40) : 0;
     double[] shared = {drawn};
-    collective.sum(shared);
+    collective.allReduce(shared);
     return "%010x".formatted((long) shared[0]);
   }
 

@@ -2,7 +2,7 @@ package io.gere.checkpoint;
 
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.optimizer.Piece;
+import io.gere.optimizer.OptimizerState;
 import io.gere.tensor.HostCopy;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -10,9 +10,9 @@ import java.util.List;
 
 /** One tensor of a checkpoint as it was when it was taken. */
 record StateCopy(StateTensor state, HostCopy copy) implements TensorSource, AutoCloseable {
-  static List<StateCopy> of(Piece piece) {
-    return StateTensor.of(piece).stream()
-        .map(state -> new StateCopy(state, new HostCopy(state.kind().of(piece))))
+  static List<StateCopy> of(OptimizerState state) {
+    return StateTensor.of(state).stream()
+        .map(tensor -> new StateCopy(tensor, new HostCopy(tensor.kind().of(state))))
         .toList();
   }
 

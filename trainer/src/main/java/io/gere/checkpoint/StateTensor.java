@@ -1,15 +1,15 @@
 package io.gere.checkpoint;
 
-import io.gere.optimizer.Piece;
+import io.gere.optimizer.OptimizerState;
 import io.gere.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * One tensor of a checkpoint: a stretch of one parameter's weight, or of one of its moments. Its
- * name in the file says which: {@code first/model.norm.weight@0}.
+ * One tensor of a checkpoint: a slice of one parameter's weight, or of one of its moments. Its name
+ * in the file says which: {@code first/model.norm.weight@0}.
  *
- * @param offset the stretch's first element within the parameter
+ * @param offset the slice's first element within the parameter
  */
 record StateTensor(Kind kind, String parameter, long offset, long elements) {
   /** What AdamW keeps for each element. */
@@ -18,11 +18,11 @@ record StateTensor(Kind kind, String parameter, long offset, long elements) {
     FIRST,
     SECOND;
 
-    Tensor of(Piece piece) {
+    Tensor of(OptimizerState state) {
       return switch (this) {
-        case WEIGHT -> piece.weight();
-        case FIRST -> piece.first();
-        case SECOND -> piece.second();
+        case WEIGHT -> state.weight();
+        case FIRST -> state.first();
+        case SECOND -> state.second();
       };
     }
 
@@ -31,9 +31,9 @@ record StateTensor(Kind kind, String parameter, long offset, long elements) {
     }
   }
 
-  static List<StateTensor> of(Piece piece) {
+  static List<StateTensor> of(OptimizerState state) {
     return List.of(Kind.values()).stream()
-        .map(kind -> new StateTensor(kind, piece.parameter(), piece.offset(), piece.elements()))
+        .map(kind -> new StateTensor(kind, state.parameter(), state.offset(), state.elements()))
         .toList();
   }
 
@@ -41,7 +41,7 @@ record StateTensor(Kind kind, String parameter, long offset, long elements) {
     return "%s@%d".formatted(whole(), offset);
   }
 
-  /** The tensor this is a stretch of. */
+  /** The tensor this is a slice of. */
   String whole() {
     return kind.word() + "/" + parameter;
   }

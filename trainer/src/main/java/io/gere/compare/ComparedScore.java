@@ -79,7 +79,7 @@ public enum ComparedScore {
       case LEARNING -> scores.learning();
       case F1_AVG -> scores.f1Avg();
       case LN_PERPLEXITY ->
-          last(scores).map(StageScores::perplexity).map(Perplexity::entropy).orElse(null);
+          last(scores).map(StageScores::perplexity).map(Perplexity::crossEntropy).orElse(null);
     };
   }
 

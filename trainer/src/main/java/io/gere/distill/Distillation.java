@@ -36,12 +36,12 @@ public final class Distillation {
       List<Tensor> hidden = base.hiddenStates(scope, ids, layers);
       for (int row = 0; row < batch.size(); row++) {
         int document = batch.documents().get(row);
-        long[] shape = {batch.ids().get(row).length, width};
+        int tokens = batch.ids().get(row).length;
         for (int slot = 0; slot < layers.length; slot++) {
           try (TensorScope copies = scope.inner()) {
             long start = (long) row * batch.width() * width;
-            Tensor rows = base.ops().tensor(copies, "slice", hidden.get(slot), start, shape);
-            taker.take(new HiddenStates(base.ops(), copies, slot, document, rows));
+            Tensor rows = hidden.get(slot).window(copies, start, tokens, width);
+            taker.take(new HiddenStates(copies, slot, document, rows));
           }
         }
       }

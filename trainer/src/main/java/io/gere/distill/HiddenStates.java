@@ -1,7 +1,6 @@
 package io.gere.distill;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.nio.ByteBuffer;
  * the call that hands them on returns.
  */
 public final class HiddenStates {
-  private final OpPack ops;
   private final TensorScope scope;
   private final int slot;
   private final int document;
@@ -21,8 +19,7 @@ public final class HiddenStates {
    * @param scope takes the copies
    * @param rows [tokens, D] in the model's type
    */
-  public HiddenStates(OpPack ops, TensorScope scope, int slot, int document, Tensor rows) {
-    this.ops = ops;
+  public HiddenStates(TensorScope scope, int slot, int document, Tensor rows) {
     this.scope = scope;
     this.slot = slot;
     this.document = document;
@@ -46,6 +43,6 @@ public final class HiddenStates {
   /** The values, row-major, little-endian: exact in float32, else rounded to the type. */
   public ByteBuffer as(ElementType type) {
     // One document stays far below a buffer's 2 GB: 563 tokens of 8192 dimensions are 18 MB.
-    return ops.tensor(scope, "convert", rows, type.code()).onHost().get(0);
+    return rows.converted(scope, type).onHost().get(0);
   }
 }

@@ -3,7 +3,7 @@ package io.gere.eval;
 import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
 import io.gere.eval.inference.PaddedBatch;
-import io.gere.eval.inference.SummedEntropy;
+import io.gere.eval.inference.SummedCrossEntropy;
 import io.gere.eval.scores.Perplexity;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.Tensor;
@@ -45,7 +45,7 @@ public final class TextEvaluation {
       Tensor hidden = model.hidden(scope, batch.tensor(scope));
       LabelledRows labelled = LabelledRows.of(samples, batch.starts());
       double[] each =
-          new SummedEntropy(model, scope, hidden)
+          new SummedCrossEntropy(model, scope, hidden)
               .of(labelled.rows(), labelled.labels(), labelled.samples(), batch.rows());
       return Arrays.stream(each).sum();
     }

@@ -22,32 +22,44 @@ public final class FirstSteps {
 
   private final Recipe recipe;
   private final ReplayLoss loss;
+  private final String task;
+  private final boolean startsFromBase;
   private final boolean speaks;
   private boolean capSaid;
 
-  public FirstSteps(Recipe recipe, ReplayLoss loss, int rank) {
+  /**
+   * @param task the task's name
+   * @param startsFromBase whether the model is still the one that was distilled
+   */
+  public FirstSteps(Recipe recipe, ReplayLoss loss, String task, boolean startsFromBase, int rank) {
     this.recipe = recipe;
     this.loss = loss;
+    this.task = task;
+    this.startsFromBase = startsFromBase;
     this.speaks = rank == 0;
   }
 
   /**
    * Looks at a step before its update.
    *
-   * @param isBase whether the model is the one that was distilled
+   * @param step its number, from 0
    */
-  public void look(String where, Objective.StepLoss step, boolean isBase) {
-    if (!(loss instanceof ReplayLoss.Imitation) || step.replay() == null) {
+  public void look(long step, Objective.StepLoss losses) {
+    if (loss.imitation().isEmpty() || losses.replay() == null) {
       return;
     }
-    if (isBase) {
-      selfCheck(step.imitation());
+    if (startsFromBase && step == 0) {
+      selfCheck(losses.imitation());
     }
     Recipe.Omega omega = recipe.loss().omega();
-    if (!capSaid && omega.strategy() == OmegaStrategy.DYNAMIC && step.omega() >= omega.max()) {
+    if (!capSaid && omega.strategy() == OmegaStrategy.DYNAMIC && losses.omega() >= omega.max()) {
       capSaid = true;
       if (speaks) {
-        LOG.info("{}: dynamic omega is held at loss.omega.max = {}", where, omega.max());
+        LOG.info(
+            "task {}, step {}: dynamic omega is held at loss.omega.max = {}",
+            task,
+            step,
+            omega.max());
       }
     }
   }

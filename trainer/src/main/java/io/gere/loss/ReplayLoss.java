@@ -1,11 +1,14 @@
 package io.gere.loss;
 
 import io.gere.states.BaseStates;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.HeadGradient;
+import io.gere.tensor.ImitationOps;
+import io.gere.tensor.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.thresholds.Thresholds;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -14,10 +17,25 @@ import java.util.stream.IntStream;
  */
 public sealed interface ReplayLoss extends AutoCloseable {
   /** No replay at all: the paper's Baseline. */
-  record None() implements ReplayLoss {}
+  record None() implements ReplayLoss {
+    @Override
+    public boolean replays() {
+      return false;
+    }
+  }
 
   /** Cross-entropy alone: the paper's BaselineR. */
   record CrossEntropy() implements ReplayLoss {}
+
+  /** Whether there are replay samples. */
+  default boolean replays() {
+    return true;
+  }
+
+  /** The second term, where there is one. */
+  default Optional<Imitation> imitation() {
+    return Optional.empty();
+  }
 
   @Override
   default void close() {}
@@ -27,6 +45,11 @@ public sealed interface ReplayLoss extends AutoCloseable {
    * quotient is the sample's loss. Several layers' losses add up.
    */
   sealed interface Imitation extends ReplayLoss {
+    @Override
+    default Optional<Imitation> imitation() {
+      return Optional.of(this);
+    }
+
     /** What the base model left. */
     BaseStates base();
 
@@ -41,11 +64,26 @@ public sealed interface ReplayLoss extends AutoCloseable {
       return 0;
     }
 
-    /** [2, samples] in float64: sums and counts. */
-    Tensor sums(OpPack ops, TensorScope into, int slot, Current current);
+    /** Whether counts are of elements outside their band, and not simply of tokens. */
+    default boolean countsViolations() {
+      return false;
+    }
 
-    /** Adds the gradient, each sample's weighted, to {@link Current#upstream}. */
-    void backward(OpPack ops, int slot, Current current, Tensor weights);
+    /**
+     * Sums and counts.
+     *
+     * @param slot which of {@link #layers}
+     * @return float64 [2, samples]
+     */
+    Tensor sums(ImitationOps ops, TensorScope into, int slot, HeldStates states);
+
+    /**
+     * Adds the gradient of Σ weight · sum.
+     *
+     * @param weights float32 [samples]
+     */
+    void backward(
+        ImitationOps ops, int slot, HeldStates states, Tensor weights, HeadGradient gradient);
 
     @Override
     default void close() {
@@ -54,27 +92,16 @@ public sealed interface ReplayLoss extends AutoCloseable {
   }
 
   /**
-   * A replay micro-batch as it stands in the model that is trained.
+   * One layer's hidden states of a replay micro-batch, in the model that is trained and in the base
+   * model.
    *
-   * @param hidden [b, t, D] of the layer in question
-   * @param rows int64 [n]: its real positions, flattened
-   * @param samples int64 [n]: the sample each belongs to
-   * @param count samples
+   * @param hidden [b, t, D]
+   * @param rows its real positions
    * @param stored the base model's states of these positions [n, stored width], in the type they
    *     are stored in; hidden states enter a loss as float32
-   * @param head of the model that is trained
-   * @param headGradient the head's gradient where it is trained, else empty
-   * @param upstream float32 [b · t, D], or null where no gradient is asked for
+   * @param head of the model that is trained, [V, D]
    */
-  record Current(
-      Tensor hidden,
-      Tensor rows,
-      Tensor samples,
-      int count,
-      Tensor stored,
-      Tensor head,
-      List<Tensor> headGradient,
-      Tensor upstream) {}
+  record HeldStates(Tensor hidden, SampleRows rows, Tensor stored, Tensor head) {}
 
   /**
    * Logit imitation: KL(base ‖ current) of softmax(logits / 2), a mean over tokens.
@@ -90,34 +117,18 @@ public sealed interface ReplayLoss extends AutoCloseable {
     }
 
     @Override
-    public Tensor sums(OpPack ops, TensorScope into, int slot, Current c) {
-      return ops.tensor(
-          into,
-          "logit_sums",
-          c.hidden(),
-          c.head(),
-          c.rows(),
-          c.samples(),
-          c.count(),
-          chunk,
-          c.stored(),
-          baseHead);
+    public Tensor sums(ImitationOps ops, TensorScope into, int slot, HeldStates s) {
+      return ops.logitSums(into, s.hidden(), s.head(), s.rows(), logits(s), chunk);
     }
 
     @Override
-    public void backward(OpPack ops, int slot, Current c, Tensor weights) {
-      ops.execute(
-          "logit_backward",
-          c.hidden(),
-          c.head(),
-          c.rows(),
-          c.samples(),
-          chunk,
-          c.stored(),
-          baseHead,
-          weights,
-          c.upstream(),
-          c.headGradient());
+    public void backward(
+        ImitationOps ops, int slot, HeldStates s, Tensor weights, HeadGradient gradient) {
+      ops.logitBackward(s.hidden(), s.head(), s.rows(), logits(s), chunk, weights, gradient);
+    }
+
+    private ImitationOps.BaseLogits logits(HeldStates s) {
+      return new ImitationOps.BaseLogits(s.stored(), baseHead);
     }
   }
 
@@ -134,47 +145,40 @@ public sealed interface ReplayLoss extends AutoCloseable {
     }
 
     @Override
-    public Tensor sums(OpPack ops, TensorScope into, int slot, Current c) {
-      return ops.tensor(
-          into, "feature_sums", c.hidden(), c.rows(), c.samples(), c.count(), c.stored(), power);
+    public Tensor sums(ImitationOps ops, TensorScope into, int slot, HeldStates s) {
+      return ops.featureSums(into, s.hidden(), s.rows(), s.stored(), power);
     }
 
     @Override
-    public void backward(OpPack ops, int slot, Current c, Tensor weights) {
-      ops.execute(
-          "feature_backward",
-          c.hidden(),
-          c.rows(),
-          c.samples(),
-          c.stored(),
-          power,
-          weights,
-          c.upstream());
+    public void backward(
+        ImitationOps ops, int slot, HeldStates s, Tensor weights, HeadGradient gradient) {
+      ops.featureBackward(s.hidden(), s.rows(), s.stored(), power, weights, gradient.hidden());
     }
   }
 
   /**
    * The threshold-based margin (method.md §3), from states packed to two bits an element.
    *
-   * @param upper τ⁺ [D] of each layer
-   * @param lower τ⁻ [D] of each layer
+   * @param bands of each layer
    */
-  record Margin(BaseStates base, List<Integer> layers, List<Tensor> upper, List<Tensor> lower)
+  record Margin(BaseStates base, List<Integer> layers, List<ImitationOps.Band> bands)
       implements Imitation {
     private static final double NO_DIVISION_BY_ZERO = 1e-8;
 
     /** The loss with its thresholds in native memory that {@code scope} owns. */
     public static Margin of(TensorScope scope, BaseStates packed, Thresholds thresholds) {
-      int slots = thresholds.layers().size();
       return new Margin(
           packed,
           thresholds.layers(),
-          IntStream.range(0, slots)
-              .mapToObj(slot -> scope.of(thresholds.upper(slot), thresholds.dimensions()))
-              .toList(),
-          IntStream.range(0, slots)
-              .mapToObj(slot -> scope.of(thresholds.lower(slot), thresholds.dimensions()))
+          IntStream.range(0, thresholds.layers().size())
+              .mapToObj(slot -> band(scope, thresholds, slot))
               .toList());
+    }
+
+    private static ImitationOps.Band band(TensorScope scope, Thresholds thresholds, int slot) {
+      int d = thresholds.dimensions();
+      return new ImitationOps.Band(
+          scope.of(thresholds.upper(slot), d), scope.of(thresholds.lower(slot), d));
     }
 
     @Override
@@ -183,31 +187,20 @@ public sealed interface ReplayLoss extends AutoCloseable {
     }
 
     @Override
-    public Tensor sums(OpPack ops, TensorScope into, int slot, Current c) {
-      return ops.tensor(
-          into,
-          "margin_sums",
-          c.hidden(),
-          c.rows(),
-          c.samples(),
-          c.count(),
-          c.stored(),
-          upper.get(slot),
-          lower.get(slot));
+    public boolean countsViolations() {
+      return true;
     }
 
     @Override
-    public void backward(OpPack ops, int slot, Current c, Tensor weights) {
-      ops.execute(
-          "margin_backward",
-          c.hidden(),
-          c.rows(),
-          c.samples(),
-          c.stored(),
-          upper.get(slot),
-          lower.get(slot),
-          weights,
-          c.upstream());
+    public Tensor sums(ImitationOps ops, TensorScope into, int slot, HeldStates s) {
+      return ops.marginSums(into, s.hidden(), s.rows(), s.stored(), bands.get(slot));
+    }
+
+    @Override
+    public void backward(
+        ImitationOps ops, int slot, HeldStates s, Tensor weights, HeadGradient gradient) {
+      ops.marginBackward(
+          s.hidden(), s.rows(), s.stored(), bands.get(slot), weights, gradient.hidden());
     }
   }
 }

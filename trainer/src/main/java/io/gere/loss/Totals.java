@@ -2,18 +2,18 @@ package io.gere.loss;
 
 import io.gere.parallel.Collective;
 
-/** Sums over the samples of a global batch, on this rank and, after {@link #reduce}, on all. */
+/** Sums over the samples of a global batch, on this rank and, after {@link #allReduce}, on all. */
 public final class Totals {
-  private static final int TASK_ENTROPY = 0;
-  private static final int TASK_MEAN_ENTROPY = 1;
-  private static final int REPLAY_ENTROPY = 2;
-  private static final int REPLAY_MEAN_ENTROPY = 3;
+  private static final int TASK_CROSS_ENTROPY = 0;
+  private static final int TASK_MEAN_CROSS_ENTROPY = 1;
+  private static final int REPLAY_CROSS_ENTROPY = 2;
+  private static final int REPLAY_MEAN_CROSS_ENTROPY = 3;
   private static final int MEAN_IMITATION = 4;
   private static final int OMEGA = 5;
   private static final int WEIGHTED_IMITATION = 6;
   private static final int POSITIONS = 7;
-  private static final int ENTROPY_PULL = 8;
-  private static final int IMITATION_PULL = 9;
+  private static final int CROSS_ENTROPY_SQUARES = 8;
+  private static final int IMITATION_SQUARES = 9;
   private static final int LAYERS = 10;
 
   private final int layers;
@@ -21,6 +21,8 @@ public final class Totals {
   private final double[] values;
 
   /**
+   * All zero.
+   *
    * @param layers that the second term holds
    * @param epsilon added to a count before a division
    */
@@ -31,23 +33,28 @@ public final class Totals {
   }
 
   public void addTask(SampleSums sample) {
-    values[TASK_ENTROPY] += sample.entropy();
-    values[TASK_MEAN_ENTROPY] += sample.meanEntropy();
+    values[TASK_CROSS_ENTROPY] += sample.crossEntropy();
+    values[TASK_MEAN_CROSS_ENTROPY] += sample.meanCrossEntropy();
+  }
+
+  /** A sample of a batch that has one ω for all. */
+  public void addReplay(SampleSums sample) {
+    addReplay(sample, 0);
   }
 
   /**
    * Adds a replay sample.
    *
-   * @param omega the sample's own weight; unused where one weight serves the whole batch
+   * @param omega the sample's own
    */
   public void addReplay(SampleSums sample, double omega) {
-    values[REPLAY_ENTROPY] += sample.entropy();
-    values[REPLAY_MEAN_ENTROPY] += sample.meanEntropy();
+    values[REPLAY_CROSS_ENTROPY] += sample.crossEntropy();
+    values[REPLAY_MEAN_CROSS_ENTROPY] += sample.meanCrossEntropy();
     values[MEAN_IMITATION] += sample.meanImitation();
     values[OMEGA] += omega;
     values[WEIGHTED_IMITATION] += omega * sample.meanImitation();
-    values[ENTROPY_PULL] += sample.pull().entropy();
-    values[IMITATION_PULL] += sample.pull().imitation();
+    values[CROSS_ENTROPY_SQUARES] += sample.squares().crossEntropy();
+    values[IMITATION_SQUARES] += sample.squares().imitation();
     for (int slot = 0; slot < layers; slot++) {
       values[LAYERS + slot] += sample.imitation()[slot];
       values[LAYERS + layers + slot] += sample.counts()[slot];
@@ -59,27 +66,27 @@ public final class Totals {
     values[POSITIONS] += positions;
   }
 
-  /** The one small all-reduce between the forward and the backward pass of replay. */
-  public void reduce(Collective collective) {
-    collective.sum(values);
+  /** Adds up all ranks' totals; each rank has them all afterwards. */
+  public void allReduce(Collective collective) {
+    collective.allReduce(values);
   }
 
   /** Σ over task samples of their summed cross-entropy. */
-  double taskEntropy() {
-    return values[TASK_ENTROPY];
+  double taskCrossEntropy() {
+    return values[TASK_CROSS_ENTROPY];
   }
 
   /** Σ over task samples of their mean cross-entropy. */
-  double taskMeanEntropy() {
-    return values[TASK_MEAN_ENTROPY];
+  double taskMeanCrossEntropy() {
+    return values[TASK_MEAN_CROSS_ENTROPY];
   }
 
-  double replayEntropy() {
-    return values[REPLAY_ENTROPY];
+  double replayCrossEntropy() {
+    return values[REPLAY_CROSS_ENTROPY];
   }
 
-  double replayMeanEntropy() {
-    return values[REPLAY_MEAN_ENTROPY];
+  double replayMeanCrossEntropy() {
+    return values[REPLAY_MEAN_CROSS_ENTROPY];
   }
 
   /** What one layer's sum over the whole batch is divided by. */
@@ -121,8 +128,8 @@ public final class Totals {
   }
 
   /** How strongly the terms pull at all replay samples. */
-  SampleSums.Pull pull() {
-    return new SampleSums.Pull(values[ENTROPY_PULL], values[IMITATION_PULL]);
+  SampleSums.GradientSquares squares() {
+    return new SampleSums.GradientSquares(values[CROSS_ENTROPY_SQUARES], values[IMITATION_SQUARES]);
   }
 
   /** Positions computed by all ranks. */

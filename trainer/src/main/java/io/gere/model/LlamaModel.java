@@ -1,11 +1,16 @@
 package io.gere.model;
 
 import io.gere.config.choice.Dtype;
+import io.gere.tensor.DecoderSettings;
+import io.gere.tensor.DecoderWeights;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OpPack;
+import io.gere.tensor.Positions;
+import io.gere.tensor.SegmentInput;
+import io.gere.tensor.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +35,25 @@ public final class LlamaModel implements AutoCloseable {
   private final LoraAdapter adapter;
   private Rotary rotary;
 
-  private record Rotary(int positions, Tensor cos, Tensor sin) {}
+  private record Rotary(int positions, Positions tables) {}
 
   private LlamaModel(LlamaConfig config, LoraConfig lora, long seed, ElementType type) {
     this.config = config;
     this.ops = ops(config, lora);
     this.scope = TensorScope.open();
-    this.weights = new ParameterSet(ops, scope, config.parameterShapes(), type);
+    this.weights = new ParameterSet(scope, config.parameterShapes(), type);
     this.layers = new DecoderLayers(weights, config.layers());
-    this.adapter = lora == null ? null : LoraAdapter.fresh(ops, scope, config, lora, seed);
+    this.adapter = lora == null ? null : LoraAdapter.fresh(scope, config, lora, seed);
   }
 
   /** The op pack for such a model. */
   public static OpPack ops(LlamaConfig config, LoraConfig lora) {
     return OpPack.load(
-        Map.of(
-            "heads", config.heads(),
-            "kv_heads", config.kvHeads(),
-            "epsilon", config.normEpsilon(),
-            "adapter_scale", lora == null ? 0.0 : lora.scale(),
-            "adapter_dropout", lora == null ? 0.0 : lora.dropout()));
+        new DecoderSettings(
+            config.heads(),
+            config.kvHeads(),
+            config.normEpsilon(),
+            lora == null ? DecoderSettings.Adapters.NONE : lora.settings()));
   }
 
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
@@ -82,7 +86,7 @@ public final class LlamaModel implements AutoCloseable {
                 values[i] = norm ? 1 : (float) (0.02 * random.nextGaussian());
               }
               try (Tensor drawn = model.scope.of(values, tensor.shape())) {
-                model.ops.execute("copy", tensor, drawn);
+                tensor.set(drawn);
               }
             });
     return model;
@@ -114,8 +118,8 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /** What training changes: the adapter where there is one, else all weights. */
-  public ParameterSet trainable() {
-    return adapter == null ? weights : adapter.parameters();
+  public Trainable trainable() {
+    return adapter == null ? new AllWeights(this) : new Adapters(adapter);
   }
 
   public Tensor embedding() {
@@ -131,10 +135,6 @@ public final class LlamaModel implements AutoCloseable {
     return weights.get(headName());
   }
 
-  public static String finalNormName() {
-    return FINAL_NORM;
-  }
-
   public static String embeddingName() {
     return EMBEDDING;
   }
@@ -143,58 +143,48 @@ public final class LlamaModel implements AutoCloseable {
     return config.tiedEmbeddings() ? EMBEDDING : HEAD;
   }
 
-  /** A segment's arguments for the op pack: weights, adapters, slots. */
-  public Segment segment(LayerRange range) {
-    return new Segment(
-        layers.of(range),
-        adapter == null ? List.of() : adapter.tensors(range),
-        adapter == null ? new long[0] : adapter.slots(),
-        range.from());
+  /** Weights and adapters of these layers. */
+  public SegmentWeights segment(LayerRange range) {
+    List<List<Tensor>> adapters =
+        adapter == null
+            ? Collections.nCopies(range.to() - range.from(), List.of())
+            : adapter.tensors(range);
+    return new SegmentWeights(range.from(), layers.of(range), adapters);
   }
 
-  /** The layers' tensors; {@code slots} says which projections the adapters belong to. */
-  @SuppressWarnings("ArrayRecordComponent") // arguments of one call, compared by nobody
-  public record Segment(List<Tensor> weights, List<Tensor> adapters, long[] slots, int first) {
-    /** These, in the order in which every op over a segment takes them after its input. */
-    public List<Object> arguments() {
-      return List.of(weights, adapters, slots, first);
-    }
+  /** Everything up to the final hidden states. */
+  public DecoderWeights decoder() {
+    return new DecoderWeights(
+        embedding(), segment(new LayerRange(0, config.layers())), finalNorm());
   }
 
-  /** All layers. */
-  public LayerRange layers() {
-    return new LayerRange(0, config.layers());
-  }
-
-  /** Cosines and sines for at least this many positions, [positions, 1, head dimension] each. */
-  public synchronized List<Tensor> rotary(int positions) {
+  /** Rotary tables of at least this many positions, [positions, 1, head dimension] each. */
+  public synchronized Positions rotary(int positions) {
     if (rotary == null || rotary.positions() < positions) {
       // The smaller table stays until the model is closed: another thread may be reading it. Grown
       // in powers of two, so that ever longer batches do not compute it ever again.
       int rows = Integer.highestOneBit(Math.max(1, positions - 1)) << 1;
       RotaryTable table = RotaryTable.of(config, rows);
-      rotary = new Rotary(rows, rotary(table.cos(), rows), rotary(table.sin(), rows));
+      rotary =
+          new Rotary(rows, new Positions(rotary(table.cos(), rows), rotary(table.sin(), rows)));
     }
-    return List.of(rotary.cos(), rotary.sin());
+    return rotary.tables();
   }
 
   /** A table as the layers read it: in the weights' own type. */
   private Tensor rotary(float[] table, int rows) {
     try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
-      Tensor rotary = scope.empty(weights.type(), values.shape());
-      ops.execute("copy", rotary, values);
-      return rotary;
+      return values.converted(scope, weights.type());
     }
   }
 
-  /** Cosines and sines of exactly the first {@code positions}; they belong to {@code into}. */
-  public List<Tensor> rotary(TensorScope into, int positions) {
-    List<Tensor> rows = new ArrayList<>();
-    long[] shape = {positions, 1, config.headDimension()};
-    for (Tensor table : rotary(positions)) {
-      rows.add(ops.tensor(into, "slice", table, 0, shape));
-    }
-    return rows;
+  /** Exactly the first {@code positions} rows of the tables; {@code into} owns the windows. */
+  public Positions rotary(TensorScope into, int positions) {
+    Positions tables = rotary(positions);
+    int d = config.headDimension();
+    return new Positions(
+        tables.cos().window(into, 0, positions, 1, d),
+        tables.sin().window(into, 0, positions, 1, d));
   }
 
   /**
@@ -220,25 +210,19 @@ public final class LlamaModel implements AutoCloseable {
   public List<Tensor> hiddenStates(TensorScope into, Tensor ids, int[] layers) {
     Map<Integer, Tensor> states = new HashMap<>();
     try (TensorScope temporary = into.inner()) {
-      List<Tensor> frame = rotary(temporary, (int) ids.shape()[1]);
-      Tensor x = ops.tensor(temporary, "embed", ids, embedding());
+      Positions positions = rotary(temporary, (int) ids.shape()[1]);
+      Tensor x = ops.decoder().embed(temporary, ids, embedding());
       int from = 0;
       for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
         boolean last = layer == config.layers();
-        List<Object> arguments = new ArrayList<>(List.of(x));
-        arguments.addAll(segment(new LayerRange(from, layer)).arguments());
-        arguments.addAll(List.of(frame, new long[0], new long[0]));
-        x = ops.tensors(last ? temporary : into, "forward_segment", arguments.toArray()).get(0);
-        states.put(layer, last ? ops.tensor(into, "final_hidden", x, finalNorm()) : x);
+        SegmentWeights segment = segment(new LayerRange(from, layer));
+        SegmentInput input = new SegmentInput(x, positions);
+        x = ops.decoder().forward(last ? temporary : into, segment, input).output();
+        states.put(layer, last ? ops.decoder().finalNorm(into, x, finalNorm()) : x);
         from = layer;
       }
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
-  }
-
-  /** The first parameter of these layers, in the order they are laid out. */
-  public static String firstName(LayerRange range) {
-    return layerName(range.from(), "input_layernorm");
   }
 
   static String layerName(int layer, String part) {

@@ -1,11 +1,9 @@
 package io.gere.model;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +28,17 @@ public final class LoraAdapter {
   }
 
   /** An adapter whose matrices are still zero, to be read from a file. */
-  public static LoraAdapter empty(
-      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config) {
+  public static LoraAdapter empty(TensorScope scope, LlamaConfig model, LoraConfig config) {
     return new LoraAdapter(
-        config, new ParameterSet(ops, scope, shapes(model, config), ElementType.FLOAT32));
+        config, new ParameterSet(scope, shapes(model, config), ElementType.FLOAT32));
   }
 
   /**
    * A new adapter that changes nothing yet: B = 0, and A uniform in ±1/√in, which is PEFT's Kaiming
    * initialisation with a = √5.
    */
-  static LoraAdapter fresh(
-      OpPack ops, TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
-    LoraAdapter adapter = empty(ops, scope, model, config);
+  static LoraAdapter fresh(TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
+    LoraAdapter adapter = empty(scope, model, config);
     SplittableRandom random = new SplittableRandom(seed);
     adapter
         .parameters
@@ -56,7 +52,7 @@ public final class LoraAdapter {
                   values[i] = (float) (bound * (2 * random.nextDouble() - 1));
                 }
                 try (Tensor drawn = scope.of(values, tensor.shape())) {
-                  ops.execute("copy", tensor, drawn);
+                  tensor.set(drawn);
                 }
               }
             });
@@ -97,18 +93,9 @@ public final class LoraAdapter {
     return names;
   }
 
-  /** For each projection the place of its A among a layer's matrices, or -1. */
-  long[] slots() {
-    return Arrays.stream(Projection.values()).mapToLong(this::slot).toArray();
-  }
-
-  private long slot(Projection projection) {
-    int place = projections.indexOf(projection);
-    return place < 0 ? -1 : 2L * place;
-  }
-
-  List<Tensor> tensors(LayerRange range) {
-    return names(range).stream().map(parameters::get).toList();
+  /** The matrices of each of these layers, as {@link #names} orders them. */
+  List<List<Tensor>> tensors(LayerRange range) {
+    return range.each().map(layer -> names(layer).stream().map(parameters::get).toList()).toList();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.gere.model;
 
 import io.gere.model.safetensors.Shape;
+import io.gere.tensor.DecoderSettings;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,5 +30,16 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
 
   public double scale() {
     return alpha / rank;
+  }
+
+  /** As the op pack wants to know it. */
+  DecoderSettings.Adapters settings() {
+    List<Projection> adapted = Projection.of(targets);
+    int[] places =
+        Arrays.stream(Projection.values())
+            .mapToInt(projection -> adapted.indexOf(projection))
+            .map(place -> place < 0 ? -1 : 2 * place)
+            .toArray();
+    return new DecoderSettings.Adapters(places, scale(), dropout);
   }
 }

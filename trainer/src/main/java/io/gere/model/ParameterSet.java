@@ -2,7 +2,6 @@ package io.gere.model;
 
 import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Collections;
@@ -17,7 +16,6 @@ import java.util.Map;
  */
 public final class ParameterSet {
   private final Map<String, long[]> shapes;
-  private final OpPack ops;
   private final TensorScope scope;
   private final Tensor flat;
   private final Map<String, Long> offsets = new LinkedHashMap<>();
@@ -30,8 +28,7 @@ public final class ParameterSet {
    * @param shapes names and shapes in the order they are laid out
    * @param type of every parameter
    */
-  public ParameterSet(OpPack ops, TensorScope scope, Map<String, long[]> shapes, ElementType type) {
-    this.ops = ops;
+  public ParameterSet(TensorScope scope, Map<String, long[]> shapes, ElementType type) {
     this.scope = scope;
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     long elements = shapes.values().stream().mapToLong(Shape::elements).sum();
@@ -39,7 +36,7 @@ public final class ParameterSet {
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
-      tensors.put(entry.getKey(), ops.tensor(scope, "slice", flat, offset, shape));
+      tensors.put(entry.getKey(), flat.window(scope, offset, shape));
       offsets.put(entry.getKey(), offset);
       offset += Shape.elements(shape);
     }
@@ -47,7 +44,7 @@ public final class ParameterSet {
 
   /** Another set of the same names and shapes, all zeros. */
   public ParameterSet sameLayout(TensorScope owner, ElementType type) {
-    return new ParameterSet(ops, owner, shapes, type);
+    return new ParameterSet(owner, shapes, type);
   }
 
   /**
@@ -68,7 +65,7 @@ public final class ParameterSet {
       }
       end += Shape.elements(shape);
     }
-    return ops.tensor(scope, "slice", flat, first, new long[] {(end - first) / columns, columns});
+    return flat.window(scope, first, (end - first) / columns, columns);
   }
 
   /** Where a parameter begins, in elements of {@link #flat}. */

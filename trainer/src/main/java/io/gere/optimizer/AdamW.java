@@ -3,7 +3,7 @@ package io.gere.optimizer;
 import io.gere.config.Recipe;
 import io.gere.model.ParameterSet;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
  * parameters after it.
  */
 public final class AdamW implements AutoCloseable {
-  private final OpPack ops;
+  private final OptimizerOps ops;
   private final Recipe.Optimizer settings;
   private final GradientBuckets buckets;
   private final boolean masters;
@@ -24,10 +24,10 @@ public final class AdamW implements AutoCloseable {
   private final List<Tensor> gathered;
   private final Group decayed = new Group();
   private final Group spared = new Group();
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<OptimizerState> states = new ArrayList<>();
   private long updates;
 
-  /** Contiguous stretches that are updated in one call; weights are rounded into parameters. */
+  /** Contiguous slices that are updated in one call; weights are rounded into parameters. */
   private record Group(
       List<Tensor> parameters,
       List<Tensor> weights,
@@ -48,7 +48,7 @@ public final class AdamW implements AutoCloseable {
    * @param gradients float32, in the layout of the parameters, cut into {@code buckets}
    */
   public AdamW(
-      OpPack ops,
+      OptimizerOps ops,
       Recipe.Optimizer settings,
       ParameterSet parameters,
       Tensor gradients,
@@ -58,46 +58,41 @@ public final class AdamW implements AutoCloseable {
     this.buckets = buckets;
     this.masters = parameters.type() != ElementType.FLOAT32;
     this.gathered = buckets.windows(scope, parameters.flat());
-    List<Stretch> stretches = Stretch.of(buckets.shards(), parameters, settings);
-    for (int i = 0; i < stretches.size(); ) {
+    List<ParameterSlice> slices = ParameterSlice.of(buckets.shards(), parameters, settings);
+    for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
-      while (end < stretches.size() && stretches.get(end - 1).joins(stretches.get(end))) {
+      while (end < slices.size() && slices.get(end - 1).joins(slices.get(end))) {
         end++;
       }
-      keep(stretches.subList(i, end), parameters, gradients);
+      keep(slices.subList(i, end), parameters, gradients);
       i = end;
     }
   }
 
   /** Stretches that lie one after the other. */
-  private void keep(List<Stretch> joined, ParameterSet parameters, Tensor gradients) {
+  private void keep(List<ParameterSlice> joined, ParameterSet parameters, Tensor gradients) {
     long from = joined.get(0).from();
-    long elements = joined.stream().mapToLong(Stretch::elements).sum();
-    Tensor parameter = window(parameters.flat(), from, elements);
-    Tensor weight =
-        masters ? ops.tensor(scope, "convert", parameter, ElementType.FLOAT32.code()) : parameter;
+    long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
+    Tensor parameter = parameters.flat().window(scope, from, elements);
+    Tensor weight = masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
     Tensor first = scope.zeros(elements);
     Tensor second = scope.zeros(elements);
     Group group = joined.get(0).decays() ? decayed : spared;
     group.parameters().add(parameter);
     group.weights().add(weight);
-    group.gradients().add(window(gradients, from, elements));
+    group.gradients().add(gradients.window(scope, from, elements));
     group.first().add(first);
     group.second().add(second);
-    for (Stretch stretch : joined) {
-      long at = stretch.from() - from;
-      pieces.add(
-          new Piece(
-              stretch.parameter(),
-              stretch.offset(),
-              window(weight, at, stretch.elements()),
-              window(first, at, stretch.elements()),
-              window(second, at, stretch.elements())));
+    for (ParameterSlice slice : joined) {
+      long at = slice.from() - from;
+      states.add(
+          new OptimizerState(
+              slice.parameter(),
+              slice.offset(),
+              weight.window(scope, at, slice.elements()),
+              first.window(scope, at, slice.elements()),
+              second.window(scope, at, slice.elements())));
     }
-  }
-
-  private Tensor window(Tensor flat, long from, long elements) {
-    return ops.tensor(scope, "slice", flat, from, new long[] {elements});
   }
 
   /** Moves the parameters against their gradients. */
@@ -114,11 +109,11 @@ public final class AdamW implements AutoCloseable {
   }
 
   /** This rank's part of all that the next update depends on, besides {@link #updates}. */
-  public List<Piece> pieces() {
-    return List.copyOf(pieces);
+  public List<OptimizerState> states() {
+    return List.copyOf(states);
   }
 
-  /** Goes on from pieces that have been filled from elsewhere. */
+  /** Goes on from states that have been filled from elsewhere. */
   public void resume(long updatesSeen) {
     updates = updatesSeen;
     publish();
@@ -135,7 +130,7 @@ public final class AdamW implements AutoCloseable {
 
   private void round(Group group) {
     for (int i = 0; i < group.weights().size(); i++) {
-      ops.execute("copy", group.parameters().get(i), group.weights().get(i));
+      group.parameters().get(i).set(group.weights().get(i));
     }
   }
 
@@ -148,18 +143,16 @@ public final class AdamW implements AutoCloseable {
       for (int i = 0; i < group.weights().size(); i++) {
         counts.add(temporary.of(new float[] {updates}));
       }
-      ops.execute(
-          "adamw",
-          group.weights(),
-          group.gradients(),
-          group.first(),
-          group.second(),
+      ops.adamw(
+          new OptimizerOps.AdamWTensors(
+              group.weights(), group.gradients(), group.first(), group.second()),
           counts,
-          learningRate,
-          settings.betas().get(0),
-          settings.betas().get(1),
-          decay,
-          settings.epsilon());
+          new OptimizerOps.AdamWSettings(
+              learningRate,
+              settings.betas().get(0),
+              settings.betas().get(1),
+              decay,
+              settings.epsilon()));
     }
   }
 

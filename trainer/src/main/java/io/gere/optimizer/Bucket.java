@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of the trained parameters, counted in elements, that the ranks sum in one operation.
+ * A slice of the trained parameters, counted in elements, that the ranks sum in one operation.
  *
  * @param from the first element
  * @param to the one after the last

@@ -3,7 +3,7 @@ package io.gere.optimizer;
 import io.gere.parallel.Collective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.Shard;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.List;
  * the buckets in the same order, from the end of the parameters to their beginning.
  */
 public final class GradientBuckets implements AutoCloseable {
-  private final OpPack ops;
+  private final OptimizerOps ops;
   private final Collective collective;
   private final List<Bucket> buckets;
   private final List<Tensor> windows = new ArrayList<>();
@@ -25,11 +25,15 @@ public final class GradientBuckets implements AutoCloseable {
 
   /**
    * @param scope owns the windows
-   * @param gradients float32, all in one piece
+   * @param gradients float32, all in one state
    * @param starts see {@link Bucket#cut}
    */
   public GradientBuckets(
-      OpPack ops, TensorScope scope, Tensor gradients, List<Long> starts, Collective collective) {
+      OptimizerOps ops,
+      TensorScope scope,
+      Tensor gradients,
+      List<Long> starts,
+      Collective collective) {
     this.ops = ops;
     this.collective = collective;
     this.buckets = Bucket.cut(gradients.elements(), starts);
@@ -41,7 +45,7 @@ public final class GradientBuckets implements AutoCloseable {
   }
 
   private Tensor window(TensorScope scope, Tensor flat, long from, long to) {
-    return ops.tensor(scope, "slice", flat, from, new long[] {to - from});
+    return flat.window(scope, from, to - from);
   }
 
   /** Everything at and behind this element has its last value of the step, on this rank. */
@@ -74,14 +78,14 @@ public final class GradientBuckets implements AutoCloseable {
 
   private double squares(Tensor vector) {
     try (TensorScope temporary = TensorScope.open()) {
-      double length = ops.tensor(temporary, "length", vector).toDoubles()[0];
+      double length = ops.norm(temporary, vector).toDoubles()[0];
       return length * length;
     }
   }
 
   /** Multiplies this rank's shards. */
   public void scale(double factor) {
-    ops.execute("scale", shards, factor);
+    ops.scale(shards, factor);
   }
 
   /** What this rank updates, in elements of all parameters; some may be empty. */

@@ -22,7 +22,7 @@ public interface Collective extends AutoCloseable {
   int worldSize();
 
   /** Replaces every element of a float32 tensor by its sum over all ranks. */
-  Pending sum(Tensor floats);
+  Pending allReduce(Tensor floats);
 
   /**
    * Replaces the elements of this rank's {@link #shard} of a float32 tensor by their sums over all
@@ -37,7 +37,7 @@ public interface Collective extends AutoCloseable {
   Pending broadcast(Tensor values, int root);
 
   /** Replaces every element by its sum over all ranks; meant for a few scalars. */
-  void sum(double[] values);
+  void allReduce(double[] values);
 
   /** Returns when every rank has called it. */
   void barrier();
@@ -50,7 +50,7 @@ public interface Collective extends AutoCloseable {
   /** Whether every rank says yes. */
   default boolean all(boolean mine) {
     double[] votes = {mine ? 1 : 0};
-    sum(votes);
+    allReduce(votes);
     return votes[0] == worldSize();
   }
 

@@ -18,7 +18,7 @@ public record SingleRank() implements Collective {
   }
 
   @Override
-  public Pending sum(Tensor floats) {
+  public Pending allReduce(Tensor floats) {
     TensorArguments.requireFloats(floats);
     return DONE;
   }
@@ -41,7 +41,7 @@ public record SingleRank() implements Collective {
   }
 
   @Override
-  public void sum(double[] values) {}
+  public void allReduce(double[] values) {}
 
   @Override
   public void barrier() {}

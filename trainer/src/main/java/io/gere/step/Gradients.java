@@ -1,100 +1,119 @@
 package io.gere.step;
 
-import io.gere.model.DecoderLayers;
+import io.gere.config.Recipe;
+import io.gere.loss.ReplayLoss;
 import io.gere.model.LayerRange;
 import io.gere.model.LlamaModel;
 import io.gere.model.ParameterSet;
+import io.gere.model.Trainable;
 import io.gere.optimizer.GradientBuckets;
 import io.gere.parallel.Collective;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The float32 gradients of what is trained: one piece of memory, seen as the op pack yields them,
- * and cut into the buckets that the ranks sum.
+ * The float32 gradients of what is trained: one piece of memory, seen as the backward pass yields
+ * them, and cut into the buckets that are reduced over the ranks.
  */
 public final class Gradients implements AutoCloseable {
-  private final LlamaModel model;
-  private final ParameterSet parameters;
-  private final DecoderLayers layers;
+  private final Trainable trained;
+  private final ParameterSet gradients;
+  private final List<Segment> segments;
+  private final Map<LayerRange, List<Tensor>> ofSegments = new HashMap<>();
   private final GradientBuckets buckets;
-  private boolean lastPass;
+  private int passesLeft;
 
   /**
    * @param segments after each of which some gradients are final
+   * @param scope owns the memory
    */
   Gradients(LlamaModel model, List<Segment> segments, TensorScope scope, Collective collective) {
-    this.model = model;
-    this.parameters = model.trainable().sameLayout(scope, ElementType.FLOAT32);
-    this.layers =
-        model.adapter().isPresent() ? null : new DecoderLayers(parameters, model.config().layers());
+    this.segments = segments;
+    this.trained = model.trainable();
+    this.gradients = trained.parameters().sameLayout(scope, ElementType.FLOAT32);
     List<Long> starts = new ArrayList<>(List.of(0L));
-    segments.forEach(segment -> starts.add(start(segment.range())));
-    this.buckets = new GradientBuckets(model.ops(), scope, parameters.flat(), starts, collective);
+    for (Segment segment : segments) {
+      LayerRange range = segment.range();
+      ofSegments.put(range, trained.ofSegment(gradients, range));
+      starts.add(start(range));
+    }
+    this.buckets =
+        new GradientBuckets(model.ops().optimizer(), scope, gradients.flat(), starts, collective);
+  }
+
+  /**
+   * Gradients for a recipe's segments.
+   *
+   * @param loss holds some of the layers
+   */
+  public static Gradients of(
+      Recipe recipe, LlamaModel model, ReplayLoss loss, TensorScope scope, Collective collective) {
+    List<Integer> held = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
+    int layers = model.config().layers();
+    List<Segment> segments = Segment.split(layers, recipe.train().segments(), held);
+    return new Gradients(model, segments, scope, collective);
+  }
+
+  /** The segments, from the first layer to the last. */
+  List<Segment> segments() {
+    return segments;
+  }
+
+  /** Where a segment's gradients begin; those of later segments and of the head lie behind. */
+  private long start(LayerRange range) {
+    return gradients.offset(trained.first(range));
   }
 
   public GradientBuckets buckets() {
     return buckets;
   }
 
-  /** Where a segment's gradients begin; those of later segments and of the head lie behind. */
-  private long start(LayerRange range) {
-    return parameters.offset(
-        model
-            .adapter()
-            .map(adapter -> adapter.names(range).get(0))
-            .orElseGet(() -> LlamaModel.firstName(range)));
-  }
-
-  /** Begins a step. */
-  void clear() {
-    lastPass = false;
-    model.ops().execute("zero", parameters.flat());
-  }
-
-  /** The backward pass that follows is the step's last: what it leaves behind is final. */
-  void lastPass() {
-    lastPass = true;
+  /**
+   * Begins a step.
+   *
+   * @param backwardPasses after so many of them this rank's gradients are final
+   */
+  void begin(int backwardPasses) {
+    passesLeft = backwardPasses;
+    gradients.flat().zero();
   }
 
   /** A backward pass has gone through this segment and those behind it. */
   void passed(LayerRange range) {
-    if (lastPass) {
+    if (passesLeft == 1) {
       buckets.finalFrom(start(range));
     }
   }
 
+  /** A backward pass is through. */
+  void endPass() {
+    passesLeft--;
+  }
+
   /** All of them as one tensor. */
   public Tensor flat() {
-    return parameters.flat();
+    return gradients.flat();
   }
 
-  /** Those of a segment, in the order of its leaves; the last segment has the final norm too. */
+  /** Those of a segment, in the order of its backward pass. */
   List<Tensor> segment(LayerRange range) {
-    if (model.adapter().isPresent()) {
-      return model.adapter().get().names(range).stream().map(parameters::get).toList();
-    }
-    List<Tensor> all = new ArrayList<>(layers.of(range));
-    if (range.to() == model.config().layers()) {
-      all.add(parameters.get(LlamaModel.finalNormName()));
-    }
-    return all;
+    return ofSegments.get(range);
   }
 
-  /** The head's, or none where the base model is frozen. */
-  List<Tensor> head() {
-    return model.adapter().isPresent() ? List.of() : List.of(parameters.get(model.headName()));
+  /** The head's, unless it is frozen. */
+  Optional<Tensor> head() {
+    return trained.ofHead(gradients);
   }
 
-  /** The embedding's, unless the base model is frozen. */
+  /** The embedding's, unless it is frozen. */
   Optional<Tensor> embedding() {
-    return model.adapter().isPresent()
-        ? Optional.empty()
-        : Optional.of(parameters.get(LlamaModel.embeddingName()));
+    return trained.ofEmbedding(gradients);
   }
 
   @Override

@@ -52,10 +52,10 @@ record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) 
   }
 
   /** The sample of each real position. */
-  long[] realOwners() {
-    long[] owners = new long[tokens()];
-    fill(owners, (i, t) -> i);
-    return owners;
+  long[] sampleOfRealRows() {
+    long[] sampleOf = new long[tokens()];
+    fill(sampleOf, (i, t) -> i);
+    return sampleOf;
   }
 
   /** Each real position's place in its own sequence. */

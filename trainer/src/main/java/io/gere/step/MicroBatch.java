@@ -6,6 +6,7 @@ import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.states.BaseStates;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
@@ -18,11 +19,10 @@ import java.util.Optional;
  * Samples of one kind as tensors, laid out as {@link Layout} says.
  *
  * @param samples places of the samples in their set
- * @param labels label tokens of each sample
+ * @param labelCounts label tokens of each sample
  * @param ids int64 [b, t]
- * @param rows int64 [n]: positions that predict a label, flattened
- * @param targets int64 [n]: the labels
- * @param owners int64 [n]: the sample of each row
+ * @param labelled the positions that predict a label
+ * @param labels int64 [n]: the label of each
  * @param base the base model's states where a replay loss reads them
  * @param dropoutKeys int64 [b, t] where adapters drop inputs
  */
@@ -30,22 +30,20 @@ import java.util.Optional;
 public record MicroBatch(
     Layout layout,
     int[] samples,
-    int[] labels,
+    int[] labelCounts,
     Tensor ids,
-    Tensor rows,
-    Tensor targets,
-    Tensor owners,
+    SampleRows labelled,
+    Tensor labels,
     Optional<Base> base,
     Optional<Tensor> dropoutKeys) {
 
   /**
    * The base model's states of all real positions, end to end.
    *
-   * @param rows int64 [n]: the real positions, flattened
-   * @param owners int64 [n]: the sample of each
+   * @param rows the real positions
    * @param stored [n, stored width] for each layer held
    */
-  record Base(Tensor rows, Tensor owners, List<Tensor> stored) {}
+  record Base(SampleRows rows, List<Tensor> stored) {}
 
   /**
    * Lays samples out as rows, padded or packed.
@@ -76,11 +74,16 @@ public record MicroBatch(
         indices,
         samples.stream().mapToInt(Sample::labelTokens).toArray(),
         scope.of(ids, layout.rows(), layout.width()),
-        scope.of(labelled.rows(), labelled.rows().length),
+        sampleRows(scope, labelled.rows(), labelled.samples(), indices.length),
         scope.of(labelled.labels(), labelled.labels().length),
-        scope.of(labelled.samples(), labelled.samples().length),
         imitation.map(loss -> base(scope, loss, indices, layout)),
         keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
+  }
+
+  private static SampleRows sampleRows(
+      TensorScope scope, long[] rows, long[] sampleOf, int samples) {
+    return new SampleRows(
+        scope.of(rows, rows.length), scope.of(sampleOf, sampleOf.length), samples);
   }
 
   private static Base base(
@@ -101,7 +104,7 @@ public record MicroBatch(
       stored.add(states);
     }
     return new Base(
-        scope.of(layout.realRows(), tokens), scope.of(layout.realOwners(), tokens), stored);
+        sampleRows(scope, layout.realRows(), layout.sampleOfRealRows(), documents.length), stored);
   }
 
   private static void requireLength(BaseStates base, int document, int tokens) {

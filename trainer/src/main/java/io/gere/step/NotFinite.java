@@ -37,7 +37,7 @@ final class NotFinite {
   void look(MicroBatch micro, List<SampleSums> sums, boolean replay) {
     for (int i = 0; i < sums.size(); i++) {
       SampleSums sample = sums.get(i);
-      if (!Double.isFinite(sample.entropy()) || !Double.isFinite(sample.meanImitation())) {
+      if (!Double.isFinite(sample.crossEntropy()) || !Double.isFinite(sample.meanImitation())) {
         tell(replay ? REPLAY : TASK, micro.samples()[i] + 1);
       }
     }
@@ -65,7 +65,7 @@ final class NotFinite {
   Optional<String> agree(double[] alongside) {
     double[] all = Arrays.copyOf(found, found.length + alongside.length);
     System.arraycopy(alongside, 0, all, found.length, alongside.length);
-    collective.sum(all);
+    collective.allReduce(all);
     System.arraycopy(all, 0, found, 0, found.length);
     System.arraycopy(all, found.length, alongside, 0, alongside.length);
     List<String> parts = new ArrayList<>();

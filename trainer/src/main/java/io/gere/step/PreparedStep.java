@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * A step's input on one rank, ready to be computed.
  *
+ * @param step its number within the task, from 0
  * @param counts of the whole global batch
  * @param slice this rank's samples
  * @param task micro-batches of task samples
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record PreparedStep(
     TensorScope scope,
+    long step,
     BatchCounts counts,
     RankSlice slice,
     List<MicroBatch> task,

@@ -3,10 +3,18 @@ package io.gere.step;
 import io.gere.loss.ReplayLoss;
 import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
+import io.gere.model.Trainable;
+import io.gere.tensor.DecoderOps;
+import io.gere.tensor.HeadGradient;
+import io.gere.tensor.Positions;
+import io.gere.tensor.SegmentGraph;
+import io.gere.tensor.SegmentInput;
+import io.gere.tensor.SegmentStates;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One micro-batch's way through the model and back. Forward keeps only each segment's input, and
@@ -15,15 +23,18 @@ import java.util.List;
  */
 public final class SegmentedPass implements AutoCloseable {
   private final LlamaModel model;
+  private final DecoderOps decoder;
+  private final Trainable trained;
   private final List<Segment> segments;
   private final Gradients gradients;
-  private final HeldStates held;
+  private final boolean balanced;
   private final int chunk;
   private final MicroBatch batch;
   private final TensorScope scope = TensorScope.open();
-  private final List<Tensor> frame;
+  private final Optional<ImitationTerm> imitation;
+  private final Positions positions;
   private final List<Tensor> inputs = new ArrayList<>();
-  private final Tensor upstream;
+  private final HeadGradient headGradient;
   private SegmentGraph lastGraph;
 
   /**
@@ -33,51 +44,70 @@ public final class SegmentedPass implements AutoCloseable {
    */
   SegmentedPass(
       LlamaModel model,
-      List<Segment> segments,
       Gradients gradients,
       ReplayLoss loss,
       boolean balanced,
       int chunk,
       MicroBatch batch) {
     this.model = model;
+    this.decoder = model.ops().decoder();
+    this.trained = model.trainable();
     // Task samples are held to nothing.
     this.segments =
-        batch.base().isPresent() ? segments : segments.stream().map(Segment::untapped).toList();
+        batch.base().isPresent()
+            ? gradients.segments()
+            : gradients.segments().stream().map(Segment::untapped).toList();
     this.gradients = gradients;
+    this.balanced = balanced;
     this.chunk = chunk;
     this.batch = batch;
-    this.held = new HeldStates(model, gradients.head(), loss, balanced, batch, scope);
-    this.frame = Frame.of(model, scope, batch);
-    this.upstream = zeroUpstream();
+    this.imitation =
+        batch
+            .base()
+            .flatMap(
+                base ->
+                    loss.imitation()
+                        .map(term -> new ImitationTerm(model, term, batch, base, scope)));
+    this.positions = MicroBatchPositions.of(model, scope, batch);
+    this.headGradient = new HeadGradient(zeroHiddenGradient(scope), gradients.head());
   }
 
   /**
    * Forward to the losses. The weights of the cross-entropy are known before, so its gradient at
    * the head is taken along: logits are there once.
    *
-   * @param entropyWeights of each sample's summed cross-entropy
+   * @param crossEntropyWeights of each sample's summed cross-entropy
    */
-  public List<SampleSums> forward(double[] entropyWeights) {
-    double[][][] imitation = new double[held.layers()][][];
-    inputs.add(model.ops().tensor(scope, "embed", batch.ids(), model.embedding()));
-    for (Segment segment : segments.subList(0, segments.size() - 1)) {
-      List<Tensor> out =
-          model.ops().tensors(scope, "forward_segment", arguments(segment, inputs.size() - 1));
-      inputs.add(out.get(0));
-      for (int tap = 0; tap < segment.slots().length; tap++) {
-        imitation[segment.slots()[tap]] = held.sums(segment.slots()[tap], out.get(1 + tap));
-      }
+  public List<SampleSums> forward(double[] crossEntropyWeights) {
+    double[][][] imitationSums = new double[imitation.map(ImitationTerm::layers).orElse(0)][][];
+    inputs.add(decoder.embed(scope, batch.ids(), model.embedding()));
+    for (int i = 0; i < segments.size() - 1; i++) {
+      Segment segment = segments.get(i);
+      SegmentStates out = decoder.forward(scope, model.segment(segment.range()), input(i));
+      inputs.add(out.output());
+      addSums(segment, out, imitationSums);
     }
     lastGraph = graph(segments.size() - 1);
-    for (int tap = 0; tap < last().slots().length; tap++) {
-      int slot = last().slots()[tap];
-      imitation[slot] = held.sums(slot, lastGraph.outputs().get(1 + tap));
+    addSums(last(), lastGraph.states(), imitationSums);
+    imitation.ifPresent(
+        term -> {
+          for (int slot : term.atHead()) {
+            imitationSums[slot] = term.sums(slot, finalStates());
+          }
+        });
+    return sums(crossEntropy(crossEntropyWeights), imitationSums);
+  }
+
+  /** How many samples it carries. */
+  int samples() {
+    return batch.size();
+  }
+
+  private void addSums(Segment segment, SegmentStates out, double[][][] sums) {
+    for (int tap = 0; tap < segment.slots().length; tap++) {
+      int slot = segment.slots()[tap];
+      sums[slot] = imitation.orElseThrow().sums(slot, out.tapped().get(tap));
     }
-    for (int slot : held.atHead()) {
-      imitation[slot] = held.sums(slot, hidden());
-    }
-    double[] entropies = entropies(entropyWeights);
-    return sums(entropies, imitation);
   }
 
   /** Lets the graph go; {@link #backward} then computes the last segment again, too. */
@@ -87,7 +117,7 @@ public final class SegmentedPass implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of Σ entropyWeight·entropy + imitationWeight·imitation to the gradients.
+   * Adds the gradient of Σ weight · cross-entropy + imitationWeight · imitation to the gradients.
    *
    * @param imitationWeights of each sample's imitation sum, [layers held][samples]
    */
@@ -95,65 +125,65 @@ public final class SegmentedPass implements AutoCloseable {
     if (lastGraph == null) {
       lastGraph = graph(segments.size() - 1);
     }
-    Tensor down;
+    Optional<Tensor> upstream;
     try (SegmentGraph graph = lastGraph) {
-      for (int slot : held.atHead()) {
-        held.add(slot, hidden(), upstream, imitationWeights[slot]);
-      }
-      down = backward(last(), graph, upstream, imitationWeights);
+      imitation.ifPresent(
+          term -> {
+            for (int slot : term.atHead()) {
+              term.backward(slot, finalStates(), imitationWeights[slot], headGradient);
+            }
+          });
+      upstream = backward(last(), graph, headGradient.hidden(), imitationWeights);
     }
     lastGraph = null;
     for (int i = segments.size() - 2; i >= 0; i--) {
       try (SegmentGraph graph = graph(i)) {
-        down = backward(segments.get(i), graph, down, imitationWeights);
+        upstream = backward(segments.get(i), graph, upstream.orElseThrow(), imitationWeights);
       }
     }
-    Tensor embedded = down;
+    Optional<Tensor> embedded = upstream;
     gradients
         .embedding()
-        .ifPresent(into -> model.ops().execute("add_embedding", into, batch.ids(), embedded));
+        .ifPresent(into -> decoder.addEmbeddingGradient(into, batch.ids(), embedded.orElseThrow()));
+    gradients.endPass();
   }
 
-  /** One segment: its gradients, and the upstream gradient for the one before it, if any asks. */
-  private Tensor backward(
-      Segment segment, SegmentGraph graph, Tensor above, double[][] imitationWeights) {
-    List<Tensor> upstreams = new ArrayList<>(List.of(above));
+  /** One segment: its gradients, and the upstream gradient for what is trained below it. */
+  private Optional<Tensor> backward(
+      Segment segment, SegmentGraph graph, Tensor upstream, double[][] imitationWeights) {
     try (TensorScope temporary = scope.inner()) {
+      List<Tensor> tapped = new ArrayList<>();
       for (int tap = 0; tap < segment.slots().length; tap++) {
-        Tensor tappedStates = graph.outputs().get(1 + tap);
-        Tensor tapped = temporary.zeros(upstream.shape());
         int slot = segment.slots()[tap];
-        held.add(slot, tappedStates, tapped, imitationWeights[slot]);
-        upstreams.add(tapped);
+        Tensor states = graph.states().tapped().get(tap);
+        Tensor gradient = zeroHiddenGradient(temporary);
+        imitation
+            .orElseThrow()
+            .backward(
+                slot, states, imitationWeights[slot], new HeadGradient(gradient, Optional.empty()));
+        tapped.add(gradient);
       }
-      List<Tensor> out = graph.gradients(temporary, upstreams);
-      boolean toInput = needsInputGradient(segment);
-      model
-          .ops()
-          .execute(
-              "add", gradients.segment(segment.range()), out.subList(toInput ? 1 : 0, out.size()));
+      SegmentGraph.Gradients out = graph.backward(temporary, upstream, tapped);
+      decoder.add(gradients.segment(segment.range()), out.trained());
       gradients.passed(segment.range());
-      return toInput ? model.ops().tensors(scope, "constants", out.subList(0, 1)).get(0) : null;
+      return out.input().map(gradient -> decoder.detached(scope, gradient));
     }
   }
 
-  private double[] entropies(double[] weights) {
+  private double[] crossEntropy(double[] weights) {
     try (TensorScope temporary = scope.inner()) {
       return model
           .ops()
-          .tensor(
+          .head()
+          .crossEntropyBackward(
               temporary,
-              "entropy_backward",
-              hidden(),
+              finalStates(),
               model.head(),
-              batch.rows(),
-              batch.targets(),
-              batch.owners(),
-              batch.size(),
+              batch.labelled(),
+              batch.labels(),
               chunk,
               temporary.floats(weights),
-              upstream,
-              gradients.head())
+              headGradient)
           .toDoubles();
     }
   }
@@ -162,53 +192,63 @@ public final class SegmentedPass implements AutoCloseable {
     return segments.get(segments.size() - 1);
   }
 
-  private Tensor hidden() {
-    return lastGraph.outputs().get(0);
-  }
-
-  /** The embedding is trained with the base model; a frozen one needs no gradient. */
-  private boolean needsInputGradient(Segment segment) {
-    return segment.range().from() > 0 || model.adapter().isEmpty();
+  /** After the final norm. */
+  private Tensor finalStates() {
+    return lastGraph.states().output();
   }
 
   private SegmentGraph graph(int index) {
     Segment segment = segments.get(index);
     boolean last = index == segments.size() - 1;
-    List<Object> arguments = new ArrayList<>(List.of(arguments(segment, index)));
-    arguments.add(last ? List.of(model.finalNorm()) : List.of());
-    arguments.add(needsInputGradient(segment));
-    return SegmentGraph.of(scope.inner(), model.ops(), 1 + segment.taps().length, arguments);
+    return decoder.graph(
+        scope,
+        model.segment(segment.range()),
+        input(index),
+        last ? Optional.of(model.finalNorm()) : Optional.empty(),
+        trained.goesBelow(segment.range()));
   }
 
-  /** What every op over a segment takes. */
-  private Object[] arguments(Segment segment, int input) {
-    List<Object> arguments = new ArrayList<>(List.of(inputs.get(input)));
-    arguments.addAll(model.segment(segment.range()).arguments());
-    arguments.addAll(List.of(frame, batch.layout().borders(), segment.taps()));
-    return arguments.toArray();
+  private SegmentInput input(int index) {
+    long[] taps = segments.get(index).taps();
+    return new SegmentInput(inputs.get(index), positions, batch.layout().borders(), taps);
   }
 
-  private Tensor zeroUpstream() {
-    return scope.zeros(batch.layout().positions(), model.config().hiddenSize());
+  /** Float32 [b · t, D]. */
+  private Tensor zeroHiddenGradient(TensorScope owner) {
+    return owner.zeros(batch.layout().positions(), model.config().hiddenSize());
   }
 
-  private List<SampleSums> sums(double[] entropies, double[][][] imitation) {
-    SampleSums.Pull[] pulls = held.pulls(hidden(), upstream);
+  private List<SampleSums> sums(double[] crossEntropies, double[][][] imitationSums) {
     List<SampleSums> sums = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      if (imitation.length == 0) {
-        sums.add(new SampleSums(entropies[i], batch.labels()[i]));
-        continue;
+    if (imitation.isEmpty()) {
+      for (int i = 0; i < batch.size(); i++) {
+        sums.add(new SampleSums(crossEntropies[i], batch.labelCounts()[i]));
       }
-      double[] values = new double[imitation.length];
-      double[] counts = new double[imitation.length];
-      for (int slot = 0; slot < imitation.length; slot++) {
-        values[slot] = imitation[slot][0][i];
-        counts[slot] = imitation[slot][1][i];
+      return sums;
+    }
+    ImitationTerm term = imitation.get();
+    Optional<SampleSums.GradientSquares[]> squares =
+        balanced
+            ? Optional.of(term.gradientSquares(finalStates(), headGradient.hidden()))
+            : Optional.empty();
+    for (int i = 0; i < batch.size(); i++) {
+      int sample = i;
+      double[] values = new double[imitationSums.length];
+      double[] counts = new double[imitationSums.length];
+      for (int slot = 0; slot < imitationSums.length; slot++) {
+        values[slot] = imitationSums[slot][0][i];
+        counts[slot] = imitationSums[slot][1][i];
       }
       sums.add(
           new SampleSums(
-              entropies[i], batch.labels()[i], values, counts, held.epsilon(), pulls[i]));
+              crossEntropies[i],
+              batch.labelCounts()[i],
+              values,
+              counts,
+              term.epsilon(),
+              squares
+                  .map(measured -> measured[sample])
+                  .orElse(SampleSums.GradientSquares.NOT_MEASURED)));
     }
     return sums;
   }

@@ -62,8 +62,7 @@ public final class StepLoader implements AutoCloseable {
     this.plan = plan;
     this.task = task;
     this.replay = replay;
-    this.imitation =
-        loss instanceof ReplayLoss.Imitation held ? Optional.of(held) : Optional.empty();
+    this.imitation = loss.imitation();
     this.dropout = new DropoutKeys(recipe, taskIndex);
     this.rank = collective.rank();
     this.worldSize = collective.worldSize();
@@ -102,6 +101,7 @@ public final class StepLoader implements AutoCloseable {
     try {
       return new PreparedStep(
           scope,
+          step,
           counts(batch),
           slice,
           microBatches(scope, step, task, slice.task(), Optional.empty()),

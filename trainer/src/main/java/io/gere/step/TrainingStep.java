@@ -3,62 +3,54 @@ package io.gere.step;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.loss.BatchCounts;
+import io.gere.loss.BatchScope;
+import io.gere.loss.FirstSteps;
 import io.gere.loss.Objective;
 import io.gere.loss.ReplayLoss;
+import io.gere.loss.SampleScope;
 import io.gere.loss.SampleSums;
 import io.gere.loss.Totals;
 import io.gere.model.LlamaModel;
+import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
-import io.gere.tensor.TensorScope;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
-/**
- * One optimizer step of one rank. Its body is the method: task samples forward and backward, replay
- * samples forward, one small all-reduce that fixes ω and the denominators, replay samples backward,
- * gradients summed over the ranks, clipped.
- */
-public final class TrainingStep implements AutoCloseable {
+/** One optimizer step of one rank, in the order of its mathematics (method.md §4). */
+public final class TrainingStep {
   private final Recipe recipe;
   private final LlamaModel model;
   private final Collective collective;
   private final ReplayLoss loss;
-  private final int heldLayers;
-  private final double epsilon;
-  private final int lastSlot;
-  private final boolean balanced;
-  private final List<Segment> segments;
   private final Gradients gradients;
+  private final AdamW optimizer;
+  private final FirstSteps firstSteps;
+  private final List<Integer> heldLayers;
 
   /**
-   * @param scope owns the gradients
+   * @param optimizer of the parameters whose gradients these are
+   * @param firstSteps looks at the losses before the model changes
    */
   public TrainingStep(
-      Recipe recipe, LlamaModel model, Collective collective, TensorScope scope, ReplayLoss loss) {
+      Recipe recipe,
+      LlamaModel model,
+      Collective collective,
+      ReplayLoss loss,
+      Gradients gradients,
+      AdamW optimizer,
+      FirstSteps firstSteps) {
     this.recipe = recipe;
     this.model = model;
     this.collective = collective;
     this.loss = loss;
-    List<Integer> held =
-        loss instanceof ReplayLoss.Imitation imitation ? imitation.layers() : List.of();
-    this.heldLayers = held.size();
-    this.lastSlot = held.indexOf(model.config().layers());
-    this.balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
-    this.epsilon = loss instanceof ReplayLoss.Imitation imitation ? imitation.epsilon() : 0;
-    this.segments = Segment.split(model.config().layers(), recipe.train().segments(), held);
-    this.gradients = new Gradients(model, segments, scope, collective);
-  }
-
-  public Gradients gradients() {
-    return gradients;
-  }
-
-  @Override
-  public void close() {
-    gradients.close();
+    this.gradients = gradients;
+    this.optimizer = optimizer;
+    this.firstSteps = firstSteps;
+    this.heldLayers = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
   }
 
   /**
@@ -67,7 +59,7 @@ public final class TrainingStep implements AutoCloseable {
    * @param counted what the second term's sums are divided by: for the margin loss the elements
    *     outside their band
    * @param norm of the gradient before clipping
-   * @param notFinite what is not finite and where, if anything is; the gradients then mean nothing
+   * @param notFinite what is not finite and where, if anything is; the model was not changed then
    * @param stop whether any rank wants to stop after this step
    */
   public record Result(
@@ -80,134 +72,146 @@ public final class TrainingStep implements AutoCloseable {
       boolean stop) {}
 
   /**
-   * Computes the global batch's loss and leaves this rank's shards of its clipped gradient in
-   * {@link #gradients}.
+   * Moves the model by one global batch. Its label tokens are counted already: every cross-entropy
+   * has its weight before the forward pass.
    *
    * @param stop whether this rank wants to stop after this step
    */
-  public Result run(PreparedStep step, StepClock clock, boolean stop) {
-    gradients.clear();
-    Objective objective = Objective.of(recipe.loss(), step.counts(), lastSlot);
-    Totals totals = new Totals(heldLayers, epsilon);
-    NotFinite notFinite = new NotFinite(collective, step.slice());
+  public Result run(PreparedStep batch, double learningRate, StepClock clock, boolean stop) {
+    Totals totals = new Totals(heldLayers.size(), epsilon());
+    NotFinite notFinite = new NotFinite(collective, batch.slice());
+    Objective.StepLoss stepLoss =
+        switch (recipe.loss().scope()) {
+          case SAMPLE -> sampleBySample(batch, totals, notFinite, clock);
+          case BATCH -> wholeBatch(batch, totals, notFinite, clock);
+        };
 
-    task(step, objective, totals, notFinite, clock);
-    replay(step.replay(), objective, totals, notFinite, clock);
-
-    Objective.StepLoss stepLoss = objective.loss(totals);
     clock.enter(StepPhase.REDUCE);
     double ownSquares = gradients.buckets().await();
+
     clock.enter(StepPhase.OPTIMIZER);
     notFinite.look(ownSquares);
     double[] sums = {gradients.buckets().squares(), stop ? 1 : 0};
     Optional<String> found = notFinite.agree(sums);
     double norm = Math.sqrt(sums[0]);
-    clip(norm);
-    return new Result(
-        stepLoss, step.counts(), totals.counts(), totals.positions(), norm, found, sums[1] > 0);
-  }
-
-  private void task(
-      PreparedStep step, Objective objective, Totals totals, NotFinite notFinite, StepClock clock) {
-    for (int i = 0; i < step.task().size(); i++) {
-      MicroBatch micro = step.task().get(i);
-      try (SegmentedPass pass = pass(micro)) {
-        clock.enter(StepPhase.FORWARD);
-        List<SampleSums> sums = pass.forward(weights(micro, objective::taskEntropyWeight));
-        sums.forEach(totals::addTask);
-        notFinite.look(micro, sums, false);
-        clock.enter(StepPhase.BACKWARD);
-        boolean last = i == step.task().size() - 1;
-        if (last && step.replay().isEmpty() && !objective.waitsForTotals()) {
-          gradients.lastPass();
-        }
-        pass.backward(new double[0][]);
-      }
-      totals.addPositions(micro.layout().positions());
+    if (found.isEmpty()) {
+      firstSteps.look(batch.step(), stepLoss);
+      clip(norm);
+      optimizer.step(learningRate);
     }
+    return new Result(
+        stepLoss, batch.counts(), totals.counts(), totals.positions(), norm, found, sums[1] > 0);
   }
 
   /**
-   * Replay samples come last in a step. Where a sample's weight hangs on nothing but itself, it
-   * goes backward at once; else every micro-batch goes forward first, and the last one's graph
-   * waits for the totals, while the others' are computed again.
+   * Scope {@code sample}, (1/B) Σ ℓ: a sample's mean, and its ω, hang on nothing but itself, so
+   * each micro-batch goes forward and backward, and is forgotten.
    */
-  private void replay(
-      List<MicroBatch> micros,
-      Objective objective,
-      Totals totals,
-      NotFinite notFinite,
-      StepClock clock) {
+  private Objective.StepLoss sampleBySample(
+      PreparedStep batch, Totals totals, NotFinite notFinite, StepClock clock) {
+    SampleScope objective = new SampleScope(omega(), batch.counts());
+    gradients.begin(batch.task().size() + batch.replay().size());
+    for (MicroBatch micro : batch.task()) {
+      try (SegmentedPass pass = pass(micro)) {
+        task(micro, pass, objective::taskCrossEntropyWeight, totals, notFinite, clock);
+      }
+    }
+    for (MicroBatch micro : batch.replay()) {
+      try (SegmentedPass pass = pass(micro)) {
+        clock.enter(StepPhase.FORWARD);
+        List<SampleSums> sums = pass.forward(weights(micro, objective::replayCrossEntropyWeight));
+        sums.forEach(sample -> totals.addReplay(sample, objective.omegaOf(sample)));
+        totals.addPositions(micro.layout().positions());
+        notFinite.look(micro, sums, true);
+        clock.enter(StepPhase.BACKWARD);
+        pass.backward(objective.imitationWeights(sums, heldLayers.size()));
+      }
+    }
+    clock.enter(StepPhase.REDUCE);
+    // Ranks with less to compute must not get ahead: reductions run in one order everywhere.
+    gradients.buckets().finalFrom(0);
+    totals.allReduce(collective);
+    return objective.loss(totals);
+  }
+
+  /**
+   * Scope {@code batch}, CE + ω · L: one ω and one denominator for the global batch. Replay comes
+   * last and goes forward first; then the ranks add up a few scalars, which fix both; then it goes
+   * backward. Only the last micro-batch's graph waits, the others' are computed again.
+   */
+  private Objective.StepLoss wholeBatch(
+      PreparedStep batch, Totals totals, NotFinite notFinite, StepClock clock) {
+    BatchScope objective = new BatchScope(omega(), batch.counts());
+    // A rank without replay, too, reduces no gradient before the scalars: one order everywhere.
+    gradients.begin(batch.task().size() + Math.max(1, batch.replay().size()));
+    for (MicroBatch micro : batch.task()) {
+      try (SegmentedPass pass = pass(micro)) {
+        task(micro, pass, objective::taskCrossEntropyWeight, totals, notFinite, clock);
+      }
+    }
     Deque<SegmentedPass> waiting = new ArrayDeque<>();
-    Deque<List<SampleSums>> sumsOfWaiting = new ArrayDeque<>();
     try {
-      for (int i = 0; i < micros.size(); i++) {
-        MicroBatch micro = micros.get(i);
+      for (MicroBatch micro : batch.replay()) {
         clock.enter(StepPhase.FORWARD);
         if (!waiting.isEmpty()) {
           waiting.peekLast().forgetGraph();
         }
-        SegmentedPass pass = pass(micro);
-        waiting.add(pass);
-        List<SampleSums> sums = pass.forward(weights(micro, objective::replayEntropyWeight));
-        sums.forEach(sample -> totals.addReplay(sample, objective.omegaOf(sample)));
-        notFinite.look(micro, sums, true);
+        waiting.add(pass(micro));
+        List<SampleSums> sums =
+            waiting.peekLast().forward(weights(micro, objective::replayCrossEntropyWeight));
+        sums.forEach(totals::addReplay);
         totals.addPositions(micro.layout().positions());
-        if (objective.waitsForTotals()) {
-          sumsOfWaiting.add(sums);
-        } else {
-          clock.enter(StepPhase.BACKWARD);
-          if (i == micros.size() - 1) {
-            gradients.lastPass();
-          }
-          pass.backward(imitationWeights(sums, objective, totals));
-          waiting.removeLast().close();
-        }
+        notFinite.look(micro, sums, true);
       }
       clock.enter(StepPhase.REDUCE);
-      if (!objective.waitsForTotals()) {
-        // Ranks with less to compute must not get ahead: sums run in one order everywhere.
-        gradients.buckets().finalFrom(0);
-      }
-      totals.reduce(collective);
+      totals.allReduce(collective);
       clock.enter(StepPhase.BACKWARD);
+      // Backwards, so that the graph that is still there goes first.
       while (!waiting.isEmpty()) {
-        if (waiting.size() == 1) {
-          gradients.lastPass();
+        try (SegmentedPass pass = waiting.removeLast()) {
+          pass.backward(objective.imitationWeights(pass.samples(), heldLayers.size(), totals));
         }
-        // Backwards, so that the graph that is still there goes first.
-        waiting
-            .peekLast()
-            .backward(imitationWeights(sumsOfWaiting.removeLast(), objective, totals));
-        waiting.removeLast().close();
       }
     } finally {
       waiting.forEach(SegmentedPass::close);
     }
+    return objective.loss(totals);
   }
 
-  public SegmentedPass pass(MicroBatch micro) {
-    return new SegmentedPass(
-        model, segments, gradients, loss, balanced, recipe.loss().chunkTokens(), micro);
+  /** Task samples carry nothing but their cross-entropy, whose weight is known. */
+  private void task(
+      MicroBatch micro,
+      SegmentedPass pass,
+      IntToDoubleFunction weight,
+      Totals totals,
+      NotFinite notFinite,
+      StepClock clock) {
+    clock.enter(StepPhase.FORWARD);
+    List<SampleSums> sums = pass.forward(weights(micro, weight));
+    sums.forEach(totals::addTask);
+    totals.addPositions(micro.layout().positions());
+    notFinite.look(micro, sums, false);
+    clock.enter(StepPhase.BACKWARD);
+    pass.backward(new double[0][]);
   }
 
-  private interface EntropyWeight {
-    double of(int labels);
+  private SegmentedPass pass(MicroBatch micro) {
+    boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
+    int chunk = recipe.loss().chunkTokens();
+    return new SegmentedPass(model, gradients, loss, balanced, chunk, micro);
   }
 
-  private static double[] weights(MicroBatch micro, EntropyWeight weight) {
-    return Arrays.stream(micro.labels()).mapToDouble(weight::of).toArray();
+  private Objective.Omega omega() {
+    return new Objective.Omega(recipe.loss(), heldLayers.indexOf(model.config().layers()));
   }
 
-  /** [layers held][samples]. */
-  private double[][] imitationWeights(List<SampleSums> sums, Objective objective, Totals totals) {
-    double[][] weights = new double[heldLayers][sums.size()];
-    for (int slot = 0; slot < heldLayers; slot++) {
-      for (int i = 0; i < sums.size(); i++) {
-        weights[slot][i] = objective.imitationWeight(sums.get(i), slot, totals);
-      }
-    }
-    return weights;
+  private double epsilon() {
+    return loss.imitation().map(ReplayLoss.Imitation::epsilon).orElse(0.0);
+  }
+
+  /** Of each sample's summed cross-entropy, from its label tokens. */
+  private static double[] weights(MicroBatch micro, IntToDoubleFunction weight) {
+    return Arrays.stream(micro.labelCounts()).mapToDouble(weight).toArray();
   }
 
   /** Scales the gradient down to the largest norm allowed. */

@@ -23,6 +23,7 @@ final class NativeMemory {
   private static final Function GET_DEVICE_INDEX = function("aoti_torch_get_device_index");
   private static final Function EMPTY = function("aoti_torch_empty_strided");
   private static final Function ZERO = function("aoti_torch_zero_");
+  private static final Function VIEW = function("aoti_torch__reinterpret_tensor");
   private static final Function WRAP = function("aoti_torch_create_tensor_from_blob");
   private static final Function COPY = function("aoti_torch_copy_");
   private static final Function DELETE = function("aoti_torch_delete_tensor_object");
@@ -62,6 +63,23 @@ final class NativeMemory {
 
   static void zero(PtNDArray array) {
     call(ZERO, handle(array));
+  }
+
+  /**
+   * Part of a contiguous tensor's memory as a tensor.
+   *
+   * @param start its first element, counted within {@code whole}
+   */
+  static PtNDArray window(PtNDManager owner, PtNDArray whole, long start, long[] shape) {
+    PointerByReference made = new PointerByReference();
+    call(VIEW, handle(whole), (long) shape.length, shape, rowMajor(shape), start, made);
+    return new PtNDArray(owner, Pointer.nativeValue(made.getValue()));
+  }
+
+  /** Copies elements into a tensor of the same shape, rounded to its type. */
+  static void copy(PtNDArray from, PtNDArray to) {
+    int returnsWhenDone = 0;
+    call(COPY, handle(to), handle(from), returnsWhenDone);
   }
 
   /** Copies bytes from one place to another, either of which may be a GPU's memory. */

@@ -9,53 +9,81 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The mathematics, as TorchScript: a readable text resource of this package, compiled when loaded.
- * Methods are called with tensors, lists of tensors, whole numbers, floating-point numbers,
- * booleans and lists of whole numbers; they return a tensor or a list of tensors. One op pack may
- * be called by several threads.
+ * A model's mathematics, as TorchScript: readable text resources of this package, compiled when
+ * loaded, called from Java in large pieces. One op pack may be called by several threads.
  */
 public final class OpPack implements AutoCloseable {
   private final TensorScope scope;
   private final PtSymbolBlock module;
+  private final DecoderOps decoder = new DecoderOps(this);
+  private final HeadOps head = new HeadOps(this);
+  private final ImitationOps imitation = new ImitationOps(this);
+  private final OptimizerOps optimizer = new OptimizerOps(this);
+  private final InferenceOps inference = new InferenceOps(this);
+  private final MachineOps machine = new MachineOps(this);
 
   private OpPack(TensorScope scope, PtSymbolBlock module) {
     this.scope = scope;
     this.module = module;
   }
 
-  /**
-   * Compiles the op pack.
-   *
-   * @param attributes the script class's attributes besides {@code training}: Integer or Double
-   */
-  public static OpPack load(Map<String, ? extends Number> attributes) {
+  /** Compiles the op pack. */
+  public static OpPack load(DecoderSettings settings) {
     Torch.start();
     TensorScope scope = TensorScope.open();
-    try (InputStream source = OpPack.class.getResourceAsStream("llama.py")) {
-      String script = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      InputStream archive = new ByteArrayInputStream(ScriptArchive.of("Llama", script, attributes));
-      return new OpPack(scope, JniUtils.loadModule(scope.manager(), archive, false, false));
+    byte[] archive =
+        ScriptArchive.of(ScriptSource.CLASS, ScriptSource.joined(), settings.attributes());
+    try (InputStream in = new ByteArrayInputStream(archive)) {
+      return new OpPack(scope, JniUtils.loadModule(scope.manager(), in, false, false));
     } catch (IOException e) {
       scope.close();
       throw new UncheckedIOException(e);
     }
   }
 
+  /** The decoder, forward and backward. */
+  public DecoderOps decoder() {
+    return decoder;
+  }
+
+  /** The head and the cross-entropy. */
+  public HeadOps head() {
+    return head;
+  }
+
+  /** The replay loss's second term. */
+  public ImitationOps imitation() {
+    return imitation;
+  }
+
+  /** Norm, clipping and update. */
+  public OptimizerOps optimizer() {
+    return optimizer;
+  }
+
+  /** Logits, prefill and decoding. */
+  public InferenceOps inference() {
+    return inference;
+  }
+
+  /** What measures the machine. */
+  public MachineOps machine() {
+    return machine;
+  }
+
   /** Calls a method that returns one tensor, which {@code into} owns from then on. */
-  public Tensor tensor(TensorScope into, String method, Object... arguments) {
+  Tensor tensor(TensorScope into, String method, Object... arguments) {
     try (IValue result = run(method, arguments)) {
       return new Tensor(result.toTensor(into.manager()));
     }
   }
 
   /** Calls a method that returns a list of tensors, which {@code into} owns from then on. */
-  public List<Tensor> tensors(TensorScope into, String method, Object... arguments) {
+  List<Tensor> tensors(TensorScope into, String method, Object... arguments) {
     try (IValue result = run(method, arguments)) {
       List<Tensor> tensors = new ArrayList<>();
       for (PtNDArray array : result.toTensorArray(into.manager())) {
@@ -66,54 +94,15 @@ public final class OpPack implements AutoCloseable {
   }
 
   /** Calls a method for what it does to its arguments. */
-  public void execute(String method, Object... arguments) {
+  void execute(String method, Object... arguments) {
     run(method, arguments).close();
   }
 
   private IValue run(String method, Object... arguments) {
-    IValue[] values = new IValue[arguments.length];
-    try {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = value(arguments[i]);
-      }
-      return ScriptMethod.run(module.getHandle(), method, values);
-    } finally {
-      // A forgotten value keeps its tensors alive.
-      for (IValue value : values) {
-        if (value != null) {
-          value.close();
-        }
-      }
+    // A forgotten value keeps its tensors alive.
+    try (ScriptArguments values = new ScriptArguments(arguments)) {
+      return ScriptMethod.run(module.getHandle(), method, values.array());
     }
-  }
-
-  private static IValue value(Object argument) {
-    if (argument instanceof Tensor tensor) {
-      return IValue.from(tensor.array());
-    }
-    if (argument instanceof List<?> tensors) {
-      PtNDArray[] arrays = new PtNDArray[tensors.size()];
-      for (int i = 0; i < arrays.length; i++) {
-        arrays[i] = ((Tensor) tensors.get(i)).array();
-      }
-      return IValue.listFrom(arrays);
-    }
-    if (argument instanceof Integer number) {
-      return IValue.from(number.longValue());
-    }
-    if (argument instanceof Long number) {
-      return IValue.from(number);
-    }
-    if (argument instanceof Double number) {
-      return IValue.from(number);
-    }
-    if (argument instanceof Boolean bool) {
-      return IValue.from(bool);
-    }
-    if (argument instanceof long[] numbers) {
-      return IValue.listFrom(numbers);
-    }
-    throw new IllegalArgumentException("no script value for " + argument.getClass());
   }
 
   @Override

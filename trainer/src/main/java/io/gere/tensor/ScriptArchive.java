@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 final class ScriptArchive {
   private ScriptArchive() {}
 
-  static byte[] of(String className, String source, Map<String, ? extends Number> attributes) {
+  static byte[] of(String className, String source, Map<String, ?> attributes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "ops/data.pkl", pickledObject(className, attributes));
@@ -31,7 +31,7 @@ final class ScriptArchive {
     return bytes.toByteArray();
   }
 
-  private static byte[] pickledObject(String className, Map<String, ? extends Number> attributes)
+  private static byte[] pickledObject(String className, Map<String, ?> attributes)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(new byte[] {(byte) 0x80, 2}); // PROTO 2
@@ -40,7 +40,7 @@ final class ScriptArchive {
     out.write(new byte[] {'}', '('}); // EMPTY_DICT MARK
     key(out, "training");
     out.write(0x88); // NEWTRUE
-    for (Map.Entry<String, ? extends Number> attribute : attributes.entrySet()) {
+    for (Map.Entry<String, ?> attribute : attributes.entrySet()) {
       key(out, attribute.getKey());
       value(out, attribute.getValue());
     }
@@ -55,16 +55,27 @@ final class ScriptArchive {
     out.write(utf8);
   }
 
-  private static void value(ByteArrayOutputStream out, Number number) throws IOException {
-    if (number instanceof Integer) {
-      out.write('J'); // BININT
-      out.write(little(Integer.BYTES).putInt(number.intValue()).array());
-    } else if (number instanceof Double) {
+  private static void value(ByteArrayOutputStream out, Object value) throws IOException {
+    if (value instanceof Integer number) {
+      integer(out, number);
+    } else if (value instanceof Double number) {
       out.write('G'); // BINFLOAT, the one big-endian opcode
-      out.write(ByteBuffer.allocate(Double.BYTES).putDouble(number.doubleValue()).array());
+      out.write(ByteBuffer.allocate(Double.BYTES).putDouble(number).array());
+    } else if (value instanceof int[] numbers) {
+      out.write("ctorch.jit._pickle\nbuild_intlist\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[] {']', '('}); // EMPTY_LIST MARK
+      for (int number : numbers) {
+        integer(out, number);
+      }
+      out.write(new byte[] {'e', (byte) 0x85, 'R'}); // APPENDS TUPLE1 REDUCE
     } else {
-      throw new IllegalArgumentException("a script attribute of type " + number.getClass());
+      throw new IllegalArgumentException("a script attribute of type " + value.getClass());
     }
+  }
+
+  private static void integer(ByteArrayOutputStream out, int number) throws IOException {
+    out.write('J'); // BININT
+    out.write(little(Integer.BYTES).putInt(number).array());
   }
 
   private static ByteBuffer little(int bytes) {

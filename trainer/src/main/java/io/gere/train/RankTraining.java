@@ -137,11 +137,7 @@ public final class RankTraining {
 
   private void write(LlamaModel model, int index, java.nio.file.Path origin) {
     StepFolder.Rebuild rebuild = chain.folder(index).rebuild(chain.origin(index));
-    if (model.adapter().isPresent()) {
-      PeftFolder.write(model, recipe.model().path(), rebuild);
-    } else {
-      ModelFolder.write(model, origin, rebuild);
-    }
+    ModelFolder.writeTrained(model, origin, recipe.model().path(), rebuild);
     rebuild.commit(
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
     chain.checkpoints(index).clear();

@@ -75,11 +75,11 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
   }
 
   private static void requireSameDocuments(ReplayLoss loss, int documents) {
-    if (loss instanceof ReplayLoss.Imitation imitation
-        && imitation.base().documents() != documents) {
+    int distilled = loss.imitation().map(term -> term.base().documents()).orElse(documents);
+    if (distilled != documents) {
       throw GereException.failure(
           "the base model's states are of %d documents and the replay set has %d; run 'gere distill' again"
-              .formatted(imitation.base().documents(), documents));
+              .formatted(distilled, documents));
     }
   }
 

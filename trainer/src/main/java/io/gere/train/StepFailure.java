@@ -4,7 +4,7 @@ package io.gere.train;
 public final class StepFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StepFailure(Whereabouts where, RuntimeException cause) {
+  StepFailure(StepPosition where, RuntimeException cause) {
     super("%s: unexpected %s".formatted(where, cause), cause);
   }
 }

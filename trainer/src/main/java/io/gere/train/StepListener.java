@@ -6,5 +6,5 @@ package io.gere.train;
  * place.
  */
 public interface StepListener {
-  void entered(Whereabouts where);
+  void entered(StepPosition where);
 }

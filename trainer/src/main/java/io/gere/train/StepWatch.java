@@ -20,11 +20,11 @@ final class StepWatch {
     return phase -> tell(where(task, step, phase));
   }
 
-  Whereabouts where(String task, long step, StepPhase phase) {
-    return new Whereabouts(rank, task, step, phase);
+  StepPosition where(String task, long step, StepPhase phase) {
+    return new StepPosition(rank, task, step, phase);
   }
 
-  private void tell(Whereabouts where) {
+  private void tell(StepPosition where) {
     listeners.forEach(listener -> listener.entered(where));
   }
 }

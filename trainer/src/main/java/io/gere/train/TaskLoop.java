@@ -11,6 +11,7 @@ import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.LearningRate;
 import io.gere.parallel.Collective;
+import io.gere.step.Gradients;
 import io.gere.step.PreparedStep;
 import io.gere.step.StepClock;
 import io.gere.step.StepLoader;
@@ -32,7 +33,7 @@ public final class TaskLoop implements AutoCloseable {
   private final ReplayLoss loss;
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
-  private final TrainingStep step;
+  private final Gradients gradients;
   private final StepWatch watch;
 
   /**
@@ -53,7 +54,7 @@ public final class TaskLoop implements AutoCloseable {
     this.replay = replay;
     this.loss = loss;
     this.log = log;
-    this.step = new TrainingStep(recipe, model, collective, scope, loss);
+    this.gradients = Gradients.of(recipe, model, loss, scope, collective);
     this.watch = new StepWatch(collective.rank());
   }
 
@@ -63,7 +64,6 @@ public final class TaskLoop implements AutoCloseable {
    */
   public RankTraining.Ending run(TaskRun run) {
     Recipe.Task task = run.task();
-    boolean withReplay = !(loss instanceof ReplayLoss.None);
     BatchPlan plan =
         BatchPlan.of(
             recipe.run().seed(),
@@ -71,39 +71,33 @@ public final class TaskLoop implements AutoCloseable {
             run.samples().size(),
             replay.size(),
             recipe.batch(),
-            withReplay);
+            loss.replays());
     LearningRate rate =
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
-    FirstSteps firstSteps = new FirstSteps(recipe, loss, collective.rank());
     try (AdamW optimizer = optimizer();
         TaskProgress progress =
             new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
+      TrainingStep step = step(optimizer, firstSteps(run));
       boolean stop = false;
       while (!stop && !progress.isComplete()) {
         long s = progress.step();
         StepClock clock = new StepClock(watch.of(task.name(), s));
-        try (PreparedStep prepared = loader.take()) {
-          TrainingStep.Result result = step.run(prepared, clock, run.stop().getAsBoolean());
-          boolean finite = result.notFinite().isEmpty();
-          if (finite) {
-            firstSteps.look(where(task, s), result.loss(), run.startsFromBase() && s == 0);
-            optimizer.step(rate.at(s));
-          }
-          progress.count(finite);
+        try (PreparedStep batch = loader.take()) {
+          TrainingStep.Result result =
+              step.run(batch, rate.at(s), clock, run.stop().getAsBoolean());
+          progress.count(result.notFinite().isEmpty());
           result.notFinite().ifPresent(what -> refuseOrSkip(task, s, what, progress.skipped()));
           stop = result.stop();
           progress.keep(stop, clock);
-          int epoch = (int) (s / plan.stepsPerEpoch());
-          boolean margin = loss instanceof ReplayLoss.Margin;
           log.accept(
               StepMetrics.of(
                   task,
-                  epoch,
+                  (int) (s / plan.stepsPerEpoch()),
                   s,
                   rate.at(s),
                   result,
-                  margin,
+                  loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false),
                   collective.worldSize(),
                   progress.skipped(),
                   clock));
@@ -118,13 +112,21 @@ public final class TaskLoop implements AutoCloseable {
     }
   }
 
+  private FirstSteps firstSteps(TaskRun run) {
+    return new FirstSteps(recipe, loss, run.task().name(), run.startsFromBase(), collective.rank());
+  }
+
+  private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
+    return new TrainingStep(recipe, model, collective, loss, gradients, optimizer, firstSteps);
+  }
+
   private AdamW optimizer() {
     return new AdamW(
-        model.ops(),
+        model.ops().optimizer(),
         recipe.optimizer(),
-        model.trainable(),
-        step.gradients().flat(),
-        step.gradients().buckets());
+        model.trainable().parameters(),
+        gradients.flat(),
+        gradients.buckets());
   }
 
   private StepLoader loader(TaskRun run, BatchPlan plan, long firstStep, long totalSteps) {
@@ -132,14 +134,10 @@ public final class TaskLoop implements AutoCloseable {
         recipe, run.index(), plan, run.samples(), replay, loss, collective, firstStep, totalSteps);
   }
 
-  private static String where(Recipe.Task task, long step) {
-    return "task %s, step %d".formatted(task.name(), step);
-  }
-
   private void refuseOrSkip(Recipe.Task task, long step, String what, long skipped) {
     String found =
-        "%s: not finite: %s; the model was not changed by this step"
-            .formatted(where(task, step), what);
+        "task %s, step %d: not finite: %s; the model was not changed by this step"
+            .formatted(task.name(), step, what);
     switch (recipe.train().onNonfinite()) {
       case STOP ->
           throw GereException.failure(
@@ -156,7 +154,7 @@ public final class TaskLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    step.close();
+    gradients.close();
     scope.close();
   }
 }

@@ -75,13 +75,13 @@ final class StageEvaluationTest {
                 .formatted(folder));
     LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
     LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
-    FloatBuffer values = adapted.trainable().flat().memory().get(0).asFloatBuffer();
+    FloatBuffer values = adapted.trainable().parameters().flat().memory().get(0).asFloatBuffer();
     while (values.hasRemaining()) {
       values.put((float) Math.sin(values.position()));
     }
     StepFolder.Rebuild rebuild =
         toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
-    PeftFolder.write(adapted, "base", rebuild);
+    PeftFolder.write(adapted.adapter().orElseThrow(), "base", rebuild);
     rebuild.commit(Map.of());
 
     StageScores trained = scores(recipe, 1);

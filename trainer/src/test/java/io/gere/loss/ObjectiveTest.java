@@ -18,7 +18,12 @@ final class ObjectiveTest {
   /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
   private static final SampleSums REPLAY =
       new SampleSums(
-          8, 4, new double[] {5}, new double[] {10}, EPSILON, new SampleSums.Pull(0.09, 400));
+          8,
+          4,
+          new double[] {5},
+          new double[] {10},
+          EPSILON,
+          new SampleSums.GradientSquares(0.09, 400));
 
   private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
 
@@ -74,13 +79,13 @@ final class ObjectiveTest {
     Totals totals = totals(objective);
 
     assertThat(objective.loss(totals).total()).isCloseTo(2.5, within(1e-12));
-    assertThat(objective.imitationWeight(REPLAY, 0, totals)).isZero();
+    assertThat(imitationWeight(objective, totals)).isZero();
   }
 
   @Test
   void aBatchOfOneKindIsNotHalved() {
     Objective objective =
-        Objective.of(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4), -1);
+        objective(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4), -1);
     Totals totals = new Totals(0, 0);
     totals.addTask(TASK);
 
@@ -90,20 +95,38 @@ final class ObjectiveTest {
 
   /** What the weights make of the sums: it must be the loss itself. */
   private static double weighted(Objective objective, Totals totals) {
-    return objective.taskEntropyWeight(TASK.labels()) * TASK.entropy()
-        + objective.replayEntropyWeight(REPLAY.labels()) * REPLAY.entropy()
-        + objective.imitationWeight(REPLAY, 0, totals) * REPLAY.imitation()[0];
+    return objective.taskCrossEntropyWeight(TASK.labels()) * TASK.crossEntropy()
+        + objective.replayCrossEntropyWeight(REPLAY.labels()) * REPLAY.crossEntropy()
+        + imitationWeight(objective, totals) * REPLAY.imitation()[0];
+  }
+
+  private static double imitationWeight(Objective objective, Totals totals) {
+    return objective instanceof SampleScope sample
+        ? sample.imitationWeight(REPLAY, 0)
+        : ((BatchScope) objective).imitationWeight(0, totals);
   }
 
   private static Totals totals(Objective objective) {
     Totals totals = new Totals(1, EPSILON);
     totals.addTask(TASK);
-    totals.addReplay(REPLAY, objective.omegaOf(REPLAY));
+    if (objective instanceof SampleScope sample) {
+      totals.addReplay(REPLAY, sample.omegaOf(REPLAY));
+    } else {
+      totals.addReplay(REPLAY);
+    }
     return totals;
   }
 
   private static Objective objective(String loss) {
-    return Objective.of(loss(loss), COUNTS, 0);
+    return objective(loss(loss), COUNTS, 0);
+  }
+
+  private static Objective objective(Recipe.Loss loss, BatchCounts counts, int lastSlot) {
+    Objective.Omega omega = new Objective.Omega(loss, lastSlot);
+    return switch (loss.scope()) {
+      case SAMPLE -> new SampleScope(omega, counts);
+      case BATCH -> new BatchScope(omega, counts);
+    };
   }
 
   private static Recipe.Loss loss(String yaml) {

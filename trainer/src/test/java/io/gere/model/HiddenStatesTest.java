@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.SegmentInput;
+import io.gere.tensor.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,13 +35,10 @@ final class HiddenStatesTest {
 
   /** Pushes a state through the layers behind it, and the final norm. */
   private static Tensor finish(TensorScope scope, Tensor state, int layer) {
-    List<Tensor> rotary = model.rotary(scope, 4);
-    LlamaModel.Segment rest = model.segment(new LayerRange(layer, model.config().layers()));
-    List<Object> arguments = new ArrayList<>(List.of(state));
-    arguments.addAll(rest.arguments());
-    arguments.addAll(List.of(rotary, new long[0], new long[0]));
-    Tensor last = model.ops().tensors(scope, "forward_segment", arguments.toArray()).get(0);
-    return model.ops().tensor(scope, "final_hidden", last, model.finalNorm());
+    SegmentWeights rest = model.segment(new LayerRange(layer, model.config().layers()));
+    SegmentInput input = new SegmentInput(state, model.rotary(scope, 4));
+    Tensor last = model.ops().decoder().forward(scope, rest, input).output();
+    return model.ops().decoder().finalNorm(scope, last, model.finalNorm());
   }
 
   @Test

@@ -26,13 +26,19 @@ final class AdamWTest {
         RecipeReader.parse("optimizer: {weight_decay: 0.5, no_decay: [norms, embeddings]}");
     try (LlamaModel model = LlamaModel.random(SHAPE, 3);
         TensorScope scope = TensorScope.open()) {
-      Tensor gradients = scope.zeros(model.trainable().elements());
+      Tensor gradients = scope.zeros(model.weights().elements());
       float head = model.head().toFloats()[0];
       float embedding = model.embedding().toFloats()[0];
       try (GradientBuckets buckets =
-              new GradientBuckets(model.ops(), scope, gradients, List.of(0L), new SingleRank());
+              new GradientBuckets(
+                  model.ops().optimizer(), scope, gradients, List.of(0L), new SingleRank());
           AdamW optimizer =
-              new AdamW(model.ops(), recipe.optimizer(), model.trainable(), gradients, buckets)) {
+              new AdamW(
+                  model.ops().optimizer(),
+                  recipe.optimizer(),
+                  model.weights(),
+                  gradients,
+                  buckets)) {
         optimizer.step(0.1);
       }
 

@@ -84,7 +84,7 @@ final class CollectiveShardTest {
                 Tensor whole = scope.of(values, values.length);
                 collective.reduceScatter(halves).await();
                 collective.allGather(halves).await();
-                collective.sum(whole).await();
+                collective.allReduce(whole).await();
                 return List.of(halves.toFloats(), whole.toFloats());
               }
             });
@@ -158,13 +158,13 @@ final class CollectiveShardTest {
                 Tensor second = scope.of(wholeNumbers(collective.rank() + 10, size), size);
                 List<Pending> launched =
                     List.of(
-                        collective.sum(first),
+                        collective.allReduce(first),
                         collective.reduceScatter(second),
-                        collective.sum(first),
+                        collective.allReduce(first),
                         collective.allGather(second),
                         collective.broadcast(first, worldSize - 1));
                 double[] scalar = {1};
-                collective.sum(scalar);
+                collective.allReduce(scalar);
                 assertThat(scalar).containsExactly(worldSize);
                 launched.forEach(Pending::await);
                 return List.of(first.toFloats(), second.toFloats());

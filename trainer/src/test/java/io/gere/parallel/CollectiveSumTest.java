@@ -66,7 +66,7 @@ final class CollectiveSumTest {
             collective -> {
               double third = (collective.rank() + 1) / 3.0;
               double[] values = {1L << 50, collective.rank(), third, third * 1e-9, -third};
-              collective.sum(values);
+              collective.allReduce(values);
               return values;
             });
 
@@ -85,7 +85,7 @@ final class CollectiveSumTest {
               List<Double> all = new ArrayList<>();
               for (int i = 0; i < 50; i++) {
                 double[] scalar = {i};
-                collective.sum(scalar);
+                collective.allReduce(scalar);
                 all.add(scalar[0]);
                 all.add((double) summed(collective, new float[] {1, i, 3})[1]);
                 collective.barrier();
@@ -130,7 +130,7 @@ final class CollectiveSumTest {
         collective -> {
           try (TensorScope scope = TensorScope.open()) {
             Tensor wrong = scope.zeros(ElementType.FLOAT64, 3);
-            assertThatThrownBy(() -> collective.sum(wrong))
+            assertThatThrownBy(() -> collective.allReduce(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("only float32 can be summed, not FLOAT64[3]");
             assertThatThrownBy(() -> collective.reduceScatter(wrong))
@@ -143,7 +143,7 @@ final class CollectiveSumTest {
   private static float[] summed(Collective collective, float[] values) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.of(values, values.length);
-      collective.sum(tensor).await();
+      collective.allReduce(tensor).await();
       return tensor.toFloats();
     }
   }

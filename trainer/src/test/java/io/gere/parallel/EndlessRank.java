@@ -11,11 +11,11 @@ final class EndlessRank {
   public static void main(String[] arguments) {
     RankProcess rank = RankProcess.of(arguments);
     double[] values = new double[DOUBLES];
-    rank.collective().sum(values);
+    rank.collective().allReduce(values);
     rank.parent().println("summing");
     try {
       while (true) {
-        rank.collective().sum(values);
+        rank.collective().allReduce(values);
       }
     } catch (CollectiveException e) {
       rank.parent().println(e.failure());

@@ -13,6 +13,9 @@ import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.HeadGradient;
+import io.gere.tensor.ImitationOps;
+import io.gere.tensor.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,18 +155,16 @@ final class StateTypesTest {
     stored.put(0, loss.base().states(0, 0));
     long[] rows = LongStream.range(0, tokens).toArray();
     Tensor upstream = scope.zeros(tokens, WIDTH);
-    ReplayLoss.Current current =
-        new ReplayLoss.Current(
+    ReplayLoss.HeldStates states =
+        new ReplayLoss.HeldStates(
             scope.of(moved, 1, tokens, WIDTH),
-            scope.of(rows, tokens),
-            scope.of(new long[tokens], tokens),
-            1,
+            new SampleRows(scope.of(rows, tokens), scope.of(new long[tokens], tokens), 1),
             stored,
-            base.head(),
-            List.of(),
-            upstream);
-    double[] sums = loss.sums(base.ops(), scope, 0, current).toDoubles();
-    loss.backward(base.ops(), 0, current, scope.of(new float[] {1}, 1));
+            base.head());
+    ImitationOps ops = base.ops().imitation();
+    double[] sums = loss.sums(ops, scope, 0, states).toDoubles();
+    HeadGradient into = new HeadGradient(upstream, Optional.empty());
+    loss.backward(ops, 0, states, scope.of(new float[] {1}, 1), into);
     float[] gradient = upstream.toFloats();
     double length = 0;
     for (float slope : gradient) {
@@ -178,7 +180,7 @@ final class StateTypesTest {
             new HiddenStateCache.Writer(
                 OutputStream.nullOutputStream(), ElementType.FLOAT16, 2, Map.of())) {
       Tensor rows = scope.of(new float[] {1, 70_000}, 1, 2);
-      assertThatThrownBy(() -> writer.write(new HiddenStates(base.ops(), scope, 0, 5, rows)))
+      assertThatThrownBy(() -> writer.write(new HiddenStates(scope, 0, 5, rows)))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("document 5 is not finite as float16")
           .hasMessageContaining("set distill.dtype to bfloat16 or float32");

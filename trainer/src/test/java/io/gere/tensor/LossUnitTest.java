@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,28 +27,19 @@ final class LossUnitTest {
   private final TensorScope scope = TensorScope.open();
   private OpPack ops;
   private JsonNode golden;
-  private Tensor rows;
-  private Tensor owners;
+  private SampleRows rows;
   private int tokens;
 
   @BeforeEach
   void load() throws IOException {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(
-            Map.of(
-                "heads", 1,
-                "kv_heads", 1,
-                "epsilon", 1e-5,
-                "adapter_scale", 0.0,
-                "adapter_dropout", 0.0));
+    ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
     golden = Json.MAPPER.readTree(Golden.file("loss_unit.json").toFile());
     float[] mask = flat(golden.get("attention_mask"));
     long[] real = IntStream.range(0, mask.length).filter(i -> mask[i] > 0).asLongStream().toArray();
     tokens = real.length;
-    rows = scope.of(real, tokens);
     // Both sequences count as one sample here: the golden means are over all real tokens.
-    owners = scope.of(new long[tokens], tokens);
+    rows = new SampleRows(scope.of(real, tokens), scope.of(new long[tokens], tokens), 1);
   }
 
   @AfterEach
@@ -60,18 +51,16 @@ final class LossUnitTest {
   @Test
   void theMarginIsTheMeanOverViolatingElementsOfRealTokens() {
     Tensor hidden = tensor("pred_hidden");
-    Tensor upper = tensor("pos_thr");
-    Tensor lower = tensor("neg_thr");
+    ImitationOps.Band band = new ImitationOps.Band(tensor("pos_thr"), tensor("neg_thr"));
     Tensor packed = packedStates();
-    double[] sums =
-        ops.tensor(scope, "margin_sums", hidden, rows, owners, 1, packed, upper, lower).toDoubles();
+    double[] sums = ops.imitation().marginSums(scope, hidden, rows, packed, band).toDoubles();
 
     assertThat(sums[1]).isEqualTo(golden.get("margin_nonzero").asDouble());
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("margin").asDouble(), within(1e-6));
 
     Tensor upstream = upstream(hidden);
     Tensor weight = scope.of(new float[] {(float) (1 / sums[1])}, 1);
-    ops.execute("margin_backward", hidden, rows, owners, packed, upper, lower, weight, upstream);
+    ops.imitation().marginBackward(hidden, rows, packed, band, weight, upstream);
     assertThat(upstream.toFloats())
         .containsExactly(flat(golden.get("margin_grad_wrt_pred")), within(1e-6f));
   }
@@ -81,14 +70,13 @@ final class LossUnitTest {
   void featureImitationIsAMeanOverDimensionsAndRealTokens(int power) {
     Tensor hidden = tensor("pred_hidden");
     Tensor base = real("teacher_hidden");
-    double[] sums =
-        ops.tensor(scope, "feature_sums", hidden, rows, owners, 1, base, power).toDoubles();
+    double[] sums = ops.imitation().featureSums(scope, hidden, rows, base, power).toDoubles();
 
     assertThat(sums[1]).isEqualTo(tokens);
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("l" + power).asDouble(), within(1e-6));
 
     Tensor upstream = upstream(hidden);
-    ops.execute("feature_backward", hidden, rows, owners, base, power, perToken(), upstream);
+    ops.imitation().featureBackward(hidden, rows, base, power, perToken(), upstream);
     assertThat(upstream.toFloats())
         .containsExactly(flat(golden.get("l" + power + "_grad")), within(1e-6f));
   }
@@ -99,27 +87,22 @@ final class LossUnitTest {
   void logitImitationIsTheDivergenceAtTemperatureTwo(int chunk) {
     Tensor logits = tensor("student_logits");
     Tensor head = identity(logits.shape()[2]);
-    Tensor base = real("teacher_logits");
-    double[] sums =
-        ops.tensor(scope, "logit_sums", logits, head, rows, owners, 1, chunk, base, head)
-            .toDoubles();
+    ImitationOps.BaseLogits base = new ImitationOps.BaseLogits(real("teacher_logits"), head);
+    double[] sums = ops.imitation().logitSums(scope, logits, head, rows, base, chunk).toDoubles();
 
     assertThat(sums[1]).isEqualTo(tokens);
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("kl_masked_mean").asDouble(), within(1e-6));
 
     Tensor upstream = upstream(logits);
-    ops.execute(
-        "logit_backward",
-        logits,
-        head,
-        rows,
-        owners,
-        chunk,
-        base,
-        head,
-        perToken(),
-        upstream,
-        List.of());
+    ops.imitation()
+        .logitBackward(
+            logits,
+            head,
+            rows,
+            base,
+            chunk,
+            perToken(),
+            new HeadGradient(upstream, Optional.empty()));
     assertThat(upstream.toFloats())
         .containsExactly(
             flat(golden.get("kl_grad_wrt_student_logits(masked_mean)")), within(1e-6f));
@@ -148,19 +131,16 @@ final class LossUnitTest {
     Tensor headGradient = scope.zeros(vocabulary, vocabulary);
 
     double[] sums =
-        ops.tensor(
+        ops.head()
+            .crossEntropyBackward(
                 scope,
-                "entropy_backward",
                 logits,
                 head,
-                longs(labelled),
+                new SampleRows(longs(labelled), scope.of(new long[n], n), 1),
                 longs(targets),
-                scope.of(new long[n], n),
-                1,
                 chunk,
                 scope.of(new float[] {1f / n}, 1),
-                upstream,
-                List.of(headGradient))
+                new HeadGradient(upstream, Optional.of(headGradient)))
             .toDoubles();
 
     assertThat(sums[0] / n).isCloseTo(golden.get("replay_ce").asDouble(), within(1e-6));
@@ -216,7 +196,7 @@ final class LossUnitTest {
 
   /** The real tokens of a golden tensor [b, t, D], end to end. */
   private Tensor real(String name) {
-    return ops.tensor(scope, "chosen", tensor(name), rows);
+    return ops.head().selectRows(scope, tensor(name), rows.rows());
   }
 
   private Tensor identity(long size) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,14 +22,7 @@ final class MarginPropertiesTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(
-            Map.of(
-                "heads", 1,
-                "kv_heads", 1,
-                "epsilon", 1e-5,
-                "adapter_scale", 0.0,
-                "adapter_dropout", 0.0));
+    ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
   }
 
   @AfterEach
@@ -48,16 +40,14 @@ final class MarginPropertiesTest {
     Case random = new Case(new Random(seed));
     float[] weights = {0.25f, 2, 0.5f};
     Tensor upstream = scope.zeros(TOKENS, WIDTH);
-    ops.execute(
-        "margin_backward",
-        random.tensor(random.hidden),
-        random.rows(),
-        random.owners(),
-        random.packed(),
-        random.tensor(random.upper),
-        random.tensor(random.lower),
-        scope.of(weights, 3),
-        upstream);
+    ops.imitation()
+        .marginBackward(
+            random.tensor(random.hidden),
+            random.rows(),
+            random.packed(),
+            random.band(),
+            scope.of(weights, 3),
+            upstream);
 
     float[] gradient = upstream.toFloats();
     for (int i = 0; i < gradient.length; i++) {
@@ -125,16 +115,8 @@ final class MarginPropertiesTest {
 
     /** [penalties of the three samples, counts of the three samples]. */
     double[] sums(float[] states) {
-      return ops.tensor(
-              scope,
-              "margin_sums",
-              tensor(states),
-              rows(),
-              owners(),
-              3,
-              packed(),
-              tensor(upper),
-              tensor(lower))
+      return ops.imitation()
+          .marginSums(scope, tensor(states), rows(), packed(), band())
           .toDoubles();
     }
 
@@ -150,20 +132,18 @@ final class MarginPropertiesTest {
       return tensor;
     }
 
-    Tensor rows() {
+    SampleRows rows() {
       long[] rows = new long[TOKENS];
+      long[] sampleOf = new long[TOKENS];
       for (int i = 0; i < TOKENS; i++) {
         rows[i] = i;
+        sampleOf[i] = i % 3;
       }
-      return scope.of(rows, TOKENS);
+      return new SampleRows(scope.of(rows, TOKENS), scope.of(sampleOf, TOKENS), 3);
     }
 
-    Tensor owners() {
-      long[] owners = new long[TOKENS];
-      for (int i = 0; i < TOKENS; i++) {
-        owners[i] = i % 3;
-      }
-      return scope.of(owners, TOKENS);
+    ImitationOps.Band band() {
+      return new ImitationOps.Band(tensor(upper), tensor(lower));
     }
 
     Tensor tensor(float[] values) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,14 +15,7 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(
-            Map.of(
-                "heads", 4,
-                "kv_heads", 2,
-                "epsilon", 1e-5,
-                "adapter_scale", 4.0,
-                "adapter_dropout", 0.0));
+    ops = OpPack.load(new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE));
     scope = TensorScope.open();
   }
 
@@ -34,9 +26,9 @@ final class OpPackTest {
   }
 
   @Test
-  void aSliceIsTheSameMemory() {
+  void aWindowIsTheSameMemory() {
     Tensor flat = scope.zeros(10);
-    Tensor window = ops.tensor(scope, "slice", flat, 4, new long[] {2, 3});
+    Tensor window = flat.window(scope, 2, 8).window(scope, 2, 2, 3);
 
     window.memory().get(0).asFloatBuffer().put(new float[] {1, 2, 3, 4, 5, 6});
 
@@ -48,7 +40,7 @@ final class OpPackTest {
     Tensor x = scope.of(new float[] {3, 4}, 1, 1, 2);
     Tensor weight = scope.of(new float[] {1, 2}, 2);
 
-    float[] y = ops.tensor(scope, "final_hidden", x, weight).toFloats();
+    float[] y = ops.decoder().finalNorm(scope, x, weight).toFloats();
 
     double root = Math.sqrt((9 + 16) / 2.0 + 1e-5);
     assertThat(y[0]).isCloseTo((float) (3 / root), within(1e-6f));
@@ -61,14 +53,14 @@ final class OpPackTest {
     Tensor ids = scope.of(new long[] {2, 0, 2}, 1, 3);
     Tensor upstream = scope.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 3, 2);
 
-    ops.execute("add_embedding", table, ids, upstream);
+    ops.decoder().addEmbeddingGradient(table, ids, upstream);
 
     assertThat(table.toFloats()).containsExactly(3, 4, 0, 0, 6, 8);
   }
 
   @Test
-  void lengthIsTheEuclideanNorm() {
-    assertThat(ops.tensor(scope, "length", scope.of(new float[] {3, 4, 12}, 3)).toDoubles())
+  void theNormIsTheEuclideanOne() {
+    assertThat(ops.optimizer().norm(scope, scope.of(new float[] {3, 4, 12}, 3)).toDoubles())
         .containsExactly(13);
   }
 
@@ -78,7 +70,7 @@ final class OpPackTest {
     half.memory().get(0).asShortBuffer().put(new short[] {(short) 0x3F80, (short) 0xC000});
     Tensor full = scope.zeros(2);
 
-    ops.execute("copy", full, half);
+    full.set(half);
 
     assertThat(half.type()).isEqualTo(ElementType.BFLOAT16);
     assertThat(full.toFloats()).containsExactly(1, -2);
@@ -89,18 +81,15 @@ final class OpPackTest {
     Tensor parameters = scope.of(new float[] {1, 1}, 2);
     Tensor gradients = scope.of(new float[] {0.3f, -7}, 2);
 
-    ops.execute(
-        "adamw",
-        List.of(parameters),
-        List.of(gradients),
-        List.of(scope.zeros(2)),
-        List.of(scope.zeros(2)),
-        List.of(scope.of(new float[] {1})),
-        0.01,
-        0.9,
-        0.999,
-        0.0,
-        1e-8);
+    ops.optimizer()
+        .adamw(
+            new OptimizerOps.AdamWTensors(
+                List.of(parameters),
+                List.of(gradients),
+                List.of(scope.zeros(2)),
+                List.of(scope.zeros(2))),
+            List.of(scope.of(new float[] {1})),
+            new OptimizerOps.AdamWSettings(0.01, 0.9, 0.999, 0.0, 1e-8));
 
     assertThat(parameters.toFloats()).containsExactly(new float[] {0.99f, 1.01f}, within(1e-6f));
   }
@@ -109,8 +98,8 @@ final class OpPackTest {
   void listsOfTensorsAreAddedInPlace() {
     List<Tensor> into = List.of(scope.of(new float[] {1}, 1), scope.of(new float[] {2, 3}, 2));
 
-    ops.execute(
-        "add", into, List.of(scope.of(new float[] {10}, 1), scope.of(new float[] {20, 30}, 2)));
+    ops.decoder()
+        .add(into, List.of(scope.of(new float[] {10}, 1), scope.of(new float[] {20, 30}, 2)));
 
     assertThat(into.get(0).toFloats()).containsExactly(11);
     assertThat(into.get(1).toFloats()).containsExactly(22, 33);

@@ -224,7 +224,7 @@ final class CheckpointTest {
               Optional.of(checkpoints(17)),
               from,
               stop));
-      ByteBuffer memory = model.trainable().flat().memory().get(0);
+      ByteBuffer memory = model.trainable().parameters().flat().memory().get(0);
       byte[] bytes = new byte[memory.remaining()];
       memory.get(bytes);
       return bytes;

@@ -87,7 +87,7 @@ final class DevicesTest {
   private float[] weights(Collective collective) {
     try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
       world.train(RECIPE, model, collective);
-      return model.trainable().flat().toFloats();
+      return model.trainable().parameters().flat().toFloats();
     }
   }
 }

@@ -143,6 +143,6 @@ final class SplitInvarianceTest {
     return new Outcome(
         steps.stream().map(StepMetrics::loss).toList(),
         steps.stream().map(StepMetrics::gradNorm).toList(),
-        model.trainable().flat().toFloats());
+        model.trainable().parameters().flat().toFloats());
   }
 }

@@ -39,11 +39,11 @@ final class StepSafetyTest {
             2,
             collective -> {
               try (LlamaModel model = poisoned()) {
-                float[] before = model.trainable().flat().toFloats();
+                float[] before = model.trainable().parameters().flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
                     .isInstanceOfSatisfying(GereException.class, e -> message[0] = e.getMessage());
-                assertThat(model.trainable().flat().toFloats()).isEqualTo(before);
+                assertThat(model.trainable().parameters().flat().toFloats()).isEqualTo(before);
                 return message[0];
               }
             });

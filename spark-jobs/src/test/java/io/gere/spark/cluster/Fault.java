@@ -3,7 +3,7 @@ package io.gere.spark.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.step.StepPhase;
-import io.gere.train.Whereabouts;
+import io.gere.train.StepPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,7 +42,7 @@ record Fault(Act act, int rank, String task, long step, StepPhase phase, Path ma
     WAIT
   }
 
-  boolean isAt(Whereabouts where) {
+  boolean isAt(StepPosition where) {
     return where.rank() == rank
         && where.task().equals(task)
         && where.step() == step

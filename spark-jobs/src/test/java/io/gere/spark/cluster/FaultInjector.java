@@ -1,7 +1,7 @@
 package io.gere.spark.cluster;
 
 import io.gere.train.StepListener;
-import io.gere.train.Whereabouts;
+import io.gere.train.StepPosition;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +11,7 @@ public final class FaultInjector implements StepListener {
   private final List<Fault> faults = Fault.all(System.getProperty(Fault.PROPERTY, ""));
 
   @Override
-  public void entered(Whereabouts where) {
+  public void entered(StepPosition where) {
     faults.stream()
         .filter(fault -> fault.isAt(where) && fault.happensNow())
         .forEach(FaultInjector::happen);

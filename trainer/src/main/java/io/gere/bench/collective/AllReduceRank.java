@@ -41,7 +41,7 @@ final class AllReduceRank {
       ByteBuffer memory = tensor.memory().get(0);
       for (int i = -warmUp; i < repetitions; i++) {
         int at = Math.max(i, 0);
-        summing[at] = seconds(ranks, () -> ranks.sum(tensor).await());
+        summing[at] = seconds(ranks, () -> ranks.allReduce(tensor).await());
         threads[at] = seconds(ranks, () -> raw.onTwoThreads(memory, sent));
         turns[at] = seconds(ranks, () -> raw.inTurns(memory, sent));
       }

@@ -42,7 +42,7 @@ final class RawDuplex implements AutoCloseable {
       server.bind(new InetSocketAddress(loopback, 0));
       double[] ports = new double[ranks.worldSize()];
       ports[ranks.rank()] = server.socket().getLocalPort();
-      ranks.sum(ports);
+      ranks.allReduce(ports);
       SocketChannel next = SocketChannel.open();
       next.setOption(StandardSocketOptions.TCP_NODELAY, true);
       next.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);

@@ -99,7 +99,7 @@ public final class EvaluationBench {
 
   private double matrixRate(LlamaModel model) {
     int[] sizes = options.matrices().stream().mapToInt(Integer::intValue).toArray();
-    return MatrixRate.gigaflops(model.ops(), ElementType.FLOAT32, sizes);
+    return MatrixRate.gigaflops(model.ops().machine(), ElementType.FLOAT32, sizes);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody

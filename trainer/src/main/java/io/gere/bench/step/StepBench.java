@@ -13,6 +13,7 @@ import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.ImitationOps;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.train.TaskLoop;
@@ -60,7 +61,7 @@ public final class StepBench {
     int[] sizes = options.matrices().stream().mapToInt(Integer::intValue).toArray();
     BenchShape small = new BenchShape(1, 16, 2, 1, 16, 16, 1, 2);
     try (LlamaModel carrier = LlamaModel.random(small.config(), 1)) {
-      return MatrixRate.gigaflops(carrier.ops(), options.type(), sizes);
+      return MatrixRate.gigaflops(carrier.ops().machine(), options.type(), sizes);
     }
   }
 
@@ -110,8 +111,9 @@ public final class StepBench {
     return new ReplayLoss.Margin(
         new RandomStates(replay, shape.tokens(), shape.hidden()),
         List.of(shape.layers()),
-        List.of(scope.of(upper, shape.hidden())),
-        List.of(scope.of(lower, shape.hidden())));
+        List.of(
+            new ImitationOps.Band(
+                scope.of(upper, shape.hidden()), scope.of(lower, shape.hidden()))));
   }
 
   private Recipe recipe(int replay, int every) {

@@ -1,9 +1,11 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
+import io.gere.tensor.DecoderWeights;
+import io.gere.tensor.InferenceOps;
+import io.gere.tensor.Positions;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +16,8 @@ import java.util.List;
  */
 public final class KeyValueCache implements AutoCloseable {
   private final LlamaModel model;
+  private final InferenceOps ops;
+  private final DecoderWeights decoder;
   private final PaddedBatch batch;
   private final TensorScope scope = TensorScope.open();
   private final Tensor hidden;
@@ -27,24 +31,14 @@ public final class KeyValueCache implements AutoCloseable {
   public KeyValueCache(LlamaModel model, PaddedBatch batch, int room) {
     this.model = model;
     this.batch = batch;
-    LlamaModel.Segment all = model.segment(model.layers());
+    this.ops = model.ops().inference();
+    this.decoder = model.decoder();
     try (TensorScope step = scope.inner()) {
-      List<Tensor> read =
-          model
-              .ops()
-              .tensors(
-                  scope,
-                  "read",
-                  batch.tensor(step),
-                  model.embedding(),
-                  all.weights(),
-                  all.adapters(),
-                  all.slots(),
-                  model.rotary(step, batch.longest()),
-                  model.finalNorm(),
-                  room);
-      this.hidden = read.get(0);
-      this.caches = read.subList(1, read.size());
+      InferenceOps.Prefilled read =
+          ops.prefill(
+              scope, decoder, batch.tensor(step), model.rotary(step, batch.longest()), room);
+      this.hidden = read.hidden();
+      this.caches = read.caches();
     }
   }
 
@@ -68,11 +62,14 @@ public final class KeyValueCache implements AutoCloseable {
    */
   long[] mostLikelyNext(long[] ids, long[] positions) {
     try (TensorScope step = scope.inner()) {
-      List<Object> arguments =
-          new ArrayList<>(
-              List.of(step.of(ids, batch.rows(), 1), step.of(positions, batch.rows(), 1)));
-      addModel(arguments, Arrays.stream(positions).max().orElseThrow());
-      Tensor after = model.ops().tensor(step, "read_next", arguments.toArray());
+      Tensor after =
+          ops.decode(
+              step,
+              decoder,
+              step.of(ids, batch.rows(), 1),
+              step.of(positions, batch.rows(), 1),
+              tables(positions),
+              caches);
       return mostLikely(after, new long[batch.rows()]);
     }
   }
@@ -80,8 +77,8 @@ public final class KeyValueCache implements AutoCloseable {
   private long[] mostLikely(Tensor states, long[] positions) {
     try (TensorScope step = scope.inner()) {
       Tensor at = step.of(positions, positions.length);
-      Tensor logits = model.ops().tensor(step, "logits_at", states, at, model.head());
-      return model.ops().tensor(step, "most_likely", logits).toLongs();
+      Tensor logits = ops.logitsAt(step, states, at, model.head());
+      return ops.mostLikely(step, logits).toLongs();
     }
   }
 
@@ -102,15 +99,13 @@ public final class KeyValueCache implements AutoCloseable {
     long[] lengths = new long[rows];
     Arrays.setAll(lengths, this::length);
     try (TensorScope step = into.inner()) {
-      List<Object> arguments =
-          new ArrayList<>(
-              List.of(
-                  continuations.tensor(step),
-                  step.of(absolute, rows, width),
-                  step.of(branches, rows, width),
-                  step.of(lengths, rows)));
-      addModel(arguments, Arrays.stream(absolute).max().orElseThrow());
-      return model.ops().tensor(into, "read_on", arguments.toArray());
+      InferenceOps.Continuations tokens =
+          new InferenceOps.Continuations(
+              continuations.tensor(step),
+              step.of(absolute, rows, width),
+              step.of(branches, rows, width),
+              step.of(lengths, rows));
+      return ops.continuations(into, decoder, tokens, tables(absolute), caches);
     }
   }
 
@@ -119,11 +114,10 @@ public final class KeyValueCache implements AutoCloseable {
     return batch.lengths()[batch.rows() == 1 ? 0 : row];
   }
 
-  private void addModel(List<Object> arguments, long lastPosition) {
-    LlamaModel.Segment all = model.segment(model.layers());
-    arguments.addAll(List.of(model.embedding(), all.weights(), all.adapters(), all.slots()));
-    arguments.addAll(model.rotary(Math.toIntExact(lastPosition + 1)));
-    arguments.addAll(List.of(model.finalNorm(), caches));
+  /** Rotary tables that hold all of these positions. */
+  private Positions tables(long[] positions) {
+    long last = Arrays.stream(positions).max().orElseThrow();
+    return model.rotary(Math.toIntExact(last + 1));
   }
 
   @Override

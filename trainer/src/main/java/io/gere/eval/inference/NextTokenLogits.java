@@ -1,6 +1,7 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
+import io.gere.tensor.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -80,9 +81,10 @@ public final class NextTokenLogits {
 
   private float[][] logits(PaddedBatch batch, TensorScope scope, Tensor hidden) {
     Tensor last = scope.of(batch.last(), batch.rows());
-    Tensor all = model.ops().tensor(scope, "logits_at", hidden, last, model.head());
+    InferenceOps ops = model.ops().inference();
+    Tensor all = ops.logitsAt(scope, hidden, last, model.head());
     Tensor columns = scope.of(tokens, tokens.length);
-    float[] chosen = model.ops().tensor(scope, "select_columns", all, columns).toFloats();
+    float[] chosen = ops.selectColumns(scope, all, columns).toFloats();
     float[][] rows = new float[batch.rows()][];
     Arrays.setAll(
         rows, i -> Arrays.copyOfRange(chosen, i * tokens.length, (i + 1) * tokens.length));

@@ -27,11 +27,11 @@ public record Perplexity(double nats, long tokens) {
   /** The perplexity, 1 or more; lower is better. */
   @JsonProperty("value")
   public double value() {
-    return Math.exp(entropy());
+    return Math.exp(crossEntropy());
   }
 
   /** Its logarithm: the cross-entropy in nats per token. */
-  public double entropy() {
+  public double crossEntropy() {
     return nats / tokens;
   }
 

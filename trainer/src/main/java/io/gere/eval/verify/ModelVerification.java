@@ -3,6 +3,7 @@ package io.gere.eval.verify;
 import static io.gere.RootLocale.format;
 
 import io.gere.model.LlamaModel;
+import io.gere.tensor.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ public final class ModelVerification {
     int firstTokens = ComparedOutput.LOGITS_FIRST8.width(model.config());
     float[] first = new float[ids.length * firstTokens];
     float[] logSums = new float[ids.length];
+    InferenceOps ops = model.ops().inference();
     try (TensorScope scope = TensorScope.open()) {
       Tensor hidden =
           model.hidden(scope, scope.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length));
@@ -105,17 +107,13 @@ public final class ModelVerification {
         int count = Math.min(CHUNK, ids.length - from);
         try (TensorScope chunk = scope.inner()) {
           // Each position becomes a sequence of its own, of which position 0 is asked.
-          Tensor states =
-              model
-                  .ops()
-                  .tensor(
-                      chunk, "slice", hidden, (long) from * width, new long[] {count, 1, width});
+          Tensor states = hidden.window(chunk, (long) from * width, count, 1, width);
           Tensor zeros = chunk.of(new long[count], count);
-          Tensor logits = model.ops().tensor(chunk, "logits_at", states, zeros, model.head());
+          Tensor logits = ops.logitsAt(chunk, states, zeros, model.head());
           Tensor columns = chunk.of(firstColumns(firstTokens), firstTokens);
-          float[] chosen = model.ops().tensor(chunk, "select_columns", logits, columns).toFloats();
+          float[] chosen = ops.selectColumns(chunk, logits, columns).toFloats();
           System.arraycopy(chosen, 0, first, from * firstTokens, chosen.length);
-          float[] sums = model.ops().tensor(chunk, "log_sum_exp", logits).toFloats();
+          float[] sums = ops.logSumExp(chunk, logits).toFloats();
           System.arraycopy(sums, 0, logSums, from, count);
         }
       }

@@ -4,7 +4,7 @@ import io.gere.model.LoraAdapter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.DecoderOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param type what the sum is rounded to, once
  */
 record ExportedTensor(
-    OpPack ops, StoredTensor stored, Optional<LoraAdapter.Update> update, StoredType type)
+    DecoderOps ops, StoredTensor stored, Optional<LoraAdapter.Update> update, StoredType type)
     implements TensorSource {
   @Override
   public String name() {
@@ -35,15 +35,15 @@ record ExportedTensor(
   public void writeTo(WritableByteChannel channel) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       Tensor weight = scope.zeros(shape());
-      ParameterReader.read(ops, stored, weight);
+      ParameterReader.read(stored, weight);
       Tensor whole = update.isPresent() ? merged(scope, weight, update.get()) : weight;
       Tensor rounded = scope.empty(type.elementType(), shape());
-      ops.execute("copy", rounded, whole);
+      rounded.set(whole);
       new StoredParameter(name(), rounded).writeTo(channel);
     }
   }
 
   private Tensor merged(TensorScope scope, Tensor weight, LoraAdapter.Update update) {
-    return ops.tensor(scope, "merge_adapter", weight, update.a(), update.b(), update.scale());
+    return ops.mergeAdapter(scope, weight, update.a(), update.b(), update.scale());
   }
 }

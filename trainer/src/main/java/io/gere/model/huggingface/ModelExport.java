@@ -63,14 +63,14 @@ public final class ModelExport {
         OpPack ops = LlamaModel.ops(config, lora.orElse(null));
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
-      Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(ops, scope, config, l));
-      update.ifPresent(matrices -> PeftFolder.read(adapter.get(), ops, matrices));
+      Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(scope, config, l));
+      update.ifPresent(matrices -> PeftFolder.read(adapter.get(), matrices));
       List<ExportedTensor> tensors = new ArrayList<>();
       for (String name : config.parameterShapes().keySet()) {
         StoredTensor stored = shards.tensors().get(name);
         tensors.add(
             new ExportedTensor(
-                ops,
+                ops.decoder(),
                 stored,
                 update.flatMap(matrices -> matrices.update(name)),
                 type.orElse(stored.entry().type())));
@@ -102,10 +102,9 @@ public final class ModelExport {
   public static Summary adapter(Path model, Path adapter, StepFolder.Rebuild into) {
     LlamaConfig config = LlamaConfig.read(model.resolve(ModelFolder.CONFIG));
     LoraConfig lora = PeftFolder.config(adapter);
-    try (OpPack ops = LlamaModel.ops(config, lora);
-        TensorScope scope = TensorScope.open();
+    try (TensorScope scope = TensorScope.open();
         SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {
-      PeftFolder.read(adapter, ops, LoraAdapter.empty(ops, scope, config, lora));
+      PeftFolder.read(adapter, LoraAdapter.empty(scope, config, lora));
       for (String name : List.of(PeftConfig.FILE, PeftFolder.WEIGHTS)) {
         into.write(name, out -> Files.copy(adapter.resolve(name), out));
       }

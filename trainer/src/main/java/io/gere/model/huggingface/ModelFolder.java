@@ -9,7 +9,6 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
@@ -64,9 +63,7 @@ public final class ModelFolder {
         model
             .weights()
             .tensors()
-            .forEach(
-                (name, tensor) ->
-                    ParameterReader.read(model.ops(), shards.tensors().get(name), tensor));
+            .forEach((name, tensor) -> ParameterReader.read(shards.tensors().get(name), tensor));
         return model;
       } catch (RuntimeException e) {
         model.close();
@@ -79,11 +76,10 @@ public final class ModelFolder {
   public static Tensor head(TensorScope into, Path folder, ElementType type) {
     LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
     String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
-    try (CheckpointShards shards = CheckpointShards.open(folder);
-        OpPack ops = LlamaModel.ops(config, null)) {
+    try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       Tensor head = into.empty(type, config.parameterShapes().get(name));
-      ParameterReader.read(ops, shards.tensors().get(name), head);
+      ParameterReader.read(shards.tensors().get(name), head);
       return head;
     }
   }
@@ -97,6 +93,20 @@ public final class ModelFolder {
     StoredType type = StoredType.of(model.weights().type());
     write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
+  }
+
+  /**
+   * Writes what was trained: the adapter, or the whole model.
+   *
+   * @param origin local folder of the model where training started
+   * @param base the same as a recipe names it
+   */
+  public static void writeTrained(
+      LlamaModel model, Path origin, String base, StepFolder.Rebuild into) {
+    model
+        .adapter()
+        .ifPresentOrElse(
+            adapter -> PeftFolder.write(adapter, base, into), () -> write(model, origin, into));
   }
 
   /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */

@@ -2,7 +2,6 @@ package io.gere.model.huggingface;
 
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
@@ -14,20 +13,20 @@ final class ParameterReader {
 
   private ParameterReader() {}
 
-  static void read(OpPack ops, StoredTensor stored, Tensor into) {
+  static void read(StoredTensor stored, Tensor into) {
     if (stored.entry().type().elementType() == into.type()) {
       fill(stored, into);
     } else {
-      convert(ops, stored, into);
+      convert(stored, into);
     }
   }
 
-  private static void convert(OpPack ops, StoredTensor stored, Tensor into) {
+  private static void convert(StoredTensor stored, Tensor into) {
     ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor read = scope.empty(type, into.shape());
       fill(stored, read);
-      ops.execute("copy", into, read);
+      into.set(read);
     }
   }
 

@@ -10,7 +10,6 @@ import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.OpPack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ public final class PeftFolder {
 
   /** Fills the model's adapter from a local folder. */
   public static void read(Path folder, LlamaModel model) {
-    read(folder, model.ops(), model.adapter().orElseThrow());
+    read(folder, model.adapter().orElseThrow());
   }
 
   /**
@@ -42,7 +41,7 @@ public final class PeftFolder {
    *
    * @throws GereException where matrices are missing, unknown or of another shape
    */
-  static void read(Path folder, OpPack ops, LoraAdapter adapter) {
+  static void read(Path folder, LoraAdapter adapter) {
     ParameterSet parameters = adapter.parameters();
     Path path = folder.resolve(WEIGHTS);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
@@ -71,7 +70,7 @@ public final class PeftFolder {
                               Arrays.toString(source.entry().shape()),
                               Arrays.toString(tensor.shape())));
                 }
-                ParameterReader.read(ops, source, tensor);
+                ParameterReader.read(source, tensor);
               });
     }
   }
@@ -81,12 +80,11 @@ public final class PeftFolder {
   }
 
   /**
-   * Writes the model's adapter.
+   * Writes an adapter.
    *
    * @param base the model it belongs to, as PEFT's configuration names it
    */
-  public static void write(LlamaModel model, String base, StepFolder.Rebuild into) {
-    LoraAdapter adapter = model.adapter().orElseThrow();
+  public static void write(LoraAdapter adapter, String base, StepFolder.Rebuild into) {
     byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
     into.write(PeftConfig.FILE, out -> out.write(json));
     into.write(

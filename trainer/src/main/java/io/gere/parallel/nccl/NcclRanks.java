@@ -71,13 +71,13 @@ public final class NcclRanks implements Collective {
   }
 
   @Override
-  public Pending sum(Tensor tensor) {
-    return sum(
+  public Pending allReduce(Tensor tensor) {
+    return allReduce(
         "all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireFloats(tensor));
   }
 
-  private Pending sum(String name, Tensor tensor) {
-    Piece all = new Piece(tensor, 0, tensor.elements());
+  private Pending allReduce(String name, Tensor tensor) {
+    Elements all = new Elements(tensor, 0, tensor.elements());
     return communicator.launch(
         name,
         List.of(
@@ -142,40 +142,40 @@ public final class NcclRanks implements Collective {
   @Override
   public Pending broadcast(Tensor tensor, int root) {
     Objects.checkIndex(root, worldSize);
-    Piece all = new Piece(tensor, 0, tensor.elements());
+    Elements all = new Elements(tensor, 0, tensor.elements());
     return communicator.launch(
         "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root),
         List.of(broadcast(all, root)));
   }
 
-  private static Call broadcast(Piece piece, int root) {
+  private static Call broadcast(Elements piece, int root) {
     return (nccl, comm, stream) ->
         nccl.ncclBroadcast(piece.at(), piece.at(), piece.count(), piece.type(), root, comm, stream);
   }
 
   @Override
-  public void sum(double[] values) {
-    sum("all-reduce of %d doubles".formatted(values.length), values);
+  public void allReduce(double[] values) {
+    allReduce("all-reduce of %d doubles".formatted(values.length), values);
   }
 
   @Override
   public void barrier() {
-    sum("barrier", new double[1]);
+    allReduce("barrier", new double[1]);
   }
 
-  private void sum(String name, double[] values) {
+  private void allReduce(String name, double[] values) {
     ByteBuffer bytes = TensorArguments.direct(values);
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.empty(ElementType.FLOAT64, values.length);
       tensor.put(0, bytes);
-      sum(name, tensor).await();
+      allReduce(name, tensor).await();
       tensor.get(0, bytes.clear());
     }
     bytes.clear().asDoubleBuffer().get(values);
   }
 
   /** Elements of a tensor, from {@code first} on. */
-  private record Piece(Tensor tensor, long first, long count) {
+  private record Elements(Tensor tensor, long first, long count) {
     Pointer at() {
       return tensor.address().share(first * tensor.type().bytes());
     }
@@ -197,15 +197,15 @@ public final class NcclRanks implements Collective {
    * A tensor in shards. NCCL knows equal parts only; what does not divide belongs to the last rank
    * and goes by a call of its own.
    */
-  private record Split(Piece parts, Piece mine, Piece rest) {}
+  private record Split(Elements parts, Elements mine, Elements rest) {}
 
   private Split split(Tensor tensor) {
     long part = tensor.elements() / worldSize;
     long even = part * worldSize;
     return new Split(
-        new Piece(tensor, 0, even),
-        new Piece(tensor, rank * part, part),
-        new Piece(tensor, even, tensor.elements() - even));
+        new Elements(tensor, 0, even),
+        new Elements(tensor, rank * part, part),
+        new Elements(tensor, even, tensor.elements() - even));
   }
 
   @Override

@@ -51,10 +51,10 @@ final class RingThread implements AutoCloseable {
    *
    * @param data direct, in native order
    */
-  record Piece(ByteBuffer data, RingSchedule schedule) {}
+  record Transfer(ByteBuffer data, RingSchedule schedule) {}
 
   /** Queues an operation on some buffers, one after the other. */
-  synchronized Pending launch(String name, List<Piece> pieces) {
+  synchronized Pending launch(String name, List<Transfer> pieces) {
     launched++;
     RingOperation operation = new RingOperation(rank, worldSize, launched, name);
     if (closed || failure != null) {
@@ -64,11 +64,11 @@ final class RingThread implements AutoCloseable {
     return () -> await(operation, running);
   }
 
-  private void run(RingOperation operation, List<Piece> pieces) {
+  private void run(RingOperation operation, List<Transfer> pieces) {
     refuseIfBroken(operation);
     try {
       Deadline deadline = Deadline.in(timeout);
-      for (Piece piece : pieces) {
+      for (Transfer piece : pieces) {
         new RingTransfer(operation, links, piece.data(), piece.schedule(), arrived).run(deadline);
       }
     } catch (Throwable e) {

@@ -6,7 +6,7 @@ import io.gere.parallel.Deadline;
 import io.gere.parallel.Failure;
 import io.gere.parallel.Pending;
 import io.gere.parallel.TensorArguments;
-import io.gere.parallel.ring.RingThread.Piece;
+import io.gere.parallel.ring.RingThread.Transfer;
 import io.gere.tensor.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -143,10 +143,10 @@ public final class TcpRing implements Collective {
   }
 
   @Override
-  public Pending sum(Tensor tensor) {
-    List<Piece> pieces =
+  public Pending allReduce(Tensor tensor) {
+    List<Transfer> pieces =
         TensorArguments.requireFloats(tensor).memory().stream()
-            .map(view -> new Piece(view, allReduce(view, floats)))
+            .map(view -> new Transfer(view, allReduce(view, floats)))
             .toList();
     return thread.launch("all-reduce of " + TensorArguments.words(tensor), pieces);
   }
@@ -157,7 +157,7 @@ public final class TcpRing implements Collective {
     RingSchedule schedule =
         RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
     return thread.launch(
-        "reduce-scatter of " + TensorArguments.words(tensor), List.of(new Piece(view, schedule)));
+        "reduce-scatter of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
   }
 
   @Override
@@ -166,17 +166,17 @@ public final class TcpRing implements Collective {
     RingSchedule schedule =
         RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
     return thread.launch(
-        "all-gather of " + TensorArguments.words(tensor), List.of(new Piece(view, schedule)));
+        "all-gather of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
   }
 
   @Override
   public Pending broadcast(Tensor tensor, int root) {
     Objects.checkIndex(root, worldSize);
-    List<Piece> pieces =
+    List<Transfer> pieces =
         tensor.memory().stream()
             .map(
                 view ->
-                    new Piece(
+                    new Transfer(
                         view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
             .toList();
     return thread.launch(
@@ -184,18 +184,18 @@ public final class TcpRing implements Collective {
   }
 
   @Override
-  public void sum(double[] values) {
-    sum("all-reduce of %d doubles".formatted(values.length), values);
+  public void allReduce(double[] values) {
+    allReduce("all-reduce of %d doubles".formatted(values.length), values);
   }
 
   @Override
   public void barrier() {
-    sum("barrier", new double[1]);
+    allReduce("barrier", new double[1]);
   }
 
-  private void sum(String name, double[] values) {
+  private void allReduce(String name, double[] values) {
     ByteBuffer elements = TensorArguments.direct(values);
-    thread.launch(name, List.of(new Piece(elements, allReduce(elements, DOUBLES)))).await();
+    thread.launch(name, List.of(new Transfer(elements, allReduce(elements, DOUBLES)))).await();
     elements.asDoubleBuffer().get(values);
   }
 

@@ -73,7 +73,7 @@ final class GreedyGenerationTest {
     try (LlamaModel plain = SmallModel.gqa();
         LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       SplittableRandom random = new SplittableRandom(2);
-      FloatBuffer values = model.trainable().flat().memory().get(0).asFloatBuffer();
+      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
       while (values.hasRemaining()) {
         values.put((float) (0.4 * random.nextDouble() - 0.2));
       }

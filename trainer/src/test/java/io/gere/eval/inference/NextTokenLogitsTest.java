@@ -64,7 +64,7 @@ final class NextTokenLogitsTest {
   void anAdapterCountsAfterACommonBeginningToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
     try (LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
-      FloatBuffer values = model.trainable().flat().memory().get(0).asFloatBuffer();
+      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
       while (values.hasRemaining()) {
         values.put((float) (0.2 * Math.sin(values.position())));
       }

@@ -29,7 +29,7 @@ final class AdapterFolder {
   static LlamaModel adapted(Path checkpoint, LoraConfig lora) {
     LlamaModel model = ModelFolder.load(checkpoint, Optional.of(lora), 1);
     Random random = new Random(2);
-    FloatBuffer values = model.trainable().flat().memory().get(0).asFloatBuffer();
+    FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
     while (values.hasRemaining()) {
       values.put((float) (0.1 * random.nextGaussian()));
     }
@@ -43,7 +43,7 @@ final class AdapterFolder {
         new org.apache.hadoop.fs.Path(folder.toUri()),
         new Origin("test", Map.of(), Map.of()),
         into -> {
-          PeftFolder.write(model, "base", into);
+          PeftFolder.write(model.adapter().orElseThrow(), "base", into);
           return Map.of();
         });
   }

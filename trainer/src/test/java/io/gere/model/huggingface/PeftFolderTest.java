@@ -58,7 +58,7 @@ final class PeftFolderTest {
     try (LlamaModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, written);
       assertThat(PeftFolder.config(written)).isEqualTo(AdapterFolder.EVERYWHERE);
-      assertThat(read(written)).isEqualTo(model.trainable().flat().toFloats());
+      assertThat(read(written)).isEqualTo(model.trainable().parameters().flat().toFloats());
     }
   }
 
@@ -209,7 +209,7 @@ final class PeftFolderTest {
   private static float[] read(Path folder) {
     try (LlamaModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
       PeftFolder.read(folder, model);
-      return model.trainable().flat().toFloats();
+      return model.trainable().parameters().flat().toFloats();
     }
   }
 
@@ -230,7 +230,7 @@ final class PeftFolderTest {
       List<TensorSource> halves = new ArrayList<>();
       for (TensorEntry entry : whole.entries()) {
         StoredTensor stored = new StoredTensor(whole, entry);
-        halves.add(new ExportedTensor(model.ops(), stored, Optional.empty(), type));
+        halves.add(new ExportedTensor(model.ops().decoder(), stored, Optional.empty(), type));
       }
       Path half = directory.resolve("half.safetensors");
       Bytes.write(half, halves);

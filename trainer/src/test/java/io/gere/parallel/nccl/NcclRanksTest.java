@@ -41,7 +41,7 @@ final class NcclRanksTest {
                 worldSize,
                 (ranks, scope) -> {
                   Tensor tensor = scope.of(new float[] {1, 10, ranks.rank()}, 3);
-                  ranks.sum(tensor).await();
+                  ranks.allReduce(tensor).await();
                   return tensor.toFloats();
                 }))
         .allSatisfy(
@@ -118,7 +118,7 @@ final class NcclRanksTest {
                 (ranks, scope) -> {
                   double[] scalars = {1e-17, ranks.rank()};
                   ranks.barrier();
-                  ranks.sum(scalars);
+                  ranks.allReduce(scalars);
                   boolean same = scalars[0] == 2e-17 && scalars[1] == 1;
                   return List.of(same, ranks.all(true), ranks.all(ranks.rank() == 0));
                 }))
@@ -133,7 +133,7 @@ final class NcclRanksTest {
                 (ranks, scope) -> {
                   Tensor tensor = scope.of(new float[] {1}, 1);
                   List<Pending> pending =
-                      IntStream.range(0, 10).mapToObj(i -> ranks.sum(tensor)).toList();
+                      IntStream.range(0, 10).mapToObj(i -> ranks.allReduce(tensor)).toList();
                   pending.get(9).await();
                   pending.subList(0, 9).forEach(Pending::await);
                   return tensor.toFloats()[0];

@@ -103,7 +103,7 @@ final class RingClosingTest {
 
   /** So many that the ring is still at work when the first results are seen. */
   private static List<Pending> launchMany(Collective collective, Tensor tensor) {
-    return IntStream.range(0, SUMS).mapToObj(i -> collective.sum(tensor)).toList();
+    return IntStream.range(0, SUMS).mapToObj(i -> collective.allReduce(tensor)).toList();
   }
 
   private static void awaitFirstSums(Tensor tensor) {

@@ -166,7 +166,7 @@ final class TcpRingConnectTest {
                 ring.barrier();
                 assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> dial(1)).isInstanceOf(IOException.class);
-                ring.sum(one);
+                ring.allReduce(one);
               }
               return one[0];
             });
@@ -193,7 +193,7 @@ final class TcpRingConnectTest {
               try (TcpRing ring =
                   TcpRing.connect(
                       endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
-                ring.sum(one);
+                ring.allReduce(one);
               }
               return one[0];
             });

@@ -94,7 +94,7 @@ final class TcpRingFailureTest {
                 return null;
               }
               try {
-                collective.sum(new double[3]);
+                collective.allReduce(new double[3]);
                 return null;
               } finally {
                 othersAreDone.countDown();
@@ -161,7 +161,7 @@ final class TcpRingFailureTest {
                   catchThrowableOfType(CollectiveException.class, collective::barrier);
               assertThat(first).hasMessageContaining("rank 1 is gone");
               for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> collective.sum(new double[1]))
+                assertThatThrownBy(() -> collective.allReduce(new double[1]))
                     .isInstanceOf(CollectiveException.class)
                     .hasMessage(first.getMessage())
                     .hasCause(first);
@@ -202,7 +202,7 @@ final class TcpRingFailureTest {
             collective -> {
               collective.barrier();
               if (collective.rank() == 0) {
-                collective.sum(new double[3]);
+                collective.allReduce(new double[3]);
               } else {
                 sumFloats(collective, 7);
               }
@@ -240,7 +240,7 @@ final class TcpRingFailureTest {
 
   private static void sumFloats(Collective collective, int count) {
     try (TensorScope scope = TensorScope.open()) {
-      collective.sum(scope.zeros(count)).await();
+      collective.allReduce(scope.zeros(count)).await();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
+import io.gere.config.choice.OmegaStrategy;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.loss.SampleSums;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a balanced ω is made from: the norms of both gradients at the last hidden states. */
-final class PullTest {
+final class GradientSquaresTest {
   private static final double WEIGHT = 0.25;
   private static final int WIDTH = SmallWorld.SHAPE.hiddenSize();
 
@@ -31,7 +32,7 @@ final class PullTest {
   void theMarginPullsOnceForEachElementOutsideItsBand() throws IOException {
     for (SampleSums sample : sums("tm")) {
       assertThat(sample.counts()[0]).isPositive();
-      assertThat(sample.pull().imitation()).isEqualTo(sample.counts()[0]);
+      assertThat(sample.squares().imitation()).isEqualTo(sample.counts()[0]);
     }
   }
 
@@ -39,13 +40,13 @@ final class PullTest {
   void featuresPullByTheSlopeOfTheirMeans() throws IOException {
     for (SampleSums sample : sums("l1")) {
       // |h − h*| / D has the slope ±1/D in each of D elements of each token.
-      assertThat(sample.pull().imitation())
+      assertThat(sample.squares().imitation())
           .isCloseTo(sample.counts()[0] / WIDTH, within(1e-6 * sample.counts()[0]));
     }
     for (SampleSums sample : sums("l2")) {
       // (h − h*)² / D has the slope 2 (h − h*) / D: squared, 4/D times the mean over D itself.
       double sum = sample.imitation()[0];
-      assertThat(sample.pull().imitation()).isCloseTo(4 * sum / WIDTH, within(1e-5 * sum));
+      assertThat(sample.squares().imitation()).isCloseTo(4 * sum / WIDTH, within(1e-5 * sum));
     }
   }
 
@@ -55,7 +56,7 @@ final class PullTest {
     List<SampleSums> sums = sums(world, "tm");
     for (int i = 0; i < sums.size(); i++) {
       double expected = expected(world.replay().get(i));
-      assertThat(sums.get(i).pull().entropy()).isCloseTo(expected, within(1e-4 * expected));
+      assertThat(sums.get(i).squares().crossEntropy()).isCloseTo(expected, within(1e-4 * expected));
     }
   }
 
@@ -63,7 +64,9 @@ final class PullTest {
   void nothingIsMeasuredUnlessOmegaAsksForIt() throws IOException {
     SmallWorld world = SmallWorld.of(3, folder);
     assertThat(sums(world, "tm", "{strategy: dynamic}"))
-        .allSatisfy(sample -> assertThat(sample.pull()).isEqualTo(SampleSums.Pull.NOT_MEASURED));
+        .allSatisfy(
+            sample ->
+                assertThat(sample.squares()).isEqualTo(SampleSums.GradientSquares.NOT_MEASURED));
   }
 
   /** Σ over tokens of |weight · (softmax(W h) − onehot) W|², in double. */
@@ -119,20 +122,17 @@ final class PullTest {
             "loss: {replay: %s, omega: %s}".formatted(kind, omega), "micro: 8", "segments: 2");
     try (TensorScope scope = TensorScope.open();
         LlamaModel model = model();
-        ReplayLoss loss = world.loss(recipe, scope, model);
-        TrainingStep step = new TrainingStep(recipe, model, new SingleRank(), scope, loss)) {
+        ReplayLoss loss = world.loss(recipe, scope, model)) {
+      List<Segment> segments =
+          Segment.split(3, 2, loss.imitation().map(ReplayLoss.Imitation::layers).orElseThrow());
       int[] all = java.util.stream.IntStream.range(0, world.replay().size()).toArray();
       MicroBatch batch =
-          MicroBatch.of(
-              scope,
-              world.replay(),
-              all,
-              false,
-              Optional.of((ReplayLoss.Imitation) loss),
-              Optional.empty());
+          MicroBatch.of(scope, world.replay(), all, false, loss.imitation(), Optional.empty());
       double[] weights = new double[all.length];
       Arrays.fill(weights, WEIGHT);
-      try (SegmentedPass pass = step.pass(batch)) {
+      boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
+      try (Gradients gradients = new Gradients(model, segments, scope, new SingleRank());
+          SegmentedPass pass = new SegmentedPass(model, gradients, loss, balanced, 512, batch)) {
         return pass.forward(weights);
       }
     }

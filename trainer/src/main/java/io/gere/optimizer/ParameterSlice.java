@@ -16,10 +16,11 @@ import java.util.Map;
  * @param from the same, counted in elements of all parameters
  * @param decays whether weight decay applies to the parameter
  */
-record Stretch(String parameter, long offset, long from, long elements, boolean decays) {
+record ParameterSlice(String parameter, long offset, long from, long elements, boolean decays) {
   /** All overlaps, in the order of the shards. */
-  static List<Stretch> of(List<Shard> shards, ParameterSet parameters, Recipe.Optimizer settings) {
-    List<Stretch> stretches = new ArrayList<>();
+  static List<ParameterSlice> of(
+      List<Shard> shards, ParameterSet parameters, Recipe.Optimizer settings) {
+    List<ParameterSlice> slices = new ArrayList<>();
     for (Shard shard : shards) {
       for (Map.Entry<String, long[]> entry : parameters.shapes().entrySet()) {
         long start = parameters.offset(entry.getKey());
@@ -28,11 +29,11 @@ record Stretch(String parameter, long offset, long from, long elements, boolean 
         long elements = Math.min(end, shard.to()) - from;
         if (elements > 0) {
           boolean decays = decays(entry.getKey(), entry.getValue().length, settings);
-          stretches.add(new Stretch(entry.getKey(), from - start, from, elements, decays));
+          slices.add(new ParameterSlice(entry.getKey(), from - start, from, elements, decays));
         }
       }
     }
-    return stretches;
+    return slices;
   }
 
   private static boolean decays(String name, int dimensions, Recipe.Optimizer settings) {
@@ -43,7 +44,7 @@ record Stretch(String parameter, long offset, long from, long elements, boolean 
   }
 
   /** Whether the other one follows in memory and is updated alike. */
-  boolean joins(Stretch next) {
+  boolean joins(ParameterSlice next) {
     return from + elements == next.from && decays == next.decays;
   }
 }

@@ -1,0 +1,49 @@
+package io.gere.model;
+
+import io.gere.tensor.LayerWeights;
+import io.gere.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every weight of a model is trained. */
+public record AllWeights(LlamaModel model) implements Trainable {
+  @Override
+  public ParameterSet parameters() {
+    return model.weights();
+  }
+
+  @Override
+  public String first(LayerRange layers) {
+    return LlamaModel.layerName(layers.from(), "input_layernorm");
+  }
+
+  /** The weights', layer by layer, then the final norm's in the last segment. */
+  @Override
+  public List<Tensor> ofSegment(ParameterSet gradients, LayerRange layers) {
+    List<Tensor> all = new ArrayList<>();
+    for (LayerWeights layer : new DecoderLayers(gradients, model.config().layers()).of(layers)) {
+      all.addAll(layer.tensors());
+    }
+    if (layers.to() == model.config().layers()) {
+      all.add(gradients.get(LlamaModel.FINAL_NORM));
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<Tensor> ofHead(ParameterSet gradients) {
+    return Optional.of(gradients.get(model.headName()));
+  }
+
+  @Override
+  public Optional<Tensor> ofEmbedding(ParameterSet gradients) {
+    return Optional.of(gradients.get(LlamaModel.EMBEDDING));
+  }
+
+  /** The embedding lies below the first layer. */
+  @Override
+  public boolean goesBelow(LayerRange layers) {
+    return true;
+  }
+}

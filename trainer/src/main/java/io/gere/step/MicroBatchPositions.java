@@ -1,0 +1,36 @@
+package io.gere.step;
+
+import io.gere.model.LlamaModel;
+import io.gere.tensor.Positions;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import java.util.Arrays;
+
+/** Where a micro-batch's tokens stand in their sequences, as every decoder layer reads it. */
+final class MicroBatchPositions {
+  private MicroBatchPositions() {}
+
+  static Positions of(LlamaModel model, TensorScope scope, MicroBatch batch) {
+    Positions rotary =
+        batch.layout().packed()
+            ? packed(model, scope, batch.layout())
+            : model.rotary(scope, batch.layout().width());
+    return new Positions(rotary.cos(), rotary.sin(), batch.dropoutKeys());
+  }
+
+  /** Every sequence of the row begins at position 0. */
+  private static Positions packed(LlamaModel model, TensorScope scope, Layout layout) {
+    long[] places = layout.places();
+    Tensor index = scope.of(places, places.length);
+    Positions tables = model.rotary(Arrays.stream(layout.lengths()).max().orElseThrow());
+    int d = model.config().headDimension();
+    return new Positions(
+        rows(model, scope, tables.cos(), index, d), rows(model, scope, tables.sin(), index, d));
+  }
+
+  private static Tensor rows(
+      LlamaModel model, TensorScope scope, Tensor table, Tensor index, int d) {
+    Tensor rows = model.ops().head().selectRows(scope, table, index);
+    return rows.window(scope, 0, index.elements(), 1, d);
+  }
+}

@@ -1,0 +1,115 @@
+package io.gere.tensor;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The decoder, forward and backward: {@code llama.py} and {@code segments.py}. */
+public final class DecoderOps {
+  private final OpPack pack;
+
+  DecoderOps(OpPack pack) {
+    this.pack = pack;
+  }
+
+  /**
+   * The tokens' embeddings.
+   *
+   * @param ids int64 [b, t]
+   * @param table [V, D]
+   * @return [b, t, D]
+   */
+  public Tensor embed(TensorScope into, Tensor ids, Tensor table) {
+    return pack.tensor(into, "embed", ids, table);
+  }
+
+  /** A segment without a graph. */
+  public SegmentStates forward(TensorScope into, SegmentWeights weights, SegmentInput input) {
+    return SegmentStates.of(
+        pack.tensors(
+            into,
+            "segment_forward",
+            input.states(),
+            weights.layerTensors(),
+            weights.adapters(),
+            weights.first(),
+            input.positions().cos(),
+            input.positions().sin(),
+            input.positions().dropoutKeys(),
+            input.lengths(),
+            input.taps()));
+  }
+
+  /**
+   * A segment with the graph of its adapters, or without any of its weights.
+   *
+   * @param owner its inner scope owns the graph
+   * @param finalNorm [D], which only the last segment has
+   * @param inputGradient whether the segment before needs a gradient
+   */
+  public SegmentGraph graph(
+      TensorScope owner,
+      SegmentWeights weights,
+      SegmentInput input,
+      Optional<Tensor> finalNorm,
+      boolean inputGradient) {
+    TensorScope scope = owner.inner();
+    List<Tensor> all =
+        pack.tensors(
+            scope,
+            "segment_graph",
+            input.states(),
+            weights.layerTensors(),
+            weights.adapters(),
+            weights.first(),
+            input.positions().cos(),
+            input.positions().sin(),
+            input.positions().dropoutKeys(),
+            input.lengths(),
+            input.taps(),
+            finalNorm,
+            inputGradient);
+    return new SegmentGraph(pack, scope, all, input.taps().length, inputGradient);
+  }
+
+  /**
+   * Hidden states after the final norm.
+   *
+   * @param states [b, t, D]
+   * @param weight [D]
+   */
+  public Tensor finalNorm(TensorScope into, Tensor states, Tensor weight) {
+    return pack.tensor(into, "final_norm", states, weight);
+  }
+
+  /** The same memory without a graph, for another owner. */
+  public Tensor detached(TensorScope into, Tensor tensor) {
+    return pack.tensor(into, "detached", tensor);
+  }
+
+  /** Adds to each of {@code into} the gradient at its place. */
+  public void add(List<Tensor> into, List<Tensor> gradients) {
+    pack.execute("add", into, gradients);
+  }
+
+  /**
+   * Adds the embedding's gradient where its tokens are.
+   *
+   * @param into [V, D]
+   * @param ids int64 [b, t]
+   * @param upstream [b, t, D], gradient of the first layer's input
+   */
+  public void addEmbeddingGradient(Tensor into, Tensor ids, Tensor upstream) {
+    pack.execute("add_embedding_gradient", into, ids, upstream);
+  }
+
+  /**
+   * The weight that computes alone what it does with an adapter: W + scale · B A.
+   *
+   * @param weight [out, in]
+   * @param a [rank, in]
+   * @param b [out, rank]
+   */
+  public Tensor mergeAdapter(TensorScope into, Tensor weight, Tensor a, Tensor b, double scale) {
+    return pack.tensor(into, "merge_adapter", weight, a, b, scale);
+  }
+}

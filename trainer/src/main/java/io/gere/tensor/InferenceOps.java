@@ -1,0 +1,154 @@
+package io.gere.tensor;
+
+import java.util.List;
+
+/**
+ * Reading without training: {@code inference.py}. Rotary tables are whole, [positions, 1, d], and
+ * hold every position asked for.
+ */
+public final class InferenceOps {
+  private final OpPack pack;
+
+  InferenceOps(OpPack pack) {
+    this.pack = pack;
+  }
+
+  /**
+   * A batch that has been read.
+   *
+   * @param hidden final hidden states [b, t, D]
+   * @param caches keys and values of each layer in turn, [b, key-value heads, t + room, d]
+   */
+  public record Prefilled(Tensor hidden, List<Tensor> caches) {}
+
+  /**
+   * Tokens that go on from cached ones.
+   *
+   * @param ids int64 [b, t]
+   * @param places int64 [b, t]: their positions in their sequences
+   * @param branches int64 [b, t]: a token sees those of its own branch only
+   * @param lengths int64 [b]: how many cached positions each row goes on from
+   */
+  public record Continuations(Tensor ids, Tensor places, Tensor branches, Tensor lengths) {}
+
+  /**
+   * All layers over a batch.
+   *
+   * @param ids int64 [b, t]
+   * @param positions of exactly these t
+   * @param room for so many tokens more of each row
+   */
+  public Prefilled prefill(
+      TensorScope into, DecoderWeights model, Tensor ids, Positions positions, int room) {
+    List<Tensor> out =
+        pack.tensors(
+            into,
+            "prefill",
+            ids,
+            model.embedding(),
+            model.layers().layerTensors(),
+            model.layers().adapters(),
+            model.finalNorm(),
+            positions.cos(),
+            positions.sin(),
+            room);
+    return new Prefilled(out.get(0), out.subList(1, out.size()));
+  }
+
+  /**
+   * All layers over one token more of each row, which stays in the caches.
+   *
+   * @param ids int64 [b, 1]
+   * @param places int64 [b, 1]: their positions; what is cached there is overwritten
+   * @param tables see the class
+   * @return final hidden states [b, 1, D]
+   */
+  public Tensor decode(
+      TensorScope into,
+      DecoderWeights model,
+      Tensor ids,
+      Tensor places,
+      Positions tables,
+      List<Tensor> caches) {
+    return pack.tensor(
+        into,
+        "decode",
+        ids,
+        places,
+        model.embedding(),
+        model.layers().layerTensors(),
+        model.layers().adapters(),
+        model.finalNorm(),
+        tables.cos(),
+        tables.sin(),
+        caches);
+  }
+
+  /**
+   * All layers over tokens that go on from cached ones and are not kept.
+   *
+   * @param tables see the class
+   * @return final hidden states [b, t, D]
+   */
+  public Tensor continuations(
+      TensorScope into,
+      DecoderWeights model,
+      Continuations tokens,
+      Positions tables,
+      List<Tensor> caches) {
+    return pack.tensor(
+        into,
+        "continuations",
+        tokens.ids(),
+        tokens.places(),
+        tokens.branches(),
+        tokens.lengths(),
+        model.embedding(),
+        model.layers().layerTensors(),
+        model.layers().adapters(),
+        model.finalNorm(),
+        tables.cos(),
+        tables.sin(),
+        caches);
+  }
+
+  /**
+   * Logits of one position of each row.
+   *
+   * @param hidden [b, t, D], after the final norm
+   * @param positions int64 [b]
+   * @param head [V, D]
+   * @return [b, V]
+   */
+  public Tensor logitsAt(TensorScope into, Tensor hidden, Tensor positions, Tensor head) {
+    return pack.tensor(into, "logits_at", hidden, positions, head);
+  }
+
+  /**
+   * The likeliest token of each row, int64 [b].
+   *
+   * @param logits [b, V]
+   */
+  public Tensor mostLikely(TensorScope into, Tensor logits) {
+    return pack.tensor(into, "most_likely", logits);
+  }
+
+  /**
+   * The logits of some tokens [b, n].
+   *
+   * @param logits [b, V]
+   * @param tokens int64 [n]
+   */
+  public Tensor selectColumns(TensorScope into, Tensor logits, Tensor tokens) {
+    return pack.tensor(into, "select_columns", logits, tokens);
+  }
+
+  /**
+   * log Σ exp of each row [b].
+   *
+   * @param logits [b, V]
+   */
+  public Tensor logSumExp(TensorScope into, Tensor logits) {
+    return pack.tensor(into, "log_sum_exp", logits);
+  }
+}

@@ -1,0 +1,66 @@
+package io.gere.tensor;
+
+import java.util.List;
+
+/** Norm, clipping and update: {@code optimizer.py}. */
+public final class OptimizerOps {
+  private final OpPack pack;
+
+  OptimizerOps(OpPack pack) {
+    this.pack = pack;
+  }
+
+  /**
+   * What AdamW is told besides the tensors.
+   *
+   * @param decay decoupled weight decay, times the learning rate
+   */
+  public record AdamWSettings(
+      double learningRate, double beta1, double beta2, double decay, double epsilon) {}
+
+  /**
+   * Tensors that are updated alike, each list with one for every window of memory.
+   *
+   * @param weights float32, changed in place
+   * @param gradients float32
+   * @param first moments, float32, changed in place
+   * @param second moments, float32, changed in place
+   */
+  public record AdamWTensors(
+      List<Tensor> weights, List<Tensor> gradients, List<Tensor> first, List<Tensor> second) {}
+
+  /**
+   * Euclidean norm of a vector.
+   *
+   * @param vector float32 [n]
+   * @return float64 []
+   */
+  public Tensor norm(TensorScope into, Tensor vector) {
+    return pack.tensor(into, "norm_of", vector);
+  }
+
+  /** Multiplies all of these in place. */
+  public void scale(List<Tensor> tensors, double factor) {
+    pack.execute("scale", tensors, factor);
+  }
+
+  /**
+   * One update.
+   *
+   * @param steps float32 [] or [1] for each tensor: which update it is, from 1
+   */
+  public void adamw(AdamWTensors tensors, List<Tensor> steps, AdamWSettings settings) {
+    pack.execute(
+        "adamw",
+        tensors.weights(),
+        tensors.gradients(),
+        tensors.first(),
+        tensors.second(),
+        steps,
+        settings.learningRate(),
+        settings.beta1(),
+        settings.beta2(),
+        settings.decay(),
+        settings.epsilon());
+  }
+}

@@ -1,0 +1,18 @@
+# The gradient's norm, its clipping, and the update. Parameters, gradients and moments are windows into
+# one piece of memory each.
+
+class Optimizer(Module):
+  # Euclidean norm of a vector: float32 within a kilobyte or four, float64 over these.
+  def norm_of(self, x: Tensor) -> Tensor:
+    whole = x.size(0) // 1024 * 1024
+    rows = torch.linalg_vector_norm(x.narrow(0, 0, whole).view(-1, 1024), 2, [1])
+    rest = torch.linalg_vector_norm(x.narrow(0, whole, x.size(0) - whole), 2, [0], True)
+    return torch.linalg_vector_norm(torch.cat([rows, rest]), 2, None, False, dtype=7)
+
+  def scale(self, xs: List[Tensor], factor: float) -> None:
+    torch._foreach_mul_(xs, factor)
+
+  # AdamW with decoupled decay (arXiv 1711.05101), PyTorch's fused kernel; a step counts from 1. Lists
+  # come from outside: over a list made here, the compiler takes the update for dead code.
+  def adamw(self, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], rate: float, beta1: float, beta2: float, decay: float, epsilon: float) -> None:
+    torch._fused_adamw_(parameters, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
