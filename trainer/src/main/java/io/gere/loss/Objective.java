@@ -1,6 +1,6 @@
 package io.gere.loss;
 
-import io.gere.config.Recipe;
+import io.gere.config.Loss;
 
 /**
  * The objective of one optimizer step (method.md §4), as weights on each sample's sums: the step's
@@ -8,7 +8,7 @@ import io.gere.config.Recipe;
  * that the gradient does not depend on how they are split.
  */
 public sealed interface Objective permits SampleScope, BatchScope {
-  /** The published ε of a dynamic ω. */
+  /** The published ε (method.md §3): of the margin, and of a dynamic ω. */
   double NO_DIVISION_BY_ZERO = 1e-8;
 
   /** Weight of a task sample's summed cross-entropy; known before the forward pass. */
@@ -34,7 +34,7 @@ public sealed interface Objective permits SampleScope, BatchScope {
    *
    * @param lastSlot the slot of the model's last layer among those held; −1 where it is not
    */
-  record Omega(Recipe.Loss loss, int lastSlot) {
+  record Omega(Loss loss, int lastSlot) {
     /**
      * A constant in the objective: no gradient flows through it.
      *

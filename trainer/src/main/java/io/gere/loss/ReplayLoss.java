@@ -163,8 +163,6 @@ public sealed interface ReplayLoss extends AutoCloseable {
    */
   record Margin(BaseStates base, List<Integer> layers, List<ImitationOps.Band> bands)
       implements Imitation {
-    private static final double NO_DIVISION_BY_ZERO = 1e-8;
-
     /** The loss with its thresholds in native memory that {@code scope} owns. */
     public static Margin of(TensorScope scope, BaseStates packed, Thresholds thresholds) {
       return new Margin(
@@ -183,7 +181,7 @@ public sealed interface ReplayLoss extends AutoCloseable {
 
     @Override
     public double epsilon() {
-      return NO_DIVISION_BY_ZERO;
+      return Objective.NO_DIVISION_BY_ZERO;
     }
 
     @Override

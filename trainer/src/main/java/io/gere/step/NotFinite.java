@@ -1,5 +1,7 @@
 package io.gere.step;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.data.batch.RankSlice;
 import io.gere.loss.SampleSums;
 import io.gere.parallel.Collective;
@@ -72,11 +74,11 @@ final class NotFinite {
     for (int rank = 0; rank < collective.worldSize(); rank++) {
       int place = rank * VALUES;
       if (found[place + TASK] > 0) {
-        parts.add("the loss of task record %.0f on rank %d".formatted(found[place + TASK], rank));
+        parts.add(format("the loss of task record %.0f on rank %d", found[place + TASK], rank));
       }
       if (found[place + REPLAY] > 0) {
         parts.add(
-            "the loss of replay document %.0f on rank %d".formatted(found[place + REPLAY], rank));
+            format("the loss of replay document %.0f on rank %d", found[place + REPLAY], rank));
       }
       if (found[place + GRADIENT] > 0 && found[place + TASK] + found[place + REPLAY] == 0) {
         parts.add("the gradient of rank %d".formatted(rank) + mine(rank));

@@ -3,7 +3,7 @@ package io.gere.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.config.Recipe;
+import io.gere.config.Loss;
 import io.gere.config.yaml.RecipeReader;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +121,7 @@ final class ObjectiveTest {
     return objective(loss(loss), COUNTS, 0);
   }
 
-  private static Objective objective(Recipe.Loss loss, BatchCounts counts, int lastSlot) {
+  private static Objective objective(Loss loss, BatchCounts counts, int lastSlot) {
     Objective.Omega omega = new Objective.Omega(loss, lastSlot);
     return switch (loss.scope()) {
       case SAMPLE -> new SampleScope(omega, counts);
@@ -129,7 +129,7 @@ final class ObjectiveTest {
     };
   }
 
-  private static Recipe.Loss loss(String yaml) {
+  private static Loss loss(String yaml) {
     return RecipeReader.parse("loss: " + yaml + "\n").loss();
   }
 }

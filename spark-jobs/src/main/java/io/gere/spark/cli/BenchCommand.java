@@ -1,10 +1,10 @@
 package io.gere.spark.cli;
 
-import io.gere.GereException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
 import io.gere.bench.collective.AllReduceReport;
 import io.gere.bench.step.CheckpointBench;
+import io.gere.bench.step.CheckpointBenchOptions;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
@@ -47,8 +47,8 @@ final class BenchCommand {
               description = "Of the buffer, in 10^6 bytes; default ${DEFAULT-VALUE}.")
           List<Integer> sizes,
       @Mixin BenchOutput output) {
-    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
-    sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
+    ranks.forEach(count -> BenchOutput.requireRange("--ranks", count, 2, 64));
+    sizes.forEach(size -> BenchOutput.requireRange("--sizes", size, 1, 1000));
     AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console());
     return output.show(report.lines(), report);
   }
@@ -82,9 +82,9 @@ final class BenchCommand {
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
       @Mixin BenchOutput output) {
-    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
-    requireRange("--steps", steps, 1, 100_000);
-    requireRange("--sequences", sequences, 1, 4096);
+    ranks.forEach(count -> BenchOutput.requireRange("--ranks", count, 2, 64));
+    BenchOutput.requireRange("--steps", steps, 1, 100_000);
+    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
     ScalingReport report =
         new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console());
     return output.show(report.lines(), report);
@@ -120,21 +120,14 @@ final class BenchCommand {
               description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
           int sequences,
       @Mixin BenchOutput output) {
-    requireRange("--threads", threads, 1, 1024);
-    requireRange("--every", every, 10, 100_000);
-    requireRange("--count", count, 1, 1000);
-    requireRange("--sequences", sequences, 1, 4096);
+    BenchOutput.requireRange("--threads", threads, 1, 1024);
+    BenchOutput.requireRange("--every", every, 10, 100_000);
+    BenchOutput.requireRange("--count", count, 1, 1000);
+    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
     CheckpointReport report =
         new CheckpointBench(
-                BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
+                BenchShape.REFERENCE, new CheckpointBenchOptions(threads, every, count, sequences))
             .run();
     return output.show(report.lines(), report);
-  }
-
-  static void requireRange(String option, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw GereException.usage(
-          "%s is %d; it must be from %d to %d".formatted(option, value, from, to));
-    }
   }
 }

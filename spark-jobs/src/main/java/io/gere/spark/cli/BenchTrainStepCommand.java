@@ -1,11 +1,12 @@
 package io.gere.spark.cli;
 
-import static io.gere.spark.cli.BenchCommand.requireRange;
+import static io.gere.spark.cli.BenchOutput.requireRange;
 
 import io.gere.GereException;
 import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.bench.step.StepBench;
+import io.gere.bench.step.StepBenchOptions;
 import io.gere.bench.step.StepReport;
 import io.gere.bench.step.StepTable;
 import io.gere.tensor.Device;
@@ -98,8 +99,8 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     requireRange("--sequences", sequences, 1, 4096);
     requireRange("--replay", replay, 0, sequences - 1);
     BenchMachine machine = BenchMachine.of(Device.parse(device), threads, type());
-    StepBench.Options options =
-        new StepBench.Options(machine, segments, steps, sequences, replay, lora ? LORA_RANK : 0);
+    StepBenchOptions options =
+        new StepBenchOptions(machine, segments, steps, sequences, replay, lora ? LORA_RANK : 0);
     StepReport report = new StepBench(measured, options).run();
     return output.show(StepTable.lines(report), report);
   }

@@ -41,22 +41,9 @@ public final class StepBench {
       List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
   private final BenchShape shape;
-  private final Options options;
+  private final StepBenchOptions options;
 
-  /**
-   * What may be chosen.
-   *
-   * @param segments see {@code train.segments}
-   * @param steps that are measured
-   * @param sequences of a global batch; micro-batches hold the shape's
-   * @param replay replay documents of the batch in a second case, with the margin loss on packed
-   *     states; 0: no such case
-   * @param loraRank of adapters on all projections, over weights that stay; 0: all weights learn
-   */
-  public record Options(
-      BenchMachine machine, int segments, int steps, int sequences, int replay, int loraRank) {}
-
-  public StepBench(BenchShape shape, Options options) {
+  public StepBench(BenchShape shape, StepBenchOptions options) {
     this.shape = shape;
     this.options = options;
   }

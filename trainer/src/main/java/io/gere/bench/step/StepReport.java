@@ -67,7 +67,7 @@ public record StepReport(
 
   static StepReport of(
       BenchShape shape,
-      StepBench.Options options,
+      StepBenchOptions options,
       List<Double> rates,
       List<StepCase> cases,
       String card) {

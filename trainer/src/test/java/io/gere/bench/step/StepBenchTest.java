@@ -22,7 +22,7 @@ final class StepBenchTest {
     StepReport report =
         new StepBench(
                 TINY,
-                new StepBench.Options(
+                new StepBenchOptions(
                     new BenchMachine("cpu", 1, type, List.of(16)), 2, 2, TINY.sequences(), 1, 0))
             .run();
 

@@ -1,0 +1,16 @@
+package io.gere.bench.step;
+
+import io.gere.bench.BenchMachine;
+
+/**
+ * What may be chosen.
+ *
+ * @param segments see {@code train.segments}
+ * @param steps that are measured
+ * @param sequences of a global batch; micro-batches hold the shape's
+ * @param replay replay documents of the batch in a second case, with the margin loss on packed
+ *     states; 0: no such case
+ * @param loraRank of adapters on all projections, over weights that stay; 0: all weights learn
+ */
+public record StepBenchOptions(
+    BenchMachine machine, int segments, int steps, int sequences, int replay, int loraRank) {}
