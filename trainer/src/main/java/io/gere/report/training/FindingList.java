@@ -12,9 +12,9 @@ public final class FindingList {
   public static String draw(List<Finding> findings) {
     if (findings.isEmpty()) {
       return """
-      <p>Nothing was found: no imitation loss that rules or holds nothing, no task that sees little of \
-      the replay set, no answers that lost their form.</p>
-      """;
+<p>Nothing was found: no imitation loss that rules or holds nothing, no task that sees little of \
+the replay set, no answers that lost their form.</p>
+""";
     }
     StringBuilder items = new StringBuilder("<ul class=\"findings\">\n");
     for (Finding finding : findings) {
