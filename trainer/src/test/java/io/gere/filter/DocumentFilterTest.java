@@ -138,7 +138,7 @@ final class DocumentFilterTest {
   private DocumentFilter filter(String rules) {
     Recipe recipe =
         RecipeReader.parse(
-            """
+"""
 run: {dir: runs/x}
 model: {path: base}
 replay: {%s}

@@ -30,8 +30,8 @@ public final class LineageTable {
                     ? "<p>Everything here was made of what is here: the scores are those of these"
                         + " models, and the models were trained with this sample and cache.</p>"
                     : "<p class=\"warning\">Not everything here was made of what is here: a step"
-                          + " was run again and a later one was not. Run <code>gere run</code> with"
-                          + " the same recipe; it does again what has to be.</p>"));
+                        + " was run again and a later one was not. Run <code>gere run</code> with"
+                        + " the same recipe; it does again what has to be.</p>"));
   }
 
   private static String row(Lineage.Item item) {

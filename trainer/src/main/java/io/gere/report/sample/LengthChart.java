@@ -55,7 +55,7 @@ final class LengthChart {
         "% of documents, by bytes as stored, uncompressed"
             + (isRandom() ? "; lines: where 95 of 100 random samples lie" : "");
     String table =
-        """
+"""
 <div class="scroll">
 <table>
 <caption>Lengths by quantile</caption>

@@ -20,7 +20,8 @@ final class RefusedTable {
     }
     String rows =
         sample.refused().stream().map(count -> row(count, sample.drawn())).collect(joining());
-    return """
+    return
+"""
 <div class="scroll">
 <table>
 <caption>Documents that were drawn and refused</caption>
@@ -44,7 +45,8 @@ larger share.</p>
         count.sets().entrySet().stream()
             .map(set -> set.getKey() + " " + NumberText.count(set.getValue()))
             .collect(joining(", "));
-    return """
+    return
+"""
 <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td class="list">%s</td></tr>
 """
         .formatted(

@@ -36,7 +36,7 @@ public final class SizeTable {
     return table
         .append("</tbody>\n</table>\n")
         .append(
-            """
+"""
 <p class="note">How far the thresholds (%s) of two replay sets that share no document lie \
 apart, on average over the dimensions and in their standard deviations: so much of what \
 training holds the model to is chance at this size.</p>

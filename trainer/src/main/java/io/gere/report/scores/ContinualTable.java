@@ -37,7 +37,8 @@ final class ContinualTable {
 
   private static String row(String style, ReportedRun run) {
     Scores scores = run.scores();
-    return """
+    return
+"""
 <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
 """
         .formatted(

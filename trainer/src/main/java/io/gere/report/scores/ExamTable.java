@@ -37,7 +37,8 @@ final class ExamTable {
   }
 
   private static String table(String kind, String rows) {
-    return """
+    return
+"""
 <table>
 <caption>Exam by %s</caption>
 <thead><tr><th scope="col">%s</th><th scope="col">questions</th>\

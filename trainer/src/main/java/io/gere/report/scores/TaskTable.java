@@ -35,7 +35,8 @@ final class TaskTable {
 
   private static String row(String task, Double base, Double learnt, TaskScore last) {
     Double change = learnt == null ? null : last.accuracy() - learnt;
-    return """
+    return
+"""
 <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
 """
         .formatted(
@@ -60,7 +61,8 @@ final class TaskTable {
             .toList();
     return broken.isEmpty()
         ? ""
-        : """
+        :
+"""
 <p class="warning">The output format is broken for %s: many answers are none of the options. \
 The knowledge may still be there; look at the task's instruction template.</p>
 """

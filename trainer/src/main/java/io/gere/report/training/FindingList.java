@@ -11,7 +11,8 @@ public final class FindingList {
   /** The list as markup, or a sentence where there is nothing to say. */
   public static String draw(List<Finding> findings) {
     if (findings.isEmpty()) {
-      return """
+      return
+"""
 <p>Nothing was found: no imitation loss that rules or holds nothing, no task that sees little of \
 the replay set, no answers that lost their form.</p>
 """;
