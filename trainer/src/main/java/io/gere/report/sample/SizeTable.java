@@ -17,10 +17,7 @@ public final class SizeTable {
     }
     StringBuilder table =
         new StringBuilder(
-            "<div class=\"scroll\">\n"
-                + "<table>\n"
-                + "<caption>Sizes of the replay set</caption>\n"
-                + "<thead><tr><th scope=\"col\">Documents</th>");
+            "<div class=\"scroll\">\n<table>\n<caption>Sizes of the replay set</caption>\n<thead><tr><th scope=\"col\">Documents</th>");
     table.append("<th scope=\"col\">tokens a set</th>");
     comparison
         .sizes()
