@@ -3,3 +3,4 @@
  * scopes. Denominators and omega come from sums over the whole global batch.
  */
 package io.gere.loss;
+

@@ -19,7 +19,7 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending allReduce(Tensor floats) {
-    Operands.requireFloats(floats);
+    Operands.requireSummable(floats);
     return DONE;
   }
 

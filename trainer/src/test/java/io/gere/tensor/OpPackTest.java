@@ -88,7 +88,7 @@ final class OpPackTest {
                 List.of(gradients),
                 List.of(scope.zeros(2)),
                 List.of(scope.zeros(2))),
-            List.of(scope.of(new float[] {1})),
+            scope.of(new float[] {1}, 1),
             new OptimizerOps.AdamWSettings(0.01, 0.9, 0.999, 0.0, 1e-8));
 
     assertThat(parameters.toFloats()).containsExactly(new float[] {0.99f, 1.01f}, within(1e-6f));
