@@ -33,6 +33,15 @@ final class WallsTest {
           .resideInAPackage("ai.djl.pytorch..");
 
   @ArchTest
+  static final ArchRule ONLY_TENSOR_AND_PARALLEL_KNOW_NATIVE_POINTERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.gere.tensor..", "io.gere.parallel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
   static final ArchRule ONLY_TEXT_KNOWS_THE_TOKENIZER_LIBRARY =
       noClasses()
           .that()

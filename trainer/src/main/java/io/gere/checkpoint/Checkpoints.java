@@ -1,6 +1,7 @@
 package io.gere.checkpoint;
 
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -48,15 +48,15 @@ public final class Checkpoints {
   /**
    * The newest one that is complete, whole and made from the same origin.
    *
-   * @param say told of each that is passed over, and why
+   * @param log told of each that is passed over, and why
    */
-  public Optional<Checkpoint> newest(Consumer<String> say) {
+  public Optional<Checkpoint> newest(ProgressLog log) {
     for (StepFolder folder : newestFirst()) {
       Optional<String> flaw = flaw(folder);
       if (flaw.isEmpty()) {
         return folder.manifest().map(manifest -> new Checkpoint(folder, manifest));
       }
-      say.accept("checkpoint %s is passed over: %s".formatted(folder.path(), flaw.get()));
+      log.say("checkpoint %s is passed over: %s".formatted(folder.path(), flaw.get()));
     }
     return Optional.empty();
   }

@@ -1,10 +1,9 @@
 package io.gere.distill;
 
+import io.gere.data.batch.LongestFirst;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Replay documents that go through the base model together: a row each, padded on the right.
@@ -25,19 +24,13 @@ public record DocumentBatch(List<Integer> documents, List<int[]> ids) implements
    * @param tokens of a batch, padding among them, at most; a longer document is a batch by itself
    */
   public static List<DocumentBatch> of(List<int[]> documents, int tokens) {
-    List<Integer> longestFirst =
-        IntStream.range(0, documents.size())
-            .boxed()
-            .sorted(Comparator.comparing((Integer i) -> -documents.get(i).length))
-            .toList();
-    List<DocumentBatch> batches = new ArrayList<>();
-    for (int from = 0, to; from < longestFirst.size(); from = to) {
-      int rows = Math.max(1, tokens / documents.get(longestFirst.get(from)).length);
-      to = Math.min(longestFirst.size(), from + rows);
-      List<Integer> chosen = longestFirst.subList(from, to);
-      batches.add(new DocumentBatch(chosen, chosen.stream().map(documents::get).toList()));
-    }
-    return batches;
+    return LongestFirst.batches(documents, tokens).stream()
+        .map(
+            chosen ->
+                new DocumentBatch(
+                    Arrays.stream(chosen).boxed().toList(),
+                    Arrays.stream(chosen).mapToObj(documents::get).toList()))
+        .toList();
   }
 
   /** Rows of the batch. */
@@ -57,13 +50,6 @@ public record DocumentBatch(List<Integer> documents, List<int[]> ids) implements
 
   /** Token ids {@code [size, width]}, row-major. */
   long[] padded() {
-    long[] padded = new long[Math.multiplyExact(size(), width())];
-    for (int row = 0; row < size(); row++) {
-      int[] document = ids.get(row);
-      for (int t = 0; t < document.length; t++) {
-        padded[row * width() + t] = document[t];
-      }
-    }
-    return padded;
+    return LongestFirst.padded(ids, width());
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.metrics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.config.Recipe;
@@ -31,6 +32,7 @@ import io.gere.step.TrainingStep;
  * @param skipped steps of this task so far that changed nothing, because something in them was not
  *     finite
  * @param seconds where rank 0's time went
+ * @param device how rank 0's GPU was used; null, and not written, without one
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record StepMetrics(
@@ -51,7 +53,8 @@ public record StepMetrics(
     int worldSize,
     double padding,
     long skipped,
-    StepSeconds seconds) {
+    StepSeconds seconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) DeviceUse device) {
 
   /**
    * What a step has left.
@@ -88,6 +91,7 @@ public record StepMetrics(
         worldSize,
         1 - (double) counts.tokens() / result.positions(),
         skipped,
-        clock.seconds());
+        clock.seconds(),
+        null);
   }
 }

@@ -2,9 +2,9 @@ package io.gere.step;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
+import io.gere.random.SplitMix64;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * What decides which inputs an adapter drops: a key of each sample, a pure function of seed, task,
@@ -29,6 +29,6 @@ final class DropoutKeys {
   }
 
   private static long mix(long key, long value) {
-    return new SplittableRandom(key ^ new SplittableRandom(value).nextLong()).nextLong();
+    return SplitMix64.mix(key ^ SplitMix64.mix(value));
   }
 }

@@ -4,6 +4,7 @@ import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.data.task.TrainingChoice;
 import io.gere.metrics.MetricsLog;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -56,15 +56,15 @@ public final class TaskChain {
    * Where the run goes on: after the newest checkpoint that is complete, whole and made from the
    * same as what is trained now, else at the start of the first task that is not finished.
    *
-   * @param say told of every checkpoint that is passed over, and why
+   * @param log told of every checkpoint that is passed over, and why
    */
-  public ResumePoint resume(Consumer<String> say) {
+  public ResumePoint resume(ProgressLog log) {
     int task = finished();
     if (task == recipe.tasks().size()) {
       return ResumePoint.startOf(task);
     }
     return checkpoints(task)
-        .newest(say)
+        .newest(log)
         .map(
             checkpoint ->
                 new ResumePoint(

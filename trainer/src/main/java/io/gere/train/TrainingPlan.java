@@ -11,6 +11,7 @@ import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * How many steps each task takes. Making the plan tokenises what is not tokenised yet, so that a
@@ -33,7 +33,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
     steps = List.copyOf(steps);
   }
 
-  public static TrainingPlan of(Recipe recipe, RunFolder run, Consumer<String> say) {
+  public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     LlamaConfig config = LlamaConfig.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
@@ -51,7 +51,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Recipe.Task task = recipe.tasks().get(index);
         TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
-        say.accept(line(task, set));
+        log.say(line(task, set));
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);

@@ -186,6 +186,6 @@ final class DiagnosisTest {
       double rate) {
     return new StepMetrics(
         task, 0, number, loss, ceTask, 1.0, imitation, omega, 9, 1, rate, 1000, 2000, 4, 1, 0, 0,
-        null);
+        null, null);
   }
 }

@@ -50,6 +50,6 @@ final class MetricsTailTest {
 
   private static StepMetrics step(String task, long number) {
     return new StepMetrics(
-        task, 0, number, 1.5, 1.0, null, 0, 0, 0, 2, 1e-3, 100, 50, 0, 2, 0.1, 0, null);
+        task, 0, number, 1.5, 1.0, null, 0, 0, 0, 2, 1e-3, 100, 50, 0, 2, 0.1, 0, null, null);
   }
 }

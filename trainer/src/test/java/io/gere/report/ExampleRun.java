@@ -113,7 +113,8 @@ final class ExampleRun {
         step.worldSize(),
         step.padding(),
         1,
-        step.seconds());
+        step.seconds(),
+        null);
   }
 
   /** 400 steps, 300 of the first task; one in ten has no replay sample. */
@@ -142,7 +143,8 @@ final class ExampleRun {
               2,
               0.125,
               0,
-              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0)));
+              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0),
+              null));
     }
     return metrics;
   }

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 final class HostileRun {
   /** What would leave a mark on the page if any of it were taken for markup. */
   static final String NAME =
-      "]]></script></style></title><script>injected = 1</script><img src='x' onerror=\"injected = 2\">";
+      "]]></script></style></title><script>injected = 1</script><img src='x' onerror=\"injected ="
+          + " 2\">";
 
   private static final String LONG = "a-name-without-any-blank-".repeat(8);
 
@@ -123,7 +124,8 @@ final class HostileRun {
                 2,
                 0.125,
                 step == 19 ? 1 : 0,
-                example.seconds()));
+                example.seconds(),
+                null));
       }
     }
     return metrics;

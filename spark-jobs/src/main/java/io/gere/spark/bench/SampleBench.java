@@ -3,6 +3,7 @@ package io.gere.spark.bench;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.bench.SampleBenchReport.Rate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
@@ -18,7 +19,6 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,11 +70,11 @@ public final class SampleBench {
   }
 
   /** Measures in a temporary folder. */
-  public SampleBenchReport run(Consumer<String> say) {
+  public SampleBenchReport run(ProgressLog log) {
     try {
       java.nio.file.Path folder = Files.createTempDirectory("gere-bench");
       try {
-        return run(folder, say);
+        return run(folder, log);
       } finally {
         Storage.delete(hadoop, new Path(folder.toUri()));
       }
@@ -83,22 +83,21 @@ public final class SampleBench {
     }
   }
 
-  private SampleBenchReport run(java.nio.file.Path folder, Consumer<String> say)
-      throws IOException {
+  private SampleBenchReport run(java.nio.file.Path folder, ProgressLog log) throws IOException {
     java.nio.file.Path corpus = Files.createDirectory(folder.resolve("corpus"));
     int distinct = Math.min(options.files(), DISTINCT);
-    say.accept("writing %,d files, %d of them different".formatted(options.files(), distinct));
+    log.say("writing %,d files, %d of them different".formatted(options.files(), distinct));
     new BenchCorpus().write(corpus, options.files(), distinct, options.megabytes() * 1_000_000L);
     CorpusListing all = CorpusListing.find(hadoop, List.of(corpus.toString()));
     CorpusListing some = new CorpusListing(all.root(), all.files().subList(0, distinct));
 
-    say.accept("one core: decompression alone, and the pass");
+    log.say("one core: decompression alone, and the pass");
     // CPU time, so that a machine that is busy with something else shows less.
     Clock core = () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     long raw = decompress(some);
     double[] alone = times(CORE_ROUNDS, core, () -> decompress(some), () -> pass(some));
 
-    say.accept("all cores: the pass, and the whole of sampling");
+    log.say("all cores: the pass, and the whole of sampling");
     Recipe recipe = recipe(folder, all);
     Clock wall = () -> System.nanoTime() / 1e9;
     CorpusJob job =

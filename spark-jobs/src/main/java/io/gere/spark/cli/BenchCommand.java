@@ -30,7 +30,8 @@ final class BenchCommand {
       name = "train-step",
       mixinStandardHelpOptions = true,
       description = {
-        "The training step on a reference model of 15.7 million parameters and random tokens, against",
+        "The training step on a reference model of 15.7 million parameters and random tokens,"
+            + " against",
         "the machine's own matrix products, which are measured before and after it: a machine that",
         "is busy with something else shows. With --replay, GeRe's step beside the plain one."
       })
@@ -81,9 +82,11 @@ final class BenchCommand {
       name = "all-reduce",
       mixinStandardHelpOptions = true,
       description = {
-        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring that",
+        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring"
+            + " that",
         "training uses, and lets the same processes merely send and receive as many bytes through",
-        "plain sockets. The share says how much of what the sockets can carry the all-reduce reaches:",
+        "plain sockets. The share says how much of what the sockets can carry the all-reduce"
+            + " reaches:",
         "in it a rank sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
       })
   int allReduce(
@@ -104,7 +107,7 @@ final class BenchCommand {
       @Mixin BenchOutput output) {
     ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
     sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
-    AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console()::say);
+    AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console());
     return output.show(report.lines(), report);
   }
 
@@ -114,7 +117,8 @@ final class BenchCommand {
       description = {
         "The training step of train-step on one rank, then on several that share its global batch:",
         "processes of one thread each, joined by the ring. With as many cores as ranks, twice the",
-        "ranks should give nearly twice the tokens; a machine that is busy with something else gives",
+        "ranks should give nearly twice the tokens; a machine that is busy with something else"
+            + " gives",
         "less, and so does a small batch: what the ranks exchange is the same for every batch."
       })
   int scaling(
@@ -140,7 +144,7 @@ final class BenchCommand {
     requireRange("--steps", steps, 1, 100_000);
     requireRange("--sequences", sequences, 1, 4096);
     ScalingReport report =
-        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console()::say);
+        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console());
     return output.show(report.lines(), report);
   }
 
@@ -148,7 +152,8 @@ final class BenchCommand {
       name = "checkpoint",
       mixinStandardHelpOptions = true,
       description = {
-        "What checkpoints cost a training run of the reference model: how long a step waits for the",
+        "What checkpoints cost a training run of the reference model: how long a step waits for"
+            + " the",
         "copy, and by how much the steps are longer while a thread writes it to a temporary folder."
       })
   int checkpoint(

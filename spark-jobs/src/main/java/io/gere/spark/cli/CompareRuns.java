@@ -7,6 +7,7 @@ import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.Scores;
+import io.gere.progress.Pace;
 import io.gere.report.comparison.ComparisonReport;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
@@ -70,13 +71,18 @@ final class CompareRuns {
             .anyMatch(each -> each.loss().replay().readsHiddenStates());
     int all = variants.size() * seeds.size();
     int done = 0;
-    long start = System.nanoTime();
+    Pace pace = Pace.start();
     for (Variant variant : variants) {
       share(variant, keepStates, console);
       for (int i = 0; i < seeds.size(); i++) {
         console.say(
             "compare: run %d of %d: %s, seed %d%s"
-                .formatted(done + 1, all, variant.name(), seeds.get(i), left(start, done, all)));
+                .formatted(
+                    done + 1,
+                    all,
+                    variant.name(),
+                    seeds.get(i),
+                    done == 0 ? "" : ", about " + pace.left(done, all)));
         Recipe own = recipes.get(variant).get(i);
         new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
         scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());
@@ -84,14 +90,6 @@ final class CompareRuns {
         done++;
       }
     }
-  }
-
-  private static String left(long start, int done, int all) {
-    if (done == 0) {
-      return "";
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return ", about %.0f min left".formatted(seconds / done * (all - done) / 60);
   }
 
   /**

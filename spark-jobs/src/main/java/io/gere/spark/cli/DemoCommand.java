@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     Scores noReplay = new ReportStep(hadoop, without).scores();
     ReportStep report = new ReportStep(hadoop, gere);
-    var file = report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console::say);
+    var file = report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console);
     console.print(table(noReplay, report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");
@@ -135,8 +135,10 @@ final class DemoCommand implements Callable<Integer> {
         row("no replay", noReplay),
         row("GeRe", gere),
         "",
-        "exam: share of the world's facts still known; perplexity: on general text never learnt, lower",
-        "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later tasks",
+        "exam: share of the world's facts still known; perplexity: on general text never learnt,"
+            + " lower",
+        "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later"
+            + " tasks",
         "did to earlier ones; F1 Avg: harmonic mean of exam and AP.");
   }
 
@@ -178,8 +180,8 @@ final class DemoCommand implements Callable<Integer> {
           new FactIndex(ToyWorld.open(world).examFacts()).coverage(texts.stream());
       return String.format(
           Locale.ROOT,
-          "The %d replay documents state %d of the exam's %d facts (%.1f %%): what GeRe keeps beyond"
-              + " them is not rehearsed.",
+          "The %d replay documents state %d of the exam's %d facts (%.1f %%): what GeRe keeps"
+              + " beyond them is not rehearsed.",
           texts.size(),
           coverage.stated(),
           coverage.facts(),

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a small Llama from scratch: corpus.path is the text, the recipe's pretrain section its",
+      "Makes a small Llama from scratch: corpus.path is the text, the recipe's pretrain section"
+          + " its",
       "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
     })
 final class PretrainCommand implements Callable<Integer> {
@@ -37,8 +38,8 @@ final class PretrainCommand implements Callable<Integer> {
         .during(
             step::stop,
             () -> {
-              new Preflight(spark.sparkContext(), recipe).check(console::say);
-              console.say("pretrain: the model is in " + step.run(console::say));
+              new Preflight(spark.sparkContext(), recipe).check(console);
+              console.say("pretrain: the model is in " + step.run(console));
             });
     return ExitCode.OK.code();
   }

@@ -2,6 +2,7 @@ package io.gere.spark.corpus;
 
 import io.gere.GereException;
 import io.gere.config.Corpus;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.Drawn.Unreadable;
@@ -10,7 +11,6 @@ import io.gere.spark.progress.TaskFailure;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -29,7 +29,7 @@ public final class CorpusJob {
   private final CorpusListing corpus;
   private final CorpusAccess access;
   private final int tasks;
-  private final Consumer<String> say;
+  private final ProgressLog log;
 
   /** Which of a file's documents are read; it runs on executors. */
   public interface Wanted extends Serializable {
@@ -41,14 +41,10 @@ public final class CorpusJob {
    * Nothing runs yet.
    *
    * @param tasks how many a job has, if there are as many files
-   * @param say hears how far a job is
+   * @param log hears how far a job is
    */
   public CorpusJob(
-      JavaSparkContext context,
-      CorpusListing corpus,
-      Corpus source,
-      int tasks,
-      Consumer<String> say) {
+      JavaSparkContext context, CorpusListing corpus, Corpus source, int tasks, ProgressLog log) {
     this.context = context;
     this.corpus = corpus;
     this.access =
@@ -58,7 +54,7 @@ public final class CorpusJob {
             source.onError(),
             new SerializableConfiguration(context.hadoopConfiguration()));
     this.tasks = tasks;
-    this.say = say;
+    this.log = log;
   }
 
   /** Enough tasks to keep all cores busy to the end, and none of them long. */
@@ -132,7 +128,7 @@ public final class CorpusJob {
     List<FilePack> packs = FilePack.of(files, tasks);
     long bytes = files.stream().mapToLong(CorpusFile::bytes).sum();
     context.sc().setJobDescription(what);
-    try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, say)) {
+    try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, log)) {
       return TaskFailure.unwrap(
           () -> job.over(context.parallelize(packs, packs.size()), progress.counter()));
     } finally {

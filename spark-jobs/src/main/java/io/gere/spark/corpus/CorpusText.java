@@ -2,6 +2,7 @@ package io.gere.spark.corpus;
 
 import io.gere.config.Corpus;
 import io.gere.config.Required;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.spark.corpus.format.DocumentSource;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -21,26 +21,26 @@ public final class CorpusText {
   private CorpusText() {}
 
   /** The documents' texts, file after file. */
-  public static List<String> read(JavaSparkContext context, Corpus source, Consumer<String> say) {
+  public static List<String> read(JavaSparkContext context, Corpus source, ProgressLog log) {
     CorpusListing corpus =
         CorpusListing.find(
             context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
     CorpusJob job =
-        new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), say);
+        new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), log);
     List<ReadFile> files =
         new ArrayList<>(job.read("reading the corpus", corpus.files(), CorpusText::all));
     files.sort(Comparator.comparing(ReadFile::file));
     List<String> texts = new ArrayList<>();
     for (ReadFile file : files) {
       if (file.damage() != null) {
-        say.accept("skipped %s: %s".formatted(file.damage().file(), file.damage().reason()));
+        log.say("skipped %s: %s".formatted(file.damage().file(), file.damage().reason()));
       }
       for (Drawn drawn : file.documents()) {
         if (drawn instanceof Document document) {
           texts.add(document.text());
         } else if (drawn instanceof Unreadable unreadable) {
           job.tolerate(unreadable);
-          say.accept(
+          log.say(
               "skipped of %s: %s"
                   .formatted(corpus.files().get(file.file()).name(), unreadable.reason()));
         }

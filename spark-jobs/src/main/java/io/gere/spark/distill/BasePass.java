@@ -10,6 +10,7 @@ import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.OneForAll;
 import io.gere.spark.placement.TaskPlace;
 import io.gere.spark.progress.SparkProgress;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -131,7 +131,7 @@ final class BasePass {
    * @param what the job, as the beginning of a line of progress
    * @return what came of each part, in the parts' order
    */
-  <T extends Serializable> List<T> run(String what, PartWork<T> work, Consumer<String> say) {
+  <T extends Serializable> List<T> run(String what, PartWork<T> work, ProgressLog log) {
     List<ReplayPart> parts =
         ReplayPart.of(DocumentBatch.of(replay.documents(), recipe.distill().batchTokens()));
     SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
@@ -144,7 +144,7 @@ final class BasePass {
         .setJobDescription("%s: the base model over %,d documents".formatted(what, documents()));
     try (SparkProgress progress =
         new SparkProgress(
-            spark.sparkContext(), what, SparkProgress.Unit.DOCUMENTS, documents(), tokens(), say)) {
+            spark.sparkContext(), what, SparkProgress.Unit.DOCUMENTS, documents(), tokens(), log)) {
       SparkProgress.Counter counter = progress.counter();
       List<T> results =
           TaskFailure.unwrap(
@@ -158,7 +158,7 @@ final class BasePass {
                             return result;
                           })
                       .collect());
-      say.accept(progress.summary(documents(), tokens(), System.nanoTime() - start));
+      log.say(progress.summary(documents(), tokens(), System.nanoTime() - start));
       return results;
     } finally {
       MODEL.free();

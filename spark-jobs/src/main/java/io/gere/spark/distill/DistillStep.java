@@ -4,6 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.StateType;
 import io.gere.config.choice.ThresholdKind;
 import io.gere.distill.LayerFiles;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -13,7 +14,6 @@ import io.gere.thresholds.MomentsFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -44,16 +44,16 @@ public final class DistillStep {
   }
 
   /** Distils, unless that is done and was made from the same model and replay set. */
-  public Manifest run(Consumer<String> say) {
+  public Manifest run(ProgressLog log) {
     boolean withHiddenStates = recipe.loss().replay().readsHiddenStates();
     BasePass pass = new BasePass(spark, recipe, run);
     StepFolder folder = run.step("distill");
     if (pass.isDistilled(folder, withHiddenStates)) {
-      say.accept("distill: done already (%s)".formatted(folder.path()));
+      log.say("distill: done already (%s)".formatted(folder.path()));
       return folder.manifest().orElseThrow();
     }
     ElementType hiddenStates = withHiddenStates ? elementType(recipe.distill().dtype()) : null;
-    say.accept(
+    log.say(
         "distill: %,d documents, %,d tokens; %s"
             .formatted(
                 pass.documents(),
@@ -62,11 +62,11 @@ public final class DistillStep {
                     ? "keeps the last hidden states as "
                         + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)
                     : "keeps the moments of layers " + pass.layers().rising()));
-    return distil(pass, folder.rebuild(pass.origin(withHiddenStates)), hiddenStates, say);
+    return distil(pass, folder.rebuild(pass.origin(withHiddenStates)), hiddenStates, log);
   }
 
   private Manifest distil(
-      BasePass pass, StepFolder.Rebuild rebuild, ElementType hiddenStates, Consumer<String> say) {
+      BasePass pass, StepFolder.Rebuild rebuild, ElementType hiddenStates, ProgressLog log) {
     long start = System.nanoTime();
     DistillWork work =
         new DistillWork(
@@ -75,7 +75,7 @@ public final class DistillStep {
             recipe.thresholds().kind() == ThresholdKind.QUANTILE,
             hiddenStates,
             run.step("distill").path().toString());
-    List<DistilledPart> parts = pass.run("distill", work, say);
+    List<DistilledPart> parts = pass.run("distill", work, log);
     parts.forEach(part -> part.files().forEach(rebuild::add));
     List<Integer> layers = pass.layers().rising();
     for (int slot = 0; slot < layers.size(); slot++) {

@@ -2,6 +2,7 @@ package io.gere.spark.distill;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.progress.ProgressLog;
 import io.gere.states.StateCounts;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -12,7 +13,6 @@ import io.gere.thresholds.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -32,7 +32,7 @@ public final class ThresholdsStep {
   }
 
   /** Makes thresholds and packed states, unless they are there and were made from the same. */
-  public Manifest run(Consumer<String> say) {
+  public Manifest run(ProgressLog log) {
     StepFolder distill = run.step("distill");
     Manifest distilled = distill.require("run 'gere distill'");
     BasePass pass = new BasePass(spark, recipe, run);
@@ -45,7 +45,7 @@ public final class ThresholdsStep {
             Map.of("rule", rule, "layers", pass.layers().asked()),
             Map.of("distill", distilled.hash()));
     if (folder.isDone(origin)) {
-      say.accept("thresholds: done already (%s)".formatted(folder.path()));
+      log.say("thresholds: done already (%s)".formatted(folder.path()));
       return folder.manifest().orElseThrow();
     }
     Thresholds thresholds =
@@ -53,13 +53,13 @@ public final class ThresholdsStep {
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(Thresholds.FILE_NAME, thresholds::write);
     PackWork work = new PackWork(pass.digest(), folder.path().toString());
-    List<PackedPart> parts = pass.run("thresholds", work, say);
+    List<PackedPart> parts = pass.run("thresholds", work, log);
     parts.forEach(part -> part.files().forEach(rebuild::add));
     List<Map<String, Object>> shares = new ArrayList<>();
     for (int slot = 0; slot < thresholds.layers().size(); slot++) {
       StateCounts counts = counts(parts, slot);
       shares.add(shares(thresholds.layers().get(slot), counts));
-      say.accept(sentence(thresholds, slot, counts));
+      log.say(sentence(thresholds, slot, counts));
     }
     return rebuild.commit(
         Map.of(

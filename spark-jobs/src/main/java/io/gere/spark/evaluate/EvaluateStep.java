@@ -11,6 +11,7 @@ import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.exam.Exam;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,23 +48,23 @@ public final class EvaluateStep {
   }
 
   /** Measures, unless the same models were asked the same questions already. */
-  public Manifest run(Consumer<String> say) {
+  public Manifest run(ProgressLog log) {
     Required.text("model.path", recipe.model().path());
     Map<String, String> models = models();
     EvaluationPlan plan = EvaluationPlan.of(recipe, run);
     StepFolder folder = run.step("evaluate");
     Origin origin = origin(plan, models);
     if (folder.isDone(origin)) {
-      say.accept("evaluate: done already (%s)".formatted(folder.path()));
+      log.say("evaluate: done already (%s)".formatted(folder.path()));
       return folder.manifest().orElseThrow();
     }
     if (!plan.untested().isEmpty()) {
-      say.accept("evaluate: no test, so no score: " + String.join(", ", plan.untested()));
+      log.say("evaluate: no test, so no score: " + String.join(", ", plan.untested()));
     }
     long start = System.nanoTime();
-    List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, say) : ask(plan, say);
+    List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, log) : ask(plan, log);
     if (stages.get(0).exam() != null) {
-      sayShortened(stages.get(0).exam(), say);
+      sayShortened(stages.get(0).exam(), log);
     }
     Scores scores = new Scores(recipe.tasks().stream().map(Recipe.Task::name).toList(), stages);
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
@@ -72,7 +72,7 @@ public final class EvaluateStep {
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
     List<Finding> findings =
         new ScoreDiagnosis(scores, DiagnosisFile.read(run.hadoop(), run.diagnosis())).findings();
-    findings.forEach(finding -> say.accept("evaluate: " + finding.message()));
+    findings.forEach(finding -> log.say("evaluate: " + finding.message()));
     rebuild.write(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     return rebuild.commit(
         Map.of("stages", stages.size(), "seconds", (System.nanoTime() - start) / 1e9));
@@ -115,13 +115,14 @@ public final class EvaluateStep {
     return Map.of("name", task.name(), "max_target_tokens", task.maxTargetTokens());
   }
 
-  private static List<StageScores> nothing(EvaluationPlan plan, Consumer<String> say) {
-    say.accept(
-        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
+  private static List<StageScores> nothing(EvaluationPlan plan, ProgressLog log) {
+    log.say(
+        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text"
+            + " (replay.held_out)");
     return plan.stages().stream().map(stage -> new StageScores(stage, Map.of(), null)).toList();
   }
 
-  private List<StageScores> ask(EvaluationPlan plan, Consumer<String> say) {
+  private List<StageScores> ask(EvaluationPlan plan, ProgressLog log) {
     SparkContext context = spark.sparkContext();
     List<String> parts = plan.parts().stream().map(Json::line).toList();
     RDD<String> partitions =
@@ -132,7 +133,7 @@ public final class EvaluateStep {
             RecipeWriter.yaml(recipe),
             new SerializableConfiguration(run.hadoop()),
             context.longAccumulator("questions answered, texts read"));
-    EvaluationProgress progress = new EvaluationProgress(recipe, plan, say, System::nanoTime);
+    EvaluationProgress progress = new EvaluationProgress(recipe, plan, log, System::nanoTime);
     context.setJobDescription(
         "evaluate %d stages: %s"
             .formatted(plan.stages().size(), String.join(", ", plan.questions().keySet())));
@@ -149,11 +150,11 @@ public final class EvaluateStep {
   }
 
   /** A prompt that lost a part may be answered differently. All stages are asked the same ones. */
-  private void sayShortened(ExamScore exam, Consumer<String> say) {
+  private void sayShortened(ExamScore exam, ProgressLog log) {
     exam.shortened()
         .forEach(
             (subject, some) ->
-                say.accept(
+                log.say(
                     "evaluate: %d of %d prompts of %s are longer than the model's context and were shortened as exam_style %s does; the first is %s, line %d"
                         .formatted(
                             some.questions(),

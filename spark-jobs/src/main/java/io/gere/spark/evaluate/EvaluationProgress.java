@@ -7,15 +7,15 @@ import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.progress.Pace;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import scala.runtime.AbstractFunction2;
@@ -26,32 +26,27 @@ import scala.runtime.BoxedUnit;
  * all of its parts are there, and between those, every few seconds, how far the evaluation is.
  */
 final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUnit> {
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
-
   private final Recipe recipe;
   private final EvaluationPlan plan;
-  private final Consumer<String> say;
-  private final LongSupplier clock;
-  private final long start;
+  private final ProgressLog log;
+  private final Pace pace;
   private final String unit;
   private final long all;
   private final PartScore[] parts;
   private final Map<Integer, StageScores> stages = new TreeMap<>();
   private long done;
-  private long saidAt;
+  private double saidAt;
 
   /**
    * Starts the clock.
    *
    * @param clock nanoseconds
    */
-  EvaluationProgress(Recipe recipe, EvaluationPlan plan, Consumer<String> say, LongSupplier clock) {
+  EvaluationProgress(Recipe recipe, EvaluationPlan plan, ProgressLog log, LongSupplier clock) {
     this.recipe = recipe;
     this.plan = plan;
-    this.say = say;
-    this.clock = clock;
-    this.start = clock.getAsLong();
-    this.saidAt = start;
+    this.log = log;
+    this.pace = Pace.start(clock);
     boolean texts = plan.parts().stream().anyMatch(part -> part.kind() == EvaluationPart.Kind.TEXT);
     this.unit = texts ? "questions and texts" : "questions";
     this.all = plan.parts().stream().mapToLong(EvaluationPart::size).sum();
@@ -72,24 +67,20 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     EvaluationPart part = plan.parts().get(number);
     parts[number] = score;
     done += part.size();
-    long now = clock.getAsLong();
+    double now = pace.seconds();
     List<PartScore> stage = scoresOf(part.learnt());
     if (!stage.contains(null)) {
       StageScores scores = StageScores.sum(part.learnt(), plan.parts(part.learnt()), stage);
       stages.put(part.learnt(), scores);
-      say(now, stageLine(scores, seconds(now)));
-    } else if (now - saidAt >= INTERVAL.toNanos()) {
-      say(now, line(seconds(now)));
+      say(now, stageLine(scores, now));
+    } else if (now - saidAt >= Pace.INTERVAL.toSeconds()) {
+      say(now, line(now));
     }
   }
 
-  private void say(long now, String line) {
+  private void say(double now, String line) {
     saidAt = now;
-    say.accept(line);
-  }
-
-  private double seconds(long now) {
-    return (now - start) / 1e9;
+    log.say(line);
   }
 
   /** Of the parts of a stage, in their order; nulls where they are not there yet. */
@@ -109,10 +100,9 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   }
 
   private String line(double seconds) {
-    double rate = done / seconds;
     return text(
-        "evaluate: %,d of %,d %s, %.1f a second, %.0f s left",
-        done, all, unit, rate, (all - done) / rate);
+        "evaluate: %,d of %,d %s, %.1f a second, %s",
+        done, all, unit, done / seconds, Pace.left(seconds, done, all));
   }
 
   private String stageLine(StageScores measured, double seconds) {

@@ -5,6 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.After;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -33,7 +33,9 @@ public final class ReferenceStep {
   public void requireComparable() {
     if (recipe.evaluate().after() == After.LAST && recipe.tasks().size() > 1) {
       throw GereException.usage(
-          "evaluate.reference asks for intransigence, which needs the score of each task just after it was learnt, but evaluate.after is last; set evaluate.after: each, in the reference's recipe too");
+          "evaluate.reference asks for intransigence, which needs the score of each task just after"
+              + " it was learnt, but evaluate.after is last; set evaluate.after: each, in the"
+              + " reference's recipe too");
     }
     reference();
   }
@@ -49,7 +51,7 @@ public final class ReferenceStep {
   }
 
   /** Puts the reference, or none, into {@code scores.json}. */
-  public void compare(Consumer<String> say) {
+  public void compare(ProgressLog log) {
     StepFolder evaluated = run.step("evaluate");
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
     Scores compared = scores.beside(reference());
@@ -58,7 +60,7 @@ public final class ReferenceStep {
       evaluated.replace(Scores.FILE_NAME, out -> out.write(json));
     }
     if (compared.intransigence() != null) {
-      say.accept(
+      log.say(
           String.format(
               Locale.ROOT,
               "evaluate: intransigence %.3f against %s",

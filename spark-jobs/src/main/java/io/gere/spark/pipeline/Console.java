@@ -1,22 +1,29 @@
 package io.gere.spark.pipeline;
 
+import io.gere.progress.ProgressLog;
 import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What the user sees of a running command: lines with the time since it began. */
-public final class Console {
+/**
+ * What the user sees of a running command. Its lines have the layout of the log's in {@code
+ * conf/log4j2.properties}: the time, who speaks, and what there is to say.
+ */
+public final class Console implements ProgressLog {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
   private final PrintStream out;
-  private final long start = System.nanoTime();
 
   public Console(PrintStream out) {
     this.out = out;
   }
 
-  /** A line of progress. */
+  @Override
   public void say(String line) {
-    long seconds = (System.nanoTime() - start) / 1_000_000_000L;
-    out.println(String.format(Locale.ROOT, "[%d:%02d] %s", seconds / 60, seconds % 60, line));
-    out.flush();
+    print(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + line);
   }
 
   /** Text as it is: tables, closing words. */

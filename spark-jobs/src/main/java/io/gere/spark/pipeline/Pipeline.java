@@ -57,7 +57,7 @@ public final class Pipeline {
             new ReferenceStep(run.hadoop(), recipe).requireComparable();
           }
           if (steps.contains(Step.TRAIN)) {
-            new Preflight(spark.sparkContext(), recipe).check(console::say);
+            new Preflight(spark.sparkContext(), recipe).check(console);
           }
           writeRecipe(run);
           steps.stream()
@@ -73,24 +73,24 @@ public final class Pipeline {
   private void run(Step step, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     switch (step) {
-      case SAMPLE -> new SampleStep(spark, recipe).run(console::say);
-      case DISTILL -> new DistillStep(spark, recipe).run(console::say);
-      case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console::say);
+      case SAMPLE -> new SampleStep(spark, recipe).run(console);
+      case DISTILL -> new DistillStep(spark, recipe).run(console);
+      case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console);
       case TRAIN -> {
         training = new TrainStep(spark, recipe);
-        training.run(console::say);
+        training.run(console);
       }
       case EVALUATE -> {
         if (recipe.evaluate().devEvery() > 0) {
           console.say("evaluate: tasks are asked held-out training records, not their tests");
         }
-        new EvaluateStep(spark, recipe).run(console::say);
-        new ReferenceStep(hadoop, recipe).compare(console::say);
+        new EvaluateStep(spark, recipe).run(console);
+        new ReferenceStep(hadoop, recipe).compare(console);
         if (recipe.gate() != null) {
           verdict = new GateStep(hadoop, recipe).judge();
         }
       }
-      case REPORT -> new ReportStep(hadoop, recipe).run(console::say);
+      case REPORT -> new ReportStep(hadoop, recipe).run(console);
     }
   }
 

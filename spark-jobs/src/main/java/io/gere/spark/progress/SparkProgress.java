@@ -1,9 +1,11 @@
 package io.gere.spark.progress;
 
+import io.gere.progress.Pace;
+import io.gere.progress.ProgressLog;
+import io.gere.progress.Ticker;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -13,14 +15,12 @@ import org.apache.spark.util.LongAccumulator;
  * ends.
  */
 public final class SparkProgress implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
-
   private final String what;
   private final Unit unit;
   private final long items;
   private final long amount;
   private final Counter counter;
-  private final Thread speaker;
+  private final Ticker ticker;
 
   /** What a job goes through. */
   public enum Unit {
@@ -89,9 +89,8 @@ public final class SparkProgress implements AutoCloseable {
    * @param what the job, as the beginning of a line
    * @param bytes of all files together
    */
-  public SparkProgress(
-      SparkContext context, String what, long files, long bytes, Consumer<String> say) {
-    this(context, what, Unit.FILES, files, bytes, say, INTERVAL);
+  public SparkProgress(SparkContext context, String what, long files, long bytes, ProgressLog log) {
+    this(context, what, Unit.FILES, files, bytes, log, Pace.INTERVAL);
   }
 
   /**
@@ -102,8 +101,8 @@ public final class SparkProgress implements AutoCloseable {
    * @param amount of all items together
    */
   public SparkProgress(
-      SparkContext context, String what, Unit unit, long items, long amount, Consumer<String> say) {
-    this(context, what, unit, items, amount, say, INTERVAL);
+      SparkContext context, String what, Unit unit, long items, long amount, ProgressLog log) {
+    this(context, what, unit, items, amount, log, Pace.INTERVAL);
   }
 
   SparkProgress(
@@ -112,51 +111,39 @@ public final class SparkProgress implements AutoCloseable {
       Unit unit,
       long items,
       long amount,
-      Consumer<String> say,
+      ProgressLog log,
       Duration interval) {
     this.what = what;
     this.unit = unit;
     this.items = items;
     this.amount = amount;
     this.counter = new Counter(context, what, unit);
-    this.speaker = new Thread(() -> speak(say, interval), "progress");
-    speaker.setDaemon(true);
-    speaker.start();
+    Pace pace = Pace.start();
+    this.ticker =
+        new Ticker(
+            "progress",
+            interval,
+            () -> {
+              log.say(line(counter.items.value(), counter.amount.value(), pace.seconds()));
+              return true;
+            });
   }
 
   public Counter counter() {
     return counter;
   }
 
-  private void speak(Consumer<String> say, Duration interval) {
-    long start = System.nanoTime();
-    try {
-      while (true) {
-        Thread.sleep(interval.toMillis());
-        say.accept(
-            line(
-                counter.items.value(),
-                counter.amount.value(),
-                Duration.ofNanos(System.nanoTime() - start)));
-      }
-    } catch (InterruptedException e) {
-      // close() ends this thread so.
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  String line(long itemsDone, long amountDone, Duration elapsed) {
+  String line(long itemsDone, long amountDone, double seconds) {
     String head =
         String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
     if (amountDone == 0) {
       return head;
     }
-    double seconds = elapsed.toMillis() / 1e3;
-    // A task that Spark had to repeat counts twice.
-    double left = Math.max(0, amount - amountDone) / (amountDone / seconds);
-    return "%s, %s, %s left"
+    return "%s, %s, %s"
         .formatted(
-            head, unit.rate(itemsDone, amountDone, counter.documents.value(), seconds), time(left));
+            head,
+            unit.rate(itemsDone, amountDone, counter.documents.value(), seconds),
+            Pace.left(seconds, amountDone, amount));
   }
 
   /**
@@ -174,17 +161,8 @@ public final class SparkProgress implements AutoCloseable {
         unit.rate(itemsDone, amountDone, counter.documents.value(), nanos / 1e9));
   }
 
-  private static String time(double seconds) {
-    if (seconds < 90) {
-      return "%d s".formatted(Math.round(seconds));
-    }
-    return seconds < 5400
-        ? "%d min".formatted(Math.round(seconds / 60))
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
-  }
-
   @Override
   public void close() {
-    speaker.interrupt();
+    ticker.close();
   }
 }

@@ -8,6 +8,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.MetricsTail;
+import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
 import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
@@ -17,7 +18,6 @@ import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,8 +33,8 @@ public final class ReportStep {
   }
 
   /** Writes {@code run.dir/report.html}; returns its path. */
-  public Path run(Consumer<String> say) {
-    return write(run.path().getName(), List.of(), say);
+  public Path run(ProgressLog log) {
+    return write(run.path().getName(), List.of(), log);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class ReportStep {
    * @param name of this run in the comparison
    * @param others finished runs to compare with
    */
-  public Path write(String name, List<ReportedRun> others, Consumer<String> say) {
+  public Path write(String name, List<ReportedRun> others, ProgressLog log) {
     RunReport.Input input =
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
@@ -59,7 +59,7 @@ public final class ReportStep {
     Path file = run.file("report.html");
     byte[] html = RunReport.html(input).getBytes(StandardCharsets.UTF_8);
     Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(html));
-    say.accept("report: " + file);
+    log.say("report: " + file);
     return file;
   }
 

@@ -14,6 +14,7 @@ import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -95,10 +95,10 @@ final class CorpusDraw {
    * Draws all sets, and writes them from the first one that is missing on; once. Former ones stay
    * until then.
    */
-  void into(RunFolder run, DrawnSet firstMissing, Consumer<String> say) {
+  void into(RunFolder run, DrawnSet firstMissing, ProgressLog log) {
     EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
     int heldOut = sizes.getOrDefault(DrawnSet.HELD_OUT, 0);
-    say.accept(
+    log.say(
         text(
             "sample: %,d documents%s from %,d files, %,d MB%s",
             sizes.get(DrawnSet.REPLAY),
@@ -109,7 +109,7 @@ final class CorpusDraw {
                 ? text(": a cluster sample, chosen from %,d files", corpus.files().size())
                 : ""));
     long start = System.nanoTime();
-    Map<DrawnSet, Sample> samples = draw(sizes, say);
+    Map<DrawnSet, Sample> samples = draw(sizes, log);
     double seconds = (System.nanoTime() - start) / 1e9;
     samples.forEach(
         (set, sample) -> {
@@ -117,7 +117,7 @@ final class CorpusDraw {
           if (set.compareTo(firstMissing) < 0) {
             requireSame(folder, sample);
           } else {
-            write(set, sample, seconds, folder, say);
+            write(set, sample, seconds, folder, log);
           }
         });
   }
@@ -138,17 +138,17 @@ final class CorpusDraw {
     return recipe.corpus().scan() == CorpusScan.FILES;
   }
 
-  private Map<DrawnSet, Sample> draw(EnumMap<DrawnSet, Integer> sizes, Consumer<String> say) {
+  private Map<DrawnSet, Sample> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
     int tasks = CorpusJob.tasksFor(context, scanned);
-    CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, say);
-    return new Sampler(job, filter, tokens, say)
+    CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, log);
+    return new Sampler(job, filter, tokens, log)
         .draw(recipe.replay().stratify(), sizes, recipe.run().seed());
   }
 
   private void write(
-      DrawnSet set, Sample sample, double seconds, StepFolder folder, Consumer<String> say) {
+      DrawnSet set, Sample sample, double seconds, StepFolder folder, ProgressLog log) {
     for (SkippedFile skipped : sample.skipped()) {
-      say.accept("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
+      log.say("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin(set));
     rebuild.write(
@@ -168,7 +168,7 @@ final class CorpusDraw {
             sample.refused());
     rebuild.write(SampleReport.FILE_NAME, report::write);
     rebuild.commit(facts(sample, seconds));
-    say.accept(
+    log.say(
         text(
             "sample: %,d of %,d documents %s in %.1f s%s, in %s",
             sample.documents().size(),

@@ -2,6 +2,7 @@ package io.gere.spark.sample;
 
 import io.gere.config.Recipe;
 import io.gere.data.ReplaySet;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
@@ -9,7 +10,6 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,30 +46,30 @@ public final class SampleStep {
   /**
    * Makes the folders, unless they are there already.
    *
-   * @param say hears what is done, line by line
+   * @param log hears what is done, line by line
    * @return the replay set's manifest
    */
-  public Manifest run(Consumer<String> say) {
-    return recipe.replay().path() == null ? draw(say) : takeOver(say);
+  public Manifest run(ProgressLog log) {
+    return recipe.replay().path() == null ? draw(log) : takeOver(log);
   }
 
-  private Manifest takeOver(Consumer<String> say) {
+  private Manifest takeOver(ProgressLog log) {
     Path path = new Path(recipe.replay().path());
     Origin origin =
         new Origin(
             NAME, Map.of("ready_made", true), Map.of("replay", ContentHash.of(hadoop, path)));
     if (folder.isDone(origin)) {
-      return alreadyDone(say);
+      return alreadyDone(log);
     }
     ReadyMadeSet set = new ReadyMadeSet(hadoop, path);
     long documents = set.check();
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(ReplaySet.FILE_NAME, set::copyTo);
-    say.accept("sample: %d documents taken over from %s".formatted(documents, path));
+    log.say("sample: %d documents taken over from %s".formatted(documents, path));
     return rebuild.commit(Map.of("documents", documents));
   }
 
-  private Manifest draw(Consumer<String> say) {
+  private Manifest draw(ProgressLog log) {
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
       CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
       Optional<DrawnSet> missing =
@@ -77,16 +77,16 @@ public final class SampleStep {
               .filter(set -> !run.step(set.step()).isDone(draw.origin(set)))
               .findFirst();
       if (missing.isEmpty()) {
-        return alreadyDone(say);
+        return alreadyDone(log);
       }
-      draw.into(run, missing.get(), say);
+      draw.into(run, missing.get(), log);
       return folder.manifest().orElseThrow();
     }
   }
 
-  private Manifest alreadyDone(Consumer<String> say) {
+  private Manifest alreadyDone(ProgressLog log) {
     Manifest manifest = folder.require("run gere sample again");
-    say.accept("sample: done already, in %s".formatted(folder.path()));
+    log.say("sample: done already, in %s".formatted(folder.path()));
     return manifest;
   }
 }

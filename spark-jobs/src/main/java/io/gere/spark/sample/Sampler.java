@@ -8,6 +8,7 @@ import io.gere.filter.DocumentFilter;
 import io.gere.filter.Exclusion;
 import io.gere.filter.SampleReport.Refused;
 import io.gere.filter.SampleReport.Taken;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.PassSummary;
@@ -21,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +34,7 @@ public final class Sampler {
   private final CorpusJob job;
   private final DocumentFilter filter;
   private final TokenCount tokens;
-  private final Consumer<String> say;
+  private final ProgressLog log;
   private final List<Joined> joined = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
 
@@ -42,11 +42,11 @@ public final class Sampler {
   private record Joined(Candidate candidate, Document document, Taken taken) {}
 
   /** Draws once. */
-  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, Consumer<String> say) {
+  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, ProgressLog log) {
     this.job = job;
     this.filter = filter;
     this.tokens = tokens;
-    this.say = say;
+    this.log = log;
   }
 
   /**
@@ -124,7 +124,7 @@ public final class Sampler {
   }
 
   private PassSummary passAgain(int k, long seed, PassSummary before) {
-    say.accept(
+    log.say(
         "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered"
             .formatted(k));
     PassSummary pass = job.pass(k, seed);

@@ -5,9 +5,9 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.CollectiveKind;
+import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
@@ -34,11 +34,11 @@ public final class Preflight {
    * @throws GereException with exit code 3 for a configuration that cannot be, 4 for too few slots
    *     or GPUs
    */
-  public void check(Consumer<String> say) {
+  public void check(ProgressLog log) {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
     }
-    new Slots(spark, recipe.train().workers()).await(registration(), () -> false, say);
+    new Slots(spark, recipe.train().workers()).await(registration(), () -> false, log);
   }
 
   /** What can be seen before any executor is there. */

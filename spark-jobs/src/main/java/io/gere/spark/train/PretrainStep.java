@@ -11,6 +11,7 @@ import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -57,7 +57,7 @@ public final class PretrainStep {
   }
 
   /** Makes the model; returns its folder. */
-  public Path run(Consumer<String> say) {
+  public Path run(ProgressLog log) {
     java.nio.file.Path tokenizerFile =
         java.nio.file.Path.of(Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
@@ -65,12 +65,12 @@ public final class PretrainStep {
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
     try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
-      writeStart(start, tokenizerFolder, tokenizer, say);
-      writeText(text, tokenizer, say);
+      writeStart(start, tokenizerFolder, tokenizer, log);
+      writeText(text, tokenizer, log);
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
     trainStep = new TrainStep(spark, training);
-    trainStep.run(say);
+    trainStep.run(log);
     return run.trained(0, TASK).path();
   }
 
@@ -80,10 +80,7 @@ public final class PretrainStep {
   }
 
   private void writeStart(
-      StepFolder start,
-      java.nio.file.Path tokenizerFolder,
-      Tokenizer tokenizer,
-      Consumer<String> say) {
+      StepFolder start, java.nio.file.Path tokenizerFolder, Tokenizer tokenizer, ProgressLog log) {
     LlamaConfig config = config(tokenizer);
     Origin origin =
         new Origin(
@@ -100,7 +97,7 @@ public final class PretrainStep {
       ModelFolder.copyCompanions(tokenizerFolder, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
-    say.accept("pretrain: a Llama of %,d parameters".formatted(config.parameterCount()));
+    log.say("pretrain: a Llama of %,d parameters".formatted(config.parameterCount()));
   }
 
   private LlamaConfig config(Tokenizer tokenizer) {
@@ -122,7 +119,7 @@ public final class PretrainStep {
         tokenizer.eos());
   }
 
-  private void writeText(StepFolder text, Tokenizer tokenizer, Consumer<String> say) {
+  private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {
     Map<String, String> inputs = new TreeMap<>();
     inputs.put("tokenizer", tokenizer.fingerprint());
     for (String pattern : recipe.corpus().path()) {
@@ -139,7 +136,7 @@ public final class PretrainStep {
     }
     List<String> documents =
         CorpusText.read(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), recipe.corpus(), say);
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), recipe.corpus(), log);
     StepFolder.Rebuild rebuild = text.rebuild(origin);
     rebuild.write(
         "train.jsonl",
@@ -154,7 +151,7 @@ public final class PretrainStep {
           lines.flush();
         });
     rebuild.commit(Map.of("documents", documents.size()));
-    say.accept("pretrain: %,d documents of text".formatted(documents.size()));
+    log.say("pretrain: %,d documents of text".formatted(documents.size()));
   }
 
   /** A document, ended by EOS where the tokenizer has one, in pieces of the sequence length. */

@@ -2,6 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeWriter;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankOrder;
@@ -15,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -36,7 +36,7 @@ final class Ranks {
   private final RunFolder run;
   private final TrainingInputs inputs;
   private final TrainingPlan plan;
-  private final Consumer<String> say;
+  private final ProgressLog log;
 
   Ranks(
       SparkContext spark,
@@ -44,13 +44,13 @@ final class Ranks {
       RunFolder run,
       TrainingInputs inputs,
       TrainingPlan plan,
-      Consumer<String> say) {
+      ProgressLog log) {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
     this.inputs = inputs;
     this.plan = plan;
-    this.say = say;
+    this.log = log;
   }
 
   /**
@@ -60,7 +60,7 @@ final class Ranks {
    */
   void awaitSeats(BooleanSupplier giveUp) {
     Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
-    new Slots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, say);
+    new Slots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
   }
 
   /** Trains from there on, once; returns how every rank ended. */
@@ -71,7 +71,7 @@ final class Ranks {
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
     RankFunction rank = new RankFunction(order(from), secret());
-    return new TrainingProgress(recipe, run, plan, say)
+    return new TrainingProgress(recipe, run, plan, log)
         .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }
 

@@ -1,11 +1,11 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.RankTraining;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The rules by which a training run that lost ranks starts them again: at most {@code
@@ -14,17 +14,17 @@ import java.util.function.Consumer;
  */
 final class RestartPolicy {
   private final int maxRestarts;
-  private final Consumer<String> say;
+  private final ProgressLog log;
   private int restarts;
   private Optional<RankOutcome.Failed> first = Optional.empty();
 
   /**
    * @param maxRestarts {@code train.max_restarts}; 0: none
-   * @param say told what was lost, and how many restarts that makes
+   * @param log told what was lost, and how many restarts that makes
    */
-  RestartPolicy(int maxRestarts, Consumer<String> say) {
+  RestartPolicy(int maxRestarts, ProgressLog log) {
     this.maxRestarts = maxRestarts;
-    this.say = say;
+    this.log = log;
   }
 
   /** What comes after an attempt. */
@@ -85,11 +85,11 @@ final class RestartPolicy {
     first = first.or(() -> Optional.of(cause));
     String what = "train: " + cause.failure().getMessage();
     if (restarts == maxRestarts) {
-      say.accept(what);
+      log.say(what);
       throw givenUp(first.orElseThrow().failure());
     }
     restarts++;
-    say.accept("%s; restart %d of %d".formatted(what, restarts, maxRestarts));
+    log.say("%s; restart %d of %d".formatted(what, restarts, maxRestarts));
   }
 
   private GereException givenUp(GereException failure) {

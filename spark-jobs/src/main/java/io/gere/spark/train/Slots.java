@@ -2,11 +2,11 @@ package io.gere.spark.train;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkExecutorInfo;
@@ -43,7 +43,7 @@ final class Slots {
    * @param giveUp asked while waiting; once it says yes, waiting ends
    * @throws GereException with exit code 4 when seats are missing after {@code patience}
    */
-  void await(Duration patience, BooleanSupplier giveUp, Consumer<String> say) {
+  void await(Duration patience, BooleanSupplier giveUp, ProgressLog log) {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean said = false;
     while (free() < workers && !giveUp.getAsBoolean()) {
@@ -51,7 +51,7 @@ final class Slots {
         throw new GereException(ExitCode.RESOURCES_MISSING, missing(patience), null);
       }
       if (!said) {
-        say.accept(
+        log.say(
             "train: waiting for %d executor slots, %d are free; at most %d s"
                 .formatted(workers, free(), patience.toSeconds()));
         said = true;

@@ -2,11 +2,11 @@ package io.gere.spark.train;
 
 import io.gere.config.Recipe;
 import io.gere.config.Required;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
 import io.gere.train.TrainingPlan;
-import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** {@code train}: the recipe's tasks, one after the other, on {@code train.workers} ranks. */
@@ -28,20 +28,20 @@ public final class TrainStep {
    *
    * @throws io.gere.GereException with exit code 5 when it was asked to stop, and did
    */
-  public void run(Consumer<String> say) {
+  public void run(ProgressLog log) {
     Required.items("tasks", recipe.tasks());
     TrainingInputs inputs = TrainingInputs.check(recipe, run);
     TaskChain chain = inputs.chain(recipe, run);
     int finished = chain.finished();
     if (finished == recipe.tasks().size()) {
-      say.accept("train: done already (%d tasks)".formatted(finished));
+      log.say("train: done already (%d tasks)".formatted(finished));
       return;
     }
-    inputs.requireWhole(run, say);
-    sayWhereItStarts(finished, inputs, say);
-    TrainingPlan plan = TrainingPlan.of(recipe, run, say);
-    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, say);
-    stop.during(new TrainingRun(recipe, chain, ranks, stop, say)::run);
+    inputs.requireWhole(run, log);
+    sayWhereItStarts(finished, inputs, log);
+    TrainingPlan plan = TrainingPlan.of(recipe, run, log);
+    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
+    stop.during(new TrainingRun(recipe, chain, ranks, stop, log)::run);
   }
 
   /**
@@ -53,11 +53,11 @@ public final class TrainStep {
     return stop.make();
   }
 
-  private void sayWhereItStarts(int finished, TrainingInputs inputs, Consumer<String> say) {
+  private void sayWhereItStarts(int finished, TrainingInputs inputs, ProgressLog log) {
     if (finished > 0) {
-      say.accept("train: %d of %d tasks are finished".formatted(finished, recipe.tasks().size()));
+      log.say("train: %d of %d tasks are finished".formatted(finished, recipe.tasks().size()));
     } else if (recipe.loss().replay().imitates() && !inputs.startsFromBase()) {
-      say.accept(
+      log.say(
           "train: starts from another model than the distilled one, so the imitation loss need not"
               + " be 0 at the first step");
     }

@@ -5,17 +5,17 @@ import io.gere.diagnosis.Diagnosis;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import io.gere.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The driver's diagnosis of a training run: says each finding and keeps all of them in a file. */
 final class TrainingDiagnosis {
   private final RunFolder run;
-  private final Consumer<String> say;
+  private final ProgressLog log;
   private final Diagnosis diagnosis;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -25,13 +25,9 @@ final class TrainingDiagnosis {
    * @param before the steps that are in the metrics already; what they show was said then
    */
   TrainingDiagnosis(
-      Recipe recipe,
-      RunFolder run,
-      TrainingPlan plan,
-      List<StepMetrics> before,
-      Consumer<String> say) {
+      Recipe recipe, RunFolder run, TrainingPlan plan, List<StepMetrics> before, ProgressLog log) {
     this.run = run;
-    this.say = say;
+    this.log = log;
     this.diagnosis = new Diagnosis(recipe);
     for (int i = 0; i < plan.steps().size(); i++) {
       List<Finding> known =
@@ -57,7 +53,7 @@ final class TrainingDiagnosis {
   }
 
   private void say(Finding finding) {
-    say.accept("train: " + finding.message());
+    log.say("train: " + finding.message());
   }
 
   private void write() {

@@ -5,6 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Required;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.distill.LayerFiles;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,13 +48,13 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
    * Reads every byte that training is going to map, and holds it against the manifests: a bit that
    * has turned on a disk would train like any other.
    */
-  void requireWhole(RunFolder run, Consumer<String> say) {
+  void requireWhole(RunFolder run, ProgressLog log) {
     for (String step : replay.keySet()) {
       StepFolder folder = run.step(step);
       Manifest manifest = folder.require("run 'gere %s'".formatted(step));
       long bytes = manifest.files().values().stream().mapToLong(StoredFile::bytes).sum();
       if (bytes > SOON_READ) {
-        say.accept(
+        log.say(
             String.format(
                 Locale.ROOT, "train: checks the %.1f GB in %s", bytes / 1e9, folder.path()));
       }

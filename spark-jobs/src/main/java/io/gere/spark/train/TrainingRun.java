@@ -3,11 +3,11 @@ package io.gere.spark.train;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A training run that outlives its ranks: when one is lost, all start again after the newest
@@ -18,14 +18,14 @@ final class TrainingRun {
   private final TaskChain chain;
   private final Ranks ranks;
   private final StopRequest stop;
-  private final Consumer<String> say;
+  private final ProgressLog log;
 
-  TrainingRun(Recipe recipe, TaskChain chain, Ranks ranks, StopRequest stop, Consumer<String> say) {
+  TrainingRun(Recipe recipe, TaskChain chain, Ranks ranks, StopRequest stop, ProgressLog log) {
     this.recipe = recipe;
     this.chain = chain;
     this.ranks = ranks;
     this.stop = stop;
-    this.say = say;
+    this.log = log;
   }
 
   /**
@@ -34,12 +34,12 @@ final class TrainingRun {
    * @throws GereException with the failure that came first of all, or with exit code 5
    */
   void run() {
-    RestartPolicy policy = new RestartPolicy(recipe.train().maxRestarts(), say);
+    RestartPolicy policy = new RestartPolicy(recipe.train().maxRestarts(), log);
     ResumePoint from = resume();
     // Complete after a restart: nothing was lost but a rank that had nothing left to do.
     while (!isComplete(from)) {
       if (policy.hasRestarted() || from.step() > 0) {
-        say.accept("train: goes on with " + name(from));
+        log.say("train: goes on with " + name(from));
       }
       awaitSeats(policy);
       if (stop.isMade()) {
@@ -58,7 +58,7 @@ final class TrainingRun {
   }
 
   private ResumePoint resume() {
-    return chain.resume(passedOver -> say.accept("train: " + passedOver));
+    return chain.resume(passedOver -> log.say("train: " + passedOver));
   }
 
   private boolean isComplete(ResumePoint from) {

@@ -24,7 +24,9 @@ final class BenchCommandTest {
             "bench", "all-reduce", "--ranks", "2", "--sizes", "1,2", "--json", file.toString());
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("buffer MB/s").containsPattern("\\[0:\\d\\d] 2 ranks: 2 MB");
+    assertThat(run.out())
+        .contains("buffer MB/s")
+        .containsPattern("\\d\\d:\\d\\d:\\d\\d 2 ranks: 2 MB");
     JsonNode results = Json.MAPPER.readTree(file.toFile()).get("results");
     assertThat(results).hasSize(2);
     assertThat(results.at("/1/measured/megabytes").asInt()).isEqualTo(2);

@@ -18,7 +18,10 @@ import java.util.Map;
  * stay in {@code target/cluster}.
  */
 final class StandaloneCluster {
-  static final Path FOLDER = Path.of("target/cluster").toAbsolutePath();
+  /** Of this JVM alone: others run beside it. */
+  static final Path FOLDER =
+      Path.of("target/cluster", System.getProperty("gere.test.fork", "fork-1")).toAbsolutePath();
+
   static final int WORKERS = 2;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -73,7 +73,7 @@ final class EvaluationProgressTest {
 
     assertThat(said)
         .containsExactly(
-            "evaluate: 30 of 350 questions and texts, 3.0 a second, 107 s left",
+            "evaluate: 30 of 350 questions and texts, 3.0 a second, 2 min left",
             "evaluate: stage 1 of 1 (before the first task): films 0.900 (other wordings 0.800,"
                 + " 0.300), perplexity of general text 7.39; 20 s");
     assertThat(progress.scores())

@@ -22,14 +22,13 @@ final class SparkProgressTest {
     try (SparkProgress progress =
         new SparkProgress(context.sc(), "counting", 59_166, 895_000_000_000L, said::add)) {
 
-      assertThat(progress.line(0, 0, Duration.ofSeconds(5)))
-          .isEqualTo("counting: 0 of 59,166 files");
+      assertThat(progress.line(0, 0, 5)).isEqualTo("counting: 0 of 59,166 files");
       progress.counter().addFile(1000, 12);
-      assertThat(progress.line(1200, 20_000_000_000L, Duration.ofSeconds(100)))
+      assertThat(progress.line(1200, 20_000_000_000L, 100))
           .isEqualTo("counting: 1,200 of 59,166 files, 12 documents, 200 MB/s, 73 min left");
-      assertThat(progress.line(12, 200_000_000L, Duration.ofSeconds(2)))
+      assertThat(progress.line(12, 200_000_000L, 2))
           .isEqualTo("counting: 12 of 59,166 files, 12 documents, 100 MB/s, 2.5 h left");
-      assertThat(progress.line(59_000, 894_000_000_000L, Duration.ofMinutes(149)))
+      assertThat(progress.line(59_000, 894_000_000_000L, 149 * 60))
           .isEqualTo("counting: 59,000 of 59,166 files, 12 documents, 100 MB/s, 10 s left");
     }
   }
@@ -39,7 +38,7 @@ final class SparkProgressTest {
     try (SparkProgress progress =
         new SparkProgress(context.sc(), "distill", Unit.DOCUMENTS, 1000, 500_000, said::add)) {
 
-      assertThat(progress.line(64, 32_000, Duration.ofSeconds(4)))
+      assertThat(progress.line(64, 32_000, 4))
           .isEqualTo("distill: 64 of 1,000 documents, 16.0 documents/s, 8,000 tokens/s, 59 s left");
       assertThat(progress.summary(1000, 500_000, 62_500_000_000L))
           .isEqualTo("distill: 1,000 documents, 16.0 documents/s, 8,000 tokens/s");

@@ -2,6 +2,7 @@ package io.gere.bench.cache;
 
 import io.gere.GereException;
 import io.gere.bench.StepTimes;
+import io.gere.progress.ProgressLog;
 import io.gere.states.BaseStates;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -111,13 +111,13 @@ public final class CacheBench {
                   new float[DIMENSIONS])));
 
   /** Measures all types, and says which it is at. */
-  public CacheBenchReport run(Consumer<String> say) {
+  public CacheBenchReport run(ProgressLog log) {
     try {
       Path files = Files.createTempDirectory(folder, "gere-bench-cache");
       List<CacheBenchReport.Case> cases = new ArrayList<>();
       try {
         for (Kind kind : Kind.values()) {
-          say.accept("bench: %d documents in %s".formatted(documents, name(kind)));
+          log.say("bench: %d documents in %s".formatted(documents, name(kind)));
           cases.add(measure(kind, files.resolve("cache.arrow"), files.resolve("raw")));
         }
       } finally {

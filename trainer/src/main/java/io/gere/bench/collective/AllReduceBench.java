@@ -2,12 +2,12 @@ package io.gere.bench.collective;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.RankProcesses;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * {@code bench all-reduce}: the ring between processes of this machine, beside what the loopback's
@@ -23,18 +23,18 @@ public final class AllReduceBench {
    *
    * @param rankCounts 2 or more each
    * @param megabytes 1 to 1000 each
-   * @param say takes lines of progress
+   * @param log takes lines of progress
    */
   public static AllReduceReport run(
-      List<Integer> rankCounts, List<Integer> megabytes, Consumer<String> say) {
+      List<Integer> rankCounts, List<Integer> megabytes, ProgressLog log) {
     List<AllReduceReport.Result> results = new ArrayList<>();
     for (int count : rankCounts) {
-      say.accept("%d ranks: starting their processes".formatted(count));
+      log.say("%d ranks: starting their processes".formatted(count));
       List<String> arguments = megabytes.stream().map(String::valueOf).toList();
       try (RankProcesses ranks =
           RankProcesses.start(AllReduceRank.class, count, TIMEOUT, arguments)) {
         for (int size : megabytes) {
-          say.accept("%d ranks: %d MB".formatted(count, size));
+          log.say("%d ranks: %d MB".formatted(count, size));
           AllReduceCase measured = Json.MAPPER.readValue(ranks.next(0), AllReduceCase.class);
           results.add(AllReduceReport.Result.of(measured));
         }

@@ -3,13 +3,13 @@ package io.gere.bench.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcesses;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * {@code bench scaling}: the training step of {@link StepBench} on one rank, then on several, each
@@ -33,14 +33,14 @@ public final class ScalingBench {
   /**
    * Measures one rank, then each of these numbers of ranks.
    *
-   * @param say takes lines of progress
+   * @param log takes lines of progress
    */
-  public ScalingReport run(List<Integer> rankCounts, Consumer<String> say) {
+  public ScalingReport run(List<Integer> rankCounts, ProgressLog log) {
     List<ScalingReport.Result> results = new ArrayList<>();
-    StepCase alone = measure(1, say);
+    StepCase alone = measure(1, log);
     results.add(result(1, alone, alone));
     for (int count : rankCounts) {
-      results.add(result(count, measure(count, say), alone));
+      results.add(result(count, measure(count, log), alone));
     }
     return new ScalingReport(
         Runtime.getRuntime().availableProcessors(),
@@ -50,8 +50,8 @@ public final class ScalingBench {
         results);
   }
 
-  private StepCase measure(int count, Consumer<String> say) {
-    say.accept("%d rank%s: %d steps".formatted(count, count == 1 ? "" : "s", options.steps()));
+  private StepCase measure(int count, ProgressLog log) {
+    log.say("%d rank%s: %d steps".formatted(count, count == 1 ? "" : "s", options.steps()));
     List<String> arguments = List.of(Json.line(shape), Json.line(options));
     try (RankProcesses ranks = RankProcesses.start(ScalingRank.class, count, TIMEOUT, arguments)) {
       return Json.MAPPER.readValue(ranks.next(0), StepCase.class);

@@ -6,6 +6,7 @@ import io.gere.config.KeyException;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What a mistyped key was probably meant to be. */
 final class NearestKey {
@@ -33,28 +34,12 @@ final class NearestKey {
 
   /** A right name in the wrong section counts as one edit more than the name's own. */
   private static int distance(String written, String known) {
-    return Math.min(edits(written, known), 1 + edits(lastName(written), lastName(known)));
+    LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
+    return Math.min(
+        edits.apply(written, known), 1 + edits.apply(lastName(written), lastName(known)));
   }
 
   private static String lastName(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** Levenshtein's distance: insertions, deletions and replacements of one character. */
-  private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

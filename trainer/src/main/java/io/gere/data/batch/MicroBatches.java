@@ -2,7 +2,6 @@ package io.gere.data.batch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -23,7 +22,7 @@ public final class MicroBatches {
    * @return as many as needed; none where there is no sample
    */
   public static List<int[]> of(int[] sampleIndices, IntUnaryOperator length, int micro) {
-    int[] sorted = longestFirst(sampleIndices, length);
+    int[] sorted = LongestFirst.order(sampleIndices, length);
     return IntStream.iterate(0, first -> first < sorted.length, first -> first + micro)
         .mapToObj(
             first -> Arrays.copyOfRange(sorted, first, Math.min(first + micro, sorted.length)))
@@ -35,7 +34,7 @@ public final class MicroBatches {
    * {@code micro} samples of the longest one's length would take.
    */
   public static List<int[]> packed(int[] sampleIndices, IntUnaryOperator length, int micro) {
-    int[] sorted = longestFirst(sampleIndices, length);
+    int[] sorted = LongestFirst.order(sampleIndices, length);
     List<int[]> batches = new ArrayList<>();
     int first = 0;
     long room = sorted.length == 0 ? 0 : (long) micro * length.applyAsInt(sorted[0]);
@@ -53,15 +52,5 @@ public final class MicroBatches {
       batches.add(Arrays.copyOfRange(sorted, first, sorted.length));
     }
     return batches;
-  }
-
-  private static int[] longestFirst(int[] sampleIndices, IntUnaryOperator length) {
-    return Arrays.stream(sampleIndices)
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingInt(i -> -length.applyAsInt(i))
-                .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 }

@@ -1,6 +1,6 @@
 package io.gere.data.batch;
 
-import io.gere.data.SeededHash;
+import io.gere.random.SplitMix64;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -28,13 +28,13 @@ final class SeededOrder {
   SeededOrder(int size, boolean shuffled, long seed, int taskIndex, int purpose) {
     this.size = size;
     this.shuffled = shuffled;
-    this.key = SeededHash.of(seed, taskIndex, purpose);
+    this.key = SplitMix64.hash(seed, taskIndex, purpose);
   }
 
   /** The order in this round: each of 0 to size − 1 once. */
   int[] round(int round) {
     if (round != latestRound) {
-      latest = shuffled ? permutation(size, SeededHash.of(key, round)) : identity(size);
+      latest = shuffled ? permutation(size, SplitMix64.hash(key, round)) : identity(size);
       latestRound = round;
     }
     return latest;

@@ -2,6 +2,7 @@ package io.gere.data.task;
 
 import io.gere.config.Recipe;
 import io.gere.data.DataFile;
+import io.gere.random.SplitMix64;
 import java.util.SplittableRandom;
 
 /**
@@ -49,7 +50,6 @@ public record DevSplit(int every, long seed) {
   private boolean holdsOut(long record) {
     return isOn()
         && record % every
-            == new SplittableRandom(new SplittableRandom(seed).nextLong() + record / every)
-                .nextInt(every);
+            == new SplittableRandom(SplitMix64.mix(seed) + record / every).nextInt(every);
   }
 }

@@ -4,7 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.TrainWordings;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
-import io.gere.data.SeededHash;
+import io.gere.random.SplitMix64;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
         DevSplit.of(recipe),
         recipe.train().limit(),
         worded,
-        SeededHash.of(recipe.run().seed(), task.name().hashCode()));
+        SplitMix64.hash(recipe.run().seed(), task.name().hashCode()));
   }
 
   /** The same for records in token ids, which are never asked and have no words. */
@@ -98,6 +98,6 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
   }
 
   private long hash(int purpose, JsonRecord record) {
-    return SeededHash.of(seed, purpose, record.number());
+    return SplitMix64.hash(seed, purpose, record.number());
   }
 }

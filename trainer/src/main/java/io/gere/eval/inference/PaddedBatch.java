@@ -1,11 +1,10 @@
 package io.gere.eval.inference;
 
 import io.gere.GereException;
+import io.gere.data.batch.LongestFirst;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,21 +25,9 @@ public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
    * @param batchTokens of a batch at most, padding counted; a longer sequence is a batch by itself
    */
   public static List<PaddedBatch> of(List<int[]> sequences, int batchTokens) {
-    int[] order =
-        IntStream.range(0, sequences.size())
-            .boxed()
-            .sorted(Comparator.comparing(i -> -sequences.get(i).length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<PaddedBatch> batches = new ArrayList<>();
-    int from = 0;
-    while (from < order.length) {
-      int longest = Math.max(1, sequences.get(order[from]).length);
-      int to = Math.min(order.length, from + Math.max(1, batchTokens / longest));
-      batches.add(of(sequences, Arrays.copyOfRange(order, from, to)));
-      from = to;
-    }
-    return batches;
+    return LongestFirst.batches(sequences, batchTokens).stream()
+        .map(members -> of(sequences, members))
+        .toList();
   }
 
   /** All sequences in one batch, in their order. */
@@ -49,19 +36,16 @@ public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
   }
 
   private static PaddedBatch of(List<int[]> sequences, int[] members) {
-    int[] lengths = Arrays.stream(members).map(member -> sequences.get(member).length).toArray();
-    int longest = Arrays.stream(lengths).max().orElseThrow();
-    long[] ids = new long[members.length * longest];
+    List<int[]> rows = Arrays.stream(members).mapToObj(sequences::get).toList();
     for (int row = 0; row < members.length; row++) {
-      if (lengths[row] == 0) {
+      if (rows.get(row).length == 0) {
         throw GereException.failure(
             "text %d has no tokens, so nothing can follow it".formatted(members[row] + 1));
       }
-      for (int t = 0; t < lengths[row]; t++) {
-        ids[row * longest + t] = sequences.get(members[row])[t];
-      }
     }
-    return new PaddedBatch(members, lengths, ids);
+    int[] lengths = rows.stream().mapToInt(row -> row.length).toArray();
+    int longest = Arrays.stream(lengths).max().orElseThrow();
+    return new PaddedBatch(members, lengths, LongestFirst.padded(rows, longest));
   }
 
   public int rows() {

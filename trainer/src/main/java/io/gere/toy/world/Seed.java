@@ -1,5 +1,6 @@
 package io.gere.toy.world;
 
+import io.gere.random.SplitMix64;
 import java.util.Random;
 
 /**
@@ -16,19 +17,11 @@ public record Seed(long value) {
 
   /** The seed of part {@code number}; neighbouring numbers give unrelated seeds. */
   public Seed child(long number) {
-    return new Seed(mix(mix(value) + number));
+    return new Seed(SplitMix64.mix(SplitMix64.mix(value) + number));
   }
 
   /** {@link Random}, because its sequence is specified and the same on every Java. */
   public Random random() {
     return new Random(value);
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long value) {
-    long mixed = value + 0x9e3779b97f4a7c15L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
   }
 }

@@ -1,0 +1,54 @@
+package io.gere.spark.train;
+
+import io.gere.config.Recipe;
+import io.gere.metrics.DeviceUse;
+import io.gere.metrics.StepMetrics;
+import io.gere.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An optimizer step as a line of the console. */
+final class StepLine {
+  private StepLine() {}
+
+  /**
+   * The step of all, its losses, learning rate and speed; the GPU's memory and use where there is
+   * one.
+   *
+   * @param plan how many steps there are
+   */
+  static String of(Recipe recipe, TrainingPlan plan, StepMetrics step) {
+    int task = recipe.tasks().stream().map(Recipe.Task::name).toList().indexOf(step.task());
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        text(
+            "train: task %d/%d %s, step %,d/%,d",
+            task + 1, recipe.tasks().size(), step.task(), step.step() + 1, plan.steps().get(task)));
+    parts.add(text("loss %.3f", step.loss()));
+    if (step.ceTask() != null) {
+      parts.add(text("task CE %.3f", step.ceTask()));
+    }
+    if (step.ceReplay() != null) {
+      parts.add(text("replay CE %.3f", step.ceReplay()));
+    }
+    if (step.omega() > 0) {
+      parts.add(text("%s %.4f x %.3g", recipe.loss().replay(), step.imitation(), step.omega()));
+    }
+    parts.add(text("lr %.2e", step.lr()));
+    parts.add(text("%,.0f tokens/s", step.tokensPerSecond()));
+    if (step.device() != null) {
+      parts.add(device(step.device()));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String device(DeviceUse device) {
+    String memory = text("%.1f GB", device.peakBytes() / 1e9);
+    return device.mfu() == null ? memory : memory + text(", MFU %.1f %%", 100 * device.mfu());
+  }
+
+  private static String text(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

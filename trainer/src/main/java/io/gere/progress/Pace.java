@@ -1,0 +1,64 @@
+package io.gere.progress;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** How fast work goes since it began, and from that when it will be done. */
+public final class Pace {
+  /** How often work that goes on without a result is spoken of. */
+  public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final LongSupplier clock;
+  private final long start;
+
+  private Pace(LongSupplier clock) {
+    this.clock = clock;
+    this.start = clock.getAsLong();
+  }
+
+  /** Starts now. */
+  public static Pace start() {
+    return start(System::nanoTime);
+  }
+
+  /**
+   * Starts now, by another clock.
+   *
+   * @param clock nanoseconds
+   */
+  public static Pace start(LongSupplier clock) {
+    return new Pace(clock);
+  }
+
+  /** Seconds since the start. */
+  public double seconds() {
+    return (clock.getAsLong() - start) / 1e9;
+  }
+
+  /**
+   * The time that is left if work goes on as it did, such as {@code "73 min left"}.
+   *
+   * @param done more than 0
+   * @param all at least {@code done}
+   */
+  public String left(long done, long all) {
+    return left(seconds(), done, all);
+  }
+
+  /** The same after so many seconds. */
+  public static String left(double seconds, long done, long all) {
+    // Work that Spark had to repeat counts twice.
+    return time(Math.max(0, all - done) * seconds / done) + " left";
+  }
+
+  /** A length of time in the one unit that matters. */
+  static String time(double seconds) {
+    if (seconds < 90) {
+      return "%d s".formatted(Math.round(seconds));
+    }
+    return seconds < 5400
+        ? "%d min".formatted(Math.round(seconds / 60))
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+}
