@@ -9,9 +9,11 @@ import io.gere.loss.StepLoss;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.tensor.Device;
 import io.gere.tensor.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -230,7 +232,7 @@ public final class TrainingStep implements AutoCloseable {
 
   private SegmentedPass pass(MicroBatch micro) {
     boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
-    int chunk = recipe.loss().chunkTokens();
+    int chunk = recipe.loss().chunkTokens(Torch.device() instanceof Device.Gpu);
     return new SegmentedPass(model, gradients, loss, balanced, chunk, micro);
   }
 
