@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Locale;
 
 /** The load-bearing walls of the house, as rules. */
 @AnalyzeClasses(
@@ -49,6 +50,17 @@ final class WallsTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl.huggingface..");
+
+  @ArchTest
+  static final ArchRule NUMBERS_LOOK_THE_SAME_EVERYWHERE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.gere.RootLocale")
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "format", Locale.class, String.class, Object[].class)
+          .because("RootLocale.format does not depend on the machine's locale");
 
   @ArchTest
   static final ArchRule DATA_FLOWS_ONE_WAY =

@@ -1,5 +1,7 @@
 package io.gere.checkpoint;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -42,7 +43,7 @@ public final class Checkpoints {
   }
 
   StepFolder folder(long step, String run) {
-    return new StepFolder(hadoop, new Path(path, String.format(Locale.ROOT, "%08d-%s", step, run)));
+    return new StepFolder(hadoop, new Path(path, format("%08d-%s", step, run)));
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.gere.compare;
 
+import static io.gere.RootLocale.format;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The comparison as a table for a terminal, which is Markdown as well; scores in percent. */
 public final class ComparisonText {
@@ -44,7 +45,7 @@ public final class ComparisonText {
     Difference difference = method.difference().get(headline);
     row.add(difference == null ? "" : headline.difference(difference.mean()));
     boolean untested = difference == null || difference.p() == null;
-    row.add(untested ? "" : String.format(Locale.ROOT, "%.3f", difference.p()));
+    row.add(untested ? "" : format("%.3f", difference.p()));
     return row;
   }
 

@@ -1,5 +1,7 @@
 package io.gere.compare;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
@@ -55,12 +57,12 @@ public enum Quantity {
 
   /** A value as tables show it. */
   public String text(double value) {
-    return String.format(Locale.ROOT, isFraction() ? "%.1f" : "%.2f", shown(value));
+    return format(isFraction() ? "%.1f" : "%.2f", shown(value));
   }
 
   /** A difference of two values as tables show it, in percentage points or plain. */
   public String difference(double value) {
-    return String.format(Locale.ROOT, isFraction() ? "%+.1f" : "%+.2f", shown(value));
+    return format(isFraction() ? "%+.1f" : "%+.2f", shown(value));
   }
 
   private double shown(double value) {

@@ -1,5 +1,7 @@
 package io.gere.diagnosis;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -7,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.util.Locale;
 
 /**
  * Something that goes wrong while a task is learnt (method.md §8), with the numbers that show it. A
@@ -50,7 +51,7 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
+      return format(
           "over-constraint in task %s at step %d: the imitation term makes up %.0f %% of the loss"
               + " (mean omega %.3g), and the task's cross-entropy has stopped falling (%.3f, after"
               + " %.3f; means of %d steps each); lower loss.omega.value, or loss.omega.max of a"
@@ -81,11 +82,11 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
-          "under-constraint in task %s at step %d: for %d steps the imitation term was at most"
-              + " %.2g %% of the loss (imitation %.2g, omega %.3g), so it holds nothing; raise"
-              + " loss.omega.value, or use loss.omega.strategy=dynamic, or a lower thresholds.sigma,"
-              + " and look at the exam after this task",
+      return format(
+          "under-constraint in task %s at step %d: for %d steps the imitation term was at most %.2g"
+              + " %% of the loss (imitation %.2g, omega %.3g), so it holds nothing; raise"
+              + " loss.omega.value, or use loss.omega.strategy=dynamic, or a lower"
+              + " thresholds.sigma, and look at the exam after this task",
           task, step, numbers.steps, 100 * numbers.share, numbers.imitation, numbers.omega);
     }
   }
@@ -105,7 +106,7 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
+      return format(
           "little replay in task %s: its %d steps of %d replay documents see only %d of the %d"
               + " there are; raise batch.replay or the task's epochs, or use batch.feeding=mix",
           task, numbers.steps, numbers.perStep, numbers.seen, numbers.documents);
@@ -125,7 +126,7 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
+      return format(
           "general ability is lost by the end of task %s, in which the imitation loss held nothing:"
               + " the exam went from %.1f %% to %.1f %% (chance explains %.1f points); raise"
               + " loss.omega.value, or use loss.omega.strategy=dynamic",
@@ -149,7 +150,7 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
+      return format(
           "spurious forgetting of task %s: its score fell from %.1f %% to %.1f %%, but the answers"
               + " that are none of its options grew from %.1f %% to %.1f %%: the form of the answer"
               + " broke, and the knowledge may still be there; give the task a template (tasks.*."
@@ -179,7 +180,7 @@ public sealed interface Finding {
 
     @Override
     public String message() {
-      return text(
+      return format(
           "task %s loses its form in other words: in wording %d %.1f %% of the answers are none of"
               + " its options, in its template %.1f %%; it scores %.1f %% there, but for %.1f %% of"
               + " the questions the right option is the likeliest; learn the task in all of its"
@@ -191,9 +192,5 @@ public sealed interface Finding {
           100 * numbers.score,
           100 * numbers.optionScore);
     }
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

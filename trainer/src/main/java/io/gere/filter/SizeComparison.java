@@ -1,5 +1,7 @@
 package io.gere.filter;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gere.GereException;
 import io.gere.storage.Json;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
@@ -66,13 +67,12 @@ public record SizeComparison(String rule, List<Size> sizes) {
     lines.add(head.toString());
     for (Size size : sizes) {
       StringBuilder line =
-          new StringBuilder(
-              String.format(Locale.ROOT, "%,11d %,14d", size.documents(), size.tokens() / 2));
+          new StringBuilder(format("%,11d %,14d", size.documents(), size.tokens() / 2));
       size.distance()
           .forEach(
               (layer, distance) -> {
                 int width = "  |Δτ|/σ, layer ".length() + layer.toString().length();
-                line.append(String.format(Locale.ROOT, "%" + width + ".4f", distance));
+                line.append(format("%" + width + ".4f", distance));
               });
       lines.add(line.toString());
     }

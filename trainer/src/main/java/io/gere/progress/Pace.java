@@ -1,7 +1,8 @@
 package io.gere.progress;
 
+import static io.gere.RootLocale.format;
+
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** How fast work goes since it began, and from that when it will be done. */
@@ -59,6 +60,6 @@ public final class Pace {
     }
     return seconds < 5400
         ? "%d min".formatted(Math.round(seconds / 60))
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+        : format("%.1f h", seconds / 3600);
   }
 }

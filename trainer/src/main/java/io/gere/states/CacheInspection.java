@@ -1,5 +1,7 @@
 package io.gere.states;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.storage.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -90,8 +91,7 @@ public record CacheInspection(
     private List<String> lines() {
       List<String> lines = new ArrayList<>();
       lines.add(
-          String.format(
-              Locale.ROOT,
+          format(
               "layer %s: %s, %s, %d values a token; %,d documents, %,d tokens; files: %d, %,.2f MB",
               madeFrom.getOrDefault("layer", "?"),
               holds,
@@ -103,11 +103,9 @@ public record CacheInspection(
               bytes / 1e6));
       if (positive != null) {
         lines.add(
-            String.format(
-                Locale.ROOT,
+            format(
                 "  %.2f %% positive, %.2f %% negative, the rest between their thresholds",
-                100 * positive,
-                100 * negative));
+                100 * positive, 100 * negative));
       }
       lines.add("  made from " + digests(madeFrom));
       return lines;
@@ -139,7 +137,7 @@ public record CacheInspection(
     }
     for (String fact : List.of("documents", "tokens")) {
       if (layers.isEmpty() && facts.get(fact) instanceof Number number) {
-        lines.add(String.format(Locale.ROOT, "%s: %,d", fact, number.longValue()));
+        lines.add(format("%s: %,d", fact, number.longValue()));
       }
     }
     layers.forEach(layer -> lines.addAll(layer.lines()));

@@ -1,12 +1,13 @@
 package io.gere.states;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -92,13 +93,9 @@ public record CacheVerification(
   public List<String> lines() {
     return damage.isEmpty()
         ? List.of(
-            String.format(
-                Locale.ROOT,
+            format(
                 "%s is whole; files: %d, %,.2f MB; documents: %,d, all readable and valid",
-                path,
-                files,
-                bytes / 1e6,
-                documents))
+                path, files, bytes / 1e6, documents))
         : damage;
   }
 }

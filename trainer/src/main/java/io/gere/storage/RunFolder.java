@@ -1,8 +1,9 @@
 package io.gere.storage;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -57,12 +58,12 @@ public final class RunFolder {
    * @param index the task's place in the recipe, from 0; folders are numbered from 1
    */
   public StepFolder trained(int index, String task) {
-    return step(String.format(Locale.ROOT, "train/%d-%s", index + 1, task));
+    return step(format("train/%d-%s", index + 1, task));
   }
 
   /** Checkpoints within one task, as long as it is not finished. */
   public Path checkpoints(int index, String task) {
-    return new Path(path, String.format(Locale.ROOT, "train/%d-%s.checkpoints", index + 1, task));
+    return new Path(path, format("train/%d-%s.checkpoints", index + 1, task));
   }
 
   public Path metrics() {

@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
@@ -18,7 +20,6 @@ import io.gere.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How many steps each task takes. Making the plan tokenises what is not tokenised yet, so that a
@@ -79,19 +80,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
     String cut =
         set.cut() == 0
             ? ""
-            : String.format(
-                Locale.ROOT,
+            : format(
                 "; %,d prompts of %,d were cut to max_source_tokens = %d",
-                set.cut(),
-                set.samples(),
-                task.maxSourceTokens());
-    return String.format(
-        Locale.ROOT,
+                set.cut(), set.samples(), task.maxSourceTokens());
+    return format(
         "train: task %s has %,d samples, %,d tokens, %d in the longest%s",
-        task.name(),
-        set.samples(),
-        set.tokens(),
-        set.longest(),
-        cut);
+        task.name(), set.samples(), set.tokens(), set.longest(), cut);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
@@ -37,10 +38,9 @@ final class TextEvaluationTest {
   })
   void perplexityIsThatOfHuggingFaceForAnyBatch(String checkpoint, String golden, int batchTokens)
       throws IOException {
-    JsonNode file =
-        Json.MAPPER.readTree(SmallModel.GOLDEN.resolve("forward/" + golden + ".json").toFile());
+    JsonNode file = Json.MAPPER.readTree(Golden.file("forward/" + golden + ".json").toFile());
     List<int[]> texts = texts(file);
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       Perplexity perplexity = new TextEvaluation(model, batchTokens).score(texts);
 
       double entropy = file.get("causal_lm_ce_mean_nonpad_f64").asDouble();

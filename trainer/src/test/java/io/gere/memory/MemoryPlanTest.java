@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.Shapes;
 import io.gere.model.LlamaConfig;
-import io.gere.model.Shapes;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlanTest {

@@ -3,6 +3,7 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
 import io.gere.tensor.Tensor;
@@ -20,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states against Hugging Face's Llama, on both golden checkpoints. */
 final class GoldenForwardTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
-
   @BeforeAll
   static void start() {
     Torch.prepareThread(1);
@@ -30,9 +29,8 @@ final class GoldenForwardTest {
   @ParameterizedTest
   @CsvSource({"ckpt_gqa, gqa_short_padded", "ckpt_rope3, rope3_short_padded"})
   void hiddenStatesAreThoseOfHuggingFace(String checkpoint, String reference) throws IOException {
-    JsonNode golden =
-        Json.MAPPER.readTree(GOLDEN.resolve("forward/" + reference + ".json").toFile());
-    FloatBuffer expected = npy(GOLDEN.resolve("forward/" + golden.get("hidden_npy").asText()));
+    JsonNode golden = Json.MAPPER.readTree(Golden.file("forward/" + reference + ".json").toFile());
+    FloatBuffer expected = npy(Golden.file("forward/" + golden.get("hidden_npy").asText()));
     JsonNode ids = golden.get("input_ids");
     int rows = ids.size();
     int positions = ids.get(0).size();
@@ -40,7 +38,7 @@ final class GoldenForwardTest {
     for (int i = 0; i < flat.length; i++) {
       flat[i] = ids.get(i / positions).get(i % positions).asLong();
     }
-    try (LlamaModel model = ModelFolder.load(GOLDEN.resolve(checkpoint));
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint));
         TensorScope scope = TensorScope.open()) {
       Tensor hidden = model.hidden(scope, scope.of(flat, rows, positions));
 

@@ -2,6 +2,7 @@ package io.gere.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.SegmentInput;
 import io.gere.tensor.SegmentWeights;

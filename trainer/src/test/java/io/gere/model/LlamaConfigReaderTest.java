@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;

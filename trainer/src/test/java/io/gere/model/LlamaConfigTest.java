@@ -3,6 +3,7 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.CheckpointShards;
 import io.gere.model.safetensors.StoredType;
 import io.gere.storage.Json;

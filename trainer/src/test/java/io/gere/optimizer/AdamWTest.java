@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.Shapes;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.Shapes;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;

@@ -6,12 +6,14 @@ import io.gere.bench.RankProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ranks as real processes, of which one is killed or stopped in the middle of its work. */
 @Timeout(60)
+@Tag("slow")
 final class LostProcessTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})

@@ -1,6 +1,7 @@
 package io.gere.report;
 
-import io.gere.Skip;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,9 @@ final class Chromium {
    */
   static Chromium orSkip(Path folder) {
     Optional<Path> program = find();
-    Skip.unless(
+    assumeTrue(
         program.isPresent(),
-        "Chromium: %s on the PATH, or GERE_CHROMIUM; on Debian, apt-get install chromium"
+        "needs Chromium: %s on the PATH, or GERE_CHROMIUM; on Debian, apt-get install chromium"
             .formatted(NAMES));
     return new Chromium(program.orElseThrow(), folder);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on a narrow dark one (Chromium makes no window narrower than 500 pixels), and on paper. A script
  * in a copy of the page looks at what came of it.
  */
+@Tag("browser")
 final class RunReportBrowserTest {
   private static final Pattern FINDINGS = Pattern.compile("data-findings=\"([^\"]*)\"");
 

@@ -8,6 +8,7 @@ import io.gere.GereException;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
+import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states of the golden checkpoint in each type a cache may have, and the losses on them. */
 final class StateTypesTest {
-  private static final Path CHECKPOINT = Path.of("src/test/resources/golden/ckpt_gqa");
+  private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final List<int[]> DOCUMENTS =
       List.of(new int[] {1, 17, 401, 8, 5}, new int[] {9, 33}, new int[] {44, 2, 7, 7, 60, 1});
   private static final int WIDTH = 64;

@@ -2,10 +2,10 @@ package io.gere.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.Skip;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ final class DeviceTest {
 
   @Test
   void aPyTorchWithoutCudaIsToldApartAndTheMessageSaysWhatToDo() {
-    Skip.unless(Cuda.ofPyTorch().isEmpty(), "a PyTorch without CUDA");
+    assumeTrue(Cuda.ofPyTorch().isEmpty(), "needs a PyTorch without CUDA");
 
     assertThatThrownBy(() -> Torch.prepareThread(1, new Device.Gpu(0)))
         .hasMessageContaining("knows no CUDA")

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class LossUnitTest {
   void load() throws IOException {
     Torch.prepareThread(1);
     ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
-    golden = Json.MAPPER.readTree(Path.of("src/test/resources/golden/loss_unit.json").toFile());
+    golden = Json.MAPPER.readTree(Golden.file("loss_unit.json").toFile());
     float[] mask = flat(golden.get("attention_mask"));
     long[] real = IntStream.range(0, mask.length).filter(i -> mask[i] > 0).asLongStream().toArray();
     tokens = real.length;

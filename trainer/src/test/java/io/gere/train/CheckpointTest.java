@@ -8,6 +8,7 @@ import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
@@ -236,7 +237,7 @@ final class CheckpointTest {
       case NONE -> LlamaModel.random(SmallWorld.SHAPE, 99, type);
       case LORA ->
           ModelFolder.load(
-              Path.of("src/test/resources/golden/ckpt_gqa"),
+              Golden.file("ckpt_gqa"),
               Optional.of(
                   new LoraConfig(4, 8, List.of("q_proj", "up_proj"), recipe.adapter().dropout())),
               7,

@@ -2,8 +2,8 @@ package io.gere.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gere.Skip;
 import io.gere.config.Recipe;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
@@ -50,7 +50,7 @@ final class DevicesTest {
 
   @Test
   void aGpuTrainsTheModelOfTheCpu() {
-    Skip.unless(Device.gpus() > 0, "a GPU that PyTorch can use");
+    assumeTrue(Device.gpus() > 0, "needs a GPU that PyTorch can use");
     Torch.prepareThread(1, new Device.Cpu());
     float[] cpu = weights(new SingleRank());
 
@@ -64,7 +64,7 @@ final class DevicesTest {
 
   @Test
   void allGpusJoinedByNcclTrainTheModelOfTheCpu() {
-    Skip.unless(Device.gpus() > 0, "a GPU that PyTorch can use");
+    assumeTrue(Device.gpus() > 0, "needs a GPU that PyTorch can use");
     float[] cpu = weights(new SingleRank());
     NcclLibrary nccl = NcclLibrary.find(Optional.empty()).orElseThrow();
     String id = nccl.newId();

@@ -9,6 +9,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
+import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
@@ -53,8 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * any number of ranks, micro-batch size and number of segments.
  */
 final class GoldenTrajectoryTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
-  private static final Path CHECKPOINT = GOLDEN.resolve("ckpt_gqa");
+  private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
 
   @TempDir static Path temporary;
 
@@ -243,15 +243,14 @@ final class GoldenTrajectoryTest {
   private static Path perturbed(int rank) throws IOException {
     Path folder = Files.createTempDirectory(temporary, "student" + rank);
     Files.copy(CHECKPOINT.resolve("config.json"), folder.resolve("config.json"));
-    Files.copy(
-        GOLDEN.resolve("train/student_pert.safetensors"), folder.resolve("model.safetensors"));
+    Files.copy(Golden.file("train/student_pert.safetensors"), folder.resolve("model.safetensors"));
     return folder;
   }
 
   private static Path peftFolder(int rank) throws IOException {
     Path folder = Files.createTempDirectory(temporary, "adapter" + rank);
     Files.copy(
-        GOLDEN.resolve("train/lora_init.safetensors"), folder.resolve("adapter_model.safetensors"));
+        Golden.file("train/lora_init.safetensors"), folder.resolve("adapter_model.safetensors"));
     return folder;
   }
 
@@ -285,7 +284,7 @@ final class GoldenTrajectoryTest {
   }
 
   private static JsonNode json(String file) throws IOException {
-    return Json.MAPPER.readTree(GOLDEN.resolve(file).toFile());
+    return Json.MAPPER.readTree(Golden.file(file).toFile());
   }
 
   private static int[] ints(JsonNode array) {

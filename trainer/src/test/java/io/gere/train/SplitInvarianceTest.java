@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
+import io.gere.fixtures.Golden;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * However the work is split into ranks, micro-batches and segments, padded or packed: the same
  * losses and the same model, to rounding, on random samples of every length.
  */
+@Tag("slow")
 final class SplitInvarianceTest {
   @TempDir private Path folder;
 
@@ -65,7 +68,7 @@ final class SplitInvarianceTest {
   @Test
   void everySplitDropsTheSameInputs() throws IOException {
     SmallWorld world = SmallWorld.of(5, folder);
-    Path checkpoint = Path.of("src/test/resources/golden/ckpt_gqa");
+    Path checkpoint = Golden.file("ckpt_gqa");
     String sections =
         """
         adapter: {type: lora, dropout: 0.4}

@@ -1,5 +1,7 @@
 package io.gere.spark.bench;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
@@ -86,7 +88,7 @@ public final class SampleBench {
   private SampleBenchReport run(java.nio.file.Path folder, ProgressLog log) throws IOException {
     java.nio.file.Path corpus = Files.createDirectory(folder.resolve("corpus"));
     int distinct = Math.min(options.files(), DISTINCT);
-    log.say("writing %,d files, %d of them different".formatted(options.files(), distinct));
+    log.say(format("writing %,d files, %d of them different", options.files(), distinct));
     new BenchCorpus().write(corpus, options.files(), distinct, options.megabytes() * 1_000_000L);
     CorpusListing all = CorpusListing.find(hadoop, List.of(corpus.toString()));
     CorpusListing some = new CorpusListing(all.root(), all.files().subList(0, distinct));

@@ -1,9 +1,10 @@
 package io.gere.spark.bench;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What {@code bench sample} measured.
@@ -45,25 +46,21 @@ public record SampleBenchReport(
   /** The report as text. */
   public List<String> lines() {
     return List.of(
-        text(
+        format(
             "%,d files of zstd, %,.0f MB for %,.0f MB of JSON lines; %,d documents",
             files, storedBytes / 1e6, rawBytes / 1e6, documents),
-        text("one core                    raw MB/s   stored MB/s"),
-        text(
+        format("one core                    raw MB/s   stored MB/s"),
+        format(
             "  decompression alone     %,10.0f  %,12.0f",
             decompression.rawRate(), decompression.storedRate()),
-        text(
+        format(
             "  pass                    %,10.0f  %,12.0f   %.2f of it",
             pass.rawRate(), pass.storedRate(), passShare),
-        text("Spark, %d cores               seconds      raw MB/s", cores),
-        text(
+        format("Spark, %d cores               seconds      raw MB/s", cores),
+        format(
             "  pass                    %10.2f  %,12.0f", passSeconds, rawBytes / 1e6 / passSeconds),
-        text(
+        format(
             "  whole of sampling       %10.2f  %,12.0f   %.2f passes",
             samplingSeconds, rawBytes / 1e6 / samplingSeconds, samplingTimes));
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -24,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -100,9 +101,9 @@ final class DemoCommand implements Callable<Integer> {
     ToyWorld.Summary summary = ToyWorld.write(world, ToyWorld.Options.standard());
     ToyBase.write(world.resolve("base"));
     console.say(
-        "the tiny world: %,d documents on %,d facts, an exam of %,d questions, %d tasks, in %s"
-            .formatted(
-                summary.documents(), summary.facts(), summary.questions(), summary.tasks(), world));
+        format(
+            "the tiny world: %,d documents on %,d facts, an exam of %,d questions, %d tasks, in %s",
+            summary.documents(), summary.facts(), summary.questions(), summary.tasks(), world));
   }
 
   private RecipeTree tree(String name) {
@@ -153,19 +154,19 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String row(String name, String... cells) {
-    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "  %-12s", name));
+    StringBuilder row = new StringBuilder(format("  %-12s", name));
     for (String cell : cells) {
-      row.append(String.format(Locale.ROOT, "%12s", cell));
+      row.append(format("%12s", cell));
     }
     return row.toString();
   }
 
   private static String percent(Double fraction) {
-    return fraction == null ? "-" : String.format(Locale.ROOT, "%.1f", 100 * fraction);
+    return fraction == null ? "-" : format("%.1f", 100 * fraction);
   }
 
   private static String value(Perplexity perplexity) {
-    return perplexity == null ? "-" : String.format(Locale.ROOT, "%.2f", perplexity.value());
+    return perplexity == null ? "-" : format("%.2f", perplexity.value());
   }
 
   /** How much of the exam the replay set gives away: the rest is generalisation. */
@@ -178,14 +179,10 @@ final class DemoCommand implements Callable<Integer> {
       }
       FactCoverage coverage =
           new FactIndex(ToyWorld.open(world).examFacts()).coverage(texts.stream());
-      return String.format(
-          Locale.ROOT,
+      return format(
           "The %d replay documents state %d of the exam's %d facts (%.1f %%): what GeRe keeps"
               + " beyond them is not rehearsed.",
-          texts.size(),
-          coverage.stated(),
-          coverage.facts(),
-          100 * coverage.share());
+          texts.size(), coverage.stated(), coverage.facts(), 100 * coverage.share());
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.model.huggingface.ModelExport;
@@ -11,7 +13,6 @@ import io.gere.storage.NewFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Torch;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -128,8 +129,7 @@ final class ExportCommand implements Callable<Integer> {
     String types =
         summary.types().stream().map(StoredType::torchName).collect(Collectors.joining(" and "));
     console.say(
-        String.format(
-            Locale.ROOT,
+        format(
             "export: %s of %,d parameters, %s, %,.1f MB%s, in %s",
             whole ? "a model" : "an adapter",
             summary.parameters(),

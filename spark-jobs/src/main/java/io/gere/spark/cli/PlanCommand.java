@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -86,8 +88,9 @@ final class PlanCommand implements Callable<Integer> {
     }
     if (!json) {
       console.print(
-          "a rank has %.1f GB: use more segments, a smaller batch.micro, or an adapter"
-              .formatted(memory));
+          format(
+              "a rank has %.1f GB: use more segments, a smaller batch.micro, or an adapter",
+              memory));
     }
     return ExitCode.RESOURCES_MISSING;
   }

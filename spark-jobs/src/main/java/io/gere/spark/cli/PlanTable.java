@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
@@ -20,8 +22,7 @@ final class PlanTable {
   static String of(Recipe recipe, LlamaConfig model, Map<Integer, MemoryPlan> plans) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
+        format(
             "%,d parameters, %s, adapter %s, batch.micro %d; each of %d ranks holds:",
             model.parameterCount(),
             recipe.model().dtype().name().toLowerCase(Locale.ROOT),
@@ -33,11 +34,7 @@ final class PlanTable {
     lines.add(head.toString());
     for (String part : plans.values().iterator().next().parts().keySet()) {
       StringBuilder line = new StringBuilder("%-20s".formatted(part));
-      plans
-          .values()
-          .forEach(
-              plan ->
-                  line.append(String.format(Locale.ROOT, "%12.3f", plan.parts().get(part) / 1e9)));
+      plans.values().forEach(plan -> line.append(format("%12.3f", plan.parts().get(part) / 1e9)));
       lines.add(line.toString());
     }
     return String.join("\n", lines);

@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.spark.pipeline.Console;
 import io.gere.toy.ToyWorld;
@@ -51,14 +53,14 @@ final class ToyCommand implements Callable<Integer> {
                 standard.trainSamples(),
                 standard.testSamples()));
     console.say(
-        "toy: %,d documents (%,d bytes) on %,d facts, %,d exam questions, %d tasks, %,d tokens"
-            .formatted(
-                summary.documents(),
-                summary.bytes(),
-                summary.facts(),
-                summary.questions(),
-                summary.tasks(),
-                summary.vocabulary()));
+        format(
+            "toy: %,d documents (%,d bytes) on %,d facts, %,d exam questions, %d tasks, %,d tokens",
+            summary.documents(),
+            summary.bytes(),
+            summary.facts(),
+            summary.questions(),
+            summary.tasks(),
+            summary.vocabulary()));
     return ExitCode.OK.code();
   }
 }

@@ -1,5 +1,7 @@
 package io.gere.spark.distill;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
@@ -141,7 +143,7 @@ final class BasePass {
     long start = System.nanoTime();
     spark
         .sparkContext()
-        .setJobDescription("%s: the base model over %,d documents".formatted(what, documents()));
+        .setJobDescription(format("%s: the base model over %,d documents", what, documents()));
     try (SparkProgress progress =
         new SparkProgress(
             spark.sparkContext(), what, SparkProgress.Unit.DOCUMENTS, documents(), tokens(), log)) {

@@ -1,5 +1,7 @@
 package io.gere.spark.distill;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.config.Recipe;
 import io.gere.config.choice.StateType;
 import io.gere.config.choice.ThresholdKind;
@@ -54,14 +56,14 @@ public final class DistillStep {
     }
     ElementType hiddenStates = withHiddenStates ? elementType(recipe.distill().dtype()) : null;
     log.say(
-        "distill: %,d documents, %,d tokens; %s"
-            .formatted(
-                pass.documents(),
-                pass.tokens(),
-                withHiddenStates
-                    ? "keeps the last hidden states as "
-                        + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)
-                    : "keeps the moments of layers " + pass.layers().rising()));
+        format(
+            "distill: %,d documents, %,d tokens; %s",
+            pass.documents(),
+            pass.tokens(),
+            withHiddenStates
+                ? "keeps the last hidden states as "
+                    + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)
+                : "keeps the moments of layers " + pass.layers().rising()));
     return distil(pass, folder.rebuild(pass.origin(withHiddenStates)), hiddenStates, log);
   }
 

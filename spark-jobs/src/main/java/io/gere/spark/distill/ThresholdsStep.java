@@ -1,5 +1,7 @@
 package io.gere.spark.distill;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.progress.ProgressLog;
@@ -93,12 +95,12 @@ public final class ThresholdsStep {
   }
 
   private static String sentence(Thresholds thresholds, int slot, StateCounts counts) {
-    return "thresholds: layer %d, %s of %,d dimensions: %.1f %% positive, %.1f %% negative"
-        .formatted(
-            thresholds.layers().get(slot),
-            thresholds.rule(),
-            thresholds.dimensions(),
-            100 * counts.positiveShare(),
-            100 * counts.negativeShare());
+    return format(
+        "thresholds: layer %d, %s of %,d dimensions: %.1f %% positive, %.1f %% negative",
+        thresholds.layers().get(slot),
+        thresholds.rule(),
+        thresholds.dimensions(),
+        100 * counts.positiveShare(),
+        100 * counts.negativeShare());
   }
 }

@@ -1,5 +1,7 @@
 package io.gere.spark.evaluate;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
 import io.gere.eval.EvaluationPlan;
@@ -13,7 +15,6 @@ import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -100,7 +101,7 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   }
 
   private String line(double seconds) {
-    return text(
+    return format(
         "evaluate: %,d of %,d %s, %.1f a second, %s",
         done, all, unit, done / seconds, Pace.left(seconds, done, all));
   }
@@ -117,12 +118,12 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
       }
     }
     if (measured.exam() != null) {
-      results.add(text("exam (%s) %.3f", measured.exam().style(), measured.exam().micro()));
+      results.add(format("exam (%s) %.3f", measured.exam().style(), measured.exam().micro()));
     }
     if (measured.perplexity() != null) {
-      results.add(text("perplexity of general text %.2f", measured.perplexity().value()));
+      results.add(format("perplexity of general text %.2f", measured.perplexity().value()));
     }
-    return text(
+    return format(
         "evaluate: stage %d of %d (%s): %s; %.0f s",
         plan.stages().indexOf(measured.learnt()) + 1,
         plan.stages().size(),
@@ -133,16 +134,12 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
 
   /** A task's accuracy, and in brackets those in its other wordings. */
   private static String result(String task, StageScores measured) {
-    String inTemplate = text("%s %.3f", task, measured.tasks().get(task).accuracy());
+    String inTemplate = format("%s %.3f", task, measured.tasks().get(task).accuracy());
     List<TaskScore> wordings = measured.wordings().getOrDefault(task, List.of());
     return wordings.isEmpty()
         ? inTemplate
         : wordings.stream()
-            .map(score -> text("%.3f", score.accuracy()))
+            .map(score -> format("%.3f", score.accuracy()))
             .collect(Collectors.joining(", ", inTemplate + " (other wordings ", ")"));
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

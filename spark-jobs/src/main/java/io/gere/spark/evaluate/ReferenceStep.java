@@ -1,5 +1,7 @@
 package io.gere.spark.evaluate;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.After;
@@ -11,7 +13,6 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
@@ -61,11 +62,9 @@ public final class ReferenceStep {
     }
     if (compared.intransigence() != null) {
       log.say(
-          String.format(
-              Locale.ROOT,
+          format(
               "evaluate: intransigence %.3f against %s",
-              compared.intransigence(),
-              compared.reference().folder()));
+              compared.intransigence(), compared.reference().folder()));
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.gere.spark.progress;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Ticker;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -39,15 +40,9 @@ public final class SparkProgress implements AutoCloseable {
 
     private String rate(long itemsDone, long amountDone, long documents, double seconds) {
       return switch (this) {
-        case FILES ->
-            String.format(
-                Locale.ROOT, "%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
+        case FILES -> format("%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
         case DOCUMENTS ->
-            String.format(
-                Locale.ROOT,
-                "%,.1f documents/s, %,.0f tokens/s",
-                itemsDone / seconds,
-                amountDone / seconds);
+            format("%,.1f documents/s, %,.0f tokens/s", itemsDone / seconds, amountDone / seconds);
       };
     }
   }
@@ -134,8 +129,7 @@ public final class SparkProgress implements AutoCloseable {
   }
 
   String line(long itemsDone, long amountDone, double seconds) {
-    String head =
-        String.format(Locale.ROOT, "%s: %,d of %,d %s", what, itemsDone, items, unit.items);
+    String head = format("%s: %,d of %,d %s", what, itemsDone, items, unit.items);
     if (amountDone == 0) {
       return head;
     }
@@ -152,8 +146,7 @@ public final class SparkProgress implements AutoCloseable {
    * @param nanos it took
    */
   public String summary(long itemsDone, long amountDone, long nanos) {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s: %,d %s, %s",
         what,
         itemsDone,

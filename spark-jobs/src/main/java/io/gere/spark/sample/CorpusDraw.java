@@ -1,5 +1,6 @@
 package io.gere.spark.sample;
 
+import static io.gere.RootLocale.format;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
@@ -26,7 +27,6 @@ import io.gere.storage.StepFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -99,14 +99,14 @@ final class CorpusDraw {
     EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
     int heldOut = sizes.getOrDefault(DrawnSet.HELD_OUT, 0);
     log.say(
-        text(
+        format(
             "sample: %,d documents%s from %,d files, %,d MB%s",
             sizes.get(DrawnSet.REPLAY),
-            heldOut > 0 ? text(", and %,d held out,", heldOut) : "",
+            heldOut > 0 ? format(", and %,d held out,", heldOut) : "",
             scanned.files().size(),
             scanned.bytes() / 1_000_000,
             isClusterSample()
-                ? text(": a cluster sample, chosen from %,d files", corpus.files().size())
+                ? format(": a cluster sample, chosen from %,d files", corpus.files().size())
                 : ""));
     long start = System.nanoTime();
     Map<DrawnSet, Sample> samples = draw(sizes, log);
@@ -169,7 +169,7 @@ final class CorpusDraw {
     rebuild.write(SampleReport.FILE_NAME, report::write);
     rebuild.commit(facts(sample, seconds));
     log.say(
-        text(
+        format(
             "sample: %,d of %,d documents %s in %.1f s%s, in %s",
             sample.documents().size(),
             sample.corpusDocuments(),
@@ -209,11 +209,7 @@ final class CorpusDraw {
       return "";
     }
     return sample.exclusions().entrySet().stream()
-        .map(reason -> text("%,d %s", reason.getValue(), reason.getKey().key()))
+        .map(reason -> format("%,d %s", reason.getValue(), reason.getKey().key()))
         .collect(joining(", ", " (passed over: ", ")"));
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.spark.sample;
 
+import static io.gere.RootLocale.format;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
@@ -125,8 +126,10 @@ public final class Sampler {
 
   private PassSummary passAgain(int k, long seed, PassSummary before) {
     log.say(
-        "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered"
-            .formatted(k));
+        format(
+            "sample: so many documents were refused that the corpus is gone over again, %,d"
+                + " candidates of each set are remembered",
+            k));
     PassSummary pass = job.pass(k, seed);
     if (pass.documents() != before.documents()) {
       throw GereException.failure(

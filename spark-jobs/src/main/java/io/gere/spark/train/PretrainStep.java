@@ -1,5 +1,7 @@
 package io.gere.spark.train;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
@@ -97,7 +99,7 @@ public final class PretrainStep {
       ModelFolder.copyCompanions(tokenizerFolder, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
-    log.say("pretrain: a Llama of %,d parameters".formatted(config.parameterCount()));
+    log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));
   }
 
   private LlamaConfig config(Tokenizer tokenizer) {
@@ -151,7 +153,7 @@ public final class PretrainStep {
           lines.flush();
         });
     rebuild.commit(Map.of("documents", documents.size()));
-    log.say("pretrain: %,d documents of text".formatted(documents.size()));
+    log.say(format("pretrain: %,d documents of text", documents.size()));
   }
 
   /** A document, ended by EOS where the tokenizer has one, in pieces of the sequence length. */

@@ -1,12 +1,13 @@
 package io.gere.spark.train;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.config.Recipe;
 import io.gere.metrics.DeviceUse;
 import io.gere.metrics.StepMetrics;
 import io.gere.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** An optimizer step as a line of the console. */
 final class StepLine {
@@ -22,21 +23,21 @@ final class StepLine {
     int task = recipe.tasks().stream().map(Recipe.Task::name).toList().indexOf(step.task());
     List<String> parts = new ArrayList<>();
     parts.add(
-        text(
+        format(
             "train: task %d/%d %s, step %,d/%,d",
             task + 1, recipe.tasks().size(), step.task(), step.step() + 1, plan.steps().get(task)));
-    parts.add(text("loss %.3f", step.loss()));
+    parts.add(format("loss %.3f", step.loss()));
     if (step.ceTask() != null) {
-      parts.add(text("task CE %.3f", step.ceTask()));
+      parts.add(format("task CE %.3f", step.ceTask()));
     }
     if (step.ceReplay() != null) {
-      parts.add(text("replay CE %.3f", step.ceReplay()));
+      parts.add(format("replay CE %.3f", step.ceReplay()));
     }
     if (step.omega() > 0) {
-      parts.add(text("%s %.4f x %.3g", recipe.loss().replay(), step.imitation(), step.omega()));
+      parts.add(format("%s %.4f x %.3g", recipe.loss().replay(), step.imitation(), step.omega()));
     }
-    parts.add(text("lr %.2e", step.lr()));
-    parts.add(text("%,.0f tokens/s", step.tokensPerSecond()));
+    parts.add(format("lr %.2e", step.lr()));
+    parts.add(format("%,.0f tokens/s", step.tokensPerSecond()));
     if (step.device() != null) {
       parts.add(device(step.device()));
     }
@@ -44,11 +45,7 @@ final class StepLine {
   }
 
   private static String device(DeviceUse device) {
-    String memory = text("%.1f GB", device.peakBytes() / 1e9);
-    return device.mfu() == null ? memory : memory + text(", MFU %.1f %%", 100 * device.mfu());
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    String memory = format("%.1f GB", device.peakBytes() / 1e9);
+    return device.mfu() == null ? memory : memory + format(", MFU %.1f %%", 100 * device.mfu());
   }
 }

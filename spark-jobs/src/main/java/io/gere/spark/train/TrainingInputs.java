@@ -1,5 +1,7 @@
 package io.gere.spark.train;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.Required;
@@ -54,9 +56,7 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
       Manifest manifest = folder.require("run 'gere %s'".formatted(step));
       long bytes = manifest.files().values().stream().mapToLong(StoredFile::bytes).sum();
       if (bytes > SOON_READ) {
-        log.say(
-            String.format(
-                Locale.ROOT, "train: checks the %.1f GB in %s", bytes / 1e9, folder.path()));
+        log.say(format("train: checks the %.1f GB in %s", bytes / 1e9, folder.path()));
       }
       List<String> damage = folder.contentDamage(manifest);
       if (!damage.isEmpty()) {

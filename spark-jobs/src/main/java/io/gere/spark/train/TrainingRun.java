@@ -1,5 +1,7 @@
 package io.gere.spark.train;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -80,6 +82,6 @@ final class TrainingRun {
   }
 
   private String name(ResumePoint from) {
-    return "task %s, step %,d".formatted(recipe.tasks().get(from.task()).name(), from.step() + 1);
+    return format("task %s, step %,d", recipe.tasks().get(from.task()).name(), from.step() + 1);
   }
 }

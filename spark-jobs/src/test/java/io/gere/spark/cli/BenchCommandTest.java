@@ -7,11 +7,13 @@ import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 final class BenchCommandTest {
   @TempDir Path directory;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.Golden;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -31,8 +32,7 @@ final class GoldenCommandTest {
         golden.gere("run", "replay-only", "loss.replay=replay", "train.workers=2", "batch.micro=1");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode expected =
-        Json.MAPPER.readTree(GoldenRun.GOLDEN.resolve("train/replay_only.json").toFile());
+    JsonNode expected = Json.MAPPER.readTree(Golden.file("train/replay_only.json").toFile());
     List<JsonNode> steps = golden.metrics("replay-only");
     assertThat(steps).hasSize(20);
     for (int s = 0; s < steps.size(); s++) {
@@ -85,10 +85,7 @@ final class GoldenCommandTest {
     assertThat(golden.gere("run", "other-base").exitCode()).isZero();
 
     CommandLineRun run =
-        golden.gere(
-            "train",
-            "other-base",
-            "base.path=" + GoldenRun.GOLDEN.resolve("ckpt_rope3").normalize());
+        golden.gere("train", "other-base", "base.path=" + Golden.file("ckpt_rope3"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.complaint()).contains("made from another base model").contains("gere distill");

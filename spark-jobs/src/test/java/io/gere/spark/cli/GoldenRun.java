@@ -1,6 +1,7 @@
 package io.gere.spark.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,14 +15,13 @@ import java.util.Map;
  * task and a ready-made replay set whose order is the order of the steps.
  */
 final class GoldenRun {
-  static final Path GOLDEN = Path.of("../trainer/src/test/resources/golden").toAbsolutePath();
-  static final Path CHECKPOINT = GOLDEN.resolve("ckpt_gqa").normalize();
+  static final Path CHECKPOINT = Golden.file("ckpt_gqa");
 
   private final Path directory;
 
   GoldenRun(Path directory) throws IOException {
     this.directory = directory;
-    JsonNode data = Json.MAPPER.readTree(GOLDEN.resolve("train/data.json").toFile());
+    JsonNode data = Json.MAPPER.readTree(Golden.file("train/data.json").toFile());
     List<String> replay = new ArrayList<>();
     List<String> task = new ArrayList<>();
     for (JsonNode step : data.get("steps")) {

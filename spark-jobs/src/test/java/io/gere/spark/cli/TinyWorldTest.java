@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.Golden;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.distill.JoinedThresholds;
 import io.gere.storage.Json;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Text, tokenizer, exam and tasks on the way from the command line to the report. All jobs run here
  * as they do on a cluster: what is not registered with Kryo does not travel.
  */
+@Tag("slow")
 final class TinyWorldTest {
   @TempDir static Path directory;
 
@@ -180,7 +183,7 @@ final class TinyWorldTest {
   @Test
   void aTokenizerThatDoesNotFitTheModelIsRefused() throws IOException {
     Path model = Files.createDirectories(directory.resolve("unfit"));
-    Path golden = GoldenRun.GOLDEN.resolve("ckpt_rope3");
+    Path golden = Golden.file("ckpt_rope3");
     for (String file : List.of("config.json", "model.safetensors")) {
       Files.copy(golden.resolve(file), model.resolve(file));
     }

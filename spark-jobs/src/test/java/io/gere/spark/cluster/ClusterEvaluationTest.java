@@ -16,10 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in two wordings, the exam and held-out text, by executors in processes of their own. */
+@Tag("cluster")
 final class ClusterEvaluationTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String[] SETTINGS = {

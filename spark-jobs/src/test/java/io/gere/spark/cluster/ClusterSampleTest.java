@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors in processes of their own draw what threads draw, also when one of them is killed. */
+@Tag("cluster")
 final class ClusterSampleTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int FILES = 60;

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A whole run on a real standalone cluster, every rank in a process of its own. */
+@Tag("cluster")
 final class ClusterTrainingTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A command that is told to end, or killed, goes on when it is given again. */
+@Tag("cluster")
 final class InterruptionTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

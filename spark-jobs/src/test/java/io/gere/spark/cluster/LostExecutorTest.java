@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Distillation on a real cluster that loses an executor in the middle of each pass. */
+@Tag("cluster")
 final class LostExecutorTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 

@@ -11,12 +11,14 @@ import io.gere.spark.cluster.Fault.Act;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Ranks on a real cluster, lost at exact places, two in each run. However they are lost, the run
  * goes on from its newest checkpoint and ends with the weights of the undisturbed one.
  */
+@Tag("cluster")
 final class LostRankTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.Golden;
+import io.gere.spark.LocalHdfs;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.sample.SampleStep;
 import io.gere.states.CacheFolder;
@@ -24,14 +26,14 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Model, replay set and run folder on a real HDFS. */
+@Tag("hdfs")
 final class HdfsDistillTest {
-  private static final java.nio.file.Path CHECKPOINT =
-      java.nio.file.Path.of("../trainer/src/test/resources/golden/ckpt_gqa").toAbsolutePath();
+  private static final java.nio.file.Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final String PACKED = "layer-03-states-00001.arrow";
 
   @TempDir private java.nio.file.Path folder;
@@ -39,24 +41,20 @@ final class HdfsDistillTest {
   @Test
   void whatIsMadeOnHdfsIsToTheBitWhatIsMadeOnALocalDisk() throws IOException {
     writeReplaySet();
-    Configuration hadoop = new Configuration();
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
-    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build()) {
-      cluster.waitActive();
-      FileSystem hdfs = cluster.getFileSystem();
-      hdfs.copyFromLocalFile(new Path(CHECKPOINT.toUri()), new Path("/models/base"));
-      hdfs.copyFromLocalFile(new Path(folder.resolve("replay.jsonl").toUri()), new Path("/data/r"));
+    FileSystem hdfs = LocalHdfs.fileSystem();
+    hdfs.copyFromLocalFile(new Path(CHECKPOINT.toUri()), new Path("/distill/base"));
+    hdfs.copyFromLocalFile(
+        new Path(folder.resolve("replay.jsonl").toUri()), new Path("/distill/replay"));
 
-      Made local = make(folder.toString(), CHECKPOINT.toString(), folder + "/replay.jsonl");
-      String remote = cluster.getURI().toString();
-      Made onHdfs = make(remote + "/gere", remote + "/models/base", remote + "/data/r");
+    Made local = make(folder.toString(), CHECKPOINT.toString(), folder + "/replay.jsonl");
+    String remote = LocalHdfs.uri();
+    Made onHdfs = make(remote + "/distill", remote + "/distill/base", remote + "/distill/replay");
 
-      assertThat(local.distilled()).containsKeys("moments.json", "hidden-00001.arrow");
-      assertThat(onHdfs.distilled()).isEqualTo(local.distilled());
-      assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
-      assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
-      trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
-    }
+    assertThat(local.distilled()).containsKeys("moments.json", "hidden-00001.arrow");
+    assertThat(onHdfs.distilled()).isEqualTo(local.distilled());
+    assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
+    assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
+    trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
   }
 
   private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)

@@ -11,6 +11,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.LocalSpark;
@@ -41,9 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The golden checkpoint, which has three layers, distilled and packed by real Spark. */
 final class ThresholdsStepTest {
-  private static final Path GOLDEN =
-      Path.of("../trainer/src/test/resources/golden").toAbsolutePath().normalize();
-
   @TempDir static Path directory;
   private final List<String> said = new ArrayList<>();
 
@@ -51,7 +49,7 @@ final class ThresholdsStepTest {
   @BeforeAll
   static void writeReplaySet() throws IOException {
     JsonNode documents =
-        Json.MAPPER.readTree(GOLDEN.resolve("train/data.json").toFile()).get("replay");
+        Json.MAPPER.readTree(Golden.file("train/data.json").toFile()).get("replay");
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       lines.add(Json.line(Map.of("input_ids", documents.get(i % documents.size()))));
@@ -73,7 +71,7 @@ final class ThresholdsStepTest {
         distill: {batch_tokens: 256}
         loss: {replay: %5$s}
         """
-            .formatted(directory, run, GOLDEN.resolve("ckpt_gqa"), thresholds, loss));
+            .formatted(directory, run, Golden.file("ckpt_gqa"), thresholds, loss));
   }
 
   private static StepFolder folder(String run, String step) {
@@ -145,7 +143,7 @@ final class ThresholdsStepTest {
 
     Torch.prepareThread(1);
     try (PackedStates packed = CacheFolder.packed(folder("two", "thresholds"));
-        LlamaModel base = ModelFolder.load(GOLDEN.resolve("ckpt_gqa"))) {
+        LlamaModel base = ModelFolder.load(Golden.file("ckpt_gqa"))) {
       Thresholds thresholds = CacheFolder.thresholds(folder("two", "thresholds"));
       assertThat(packed.layers()).containsExactly(3, 1);
       List<StatePacker> packers =

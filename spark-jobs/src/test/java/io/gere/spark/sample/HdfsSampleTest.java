@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Recipe;
 import io.gere.config.choice.Stratify;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.spark.LocalHdfs;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("hdfs")
 final class HdfsSampleTest {
   @TempDir private Path folder;
 
@@ -28,27 +29,22 @@ final class HdfsSampleTest {
     CorpusFiles.plain(folder.resolve("corpus/c.jsonl"), CorpusFiles.lines("c", "Wikipedia", 10));
     CorpusFiles.parquet(folder.resolve("corpus/d.parquet"), "d", "RedPajamaArXiv", 150);
 
-    Configuration hadoop = new Configuration();
-    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
-    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build()) {
-      cluster.waitActive();
-      FileSystem hdfs = cluster.getFileSystem();
-      hdfs.copyFromLocalFile(
-          new org.apache.hadoop.fs.Path(folder.resolve("corpus").toUri()),
-          new org.apache.hadoop.fs.Path("/data/text"));
+    FileSystem hdfs = LocalHdfs.fileSystem();
+    hdfs.copyFromLocalFile(
+        new org.apache.hadoop.fs.Path(folder.resolve("corpus").toUri()),
+        new org.apache.hadoop.fs.Path("/sample/corpus/text"));
 
-      Manifest local = null;
-      for (Stratify stratify : Stratify.values()) {
-        local = sample(folder.toString(), folder.resolve("corpus").toString(), stratify);
-        Manifest remote =
-            sample(cluster.getURI() + "/gere", cluster.getURI() + "/data/*", stratify);
-        assertThat(remote.hash()).as("%s", stratify).isEqualTo(local.hash());
-      }
-      assertThat(
-              hdfs.getFileStatus(new org.apache.hadoop.fs.Path("/gere/run/sample/replay.jsonl"))
-                  .getLen())
-          .isEqualTo(local.files().get("replay.jsonl").bytes());
+    Manifest local = null;
+    for (Stratify stratify : Stratify.values()) {
+      local = sample(folder.toString(), folder.resolve("corpus").toString(), stratify);
+      Manifest remote =
+          sample(LocalHdfs.uri() + "/sample", LocalHdfs.uri() + "/sample/corpus/*", stratify);
+      assertThat(remote.hash()).as("%s", stratify).isEqualTo(local.hash());
     }
+    assertThat(
+            hdfs.getFileStatus(new org.apache.hadoop.fs.Path("/sample/run/sample/replay.jsonl"))
+                .getLen())
+        .isEqualTo(local.files().get("replay.jsonl").bytes());
   }
 
   private static Manifest sample(String root, String corpus, Stratify stratify) {

@@ -9,9 +9,11 @@ import io.gere.spark.corpus.CorpusListing;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What comes to the driver does not grow with the number of files and tasks. */
+@Tag("slow")
 final class ManyFilesTest {
   private static final String LIMIT = "spark.driver.maxResultSize";
   private static final int FILES = 100_000;

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real pass over real files, for 200 seeds: no document is drawn more often than others. */
+@Tag("slow")
 final class UniformityTest {
   private static final int SEEDS = 200;
 

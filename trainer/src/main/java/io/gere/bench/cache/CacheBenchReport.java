@@ -1,10 +1,11 @@
 package io.gere.bench.cache;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What {@code bench cache} measured.
@@ -39,14 +40,15 @@ public record CacheBenchReport(int documents, int tokens, int dimensions, List<C
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        text(
+        format(
             "%d documents of %d tokens, %d dimensions; raw: a plain file",
             documents, tokens, dimensions));
     lines.add(
-        "type      file MB  smaller   write MB/s   raw  ratio    read MB/s    raw  ratio   random ms    raw  ratio");
+        "type      file MB  smaller   write MB/s   raw  ratio    read MB/s    raw  ratio   random"
+            + " ms    raw  ratio");
     for (Case one : cases) {
       lines.add(
-          text(
+          format(
               "%-8s %8.1f %7.1fx %12.0f %5.0f %6.2f %12.0f %6.0f %6.2f %11.3f %6.3f %6.2f",
               one.type(),
               one.bytes() / 1e6,
@@ -62,9 +64,5 @@ public record CacheBenchReport(int documents, int tokens, int dimensions, List<C
               one.documentMillis() / one.rawDocumentMillis()));
     }
     return lines;
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

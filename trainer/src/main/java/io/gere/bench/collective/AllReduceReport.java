@@ -1,10 +1,11 @@
 package io.gere.bench.collective;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What {@code bench all-reduce} measured. Rates are those of the median, in 10⁶ bytes a second.
@@ -52,8 +53,7 @@ public record AllReduceReport(int cores, List<Result> results) {
         "ranks  buffer MB          ms   best ms   buffer MB/s   sent MB/s   raw MB/s   share");
     for (Result result : results) {
       lines.add(
-          String.format(
-              Locale.ROOT,
+          format(
               "%5d  %9d  %10.2f  %8.2f  %12.0f  %10.0f  %9.0f  %6.2f",
               result.measured().ranks(),
               result.measured().megabytes(),

@@ -1,5 +1,7 @@
 package io.gere.bench.evaluation;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.bench.BenchShape;
@@ -7,7 +9,6 @@ import io.gere.bench.StepTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -75,18 +76,18 @@ public record EvaluationReport(
     double best = Collections.max(matrixGflops);
     List<String> lines = new ArrayList<>();
     lines.add(
-        text(
+        format(
             "%,d parameters, float32, %d threads; matrix products: %s GFLOP/s",
             shape.config().parameterCount(),
             threads,
             matrixGflops.stream()
-                .map(rate -> text("%.1f", rate))
+                .map(rate -> format("%.1f", rate))
                 .collect(Collectors.joining(", then "))));
     lines.add("");
     lines.add("prompts of   tokens/s   GFLOP/s in products   share of the best");
     for (Reading reading : readings) {
       lines.add(
-          text(
+          format(
               "%10d  %,9.0f  %20.1f  %18.2f",
               reading.tokens(),
               reading.tokensPerSecond(),
@@ -95,21 +96,18 @@ public record EvaluationReport(
     }
     lines.add("");
     lines.add(
-        text(
-            "five-shot exam of %d questions, %,d tokens: %.2f s with every prompt read whole, %.2f s with the common beginning read once: %.1f times as fast",
+        format(
+            "five-shot exam of %d questions, %,d tokens: %.2f s with every prompt read whole, %.2f"
+                + " s with the common beginning read once: %.1f times as fast",
             fiveShot.questions(),
             fiveShot.tokens(),
             fiveShot.wholeSeconds().median(),
             fiveShot.sharedSeconds().median(),
             fiveShot.speedup()));
     lines.add(
-        text(
+        format(
             "the same letter for %d of %d questions, logits at most %.1e apart",
             fiveShot.sameChoices(), fiveShot.questions(), fiveShot.largestDifference()));
     return lines;
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

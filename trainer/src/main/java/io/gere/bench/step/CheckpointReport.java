@@ -1,5 +1,7 @@
 package io.gere.bench.step;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.bench.BenchShape;
@@ -7,7 +9,6 @@ import io.gere.bench.StepTimes;
 import io.gere.metrics.StepMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What {@code bench checkpoint} measured.
@@ -69,19 +70,15 @@ public record CheckpointReport(
   /** The report as text. */
   public List<String> lines() {
     return List.of(
-        text(
+        format(
             "%,d parameters, %d threads: a checkpoint of %,.0f MB after every %d steps of %.0f ms",
             parameters, threads, 12e-6 * parameters, every, 1e3 * stepSeconds),
         "training waits for the copy, ms:       " + milliseconds(copySeconds),
-        text("this step and %d after it, extra ms:    %s", TOUCHED, milliseconds(extraSeconds)),
-        text("checkpoints' share of training's time: %.2f %%", 100 * share));
+        format("this step and %d after it, extra ms:    %s", TOUCHED, milliseconds(extraSeconds)),
+        format("checkpoints' share of training's time: %.2f %%", 100 * share));
   }
 
   private static String milliseconds(List<Double> seconds) {
-    return String.join(" ", seconds.stream().map(s -> text("%6.0f", 1e3 * s)).toList());
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return String.join(" ", seconds.stream().map(s -> format("%6.0f", 1e3 * s)).toList());
   }
 }

@@ -1,11 +1,12 @@
 package io.gere.bench.step;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.bench.BenchShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What {@code bench scaling} measured.
@@ -37,21 +38,16 @@ public record ScalingReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%,d parameters; a global batch of %d x %d tokens, shared by processes of one thread each;"
-                + " %d cores; medians",
-            parameters,
-            sequences,
-            shape.tokens(),
-            cores));
+        format(
+            "%,d parameters; a global batch of %d x %d tokens, shared by processes of one thread"
+                + " each; %d cores; medians",
+            parameters, sequences, shape.tokens(), cores));
     lines.add("");
     lines.add("ranks    tokens/s   x one rank   step ms   best ms   waiting for ranks   optimizer");
     for (Result result : results) {
       StepCase measured = result.measured();
       lines.add(
-          String.format(
-              Locale.ROOT,
+          format(
               "%5d  %,10.0f  %11.2f  %8.0f  %8.0f  %17.1f%%  %9.1f%%",
               result.ranks(),
               result.tokensPerSecond(),

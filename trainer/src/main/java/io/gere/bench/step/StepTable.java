@@ -1,9 +1,10 @@
 package io.gere.bench.step;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.bench.BenchShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A report as text, a case a column. */
@@ -18,7 +19,7 @@ public final class StepTable {
     List<String> lines = new ArrayList<>();
     BenchShape shape = report.shape();
     lines.add(
-        text(
+        format(
             "%d layers, d %d, %d heads, %d KV heads, ffn %d, vocabulary %,d: %,d parameters, %,d"
                 + " without the embedding",
             shape.layers(),
@@ -30,21 +31,22 @@ public final class StepTable {
             report.parameters(),
             report.productParameters()));
     lines.add(
-        text(
-            "%s, %d threads, %d segments, micro-batches of %d x %d tokens; matrix products: %s GFLOP/s",
+        format(
+            "%s, %d threads, %d segments, micro-batches of %d x %d tokens; matrix products: %s"
+                + " GFLOP/s",
             report.dtype(),
             report.threads(),
             report.segments(),
             shape.sequences(),
             shape.tokens(),
             report.matrixGflops().stream()
-                .map(rate -> text("%.1f", rate))
+                .map(rate -> format("%.1f", rate))
                 .collect(Collectors.joining(", then "))));
     lines.add("");
     for (Row row : ROWS) {
-      StringBuilder line = new StringBuilder(text("%-" + LABEL + "s", row.label()));
+      StringBuilder line = new StringBuilder(format("%-" + LABEL + "s", row.label()));
       for (StepReport.Result result : report.results()) {
-        line.append(text("%" + COLUMN + "s", row.cell().of(result)));
+        line.append(format("%" + COLUMN + "s", row.cell().of(result)));
       }
       lines.add(line.toString());
     }
@@ -60,14 +62,14 @@ public final class StepTable {
   private static final List<Row> ROWS =
       List.of(
           new Row("", r -> r.measured().name()),
-          new Row("replay documents of a batch", r -> text("%d", r.measured().replay())),
-          new Row("tokens/s, median step", r -> text("%,.0f", r.tokensPerSecond())),
+          new Row("replay documents of a batch", r -> format("%d", r.measured().replay())),
+          new Row("tokens/s, median step", r -> format("%,.0f", r.tokensPerSecond())),
           new Row("step, ms: median", r -> ms(r.measured().stepSeconds().median())),
           new Row("          best", r -> ms(r.measured().stepSeconds().best())),
           new Row("          mean", r -> ms(r.measured().stepSeconds().mean())),
-          new Row("6 N tokens/s, GFLOP/s", r -> text("%.1f", r.gflops())),
+          new Row("6 N tokens/s, GFLOP/s", r -> format("%.1f", r.gflops())),
           new Row("  of the best matrix product", r -> percent(r.share())),
-          new Row("  without the embedding, GFLOP/s", r -> text("%.1f", r.productGflops())),
+          new Row("  without the embedding, GFLOP/s", r -> format("%.1f", r.productGflops())),
           new Row("  of the best matrix product", r -> percent(r.productShare())),
           new Row("time: input", r -> percent(r.measured().shares().input())),
           new Row(
@@ -82,22 +84,18 @@ public final class StepTable {
           new Row("resident after them, MB", r -> megabytes(r.measured().residentAfter())),
           new Row(
               "Java heap taken per step, KB",
-              r -> text("%,.0f", r.measured().javaBytesPerStep() / 1e3)),
-          new Row("loss of the last step", r -> text("%.4f", r.measured().loss())));
+              r -> format("%,.0f", r.measured().javaBytesPerStep() / 1e3)),
+          new Row("loss of the last step", r -> format("%.4f", r.measured().loss())));
 
   private static String ms(double seconds) {
-    return text("%,.1f", 1e3 * seconds);
+    return format("%,.1f", 1e3 * seconds);
   }
 
   private static String percent(double share) {
-    return text("%.1f %%", 100 * share);
+    return format("%.1f %%", 100 * share);
   }
 
   private static String megabytes(Long bytes) {
-    return bytes == null ? "-" : text("%,.0f", bytes / 1e6);
-  }
-
-  private static String text(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return bytes == null ? "-" : format("%,.0f", bytes / 1e6);
   }
 }

@@ -1,5 +1,7 @@
 package io.gere.data.task;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
 import io.gere.data.JsonRecord;
 
@@ -55,7 +57,7 @@ final class AnswerLimit {
                   limit,
                   tooLong == 1
                       ? "it is the only one too long"
-                      : "%,d answers are too long, the longest has %d".formatted(tooLong, longest),
+                      : format("%,d answers are too long, the longest has %d", tooLong, longest),
                   taskIndex,
                   longest));
     }

@@ -1,5 +1,7 @@
 package io.gere.eval.scores;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -7,7 +9,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.config.Gate;
-import java.util.Locale;
 
 /**
  * Whether a run is let through: it has learnt its tasks and not lost its general ability. That is
@@ -54,7 +55,9 @@ public record GateVerdict(
   public static GateVerdict of(Scores scores, Gate gate) {
     if (scores.ap() == null || scores.baseExam() == null || scores.mmlu() == null) {
       throw GereException.failure(
-          "the gate needs the score of every task after the last one, and an exam's before the first and after the last; evaluate again with tests for all tasks and with evaluate.mmlu");
+          "the gate needs the score of every task after the last one, and an exam's before the"
+              + " first and after the last; evaluate again with tests for all tasks and with"
+              + " evaluate.mmlu");
     }
     ExamScore before = scores.baseExam();
     ExamScore after = scores.mmlu();
@@ -87,8 +90,7 @@ public record GateVerdict(
   /** Both parts with their numbers, as a line for people. */
   @JsonProperty("sentence")
   public String sentence() {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "gate %s: the tasks %s, AP %.2f %% (gate.min_ap %.2f); general ability is %s, the exam"
             + " (%s) went from %.2f %% to %.2f %%, %+.2f points (gate.max_general_drop %.2f,"
             + " standard error %.2f)",

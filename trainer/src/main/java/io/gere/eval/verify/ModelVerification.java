@@ -1,5 +1,7 @@
 package io.gere.eval.verify;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.model.LlamaModel;
 import io.gere.tensor.InferenceOps;
 import io.gere.tensor.Tensor;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Compares what this program computes with a model with what another one did. */
@@ -50,14 +51,9 @@ public final class ModelVerification {
       return differences.stream()
           .map(
               largest ->
-                  String.format(
-                      Locale.ROOT,
+                  format(
                       "%-13s largest difference %.3g at row %d, position %d (%,d positions)",
-                      largest.key(),
-                      largest.value(),
-                      largest.row(),
-                      largest.position(),
-                      positions))
+                      largest.key(), largest.value(), largest.row(), largest.position(), positions))
           .toList();
     }
   }

@@ -1,7 +1,8 @@
 package io.gere.report.chart;
 
+import static io.gere.RootLocale.format;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -48,8 +49,8 @@ public record LinearScale(double low, double high, double step) implements Scale
     int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
     double exact = Math.round(tick / step) * step;
     if (decimals > 4) {
-      return exact == 0 ? "0" : String.format(Locale.ROOT, "%.1e", exact);
+      return exact == 0 ? "0" : format("%.1e", exact);
     }
-    return String.format(Locale.ROOT, "%,." + decimals + "f", exact);
+    return format("%,." + decimals + "f", exact);
   }
 }

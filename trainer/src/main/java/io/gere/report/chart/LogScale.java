@@ -1,7 +1,8 @@
 package io.gere.report.chart;
 
+import static io.gere.RootLocale.format;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ public record LogScale(int low, int high) implements Scale {
   public String label(double tick) {
     int exponent = (int) Math.floor(Math.log10(tick) + 1e-9);
     return exponent < -4 || exponent > 6
-        ? String.format(Locale.ROOT, "%.0e", tick)
-        : String.format(Locale.ROOT, "%,." + Math.max(0, -exponent) + "f", tick);
+        ? format("%.0e", tick)
+        : format("%,." + Math.max(0, -exponent) + "f", tick);
   }
 }

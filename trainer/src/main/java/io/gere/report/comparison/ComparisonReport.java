@@ -1,5 +1,7 @@
 package io.gere.report.comparison;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
 import io.gere.compare.Quantity;
@@ -7,7 +9,6 @@ import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.report.page.Template;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,8 +60,7 @@ public final class ComparisonReport {
     if (difference == null || difference.p() == null) {
       return "Against the baseline, %s, nothing was tested.".formatted(baseline);
     }
-    return String.format(
-        Locale.ROOT,
+    return format(
         "Against the baseline, %s, that is %s (p = %.3f, %d pairs).",
         baseline,
         difference.p() < 0.05 ? "more than chance explains" : "within chance",

@@ -1,5 +1,7 @@
 package io.gere.report.comparison;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
 import io.gere.compare.Quantity;
@@ -7,7 +9,6 @@ import io.gere.compare.Spread;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A row for each method: mean and deviation of each score, and below it the difference from the
@@ -64,8 +65,7 @@ final class MethodTable {
     if (difference == null) {
       return "";
     }
-    String p =
-        difference.p() == null ? "" : String.format(Locale.ROOT, "<br/>p %.3f", difference.p());
+    String p = difference.p() == null ? "" : format("<br/>p %.3f", difference.p());
     return "<br/><small>%s%s</small>".formatted(quantity.difference(difference.mean()), p);
   }
 }

@@ -1,8 +1,9 @@
 package io.gere.report.page;
 
+import static io.gere.RootLocale.format;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 
 /** Numbers as people read them. An unknown one is an en dash. */
 public final class NumberText {
@@ -12,7 +13,7 @@ public final class NumberText {
 
   /** A fraction in percent, with one decimal and without the sign. */
   public static String percent(Double fraction) {
-    return fraction == null ? UNKNOWN : String.format(Locale.ROOT, "%.1f", 100 * fraction);
+    return fraction == null ? UNKNOWN : format("%.1f", 100 * fraction);
   }
 
   /** A difference of two fractions in percentage points, with its sign. */
@@ -20,13 +21,13 @@ public final class NumberText {
     if (difference == null) {
       return UNKNOWN;
     }
-    String size = String.format(Locale.ROOT, "%.1f", 100 * Math.abs(difference));
+    String size = format("%.1f", 100 * Math.abs(difference));
     return (size.equals("0.0") ? "±" : difference < 0 ? "−" : "+") + size;
   }
 
   /** A count, with thousands separators. */
   public static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return format("%,d", value);
   }
 
   /** An estimated count, to two significant digits. */
@@ -41,10 +42,10 @@ public final class NumberText {
       return "0";
     }
     if (size < 1e-3 || size >= 1e9) {
-      return String.format(Locale.ROOT, "%.4e", value);
+      return format("%.4e", value);
     }
     int decimals = Math.max(0, 4 - (int) Math.floor(Math.log10(size)));
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return format("%,." + decimals + "f", value);
   }
 
   /** A length of time, in the two units that matter. */
@@ -56,7 +57,7 @@ public final class NumberText {
     if (whole >= 60) {
       return "%d min %d s".formatted(whole / 60, whole % 60);
     }
-    return String.format(Locale.ROOT, "%.1f s", seconds);
+    return format("%.1f s", seconds);
   }
 
   /** A size in bytes, in the unit that suits it. */
@@ -68,6 +69,6 @@ public final class NumberText {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+    return format(unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 }

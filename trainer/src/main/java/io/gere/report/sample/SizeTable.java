@@ -1,9 +1,10 @@
 package io.gere.report.sample;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.filter.SizeComparison;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import java.util.Locale;
 
 /** How far the thresholds of two disjoint replay sets lie apart, a row for each size. */
 public final class SizeTable {
@@ -48,9 +49,7 @@ public final class SizeTable {
             "<tr><th scope=\"row\">%s</th><td>%s</td>"
                 .formatted(
                     NumberText.count(size.documents()), NumberText.count(size.tokens() / 2)));
-    size.distance()
-        .values()
-        .forEach(distance -> row.append(String.format(Locale.ROOT, "<td>%.4f</td>", distance)));
+    size.distance().values().forEach(distance -> row.append(format("<td>%.4f</td>", distance)));
     return row.append("</tr>\n").toString();
   }
 }

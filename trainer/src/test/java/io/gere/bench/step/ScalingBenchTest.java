@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.bench.BenchShape;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class ScalingBenchTest {
   private static final BenchShape TINY = new BenchShape(2, 16, 4, 2, 24, 32, 4, 8);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -39,7 +40,7 @@ final class GreedyGenerationTest {
     "ckpt_rope3, 1000"
   })
   void theCacheSaysTokenByTokenWhatTheWholeTextSays(String checkpoint, int batchTokens) {
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       List<int[]> prompts = SmallModel.texts(model.config().vocabularySize(), LENGTHS);
       List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
       assertThat(expected).doesNotHaveDuplicates();
@@ -70,8 +71,7 @@ final class GreedyGenerationTest {
   void anAdapterCountsWithTheCacheToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
     try (LlamaModel plain = SmallModel.gqa();
-        LlamaModel model =
-            ModelFolder.load(SmallModel.GOLDEN.resolve("ckpt_gqa"), Optional.of(lora), 1)) {
+        LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       SplittableRandom random = new SplittableRandom(2);
       FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
       while (values.hasRemaining()) {

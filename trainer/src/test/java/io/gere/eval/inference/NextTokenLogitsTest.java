@@ -3,6 +3,7 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -42,7 +43,7 @@ final class NextTokenLogitsTest {
   @ParameterizedTest
   @CsvSource({"ckpt_gqa, 1", "ckpt_gqa, 40", "ckpt_gqa, 1000", "ckpt_rope3, 40"})
   void aCommonBeginningReadOnceGivesTheSameLogits(String checkpoint, int batchTokens) {
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       int vocabulary = model.config().vocabularySize();
       int[] beginning = SmallModel.texts(vocabulary, 40).get(0);
       List<int[]> texts =
@@ -62,8 +63,7 @@ final class NextTokenLogitsTest {
   @Test
   void anAdapterCountsAfterACommonBeginningToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
-    try (LlamaModel model =
-        ModelFolder.load(SmallModel.GOLDEN.resolve("ckpt_gqa"), Optional.of(lora), 1)) {
+    try (LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
       while (values.hasRemaining()) {
         values.put((float) (0.2 * Math.sin(values.position())));

@@ -1,11 +1,11 @@
 package io.gere.eval.inference;
 
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,13 +14,11 @@ import java.util.SplittableRandom;
 
 /** The golden checkpoints, and what they say when they are asked one text after the other. */
 public final class SmallModel {
-  public static final Path GOLDEN = Path.of("src/test/resources/golden");
-
   private SmallModel() {}
 
   /** 512 tokens, tied embeddings. */
   public static LlamaModel gqa() {
-    return ModelFolder.load(GOLDEN.resolve("ckpt_gqa"));
+    return ModelFolder.load(Golden.file("ckpt_gqa"));
   }
 
   /** Two layers of random weights, untied. */

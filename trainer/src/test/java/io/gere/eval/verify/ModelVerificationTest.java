@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
-import io.gere.eval.inference.SmallModel;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
@@ -164,7 +164,7 @@ final class ModelVerificationTest {
   private ModelVerification.Result run(String checkpoint, ObjectNode reference) throws IOException {
     Path file = folder.resolve("reference.json");
     Files.writeString(file, Json.line(reference));
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return ModelVerification.run(model, file);
     }
   }
@@ -178,7 +178,7 @@ final class ModelVerificationTest {
    * has no digest of the logits, they are the golden hidden states times the head.
    */
   private static ObjectNode reference(String name, String checkpoint) throws IOException {
-    Path forward = SmallModel.GOLDEN.resolve("forward");
+    Path forward = Golden.file("forward");
     JsonNode golden = Json.MAPPER.readTree(forward.resolve(name + ".json").toFile());
     FloatBuffer hidden = npy(forward.resolve(golden.get("hidden_npy").asText()));
     float[] head = head(checkpoint);
@@ -218,7 +218,7 @@ final class ModelVerificationTest {
   }
 
   private static float[] head(String checkpoint) {
-    try (LlamaModel model = ModelFolder.load(SmallModel.GOLDEN.resolve(checkpoint))) {
+    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return model.head().toFloats();
     }
   }

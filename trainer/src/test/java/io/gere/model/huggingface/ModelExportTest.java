@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.model.Golden;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.StoredTensor;

@@ -2,7 +2,7 @@ package io.gere.model.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.model.Golden;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;

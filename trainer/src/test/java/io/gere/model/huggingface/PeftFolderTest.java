@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
-import io.gere.model.Golden;
+import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.Bytes;

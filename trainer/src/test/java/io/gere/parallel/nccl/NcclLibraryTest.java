@@ -2,11 +2,11 @@ package io.gere.parallel.nccl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.ptr.PointerByReference;
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.Skip;
 import io.gere.tensor.Cuda;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,8 @@ final class NcclLibraryTest {
 
   @Test
   void aLibraryThatIsNotThereIsAMissingResource() {
-    Skip.unless(!Files.exists(Cuda.libraryOfPyTorch()), "a PyTorch that brings no NCCL of its own");
+    assumeTrue(
+        !Files.exists(Cuda.libraryOfPyTorch()), "needs a PyTorch that brings no NCCL of its own");
     String nowhere = folder.resolve("libnccl.so.2").toString();
 
     assertThatThrownBy(() -> NcclLibrary.find(Optional.of(nowhere)))
@@ -52,8 +53,8 @@ final class NcclLibraryTest {
   @Test
   void aRealLibraryIsReadAndTellsInItsOwnWordsWhyItCannotBegin() {
     String path = System.getenv("GERE_NCCL_LIBRARY");
-    Skip.unless(path != null, "GERE_NCCL_LIBRARY, the path of a real libnccl.so.2");
-    Skip.unless(!Files.exists(Path.of("/dev/nvidia0")), "a machine without a GPU");
+    assumeTrue(path != null, "needs GERE_NCCL_LIBRARY, the path of a real libnccl.so.2");
+    assumeTrue(!Files.exists(Path.of("/dev/nvidia0")), "needs a machine without a GPU");
 
     NcclLibrary library = NcclLibrary.find(Optional.of(path)).orElseThrow();
 

@@ -1,7 +1,8 @@
 package io.gere.parallel.nccl;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.sun.jna.NativeLibrary;
-import io.gere.Skip;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.RanksAsThreads.Outcome;
@@ -37,7 +38,7 @@ public final class NcclStub {
 
   /** The stub, compiled into a folder. */
   public static NcclStub compile(Path folder, String... options) {
-    Skip.unless(compilerIsThere(), "a C compiler 'cc', for what stands in for NCCL");
+    assumeTrue(compilerIsThere(), "needs a C compiler 'cc', for what stands in for NCCL");
     Path source = folder.resolve("nccl_stub.c");
     Path library = folder.resolve("libnccl_stub.so");
     try (InputStream code = NcclStub.class.getResourceAsStream("nccl_stub.c")) {
