@@ -3,8 +3,6 @@ package io.gere.bench;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.model.LlamaConfig;
-import io.gere.model.RopeScaling;
-import java.util.OptionalInt;
 
 /**
  * The model that is measured and the global batch it is fed.
@@ -27,21 +25,16 @@ public record BenchShape(
   public static final BenchShape REFERENCE = new BenchShape(6, 384, 6, 2, 1024, 8192, 8, 256);
 
   public LlamaConfig config() {
-    return new LlamaConfig(
-        vocabulary,
-        hidden,
-        layers,
-        heads,
-        kvHeads,
-        hidden / heads,
-        feedForward,
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        tokens,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return LlamaConfig.builder()
+        .vocabularySize(vocabulary)
+        .hiddenSize(hidden)
+        .layers(layers)
+        .heads(heads)
+        .kvHeads(kvHeads)
+        .headDimension(hidden / heads)
+        .feedForwardSize(feedForward)
+        .maxPositions(tokens)
+        .build();
   }
 
   /** Weights that a token is multiplied with: all but the embedding, which only looks a row up. */

@@ -36,9 +36,9 @@ public record Comparison(String baseline, List<Method> methods) {
   public record Method(
       String name,
       Map<String, String> settings,
-      Map<Quantity, Spread> spread,
-      Map<Quantity, Difference> difference,
-      SortedMap<Long, Map<Quantity, Double>> runs) {}
+      Map<ComparedScore, SeedStatistics> spread,
+      Map<ComparedScore, Difference> difference,
+      SortedMap<Long, Map<ComparedScore, Double>> runs) {}
 
   /**
    * Compares finished runs.
@@ -47,7 +47,7 @@ public record Comparison(String baseline, List<Method> methods) {
    * @param baseline one of the variants
    */
   public static Comparison of(Map<Variant, Map<Long, Scores>> scores, Variant baseline) {
-    SortedMap<Long, Map<Quantity, Double>> reference =
+    SortedMap<Long, Map<ComparedScore, Double>> reference =
         measured(scores.getOrDefault(baseline, Map.of()));
     List<Method> methods =
         scores.entrySet().stream()
@@ -55,8 +55,8 @@ public record Comparison(String baseline, List<Method> methods) {
             .map(
                 entry -> {
                   Variant variant = entry.getKey();
-                  SortedMap<Long, Map<Quantity, Double>> runs = measured(entry.getValue());
-                  Map<Quantity, Difference> differences =
+                  SortedMap<Long, Map<ComparedScore, Double>> runs = measured(entry.getValue());
+                  Map<ComparedScore, Difference> differences =
                       variant.equals(baseline) ? Map.of() : differences(runs, reference);
                   return new Method(
                       variant.name(), variant.settings(), spreads(runs), differences, runs);
@@ -66,23 +66,23 @@ public record Comparison(String baseline, List<Method> methods) {
   }
 
   /** What at least one method has a mean of, in order. */
-  public List<Quantity> measured() {
-    return Stream.of(Quantity.values())
+  public List<ComparedScore> measured() {
+    return Stream.of(ComparedScore.values())
         .filter(quantity -> methods.stream().anyMatch(m -> m.spread().containsKey(quantity)))
         .toList();
   }
 
   /** What methods are ranked by: F1 Avg, or AP where no run has an exam. */
-  public Quantity headline() {
-    return measured().contains(Quantity.F1_AVG) ? Quantity.F1_AVG : Quantity.AP;
+  public ComparedScore headline() {
+    return measured().contains(ComparedScore.F1_AVG) ? ComparedScore.F1_AVG : ComparedScore.AP;
   }
 
-  private static SortedMap<Long, Map<Quantity, Double>> measured(Map<Long, Scores> scores) {
-    SortedMap<Long, Map<Quantity, Double>> runs = new TreeMap<>();
+  private static SortedMap<Long, Map<ComparedScore, Double>> measured(Map<Long, Scores> scores) {
+    SortedMap<Long, Map<ComparedScore, Double>> runs = new TreeMap<>();
     scores.forEach(
         (seed, run) -> {
-          Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
-          for (Quantity quantity : Quantity.values()) {
+          Map<ComparedScore, Double> values = new EnumMap<>(ComparedScore.class);
+          for (ComparedScore quantity : ComparedScore.values()) {
             Double value = quantity.of(run);
             if (value != null) {
               values.put(quantity, value);
@@ -93,22 +93,23 @@ public record Comparison(String baseline, List<Method> methods) {
     return runs;
   }
 
-  private static Map<Quantity, Spread> spreads(SortedMap<Long, Map<Quantity, Double>> runs) {
-    Map<Quantity, Spread> spreads = new EnumMap<>(Quantity.class);
-    for (Quantity quantity : Quantity.values()) {
+  private static Map<ComparedScore, SeedStatistics> spreads(
+      SortedMap<Long, Map<ComparedScore, Double>> runs) {
+    Map<ComparedScore, SeedStatistics> spreads = new EnumMap<>(ComparedScore.class);
+    for (ComparedScore quantity : ComparedScore.values()) {
       List<Double> values = runs.values().stream().map(run -> run.get(quantity)).toList();
       if (values.stream().allMatch(Objects::nonNull)) {
-        spreads.put(quantity, Spread.of(array(values)));
+        spreads.put(quantity, SeedStatistics.of(array(values)));
       }
     }
     return spreads;
   }
 
-  private static Map<Quantity, Difference> differences(
-      SortedMap<Long, Map<Quantity, Double>> runs,
-      SortedMap<Long, Map<Quantity, Double>> reference) {
-    Map<Quantity, Difference> differences = new EnumMap<>(Quantity.class);
-    for (Quantity quantity : Quantity.values()) {
+  private static Map<ComparedScore, Difference> differences(
+      SortedMap<Long, Map<ComparedScore, Double>> runs,
+      SortedMap<Long, Map<ComparedScore, Double>> reference) {
+    Map<ComparedScore, Difference> differences = new EnumMap<>(ComparedScore.class);
+    for (ComparedScore quantity : ComparedScore.values()) {
       List<Long> seeds =
           runs.keySet().stream()
               .filter(seed -> runs.get(seed).containsKey(quantity))

@@ -11,12 +11,12 @@ public final class ComparisonText {
 
   /** The table's lines; a column for what was measured, and the test of what methods rank by. */
   public static List<String> lines(Comparison comparison) {
-    List<Quantity> quantities = comparison.measured();
-    Quantity headline = comparison.headline();
+    List<ComparedScore> quantities = comparison.measured();
+    ComparedScore headline = comparison.headline();
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("method", "runs"));
     List<String> rule = new ArrayList<>(List.of("---", "--:"));
-    for (Quantity quantity : quantities) {
+    for (ComparedScore quantity : quantities) {
       head.add(quantity.title());
       rule.add("--:");
     }
@@ -37,9 +37,9 @@ public final class ComparisonText {
   }
 
   private static List<String> row(
-      Comparison.Method method, List<Quantity> quantities, Quantity headline) {
+      Comparison.Method method, List<ComparedScore> quantities, ComparedScore headline) {
     List<String> row = new ArrayList<>(List.of(method.name(), "" + method.runs().size()));
-    for (Quantity quantity : quantities) {
+    for (ComparedScore quantity : quantities) {
       row.add(spread(quantity, method.spread().get(quantity)));
     }
     Difference difference = method.difference().get(headline);
@@ -49,7 +49,7 @@ public final class ComparisonText {
     return row;
   }
 
-  private static String spread(Quantity quantity, Spread spread) {
+  private static String spread(ComparedScore quantity, SeedStatistics spread) {
     if (spread == null) {
       return "";
     }

@@ -24,7 +24,7 @@ public record Difference(double mean, Double p, int pairs) {
     for (int i = 0; i < own.length; i++) {
       differences[i] = own[i] - baseline[i];
     }
-    Spread spread = Spread.of(differences);
+    SeedStatistics spread = SeedStatistics.of(differences);
     boolean testable = own.length > 1 && spread.standardDeviation() > 0;
     Double p = testable ? TTest.withDefaults().pairedTest(own, baseline).getPValue() : null;
     return new Difference(spread.mean(), p, own.length);

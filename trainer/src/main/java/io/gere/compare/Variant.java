@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public record Variant(Map<String, String> settings) {
   /** The keys whose values alone say what is meant. */
-  private static final Set<String> PLAIN = Set.of(Choices.LOSS, Choices.FEEDING);
+  private static final Set<String> PLAIN = Set.of(MethodChoices.LOSS, MethodChoices.FEEDING);
 
   public Variant {
     settings = new LinkedHashMap<>(settings);
@@ -60,7 +60,7 @@ public record Variant(Map<String, String> settings) {
 
   private static Map<String, String> effective(Map<String, String> settings, Recipe recipe) {
     Map<String, String> kept = new LinkedHashMap<>(settings);
-    kept.keySet().removeIf(Choices.of(settings, recipe)::ignore);
+    kept.keySet().removeIf(MethodChoices.of(settings, recipe)::ignore);
     return kept;
   }
 

@@ -3,7 +3,7 @@ package io.gere.config;
 /**
  * A small Llama, made from {@code corpus.path}.
  *
- * @param tokenizer a {@code tokenizer.json}, or null; see {@link Required}
+ * @param tokenizer a {@code tokenizer.json}, or null; see {@link RequiredKeys}
  * @param hidden size; a multiple of {@code 2 · heads}
  * @param kvHeads key-value heads; they divide {@code heads}
  * @param tied whether the head shares the embedding's weights

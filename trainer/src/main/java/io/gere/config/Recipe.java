@@ -1,8 +1,8 @@
 package io.gere.config;
 
 import io.gere.config.choice.AdapterType;
-import io.gere.config.choice.After;
 import io.gere.config.choice.Dtype;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.config.choice.ExamStyle;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.LossScope;
@@ -54,7 +54,7 @@ public record Recipe(
   /**
    * The run itself.
    *
-   * @param dir the run folder, or null; see {@link Required}
+   * @param dir the run folder, or null; see {@link RequiredKeys}
    * @param shared the run folder that holds the replay set, its hidden states and thresholds, which
    *     several runs may have in common; {@code run.dir} unless written
    * @param seed of every random choice
@@ -69,7 +69,7 @@ public record Recipe(
   /**
    * Where training starts.
    *
-   * @param path a Hugging Face folder, or null; see {@link Required}
+   * @param path a Hugging Face folder, or null; see {@link RequiredKeys}
    */
   public record Model(@Default("null") String path, @Default("float32") Dtype dtype) {}
 
@@ -288,7 +288,7 @@ public record Recipe(
       @Default("null") String mmlu,
       @Default("hendrycks") ExamStyle examStyle,
       @Default("5") int shots,
-      @Default("each") After after,
+      @Default("each") EvaluateAfter after,
       @Default("0") int limit,
       @Default("0") int devEvery,
       @Default("null") String reference) {

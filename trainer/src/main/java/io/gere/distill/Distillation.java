@@ -16,7 +16,7 @@ public final class Distillation {
   private final int[] layers;
 
   /** What is done with the hidden states. */
-  public interface Taker {
+  public interface HiddenStatesConsumer {
     void take(HiddenStates states) throws IOException;
   }
 
@@ -29,7 +29,7 @@ public final class Distillation {
   }
 
   /** Runs a batch; the taker gets document after document, and of each, layer after layer. */
-  public void run(DocumentBatch batch, Taker taker) throws IOException {
+  public void run(DocumentBatch batch, HiddenStatesConsumer taker) throws IOException {
     int width = base.config().hiddenSize();
     try (TensorScope scope = TensorScope.open()) {
       Tensor ids = scope.of(batch.padded(), batch.size(), batch.width());

@@ -14,7 +14,7 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
   String name();
 
   /** Asks some questions of one subject. */
-  Choices choose(Exam.Subject subject);
+  ChosenOptions choose(Exam.Subject subject);
 
   /**
    * What the model chose.
@@ -22,8 +22,8 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
    * @param options of each question, from 0
    * @param shortened questions that did not fit into the model with all that belongs before them
    */
-  record Choices(List<Integer> options, List<ExamQuestion> shortened) {
-    public Choices {
+  record ChosenOptions(List<Integer> options, List<ExamQuestion> shortened) {
+    public ChosenOptions {
       options = List.copyOf(options);
       shortened = List.copyOf(shortened);
     }

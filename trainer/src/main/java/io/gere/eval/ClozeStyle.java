@@ -35,7 +35,7 @@ public final class ClozeStyle implements AnswerStyle {
   }
 
   @Override
-  public Choices choose(Exam.Subject subject) {
+  public ChosenOptions choose(Exam.Subject subject) {
     List<OptionLikelihoods.Choice> choices = new ArrayList<>();
     List<ExamQuestion> shortened = new ArrayList<>();
     for (ExamQuestion question : subject.questions()) {
@@ -50,7 +50,7 @@ public final class ClozeStyle implements AnswerStyle {
     for (int i = 0; i < sums.length; i++) {
       options.add(highestMean(sums[i], choices.get(i).options()));
     }
-    return new Choices(options, shortened);
+    return new ChosenOptions(options, shortened);
   }
 
   /** The first of the options whose tokens are likeliest on average. */

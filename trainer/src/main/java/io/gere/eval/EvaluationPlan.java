@@ -1,13 +1,8 @@
 package io.gere.eval;
 
 import io.gere.config.Recipe;
-import io.gere.config.choice.After;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.eval.scores.EvaluationPart;
-import io.gere.model.LlamaConfig;
-import io.gere.storage.LocalCopy;
-import io.gere.storage.RunFolder;
-import io.gere.text.Tokenizer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,21 +30,10 @@ public record EvaluationPlan(
     untested = List.copyOf(untested);
   }
 
-  /** The plan of a recipe whose {@code model.path} is set. */
-  public static EvaluationPlan of(Recipe recipe, RunFolder run) {
-    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
-      if (tokenizer != null) {
-        tokenizer.requireFits(LlamaConfig.read(origin.resolve("config.json")).vocabularySize());
-      }
-      return new EvaluationPlanner(recipe, run, tokenizer).plan();
-    }
-  }
-
   /** The stages of a recipe: where training starts, and after each task or the last. */
   public static List<Integer> stages(Recipe recipe) {
     int tasks = recipe.tasks().size();
-    boolean each = recipe.evaluate().after() == After.EACH;
+    boolean each = recipe.evaluate().after() == EvaluateAfter.EACH;
     return IntStream.rangeClosed(0, tasks)
         .filter(learnt -> learnt == 0 || each || learnt == tasks)
         .boxed()

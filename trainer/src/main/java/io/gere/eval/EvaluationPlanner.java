@@ -5,20 +5,23 @@ import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
+import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
+import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.text.Tokenizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads all that a recipe's evaluation asks and cuts it into parts. */
-final class EvaluationPlanner {
+public final class EvaluationPlanner {
   /**
    * Questions of a part: some seconds' work of a large model, so that executors end about together
    * and progress shows, and many enough for a subject's examples to be read but a few times.
@@ -40,14 +43,25 @@ final class EvaluationPlanner {
    *
    * @param tokenizer of {@code model.path}, or null where it has none
    */
-  EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
+  private EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
     this.recipe = recipe;
     this.run = run;
     this.tokenizer = tokenizer;
   }
 
+  /** The plan of a recipe whose {@code model.path} is set. */
+  public static EvaluationPlan plan(Recipe recipe, RunFolder run) {
+    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
+      if (tokenizer != null) {
+        tokenizer.requireFits(LlamaConfig.read(origin.resolve("config.json")).vocabularySize());
+      }
+      return new EvaluationPlanner(recipe, run, tokenizer).plan();
+    }
+  }
+
   /** Plans, once. */
-  EvaluationPlan plan() {
+  private EvaluationPlan plan() {
     TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
     recipe.tasks().forEach(task -> add(task, reader));
     StageEvaluation.exam(recipe, run).ifPresent(this::add);
@@ -64,7 +78,7 @@ final class EvaluationPlanner {
 
   private void add(Recipe.Task task, TaskReader reader) {
     for (int wording = 0; wording <= task.wordings().size(); wording++) {
-      TaskTest test = reader.test(EvaluationPart.worded(task, wording));
+      TaskTestSet test = reader.test(EvaluationPart.worded(task, wording));
       if (test.questions().isEmpty()) {
         untested.add(task.name());
         return;
@@ -76,7 +90,7 @@ final class EvaluationPlanner {
     }
   }
 
-  private static String digest(TaskTest test) {
+  private static String digest(TaskTestSet test) {
     return Sha256.of(Json.line(List.of(test.questions(), test.options())));
   }
 

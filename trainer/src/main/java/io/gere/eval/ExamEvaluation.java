@@ -21,7 +21,7 @@ public final class ExamEvaluation {
 
   /** Asks one subject's questions. */
   public ExamScore score(Exam.Subject subject) {
-    AnswerStyle.Choices choices = style.choose(subject);
+    AnswerStyle.ChosenOptions choices = style.choose(subject);
     List<ExamQuestion> questions = subject.questions();
     int correct = 0;
     for (int i = 0; i < questions.size(); i++) {

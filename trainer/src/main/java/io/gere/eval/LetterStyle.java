@@ -59,7 +59,7 @@ public final class LetterStyle implements AnswerStyle {
   }
 
   @Override
-  public Choices choose(Exam.Subject subject) {
+  public ChosenOptions choose(Exam.Subject subject) {
     List<ExamQuestion> questions = subject.questions();
     List<Fitted> prompts = questions.stream().map(question -> fit(subject, question)).toList();
     Integer[] options = new Integer[questions.size()];
@@ -83,7 +83,7 @@ public final class LetterStyle implements AnswerStyle {
         shortened.add(questions.get(i));
       }
     }
-    return new Choices(List.of(options), shortened);
+    return new ChosenOptions(List.of(options), shortened);
   }
 
   /** The first of the highest. */

@@ -5,13 +5,14 @@ import io.gere.config.choice.AdapterType;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
+import io.gere.exam.ExamReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
@@ -37,7 +38,7 @@ public final class StageEvaluation implements AutoCloseable {
   private final int learnt;
   private final LlamaModel model;
   private final Tokenizer tokenizer;
-  private final Map<Recipe.Task, TaskTest> tests = new HashMap<>();
+  private final Map<Recipe.Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;
   private List<int[]> heldOut;
 
@@ -60,7 +61,7 @@ public final class StageEvaluation implements AutoCloseable {
     Recipe.Evaluate evaluate = recipe.evaluate();
     int shots = evaluate.examStyle().showsExamples() ? evaluate.shots() : 0;
     return Optional.ofNullable(evaluate.mmlu())
-        .map(folder -> Exam.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
+        .map(folder -> ExamReader.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
   }
 
   /** Measures a part of this stage. */
@@ -74,8 +75,9 @@ public final class StageEvaluation implements AutoCloseable {
 
   private TaskScore task(EvaluationPart part) {
     Recipe.Task task = part.task(recipe);
-    TaskTest all = test(task);
-    TaskTest some = new TaskTest(all.questions().subList(part.from(), part.to()), all.options());
+    TaskTestSet all = test(task);
+    TaskTestSet some =
+        new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
     return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
   }
 
@@ -92,7 +94,7 @@ public final class StageEvaluation implements AutoCloseable {
   }
 
   /** Read once for all parts, as are exam and text. */
-  private synchronized TaskTest test(Recipe.Task task) {
+  private synchronized TaskTestSet test(Recipe.Task task) {
     return tests.computeIfAbsent(
         task, t -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(t));
   }

@@ -1,13 +1,13 @@
 package io.gere.eval;
 
 import io.gere.GereException;
-import io.gere.data.task.Question;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskQuestion;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.GreedyGeneration;
 import io.gere.eval.inference.KeyValueCache;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.PaddedBatch;
-import io.gere.eval.scores.Confusion;
+import io.gere.eval.scores.ConfusionMatrix;
 import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaModel;
 import io.gere.text.PromptEncoder;
@@ -54,30 +54,30 @@ public final class TaskEvaluation {
    * @param test with at least one question
    * @param maxTargetTokens of an answer, EOS counted
    */
-  public TaskScore score(TaskTest test, int maxTargetTokens) {
+  public TaskScore score(TaskTestSet test, int maxTargetTokens) {
     Answers answers = ask(test, maxTargetTokens);
     List<String> right =
-        test.questions().stream().map(question -> NormalText.of(question.answer())).toList();
+        test.questions().stream().map(question -> NormalizedAnswer.of(question.answer())).toList();
     List<String> said = List.of(answers.texts());
     if (test.options().isEmpty()) {
       int wrong = count(right.size(), i -> !right.get(i).equals(said.get(i)));
       return TaskScore.of(right.size(), wrong, 0);
     }
-    List<String> options = test.options().stream().map(NormalText::of).toList();
+    List<String> options = test.options().stream().map(NormalizedAnswer::of).toList();
     int[] wanted = right.stream().mapToInt(options::indexOf).toArray();
     int[] given = said.stream().mapToInt(options::indexOf).toArray();
     int optionCorrect = count(wanted.length, i -> answers.likeliest()[i] == wanted[i]);
-    return TaskScore.of(Confusion.of(test.options(), wanted, given), optionCorrect);
+    return TaskScore.of(ConfusionMatrix.of(test.options(), wanted, given), optionCorrect);
   }
 
   private static int count(int questions, IntPredicate those) {
     return (int) IntStream.range(0, questions).filter(those).count();
   }
 
-  private Answers ask(TaskTest test, int maxTargetTokens) {
-    List<Question> questions = test.questions();
+  private Answers ask(TaskTestSet test, int maxTargetTokens) {
+    List<TaskQuestion> questions = test.questions();
     Answers answers = new Answers(new String[questions.size()], new Integer[questions.size()]);
-    List<int[]> prompts = questions.stream().map(Question::promptIds).toList();
+    List<int[]> prompts = questions.stream().map(TaskQuestion::promptIds).toList();
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxTargetTokens)) {
         if (!test.options().isEmpty()) {
@@ -87,7 +87,7 @@ public final class TaskEvaluation {
         batch.put(
             answers.texts(),
             Arrays.stream(written)
-                .map(ids -> NormalText.of(tokenizer.decode(ids)))
+                .map(ids -> NormalizedAnswer.of(tokenizer.decode(ids)))
                 .toArray(String[]::new));
       }
     }
@@ -95,7 +95,7 @@ public final class TaskEvaluation {
   }
 
   /** The first of the likeliest options of each row. */
-  private Integer[] likeliest(KeyValueCache cache, PaddedBatch batch, TaskTest test) {
+  private Integer[] likeliest(KeyValueCache cache, PaddedBatch batch, TaskTestSet test) {
     List<List<int[]>> options =
         Arrays.stream(batch.members())
             .mapToObj(member -> optionTokens(test.questions().get(member), test.options()))
@@ -105,11 +105,11 @@ public final class TaskEvaluation {
         .toArray(Integer[]::new);
   }
 
-  private List<int[]> optionTokens(Question question, List<String> options) {
+  private List<int[]> optionTokens(TaskQuestion question, List<String> options) {
     return options.stream().map(option -> tokens(question, option)).toList();
   }
 
-  private int[] tokens(Question question, String option) {
+  private int[] tokens(TaskQuestion question, String option) {
     int[] tokens = encoder.answer(question.prompt(), option);
     if (tokens.length == 0) {
       throw GereException.failure(

@@ -3,8 +3,6 @@ package io.gere.exam;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * An exam of many subjects, such as MMLU (Hendrycks et al., arXiv 2009.03300).
@@ -13,6 +11,8 @@ import org.apache.hadoop.fs.Path;
  * @param groups which subjects are counted together
  */
 public record Exam(List<Subject> subjects, ExamGroups groups) {
+  static final String TEST_SUFFIX = "_test.csv";
+
   public Exam {
     subjects = List.copyOf(subjects);
   }
@@ -41,19 +41,8 @@ public record Exam(List<Subject> subjects, ExamGroups groups) {
 
     /** The file of a subject's questions within the exam's folder. */
     public static String testFile(String subject) {
-      return "test/" + subject + ExamReader.TEST;
+      return "test/" + subject + TEST_SUFFIX;
     }
-  }
-
-  /**
-   * Reads an exam in MMLU's layout: {@code test/SUBJECT_test.csv}, {@code dev/SUBJECT_dev.csv} for
-   * the shots, and {@link ExamGroups#FILE_NAME} where it has groups of its own. A row is question,
-   * four options, letter; there is no header.
-   *
-   * @param shots solved examples per subject; with 0, {@code dev} is not read
-   */
-  public static Exam read(Configuration hadoop, Path folder, int shots) {
-    return new ExamReader(hadoop, folder, shots).read();
   }
 
   /** A subject by its name. */

@@ -15,8 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads an {@link Exam} from MMLU's files. */
-final class ExamReader {
-  static final String TEST = "_test.csv";
+public final class ExamReader {
   private static final int COLUMNS = 2 + ExamQuestion.LETTERS.length();
 
   private final Configuration hadoop;
@@ -24,14 +23,25 @@ final class ExamReader {
   private final Path folder;
   private final int shots;
 
-  ExamReader(Configuration hadoop, Path folder, int shots) {
+  private ExamReader(Configuration hadoop, Path folder, int shots) {
     this.hadoop = hadoop;
     this.files = Storage.fileSystem(hadoop, folder);
     this.folder = files.makeQualified(folder);
     this.shots = shots;
   }
 
-  Exam read() {
+  /**
+   * Reads an exam in MMLU's layout: {@code test/SUBJECT_test.csv}, {@code dev/SUBJECT_dev.csv} for
+   * the shots, and {@link ExamGroups#FILE_NAME} where it has groups of its own. A row is question,
+   * four options, letter; there is no header.
+   *
+   * @param shots solved examples per subject; with 0, {@code dev} is not read
+   */
+  public static Exam read(Configuration hadoop, Path folder, int shots) {
+    return new ExamReader(hadoop, folder, shots).read();
+  }
+
+  private Exam read() {
     return new Exam(names().stream().map(this::subject).toList(), ExamGroups.of(hadoop, folder));
   }
 
@@ -41,14 +51,14 @@ final class ExamReader {
       List<String> names =
           Arrays.stream(files.listStatus(test))
               .map(file -> file.getPath().getName())
-              .filter(name -> name.endsWith(TEST))
-              .map(name -> name.substring(0, name.length() - TEST.length()))
+              .filter(name -> name.endsWith(Exam.TEST_SUFFIX))
+              .map(name -> name.substring(0, name.length() - Exam.TEST_SUFFIX.length()))
               .sorted()
               .toList();
       if (names.isEmpty()) {
         throw GereException.failure(
             "%s holds no SUBJECT%s; evaluate.mmlu must name a folder in MMLU's layout"
-                .formatted(test, TEST));
+                .formatted(test, Exam.TEST_SUFFIX));
       }
       return names;
     } catch (FileNotFoundException e) {

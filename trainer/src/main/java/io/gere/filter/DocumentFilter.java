@@ -18,12 +18,12 @@ import org.apache.hadoop.conf.Configuration;
 public final class DocumentFilter {
   private final Replay rules;
   private final ToIntFunction<String> tokens;
-  private final Optional<EvaluationPassages> evaluation;
+  private final Optional<EvaluationNgrams> evaluation;
   private final Set<Long> joined = new HashSet<>();
   private final Optional<NearDuplicates> nearly;
 
   private DocumentFilter(
-      Replay rules, ToIntFunction<String> tokens, Optional<EvaluationPassages> evaluation) {
+      Replay rules, ToIntFunction<String> tokens, Optional<EvaluationNgrams> evaluation) {
     this.rules = rules;
     this.tokens = tokens;
     this.evaluation = evaluation;
@@ -46,7 +46,7 @@ public final class DocumentFilter {
         rules,
         tokens,
         rules.decontaminate()
-            ? Optional.of(EvaluationPassages.of(recipe, hadoop))
+            ? Optional.of(EvaluationNgrams.of(recipe, hadoop))
             : Optional.empty());
   }
 
@@ -58,32 +58,33 @@ public final class DocumentFilter {
                 "min_tokens", rules.minTokens(),
                 "drop_junk", rules.dropJunk(),
                 "near_duplicate", rules.nearDuplicate(),
-                "evaluation", evaluation.map(EvaluationPassages::fingerprint).orElse("none"))));
+                "evaluation", evaluation.map(EvaluationNgrams::fingerprint).orElse("none"))));
   }
 
   /** What documents are compared with; nothing where {@code replay.decontaminate} is false. */
   public Optional<CheckedTexts> checkedTexts() {
-    return evaluation.map(EvaluationPassages::checked);
+    return evaluation.map(EvaluationNgrams::checked);
   }
 
   /** Why the document does not join; nothing where it does, which is remembered. */
-  public Optional<Exclusion> refuse(String text) {
-    Words words = Words.of(text);
-    Optional<Exclusion> junk = rules.dropJunk() ? Junk.in(text, words) : Optional.empty();
+  public Optional<ExclusionReason> refuse(String text) {
+    WordHashes words = WordHashes.of(text);
+    Optional<ExclusionReason> junk =
+        rules.dropJunk() ? QualityFilter.in(text, words) : Optional.empty();
     if (junk.isPresent()) {
       return junk;
     }
     if (tokens.applyAsInt(text) < rules.minTokens()) {
-      return Optional.of(Exclusion.TOO_SHORT);
+      return Optional.of(ExclusionReason.TOO_SHORT);
     }
     if (joined.contains(words.hash())) {
-      return Optional.of(Exclusion.DUPLICATE);
+      return Optional.of(ExclusionReason.DUPLICATE);
     }
     if (nearly.filter(earlier -> earlier.holdOneLike(words)).isPresent()) {
-      return Optional.of(Exclusion.NEAR_DUPLICATE);
+      return Optional.of(ExclusionReason.NEAR_DUPLICATE);
     }
     if (evaluation.filter(passages -> passages.shareOneWith(words)).isPresent()) {
-      return Optional.of(Exclusion.CONTAMINATED);
+      return Optional.of(ExclusionReason.CONTAMINATED);
     }
     joined.add(words.hash());
     nearly.ifPresent(earlier -> earlier.add(words));

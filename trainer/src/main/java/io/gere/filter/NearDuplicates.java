@@ -38,7 +38,7 @@ final class NearDuplicates {
   }
 
   /** A document's sketch; one of fewer than five words has one shingle. */
-  static CompactSketch sketch(Words words) {
+  static CompactSketch sketch(WordHashes words) {
     UpdateSketch sketch = UpdateSketch.builder().setNominalEntries(RETAINED).build();
     for (long shingle : words.runs(Math.min(SHINGLE, words.count()))) {
       sketch.update(shingle);
@@ -46,7 +46,7 @@ final class NearDuplicates {
     return sketch.compact();
   }
 
-  void add(Words words) {
+  void add(WordHashes words) {
     CompactSketch document = sketch(words);
     int number = documents.size();
     documents.add(document);
@@ -56,7 +56,7 @@ final class NearDuplicates {
   }
 
   /** Whether a document that was added is like this one. */
-  boolean holdOneLike(Words words) {
+  boolean holdOneLike(WordHashes words) {
     CompactSketch document = sketch(words);
     long[] hashes = smallest(document);
     int fewest = fewest(hashes.length);

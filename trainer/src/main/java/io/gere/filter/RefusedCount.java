@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record RefusedCount(
-    Exclusion reason, int documents, SortedMap<String, Integer> sets, Long corpusDocuments) {
+    ExclusionReason reason, int documents, SortedMap<String, Integer> sets, Long corpusDocuments) {
   public RefusedCount {
     sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
   }

@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,22 +15,25 @@ final class SampleCounts {
   private static final SetLengths NOTHING = new SetLengths();
 
   private final SortedMap<String, SetLengths> corpus;
-  private final SortedMap<String, List<Taken>> taken;
-  private final List<Refused> refused;
+  private final SortedMap<String, List<TakenDocument>> taken;
+  private final List<RefusedDocument> refused;
   private final SetLengths all = new SetLengths();
   private final SetLengths sample = new SetLengths();
   private final long sampleTokens;
 
-  SampleCounts(SortedMap<String, SetLengths> corpus, List<Taken> taken, List<Refused> refused) {
+  SampleCounts(
+      SortedMap<String, SetLengths> corpus,
+      List<TakenDocument> taken,
+      List<RefusedDocument> refused) {
     this.corpus = corpus;
-    this.taken = new TreeMap<>(taken.stream().collect(groupingBy(Taken::set)));
+    this.taken = new TreeMap<>(taken.stream().collect(groupingBy(TakenDocument::set)));
     this.refused = refused;
     corpus.values().forEach(all::merge);
     taken.forEach(this::addToSample);
     sampleTokens = tokens(taken);
   }
 
-  private void addToSample(Taken document) {
+  private void addToSample(TakenDocument document) {
     if (document.bytes() > 0) {
       sample.add(document.bytes());
     } else {
@@ -57,7 +58,7 @@ final class SampleCounts {
 
   private SetShare set(String name) {
     SetLengths there = corpus.getOrDefault(name, NOTHING);
-    List<Taken> here = taken.getOrDefault(name, List.of());
+    List<TakenDocument> here = taken.getOrDefault(name, List.of());
     int drawn = Math.toIntExact(sample.documents());
     Hypergeometric random = new Hypergeometric(all.documents(), there.documents(), drawn);
     return new SetShare(
@@ -75,29 +76,31 @@ final class SampleCounts {
   }
 
   /** At the rate of the set's own documents in the sample, or of all where it has none. */
-  private Long corpusTokens(SetLengths there, List<Taken> here) {
+  private Long corpusTokens(SetLengths there, List<TakenDocument> here) {
     boolean own = !here.isEmpty();
     long tokens = own ? tokens(here) : sampleTokens;
-    long bytes = own ? here.stream().mapToLong(Taken::bytes).sum() : sample.bytes();
+    long bytes = own ? here.stream().mapToLong(TakenDocument::bytes).sum() : sample.bytes();
     return bytes == 0 || tokens == 0 || there.withLength() < there.documents()
         ? null
         : Long.valueOf(Math.round((double) there.bytes() * tokens / bytes));
   }
 
   List<RefusedCount> refused() {
-    return Arrays.stream(Exclusion.values())
+    return Arrays.stream(ExclusionReason.values())
         .map(this::refused)
         .filter(count -> count.documents() > 0)
         .toList();
   }
 
-  private RefusedCount refused(Exclusion reason) {
+  private RefusedCount refused(ExclusionReason reason) {
     SortedMap<String, Integer> sets =
         refused.stream()
             .filter(document -> document.reason() == reason)
             .collect(
                 groupingBy(
-                    Refused::set, TreeMap::new, collectingAndThen(counting(), Math::toIntExact)));
+                    RefusedDocument::set,
+                    TreeMap::new,
+                    collectingAndThen(counting(), Math::toIntExact)));
     int documents = sets.values().stream().mapToInt(Integer::intValue).sum();
     return new RefusedCount(
         reason, documents, sets, reason.liesInTwoDocuments() ? null : inCorpus(sets));
@@ -120,8 +123,8 @@ final class SampleCounts {
         + refused.stream().filter(document -> document.set().equals(set)).count();
   }
 
-  private static long tokens(List<Taken> documents) {
-    return documents.stream().mapToLong(Taken::tokens).sum();
+  private static long tokens(List<TakenDocument> documents) {
+    return documents.stream().mapToLong(TakenDocument::tokens).sum();
   }
 
   private static double share(long part, long all) {

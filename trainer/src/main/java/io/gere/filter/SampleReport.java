@@ -44,7 +44,7 @@ public record SampleReport(
     List<SetShare> sets,
     Lengths lengths,
     int maxTokens,
-    TokenSpread tokens,
+    TokenStatistics tokens,
     List<RefusedCount> refused,
     CheckedTexts checkedTexts) {
   /** The report's file in the sample step's folder. */
@@ -54,17 +54,6 @@ public record SampleReport(
     sets = List.copyOf(sets);
     refused = List.copyOf(refused);
   }
-
-  /**
-   * A document that joined.
-   *
-   * @param bytes of its line in the corpus; 0 where the format does not tell
-   * @param tokens before it is cut; 0 where there is no tokenizer
-   */
-  public record Taken(String set, int bytes, int tokens) {}
-
-  /** A drawn document that did not join. */
-  public record Refused(String set, Exclusion reason) {}
 
   /**
    * Makes the report.
@@ -78,8 +67,8 @@ public record SampleReport(
       Replay rules,
       Optional<CheckedTexts> checked,
       SortedMap<String, SetLengths> corpus,
-      List<Taken> taken,
-      List<Refused> refused) {
+      List<TakenDocument> taken,
+      List<RefusedDocument> refused) {
     SampleCounts counts = new SampleCounts(corpus, taken, refused);
     return new SampleReport(
         clusterSample,
@@ -90,7 +79,8 @@ public record SampleReport(
         counts.sets(),
         counts.lengths(),
         rules.maxTokens(),
-        TokenSpread.of(taken.stream().mapToInt(Taken::tokens).toArray(), rules.maxTokens()),
+        TokenStatistics.of(
+            taken.stream().mapToInt(TakenDocument::tokens).toArray(), rules.maxTokens()),
         counts.refused(),
         checked.orElse(null));
   }

@@ -64,6 +64,11 @@ public record LlamaConfig(
     }
   }
 
+  /** Starts a configuration that is written out. */
+  public static LlamaConfigBuilder builder() {
+    return new LlamaConfigBuilder();
+  }
+
   /** Reads a config.json; refuses what this program would compute wrongly. */
   public static LlamaConfig read(Path file) {
     return LlamaConfigReader.read(file);

@@ -51,21 +51,22 @@ final class LlamaConfigReader {
     refuseOtherModels(keys);
     ConfigKeys rope = rope(keys);
     int heads = keys.integer("num_attention_heads");
-    return new LlamaConfig(
-        keys.integer("vocab_size"),
-        keys.integer("hidden_size"),
-        keys.integer("num_hidden_layers"),
-        heads,
-        keys.integer("num_key_value_heads", heads),
-        headDimension(keys),
-        keys.integer("intermediate_size"),
-        keys.number("rms_norm_eps"),
-        rope.number("rope_theta", keys.number("rope_theta", DEFAULT_ROPE_THETA)),
-        ropeScaling(rope),
-        keys.integer("max_position_embeddings"),
-        keys.flag("tie_word_embeddings"),
-        keys.tokenId("bos_token_id"),
-        keys.tokenId("eos_token_id"));
+    return LlamaConfig.builder()
+        .vocabularySize(keys.integer("vocab_size"))
+        .hiddenSize(keys.integer("hidden_size"))
+        .layers(keys.integer("num_hidden_layers"))
+        .heads(heads)
+        .kvHeads(keys.integer("num_key_value_heads", heads))
+        .headDimension(headDimension(keys))
+        .feedForwardSize(keys.integer("intermediate_size"))
+        .normEpsilon(keys.number("rms_norm_eps"))
+        .ropeTheta(rope.number("rope_theta", keys.number("rope_theta", DEFAULT_ROPE_THETA)))
+        .ropeScaling(ropeScaling(rope))
+        .maxPositions(keys.integer("max_position_embeddings"))
+        .tiedEmbeddings(keys.flag("tie_word_embeddings"))
+        .bosId(keys.tokenId("bos_token_id"))
+        .eosId(keys.tokenId("eos_token_id"))
+        .build();
   }
 
   private static void refuseOtherModels(ConfigKeys keys) {

@@ -19,13 +19,13 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending allReduce(Tensor floats) {
-    Operands.requireSummable(floats);
+    TensorArguments.requireSummable(floats);
     return DONE;
   }
 
   @Override
   public Pending reduceScatter(Tensor floats) {
-    Operands.requireFloats(floats);
+    TensorArguments.requireFloats(floats);
     return DONE;
   }
 

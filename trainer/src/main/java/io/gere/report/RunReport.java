@@ -10,14 +10,14 @@ import io.gere.metrics.StepMetrics;
 import io.gere.report.lineage.LineageTable;
 import io.gere.report.lineage.Provenance;
 import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import io.gere.report.sample.SampleSection;
 import io.gere.report.sample.SizeTable;
 import io.gere.report.scores.AbilitySection;
 import io.gere.report.scores.ComparisonTable;
+import io.gere.report.scores.Headline;
 import io.gere.report.scores.ReportedRun;
 import io.gere.report.scores.TaskSection;
-import io.gere.report.scores.Verdict;
 import io.gere.report.training.FindingList;
 import io.gere.report.training.LineChart;
 import io.gere.report.training.TaskSpan;
@@ -73,11 +73,11 @@ public final class RunReport {
     runs.addAll(input.others());
     List<TaskSpan> spans = TaskSpan.of(input.metrics());
     String training = TrainingSection.draw(spans, input.recipe().optimizer());
-    return Template.fill(
-        Template.resource("report.html"),
+    return PageTemplate.fill(
+        PageTemplate.resource("report.html"),
         Map.ofEntries(
-            Map.entry("head", Template.head(input.title(), Verdict.of(scores))),
-            Map.entry("script", Template.resource("report.js")),
+            Map.entry("head", PageTemplate.head(input.title(), Headline.of(scores))),
+            Map.entry("script", PageTemplate.resource("report.js")),
             Map.entry("gate", gate(scores)),
             Map.entry("comparison", ComparisonTable.draw(input.run(), input.others())),
             Map.entry("diagnosis", FindingList.draw(input.findings())),

@@ -76,7 +76,7 @@ public record CacheInspection(
     private static StateCounts counts(CachePart first, List<CachedDocument> documents) {
       int dimensions = Integer.parseInt(first.metadata().get(PackedStates.HIDDEN_SIZE));
       return documents.stream()
-          .map(each -> StoredValues.counts(each.states(), (long) each.tokens() * dimensions))
+          .map(each -> ValueCheck.counts(each.states(), (long) each.tokens() * dimensions))
           .reduce(new StateCounts(0, 0, 0), StateCounts::plus);
     }
 

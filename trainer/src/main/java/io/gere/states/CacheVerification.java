@@ -61,8 +61,8 @@ public record CacheVerification(
         .filter(
             document ->
                 packed
-                    ? !StoredValues.areStates(document.states())
-                    : !StoredValues.areFinite(document.states(), part.schema().type()))
+                    ? !ValueCheck.areStates(document.states())
+                    : !ValueCheck.areFinite(document.states(), part.schema().type()))
         .findFirst()
         .map(
             document ->

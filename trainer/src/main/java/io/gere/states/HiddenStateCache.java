@@ -145,7 +145,7 @@ public final class HiddenStateCache implements BaseStates {
      */
     public void write(HiddenStates states) throws IOException {
       ByteBuffer rounded = states.as(type);
-      if (!StoredValues.areFinite(rounded, type)) {
+      if (!ValueCheck.areFinite(rounded, type)) {
         throw GereException.failure(
             ("a hidden state of replay document %d is not finite as %s; set distill.dtype to"
                     + " bfloat16 or float32")

@@ -4,7 +4,6 @@ import io.gere.GereException;
 import io.gere.distill.HiddenStates;
 import io.gere.tensor.ElementType;
 import io.gere.thresholds.Thresholds;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
@@ -35,9 +34,8 @@ public final class StatePacker {
   }
 
   /** Packs a document's hidden states, unrounded. */
-  public void pack(HiddenStates states, PackedStates.Writer to) throws IOException {
-    FloatBuffer exact = states.as(ElementType.FLOAT32).asFloatBuffer();
-    to.write(states.document(), states.tokens(), pack(exact, states.tokens()));
+  public ByteBuffer pack(HiddenStates states) {
+    return pack(states.as(ElementType.FLOAT32).asFloatBuffer(), states.tokens());
   }
 
   /**

@@ -4,7 +4,6 @@ import io.gere.GereException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -139,7 +138,7 @@ public final class StepFolder {
   }
 
   /** Puts another version of one file into a complete folder; all else stays as it is. */
-  public void replace(String name, Content content) {
+  public void replace(String name, FileContent content) {
     Manifest old = manifest().orElseThrow();
     Map<String, StoredFile> all = new TreeMap<>(old.files());
     all.put(name, Storage.write(files, file(name), content));
@@ -168,11 +167,6 @@ public final class StepFolder {
     }
   }
 
-  /** What writes one file's content. */
-  public interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   /** A folder being written; it does not count before {@link #commit}. */
   public final class Rebuild {
     private final Origin origin;
@@ -182,7 +176,7 @@ public final class StepFolder {
       this.origin = origin;
     }
 
-    public void write(String name, Content content) {
+    public void write(String name, FileContent content) {
       written.put(name, Storage.write(files, file(name), content));
     }
 

@@ -39,9 +39,9 @@ public final class Storage {
     }
   }
 
-  /** Writes a {@link NewFile}. */
-  public static StoredFile write(FileSystem files, Path file, StepFolder.Content content) {
-    try (NewFile made = NewFile.create(files, file)) {
+  /** Writes a {@link AtomicFile}. */
+  public static StoredFile write(FileSystem files, Path file, FileContent content) {
+    try (AtomicFile made = AtomicFile.create(files, file)) {
       content.writeTo(made.out());
       return made.commit();
     } catch (IOException e) {

@@ -5,7 +5,7 @@ import io.gere.storage.Json;
 import io.gere.toy.corpus.CorpusWriter;
 import io.gere.toy.corpus.Lexicon;
 import io.gere.toy.corpus.WordTokenizer;
-import io.gere.toy.exam.Exam;
+import io.gere.toy.exam.ToyExam;
 import io.gere.toy.task.TaskWriter;
 import io.gere.toy.task.ToyTask;
 import io.gere.toy.world.Seed;
@@ -78,7 +78,7 @@ public final class ToyWorld {
           new CorpusWriter(
                   world, seed.child("corpus"), options.corpusFiles(), options.corpusBytes())
               .writeAll(folder.resolve("corpus"));
-      int questions = new Exam(world, seed.child("exam")).write(folder.resolve("mmlu"));
+      int questions = new ToyExam(world, seed.child("exam")).write(folder.resolve("mmlu"));
       new TaskWriter(seed.child("tasks"), options.trainSamples(), options.testSamples())
           .writeAll(folder.resolve("tasks"));
       WordTokenizer tokenizer =

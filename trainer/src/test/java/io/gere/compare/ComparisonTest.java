@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.eval.scores.Confusion;
+import io.gere.eval.scores.ConfusionMatrix;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
@@ -25,7 +25,7 @@ final class ComparisonTest {
 
   @Test
   void meanAndSampleDeviationOverSeeds() {
-    Spread ap = comparison.methods().get(0).spread().get(Quantity.AP);
+    SeedStatistics ap = comparison.methods().get(0).spread().get(ComparedScore.AP);
 
     assertThat(ap.mean()).isCloseTo(0.5, within(1e-12));
     assertThat(ap.standardDeviation()).isCloseTo(0.1, within(1e-12));
@@ -34,7 +34,7 @@ final class ComparisonTest {
 
   @Test
   void aPairedTestOverTheSeedsThatBothHave() {
-    Difference difference = comparison.methods().get(0).difference().get(Quantity.AP);
+    Difference difference = comparison.methods().get(0).difference().get(ComparedScore.AP);
 
     // Differences −0.2, −0.3, −0.1: t = −0.2 / (0.1 / √3) = −3.4641, two-sided p with 2 degrees of
     // freedom: 1 − t / √(t² + 2) = 0.074180.
@@ -48,15 +48,15 @@ final class ComparisonTest {
   void oneRunHasNeitherDeviationNorTest() {
     Comparison.Method kl = comparison.methods().get(2);
 
-    assertThat(kl.spread().get(Quantity.AP).standardDeviation()).isNull();
-    assertThat(kl.difference().get(Quantity.AP).pairs()).isEqualTo(1);
-    assertThat(kl.difference().get(Quantity.AP).p()).isNull();
+    assertThat(kl.spread().get(ComparedScore.AP).standardDeviation()).isNull();
+    assertThat(kl.difference().get(ComparedScore.AP).pairs()).isEqualTo(1);
+    assertThat(kl.difference().get(ComparedScore.AP).p()).isNull();
   }
 
   @Test
   void whatWasNotMeasuredIsAbsent() {
-    assertThat(comparison.methods().get(0).spread()).doesNotContainKey(Quantity.EXAM);
-    assertThat(comparison.methods().get(0).difference()).doesNotContainKey(Quantity.F1_AVG);
+    assertThat(comparison.methods().get(0).spread()).doesNotContainKey(ComparedScore.EXAM);
+    assertThat(comparison.methods().get(0).difference()).doesNotContainKey(ComparedScore.F1_AVG);
   }
 
   @Test
@@ -84,8 +84,11 @@ final class ComparisonTest {
   void onlyWhatWasMeasuredHasAColumn() {
     assertThat(comparison.measured())
         .containsExactly(
-            Quantity.AP, Quantity.OPTION_AP, Quantity.LEARNING, Quantity.LN_PERPLEXITY);
-    assertThat(comparison.headline()).isEqualTo(Quantity.AP);
+            ComparedScore.AP,
+            ComparedScore.OPTION_AP,
+            ComparedScore.LEARNING,
+            ComparedScore.LN_PERPLEXITY);
+    assertThat(comparison.headline()).isEqualTo(ComparedScore.AP);
     assertThat(ComparisonText.lines(comparison).get(0))
         .contains("| option AP | learnt | ln perplexity | AP − baseline's | p |".split(" "))
         .doesNotContain("F1");
@@ -95,7 +98,7 @@ final class ComparisonTest {
   void perplexityIsNotInPercent() {
     Comparison.Method tm = comparison.methods().get(1);
 
-    assertThat(tm.spread().get(Quantity.LN_PERPLEXITY).mean()).isCloseTo(2.25, within(1e-12));
+    assertThat(tm.spread().get(ComparedScore.LN_PERPLEXITY).mean()).isCloseTo(2.25, within(1e-12));
     assertThat(ComparisonText.lines(comparison).get(3)).contains(" 2.25 ± 0.00 ");
   }
 
@@ -113,8 +116,8 @@ final class ComparisonTest {
    */
   private static Scores ap(double accuracy) {
     int right = (int) Math.round(100 * accuracy);
-    Confusion confusion =
-        new Confusion(
+    ConfusionMatrix confusion =
+        new ConfusionMatrix(
             List.of("yes", "no"), List.of(List.of(right, 100 - right, 0), List.of(0, 0, 0)));
     TaskScore score = TaskScore.of(confusion, 90);
     Perplexity perplexity = new Perplexity(22.5, 10);

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.choice.AdapterType;
-import io.gere.config.choice.After;
 import io.gere.config.choice.CollectiveKind;
 import io.gere.config.choice.Dtype;
+import io.gere.config.choice.EvaluateAfter;
 import io.gere.config.choice.ExamStyle;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.LossScope;
@@ -170,7 +170,7 @@ final class RecipeTest {
     assertThat(recipe.optimizer().schedule()).isEqualTo(Schedule.LINEAR);
     assertThat(recipe.train().collective()).isEqualTo(CollectiveKind.RING);
     assertThat(recipe.evaluate().examStyle()).isEqualTo(ExamStyle.CLOZE);
-    assertThat(recipe.evaluate().after()).isEqualTo(After.LAST);
+    assertThat(recipe.evaluate().after()).isEqualTo(EvaluateAfter.LAST);
     assertThat(RecipeReader.parse("loss: {replay: replay}").loss().replay())
         .isEqualTo(ReplayLossKind.REPLAY);
     assertThat(RecipeReader.parse("optimizer: {schedule: constant}").optimizer().schedule())
@@ -252,12 +252,12 @@ final class RecipeTest {
 
   @Test
   void aCommandAsksForTheKeysItNeeds() {
-    assertThat(Required.text("run.dir", "runs/a")).isEqualTo("runs/a");
-    assertThatThrownBy(() -> Required.text("run.dir", null))
+    assertThat(RequiredKeys.text("run.dir", "runs/a")).isEqualTo("runs/a");
+    assertThatThrownBy(() -> RequiredKeys.text("run.dir", null))
         .isInstanceOf(GereException.class)
         .hasMessage("run.dir is missing; write it in the recipe or add --set run.dir=VALUE");
-    assertThat(Required.items("corpus.path", List.of("a"))).containsExactly("a");
-    assertThatThrownBy(() -> Required.items("tasks", List.of()))
+    assertThat(RequiredKeys.items("corpus.path", List.of("a"))).containsExactly("a");
+    assertThatThrownBy(() -> RequiredKeys.items("tasks", List.of()))
         .isInstanceOf(GereException.class)
         .hasMessageStartingWith("tasks is missing; ");
   }

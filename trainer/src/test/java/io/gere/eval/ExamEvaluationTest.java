@@ -65,7 +65,8 @@ final class ExamEvaluationTest {
 
     AnswerStyle style = AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, batchTokens);
     assertThat(style.choose(subject))
-        .isEqualTo(new AnswerStyle.Choices(Arrays.stream(expected).boxed().toList(), List.of()));
+        .isEqualTo(
+            new AnswerStyle.ChosenOptions(Arrays.stream(expected).boxed().toList(), List.of()));
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
 

@@ -136,7 +136,7 @@ final class LetterStyleTest {
         LlamaModel model = SmallModel.random(300, 240)) {
       LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
 
-      AnswerStyle.Choices choices = style.choose(subject);
+      AnswerStyle.ChosenOptions choices = style.choose(subject);
       ExamScore score = new ExamEvaluation(ExamGroups.mmlu(), style).score(subject);
 
       assertThat(choices.options()).hasSize(5).doesNotContainNull();

@@ -111,7 +111,7 @@ final class StageEvaluationTest {
     Files.writeString(test, "[" + String.join(",", Collections.nCopies(600, row)) + "]");
     Recipe recipe = toy.recipe("evaluate: {after: last}");
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe, toy.run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, toy.run());
 
     EvaluationPart.Kind task = EvaluationPart.Kind.TASK;
     assertThat(plan.parts())
@@ -125,7 +125,7 @@ final class StageEvaluationTest {
             new EvaluationPart(2, task, "topics", 0, 512, 600));
     assertThat(plan.parts()).extracting(EvaluationPart::learnt).isSorted();
     Recipe some = toy.recipe("evaluate: {after: last, limit: 300}");
-    assertThat(EvaluationPlan.of(some, toy.run()).parts())
+    assertThat(EvaluationPlanner.plan(some, toy.run()).parts())
         .filteredOn(part -> part.name().equals("topics"))
         .extracting(EvaluationPart::size)
         .containsExactly(256, 44, 256, 44);
@@ -138,7 +138,7 @@ final class StageEvaluationTest {
 
     StageScores scores = scores(recipe, 0);
 
-    assertThat(EvaluationPlan.of(recipe, toy.run()).questions())
+    assertThat(EvaluationPlanner.plan(recipe, toy.run()).questions())
         .containsOnlyKeys(
             "task reviews", "task topics", "task topics, wording 1", "task topics, wording 2");
     assertThat(scores.wordings()).containsOnlyKeys("topics");
@@ -160,7 +160,7 @@ final class StageEvaluationTest {
     toy.holdOut(lines);
     Recipe recipe = toy.recipe("replay: {held_out: 40, max_tokens: 8}");
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe, toy.run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, toy.run());
     Perplexity perplexity = scores(recipe, 1).perplexity();
 
     assertThat(plan.questions()).containsKey("held-out");
@@ -182,7 +182,7 @@ final class StageEvaluationTest {
   @Test
   void aPlanNamesTheStagesAndWhatIsAsked() {
     EvaluationPlan plan =
-        EvaluationPlan.of(
+        EvaluationPlanner.plan(
             toy.recipe("evaluate: {mmlu: %s/world/mmlu}".formatted(folder)), toy.run());
 
     assertThat(plan.stages()).containsExactly(0, 1, 2);
@@ -193,13 +193,13 @@ final class StageEvaluationTest {
 
   @Test
   void aTaskWithoutTestIsNamedAndAChangedTemplateAsksOtherQuestions() throws IOException {
-    EvaluationPlan before = EvaluationPlan.of(toy.recipe(""), toy.run());
+    EvaluationPlan before = EvaluationPlanner.plan(toy.recipe(""), toy.run());
     Files.delete(folder.resolve("world/tasks/TC/Topics/test.json"));
     Path instructions = folder.resolve("world/tasks/instruction_config.json");
     Files.writeString(
         instructions, Files.readString(instructions).replace("paragraph", "sentence"));
 
-    EvaluationPlan plan = EvaluationPlan.of(toy.recipe(""), toy.run());
+    EvaluationPlan plan = EvaluationPlanner.plan(toy.recipe(""), toy.run());
 
     assertThat(plan.untested()).containsExactly("topics");
     assertThat(plan.questions()).containsOnlyKeys("task reviews");
@@ -214,17 +214,17 @@ final class StageEvaluationTest {
     Files.writeString(ids, "{\"input_ids\": [1, 2], \"labels\": [-100, 2]}");
     String tasks = "tasks: [{name: ids, path: %s}]\n".formatted(ids);
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe(tasks), toy.run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe(tasks), toy.run());
     assertThat(plan.questions()).isEmpty();
     assertThat(plan.parts()).isEmpty();
     assertThat(plan.untested()).containsExactly("ids");
 
     String exam = tasks + "evaluate: {mmlu: %s/world/mmlu}".formatted(folder);
-    assertThatThrownBy(() -> EvaluationPlan.of(recipe(exam), toy.run()))
+    assertThatThrownBy(() -> EvaluationPlanner.plan(recipe(exam), toy.run()))
         .isInstanceOf(GereException.class)
         .hasMessageContaining("has no tokenizer.json");
     String heldOut = tasks + "replay: {held_out: 3}";
-    assertThatThrownBy(() -> EvaluationPlan.of(recipe(heldOut), toy.run()))
+    assertThatThrownBy(() -> EvaluationPlanner.plan(recipe(heldOut), toy.run()))
         .hasMessageStartingWith("what replay.held_out holds out is text, but")
         .hasMessageEndingWith("has no tokenizer.json; copy it there or set it to 0");
   }
@@ -237,7 +237,7 @@ final class StageEvaluationTest {
   /** All parts of a stage, by the model of that stage. */
   private StageScores scores(Recipe recipe, int learnt) {
     try (StageEvaluation stage = new StageEvaluation(recipe, toy.run(), learnt)) {
-      List<EvaluationPart> parts = EvaluationPlan.of(recipe, toy.run()).parts(learnt);
+      List<EvaluationPart> parts = EvaluationPlanner.plan(recipe, toy.run()).parts(learnt);
       return StageScores.sum(learnt, parts, parts.stream().map(stage::score).toList());
     }
   }

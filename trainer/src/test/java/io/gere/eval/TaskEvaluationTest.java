@@ -2,8 +2,8 @@ package io.gere.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.data.task.Question;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskQuestion;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaModel;
@@ -56,7 +56,7 @@ final class TaskEvaluationTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 1000})
   void aWrongAnswerAndOneThatIsNoOptionAreToldApart(int batchTokens) {
-    TaskTest task =
+    TaskTestSet task =
         task(
             List.of(ANSWERS.get(0).toUpperCase(Locale.ROOT) + ". ", OTHER, OTHER, OTHER),
             List.of(ANSWERS.get(0), ANSWERS.get(2), OTHER, UNUSED));
@@ -112,17 +112,17 @@ final class TaskEvaluationTest {
 
   @Test
   void withoutOptionsEveryTextIsAnAnswer() {
-    TaskTest task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
+    TaskTestSet task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 20).score(task, TOKENS))
         .isEqualTo(TaskScore.of(4, 2, 0));
   }
 
-  private static TaskTest task(List<String> answers, List<String> options) {
-    List<Question> questions = new ArrayList<>();
+  private static TaskTestSet task(List<String> answers, List<String> options) {
+    List<TaskQuestion> questions = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      questions.add(new Question("text " + i, prompts.get(i), answers.get(i)));
+      questions.add(new TaskQuestion("text " + i, prompts.get(i), answers.get(i)));
     }
-    return new TaskTest(questions, options);
+    return new TaskTestSet(questions, options);
   }
 }

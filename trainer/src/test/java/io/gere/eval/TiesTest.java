@@ -3,8 +3,8 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.choice.ExamStyle;
-import io.gere.data.task.Question;
-import io.gere.data.task.TaskTest;
+import io.gere.data.task.TaskQuestion;
+import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.TaskScore;
@@ -52,15 +52,15 @@ final class TiesTest {
   void ofEquallyLikelyLabelsOfATaskTheFirstIsChosen() {
     List<int[]> prompts = SmallModel.texts(33, 4, 7, 5);
     List<String> right = List.of("Bad", "Good", "Bad");
-    List<Question> questions =
+    List<TaskQuestion> questions =
         IntStream.range(0, 3)
-            .mapToObj(i -> new Question("text " + i, prompts.get(i), right.get(i)))
+            .mapToObj(i -> new TaskQuestion("text " + i, prompts.get(i), right.get(i)))
             .toList();
     try (LlamaModel model = zeros(33);
         Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       TaskScore score =
           new TaskEvaluation(model, tokenizer, 100)
-              .score(new TaskTest(questions, List.of("Bad", "Good")), 3);
+              .score(new TaskTestSet(questions, List.of("Bad", "Good")), 3);
 
       assertThat(score.optionCorrect()).isEqualTo(2);
       assertThat(score.notAmongOptions()).isEqualTo(3); // the first token is no word

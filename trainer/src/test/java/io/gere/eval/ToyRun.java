@@ -5,7 +5,6 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /** A run over the tiny world whose models are random: stage 0 from seed 1, stage 1 from seed 2. */
@@ -41,21 +39,16 @@ record ToyRun(Path folder) {
   }
 
   private static LlamaConfig config(int vocabulary) {
-    return new LlamaConfig(
-        vocabulary,
-        16,
-        2,
-        4,
-        2,
-        4,
-        24,
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        512,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return LlamaConfig.builder()
+        .vocabularySize(vocabulary)
+        .hiddenSize(16)
+        .layers(2)
+        .heads(4)
+        .kvHeads(2)
+        .headDimension(4)
+        .feedForwardSize(24)
+        .maxPositions(512)
+        .build();
   }
 
   RunFolder run() {

@@ -20,6 +20,6 @@ public record ExamFolder(Path path) {
   }
 
   public Exam read(int shots) {
-    return Exam.read(new Configuration(), new org.apache.hadoop.fs.Path(path.toUri()), shots);
+    return ExamReader.read(new Configuration(), new org.apache.hadoop.fs.Path(path.toUri()), shots);
   }
 }

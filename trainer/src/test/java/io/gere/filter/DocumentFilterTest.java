@@ -41,7 +41,7 @@ final class DocumentFilterTest {
     DocumentFilter filter = filter("");
 
     assertThat(filter.refuse("A story, once told.")).isEmpty();
-    assertThat(filter.refuse("a STORY once told")).contains(Exclusion.DUPLICATE);
+    assertThat(filter.refuse("a STORY once told")).contains(ExclusionReason.DUPLICATE);
     assertThat(filter.refuse("A story, twice told.")).isEmpty();
   }
 
@@ -50,22 +50,22 @@ final class DocumentFilterTest {
     DocumentFilter filter = filter("");
 
     assertThat(filter.refuse(Prose.words(0, 100))).isEmpty();
-    assertThat(filter.refuse(Prose.words(0, 99))).contains(Exclusion.NEAR_DUPLICATE);
+    assertThat(filter.refuse(Prose.words(0, 99))).contains(ExclusionReason.NEAR_DUPLICATE);
   }
 
   @Test
   void whatWasRefusedKeepsNobodyOut() {
     DocumentFilter filter = filter("min_tokens: 5");
 
-    assertThat(filter.refuse("one two three four")).contains(Exclusion.TOO_SHORT);
-    assertThat(filter.refuse("one two three four")).contains(Exclusion.TOO_SHORT);
+    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
+    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
   }
 
   @Test
   void tokensAreCountedFromMinTokensOn() {
     DocumentFilter filter = filter("min_tokens: 5");
 
-    assertThat(filter.refuse("one two three four")).contains(Exclusion.TOO_SHORT);
+    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
     assertThat(filter.refuse("one two three four five")).isEmpty();
   }
 
@@ -74,9 +74,9 @@ final class DocumentFilterTest {
     DocumentFilter filter = filter("");
 
     assertThat(filter.refuse("A quiz! " + QUESTION + "? Nile, Congo or Niger?"))
-        .contains(Exclusion.CONTAMINATED);
-    assertThat(filter.refuse("He wrote: " + REVIEW)).contains(Exclusion.CONTAMINATED);
-    assertThat(filter.refuse("In short: " + SUMMARY)).contains(Exclusion.CONTAMINATED);
+        .contains(ExclusionReason.CONTAMINATED);
+    assertThat(filter.refuse("He wrote: " + REVIEW)).contains(ExclusionReason.CONTAMINATED);
+    assertThat(filter.refuse("In short: " + SUMMARY)).contains(ExclusionReason.CONTAMINATED);
     assertThat(filter.refuse("He wrote: " + REVIEW.replace("harbour", "town"))).isEmpty();
     assertThat(filter.checkedTexts()).contains(new CheckedTexts(3, 0));
   }
@@ -85,15 +85,15 @@ final class DocumentFilterTest {
   void theFirstReasonInTheirOrderIsTold() {
     DocumentFilter filter = filter("min_tokens: 30");
 
-    assertThat(filter.refuse("\u0000".repeat(40))).contains(Exclusion.BINARY);
-    assertThat(filter.refuse("la ".repeat(29))).contains(Exclusion.REPETITIVE);
-    assertThat(filter.refuse(REVIEW)).contains(Exclusion.TOO_SHORT);
+    assertThat(filter.refuse("\u0000".repeat(40))).contains(ExclusionReason.BINARY);
+    assertThat(filter.refuse("la ".repeat(29))).contains(ExclusionReason.REPETITIVE);
+    assertThat(filter.refuse(REVIEW)).contains(ExclusionReason.TOO_SHORT);
     assertThat(filter.refuse(Prose.words(0, 100))).isEmpty();
-    assertThat(filter.refuse(Prose.words(0, 100))).contains(Exclusion.DUPLICATE);
+    assertThat(filter.refuse(Prose.words(0, 100))).contains(ExclusionReason.DUPLICATE);
     assertThat(filter.refuse(Prose.words(0, 100) + " " + REVIEW))
-        .contains(Exclusion.NEAR_DUPLICATE);
+        .contains(ExclusionReason.NEAR_DUPLICATE);
     assertThat(filter.refuse(Prose.words(200, 230) + " " + REVIEW))
-        .contains(Exclusion.CONTAMINATED);
+        .contains(ExclusionReason.CONTAMINATED);
   }
 
   @Test
@@ -103,7 +103,7 @@ final class DocumentFilterTest {
     DocumentFilter same = filter("near_duplicate: 1");
     assertThat(same.refuse(Prose.words(0, 100))).isEmpty();
     assertThat(same.refuse(Prose.words(0, 99))).isEmpty();
-    assertThat(same.refuse(Prose.words(0, 99))).contains(Exclusion.DUPLICATE);
+    assertThat(same.refuse(Prose.words(0, 99))).contains(ExclusionReason.DUPLICATE);
 
     DocumentFilter unchecked = filter("decontaminate: false");
     assertThat(unchecked.refuse(REVIEW)).isEmpty();

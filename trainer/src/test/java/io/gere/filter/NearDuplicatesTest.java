@@ -40,11 +40,11 @@ final class NearDuplicatesTest {
   @Test
   void exactlyTheThresholdIsAlike() {
     NearDuplicates documents = new NearDuplicates(0.8);
-    documents.add(Words.of(Prose.words(0, 13)));
+    documents.add(WordHashes.of(Prose.words(0, 13)));
 
     // 9 shingles each: 8 in both of 10 in either, and 7 of 11.
-    assertThat(documents.holdOneLike(Words.of(Prose.words(0, 12) + " end"))).isTrue();
-    assertThat(documents.holdOneLike(Words.of(Prose.words(0, 11) + " the end"))).isFalse();
+    assertThat(documents.holdOneLike(WordHashes.of(Prose.words(0, 12) + " end"))).isTrue();
+    assertThat(documents.holdOneLike(WordHashes.of(Prose.words(0, 11) + " the end"))).isFalse();
   }
 
   @Test
@@ -57,25 +57,25 @@ final class NearDuplicatesTest {
       int own = 1000 * i;
       int words = 60 + random.nextInt(600);
       String text = boilerplate + " " + Prose.words(own, own + words);
-      assertThat(documents.holdOneLike(Words.of(text))).isFalse();
-      documents.add(Words.of(text));
+      assertThat(documents.holdOneLike(WordHashes.of(text))).isFalse();
+      documents.add(WordHashes.of(text));
       // One word in the middle: 5 of at least 86 shingles.
       copies.add(text.replace(" w" + (own + words / 2) + " ", " changed "));
     }
-    assertThat(copies).allMatch(copy -> documents.holdOneLike(Words.of(copy)));
+    assertThat(copies).allMatch(copy -> documents.holdOneLike(WordHashes.of(copy)));
   }
 
   @Test
   void shortDocumentsAreAlikeOnlyIfTheyAreTheSame() {
     NearDuplicates documents = new NearDuplicates(0.1);
-    documents.add(Words.of("one two three"));
+    documents.add(WordHashes.of("one two three"));
 
-    assertThat(documents.holdOneLike(Words.of("One, two, three!"))).isTrue();
-    assertThat(documents.holdOneLike(Words.of("one two four"))).isFalse();
+    assertThat(documents.holdOneLike(WordHashes.of("One, two, three!"))).isTrue();
+    assertThat(documents.holdOneLike(WordHashes.of("one two four"))).isFalse();
   }
 
   private static double similarity(String one, String other) {
     return NearDuplicates.similarity(
-        NearDuplicates.sketch(Words.of(one)), NearDuplicates.sketch(Words.of(other)));
+        NearDuplicates.sketch(WordHashes.of(one)), NearDuplicates.sketch(WordHashes.of(other)));
   }
 }

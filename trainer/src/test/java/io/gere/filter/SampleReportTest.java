@@ -10,8 +10,6 @@ import io.gere.GereException;
 import io.gere.config.Replay;
 import io.gere.config.choice.Stratify;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
 import io.gere.storage.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +29,8 @@ final class SampleReportTest {
   private static final double ROUNDING = 1e-9;
   private static final Replay RULES =
       RecipeReader.parse("run: {dir: runs/x}\nreplay: {documents: 10}").replay();
-  private static final Taken PAGE = new Taken("web", 1000, 200);
-  private static final Taken PROGRAM = new Taken("code", 3000, 1000);
+  private static final TakenDocument PAGE = new TakenDocument("web", 1000, 200);
+  private static final TakenDocument PROGRAM = new TakenDocument("code", 3000, 1000);
 
   @TempDir Path folder;
 
@@ -102,7 +100,7 @@ final class SampleReportTest {
     parquet.addWithoutLength(50);
     SortedMap<String, SetLengths> corpus = new TreeMap<>();
     corpus.put("web", parquet);
-    SampleReport report = report(corpus, nCopies(3, new Taken("web", 0, 200)), List.of());
+    SampleReport report = report(corpus, nCopies(3, new TakenDocument("web", 0, 200)), List.of());
 
     assertThat(report.lengths()).isNull();
     assertThat(report.sets().get(0).corpusTokens()).isNull();
@@ -113,8 +111,8 @@ final class SampleReportTest {
   void tokensAreCountedBeforeAndAfterTheCut() {
     // 8 documents of 200 tokens, 2 of 1000; the cut is at 563.
     assertThat(example().tokens())
-        .isEqualTo(new TokenSpread(200, 200, 200, 200, 1000, 3600, 8 * 200 + 2 * 563, 2));
-    assertThat(report(corpus(), nCopies(3, new Taken("web", 1000, 0)), List.of()).tokens())
+        .isEqualTo(new TokenStatistics(200, 200, 200, 200, 1000, 3600, 8 * 200 + 2 * 563, 2));
+    assertThat(report(corpus(), nCopies(3, new TakenDocument("web", 1000, 0)), List.of()).tokens())
         .isNull();
   }
 
@@ -123,9 +121,9 @@ final class SampleReportTest {
     // A program of 3 drawn, of 10 in the corpus; a page of 10 drawn, of 90.
     assertThat(example().refused())
         .containsExactly(
-            count(Exclusion.REPETITIVE, "code", 3L),
-            count(Exclusion.TOO_SHORT, "web", 9L),
-            count(Exclusion.DUPLICATE, "web", null));
+            count(ExclusionReason.REPETITIVE, "code", 3L),
+            count(ExclusionReason.TOO_SHORT, "web", 9L),
+            count(ExclusionReason.DUPLICATE, "web", null));
   }
 
   @Test
@@ -178,19 +176,21 @@ final class SampleReportTest {
   }
 
   private static SampleReport example() {
-    List<Taken> taken = new ArrayList<>(nCopies(8, PAGE));
+    List<TakenDocument> taken = new ArrayList<>(nCopies(8, PAGE));
     taken.addAll(nCopies(2, PROGRAM));
     return report(
         corpus(),
         taken,
         List.of(
-            new Refused("web", Exclusion.DUPLICATE),
-            new Refused("code", Exclusion.REPETITIVE),
-            new Refused("web", Exclusion.TOO_SHORT)));
+            new RefusedDocument("web", ExclusionReason.DUPLICATE),
+            new RefusedDocument("code", ExclusionReason.REPETITIVE),
+            new RefusedDocument("web", ExclusionReason.TOO_SHORT)));
   }
 
   private static SampleReport report(
-      SortedMap<String, SetLengths> corpus, List<Taken> taken, List<Refused> refused) {
+      SortedMap<String, SetLengths> corpus,
+      List<TakenDocument> taken,
+      List<RefusedDocument> refused) {
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(100, 7));
     return SampleReport.of(false, RULES, checked, corpus, taken, refused);
   }
@@ -210,7 +210,7 @@ final class SampleReportTest {
     return lengths;
   }
 
-  private static RefusedCount count(Exclusion reason, String set, Long inCorpus) {
+  private static RefusedCount count(ExclusionReason reason, String set, Long inCorpus) {
     SortedMap<String, Integer> sets = new TreeMap<>();
     sets.put(set, 1);
     return new RefusedCount(reason, 1, sets, inCorpus);

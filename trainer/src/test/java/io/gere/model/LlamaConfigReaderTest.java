@@ -24,21 +24,19 @@ final class LlamaConfigReaderTest {
   void readsAnOrdinaryLlama() {
     assertThat(LlamaConfig.read(Golden.file("ckpt_gqa/config.json")))
         .isEqualTo(
-            new LlamaConfig(
-                512,
-                64,
-                3,
-                4,
-                2,
-                16,
-                160,
-                1e-5,
-                10000,
-                new RopeScaling.None(),
-                2048,
-                true,
-                OptionalInt.of(1),
-                OptionalInt.of(2)));
+            LlamaConfig.builder()
+                .vocabularySize(512)
+                .hiddenSize(64)
+                .layers(3)
+                .heads(4)
+                .kvHeads(2)
+                .headDimension(16)
+                .feedForwardSize(160)
+                .maxPositions(2048)
+                .tiedEmbeddings(true)
+                .bosId(OptionalInt.of(1))
+                .eosId(OptionalInt.of(2))
+                .build());
   }
 
   @Test

@@ -18,21 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LlamaConfigTest {
   private static final LlamaConfig LLAMA_31_8B =
-      new LlamaConfig(
-          128256,
-          4096,
-          32,
-          32,
-          8,
-          128,
-          14336,
-          1e-5,
-          500000,
-          new RopeScaling.Llama3(8, 1, 4, 8192),
-          131072,
-          false,
-          OptionalInt.of(128000),
-          OptionalInt.of(128001));
+      LlamaConfig.builder()
+          .vocabularySize(128256)
+          .hiddenSize(4096)
+          .layers(32)
+          .heads(32)
+          .kvHeads(8)
+          .headDimension(128)
+          .feedForwardSize(14336)
+          .ropeTheta(500000)
+          .ropeScaling(new RopeScaling.Llama3(8, 1, 4, 8192))
+          .maxPositions(131072)
+          .bosId(OptionalInt.of(128000))
+          .eosId(OptionalInt.of(128001))
+          .build();
 
   @TempDir Path directory;
 
@@ -88,21 +87,21 @@ final class LlamaConfigTest {
     for (RopeScaling scaling :
         List.of(new RopeScaling.None(), new RopeScaling.Linear(2), LLAMA_31_8B.ropeScaling())) {
       LlamaConfig config =
-          new LlamaConfig(
-              300,
-              48,
-              2,
-              4,
-              1,
-              16,
-              96,
-              1e-6,
-              20000,
-              scaling,
-              128,
-              true,
-              OptionalInt.empty(),
-              OptionalInt.of(0));
+          LlamaConfig.builder()
+              .vocabularySize(300)
+              .hiddenSize(48)
+              .layers(2)
+              .heads(4)
+              .kvHeads(1)
+              .headDimension(16)
+              .feedForwardSize(96)
+              .normEpsilon(1e-6)
+              .ropeTheta(20000)
+              .ropeScaling(scaling)
+              .maxPositions(128)
+              .tiedEmbeddings(true)
+              .eosId(OptionalInt.of(0))
+              .build();
       Path file = directory.resolve("config.json");
       Files.writeString(file, config.toJson());
 

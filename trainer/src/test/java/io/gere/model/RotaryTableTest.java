@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
 import java.io.IOException;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,20 +56,18 @@ final class RotaryTableTest {
   }
 
   private static LlamaConfig config(RopeScaling scaling, double theta) {
-    return new LlamaConfig(
-        10,
-        8,
-        1,
-        2,
-        2,
-        4,
-        16,
-        1e-5,
-        theta,
-        scaling,
-        64,
-        true,
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return LlamaConfig.builder()
+        .vocabularySize(10)
+        .hiddenSize(8)
+        .layers(1)
+        .heads(2)
+        .kvHeads(2)
+        .headDimension(4)
+        .feedForwardSize(16)
+        .ropeTheta(theta)
+        .ropeScaling(scaling)
+        .maxPositions(64)
+        .tiedEmbeddings(true)
+        .build();
   }
 }

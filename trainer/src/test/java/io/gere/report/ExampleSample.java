@@ -5,11 +5,11 @@ import static java.util.Collections.nCopies;
 import io.gere.config.Replay;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.filter.CheckedTexts;
-import io.gere.filter.Exclusion;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
 import io.gere.filter.SampleReport;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
 import io.gere.filter.SetLengths;
+import io.gere.filter.TakenDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +31,15 @@ public final class ExampleSample {
     TreeMap<String, SetLengths> corpus = new TreeMap<>();
     corpus.put("web", lengths(45_000, 300, 1500));
     corpus.put(code, lengths(10_000, 5000));
-    List<Taken> taken = new ArrayList<>(nCopies(programs, new Taken(code, 5000, 1000)));
-    taken.addAll(nCopies(50, new Taken("web", 300, 60)));
-    taken.addAll(nCopies(50 - programs, new Taken("web", 1500, 300)));
-    List<Refused> refused =
+    List<TakenDocument> taken =
+        new ArrayList<>(nCopies(programs, new TakenDocument(code, 5000, 1000)));
+    taken.addAll(nCopies(50, new TakenDocument("web", 300, 60)));
+    taken.addAll(nCopies(50 - programs, new TakenDocument("web", 1500, 300)));
+    List<RefusedDocument> refused =
         List.of(
-            new Refused("web", Exclusion.NEAR_DUPLICATE),
-            new Refused("web", Exclusion.CONTAMINATED),
-            new Refused(code, Exclusion.CONTAMINATED));
+            new RefusedDocument("web", ExclusionReason.NEAR_DUPLICATE),
+            new RefusedDocument("web", ExclusionReason.CONTAMINATED),
+            new RefusedDocument(code, ExclusionReason.CONTAMINATED));
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(15_989, 244));
     Replay rules = RecipeReader.parse("replay: " + replay).replay();
     return SampleReport.of(false, rules, checked, corpus, taken, refused);

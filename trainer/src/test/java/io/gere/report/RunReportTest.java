@@ -9,11 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Gate;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.eval.scores.GateCheck;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import io.gere.metrics.StepMetrics;
+import io.gere.report.scores.Headline;
 import io.gere.report.scores.ReportedRun;
-import io.gere.report.scores.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,17 +83,17 @@ final class RunReportTest {
 
   @Test
   void theVerdictTellsChanceFromLoss() {
-    assertThat(Verdict.of(ExampleRun.scores("copa", 590)))
+    assertThat(Headline.of(ExampleRun.scores("copa", 590)))
         .isEqualTo(
             "General ability is kept: the exam (harness) went from 60.0\u00a0% to 59.0\u00a0% (−1.0 points,"
                 + " within chance); the 2 tasks score 77.0\u00a0% on average (base model:"
                 + " 27.5\u00a0%), and the earlier ones have lost 4.0 points since they were"
                 + " learnt.");
-    assertThat(Verdict.of(ExampleRun.scores("copa", 210)))
+    assertThat(Headline.of(ExampleRun.scores("copa", 210)))
         .startsWith(
             "General ability is lost: the exam (harness) went from 60.0\u00a0% to 21.0\u00a0% (−39.0"
                 + " points);");
-    assertThat(Verdict.of(ExampleRun.scores("copa", 700)))
+    assertThat(Headline.of(ExampleRun.scores("copa", 700)))
         .startsWith(
             "General ability has grown: the exam (harness) went from 60.0\u00a0% to 70.0\u00a0%");
   }
@@ -100,7 +101,7 @@ final class RunReportTest {
   @Test
   void theGatesVerdictFollowsTheVerdict() {
     Scores scores = ExampleRun.scores("copa", 590);
-    GateVerdict verdict = GateVerdict.of(scores, new Gate(80, 5));
+    GateVerdict verdict = GateCheck.of(scores, new Gate(80, 5));
     RunReport.Input input = ExampleRun.input("copa", scores.judged(verdict));
 
     assertThat(RunReport.html(input))

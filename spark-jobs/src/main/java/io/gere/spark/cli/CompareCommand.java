@@ -7,8 +7,9 @@ import io.gere.compare.ComparisonText;
 import io.gere.compare.Variant;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
+import io.gere.spark.compare.CompareRuns;
 import io.gere.spark.pipeline.Console;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
     Console console = new Console(System.out);
     RecipeTree tree = options.tree();
     Recipe recipe = tree.resolve();
-    Required.text("run.dir", recipe.run().dir());
+    RequiredKeys.text("run.dir", recipe.run().dir());
     List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
     List<Long> all = or(seeds, recipe.compare().seeds());
     CompareRuns runs =

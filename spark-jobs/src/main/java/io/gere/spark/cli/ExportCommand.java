@@ -7,9 +7,9 @@ import io.gere.GereException;
 import io.gere.model.huggingface.ModelExport;
 import io.gere.model.safetensors.StoredType;
 import io.gere.spark.pipeline.Console;
+import io.gere.storage.AtomicFolder;
 import io.gere.storage.ContentHash;
 import io.gere.storage.LocalCopy;
-import io.gere.storage.NewFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Torch;
@@ -74,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
     ExportSource.Paths paths = source.paths(hadoop);
     requireSense(paths.adapter(), type);
     Torch.prepareThread(Runtime.getRuntime().availableProcessors());
-    NewFolder.write(
+    AtomicFolder.write(
         hadoop, new Path(out), origin(paths), into -> write(paths, type, into, console));
     return ExitCode.OK.code();
   }

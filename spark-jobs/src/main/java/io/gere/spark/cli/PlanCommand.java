@@ -5,7 +5,7 @@ import static io.gere.RootLocale.format;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
@@ -71,8 +71,8 @@ final class PlanCommand implements Callable<Integer> {
       tree = tree.with("train.segments", segments);
     }
     Recipe recipe = tree.resolve();
-    Required.items("tasks", recipe.tasks());
-    LlamaConfig model = model(Required.text("model.path", recipe.model().path()));
+    RequiredKeys.items("tasks", recipe.tasks());
+    LlamaConfig model = model(RequiredKeys.text("model.path", recipe.model().path()));
     Map<Integer, MemoryPlan> plans = new TreeMap<>();
     int chosen = Math.min(recipe.train().segments(), model.layers());
     for (int count : new int[] {1, chosen, model.layers()}) {

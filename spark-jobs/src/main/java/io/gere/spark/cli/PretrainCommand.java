@@ -2,7 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.storage.SparkSessions;
@@ -30,7 +30,7 @@ final class PretrainCommand implements Callable<Integer> {
   public Integer call() {
     Console console = new Console(System.out);
     Recipe recipe = options.read();
-    Required.text("run.dir", recipe.run().dir());
+    RequiredKeys.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     PretrainStep step = new PretrainStep(spark, recipe);

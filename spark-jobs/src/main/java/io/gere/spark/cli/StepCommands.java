@@ -3,9 +3,10 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.filter.SizeComparison;
+import io.gere.spark.compare.SampleSizes;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
@@ -45,7 +46,7 @@ class StepCommands {
     Console console = new Console(System.out);
     RecipeTree tree = options.tree();
     Recipe recipe = tree.resolve();
-    Required.text("run.dir", recipe.run().dir());
+    RequiredKeys.text("run.dir", recipe.run().dir());
     if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
       throw GereException.usage(
           "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));

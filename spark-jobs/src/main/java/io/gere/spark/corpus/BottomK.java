@@ -1,6 +1,6 @@
 package io.gere.spark.corpus;
 
-import io.gere.spark.corpus.format.Place;
+import io.gere.spark.corpus.format.DocumentPosition;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -53,7 +53,7 @@ final class BottomK implements Serializable {
   /** What it holds, in no order. */
   Stream<Candidate> candidates(String set) {
     return IntStream.range(0, size)
-        .mapToObj(i -> new Candidate(hashes[i], new Place(files[i], numbers[i]), set));
+        .mapToObj(i -> new Candidate(hashes[i], new DocumentPosition(files[i], numbers[i]), set));
   }
 
   /** The files of what it holds, each as often as it has a document here. */

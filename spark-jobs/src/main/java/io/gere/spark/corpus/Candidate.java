@@ -1,6 +1,6 @@
 package io.gere.spark.corpus;
 
-import io.gere.spark.corpus.format.Place;
+import io.gere.spark.corpus.format.DocumentPosition;
 import java.util.Comparator;
 
 /**
@@ -8,7 +8,8 @@ import java.util.Comparator;
  *
  * @param set the set of the corpus that it belongs to
  */
-public record Candidate(long hash, Place place, String set) implements Comparable<Candidate> {
+public record Candidate(long hash, DocumentPosition place, String set)
+    implements Comparable<Candidate> {
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingLong(Candidate::hash).thenComparing(Candidate::place);
 

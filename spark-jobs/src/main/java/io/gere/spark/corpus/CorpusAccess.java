@@ -4,7 +4,7 @@ import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.Drawn;
+import io.gere.spark.corpus.format.ReadResult;
 import io.gere.spark.progress.SparkProgress;
 import java.io.IOException;
 import java.io.Serializable;
@@ -37,14 +37,14 @@ record CorpusAccess(
   }
 
   /** Reads some documents of a file. */
-  ReadFile read(CorpusFile file, CorpusJob.Wanted wanted, SparkProgress.Counter counter) {
+  ReadFile read(CorpusFile file, WantedDocuments wanted, SparkProgress.Counter counter) {
     ReadFile read;
     try {
       DocumentSource documents = open(file);
-      List<Drawn> drawn = documents.read(wanted.numbers(file, documents));
-      read = new ReadFile(file.index(), drawn.toArray(Drawn[]::new), null);
+      List<ReadResult> drawn = documents.read(wanted.numbers(file, documents));
+      read = new ReadFile(file.index(), drawn.toArray(ReadResult[]::new), null);
     } catch (IOException e) {
-      read = new ReadFile(file.index(), new Drawn[0], skipped(file, e));
+      read = new ReadFile(file.index(), new ReadResult[0], skipped(file, e));
     }
     counter.addFile(file.bytes(), read.documents().length);
     return read;

@@ -4,12 +4,9 @@ import io.gere.GereException;
 import io.gere.config.Corpus;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
-import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.progress.SparkProgress;
 import io.gere.spark.progress.TaskFailure;
-import java.io.IOException;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,12 +27,6 @@ public final class CorpusJob {
   private final CorpusAccess access;
   private final int tasks;
   private final ProgressLog log;
-
-  /** Which of a file's documents are read; it runs on executors. */
-  public interface Wanted extends Serializable {
-    /** Their numbers, ascending. */
-    long[] numbers(CorpusFile file, DocumentSource documents) throws IOException;
-  }
 
   /**
    * Nothing runs yet.
@@ -92,7 +83,7 @@ public final class CorpusJob {
    * @param what the job, as the beginning of a line of progress
    * @throws GereException at the first damaged file, unless these are to be skipped
    */
-  public List<ReadFile> read(String what, List<CorpusFile> chosen, Wanted wanted) {
+  public List<ReadFile> read(String what, List<CorpusFile> chosen, WantedDocuments wanted) {
     CorpusAccess files = access;
     return run(
         what,

@@ -1,13 +1,13 @@
 package io.gere.spark.corpus;
 
 import io.gere.config.Corpus;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.Drawn;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ public final class CorpusText {
   public static List<String> read(JavaSparkContext context, Corpus source, ProgressLog log) {
     CorpusListing corpus =
         CorpusListing.find(
-            context.hadoopConfiguration(), Required.items("corpus.path", source.path()));
+            context.hadoopConfiguration(), RequiredKeys.items("corpus.path", source.path()));
     CorpusJob job =
         new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), log);
     List<ReadFile> files =
@@ -35,7 +35,7 @@ public final class CorpusText {
       if (file.damage() != null) {
         log.say("skipped %s: %s".formatted(file.damage().file(), file.damage().reason()));
       }
-      for (Drawn drawn : file.documents()) {
+      for (ReadResult drawn : file.documents()) {
         if (drawn instanceof Document document) {
           texts.add(document.text());
         } else if (drawn instanceof Unreadable unreadable) {

@@ -1,6 +1,6 @@
 package io.gere.spark.corpus;
 
-import io.gere.spark.corpus.format.Drawn;
+import io.gere.spark.corpus.format.ReadResult;
 import java.io.Serializable;
 
 /**
@@ -10,4 +10,5 @@ import java.io.Serializable;
  * @param damage why nothing was; null where the file could be read
  */
 @SuppressWarnings("ArrayRecordComponent") // it travels once, and is never compared
-public record ReadFile(int file, Drawn[] documents, SkippedFile damage) implements Serializable {}
+public record ReadFile(int file, ReadResult[] documents, SkippedFile damage)
+    implements Serializable {}

@@ -4,7 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.ThresholdKind;
 import io.gere.data.ReplaySet;
 import io.gere.distill.DocumentBatch;
@@ -13,8 +13,8 @@ import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.placement.OneForAll;
-import io.gere.spark.placement.TaskPlace;
+import io.gere.spark.placement.SharedInstance;
+import io.gere.spark.placement.TaskPlacement;
 import io.gere.spark.progress.SparkProgress;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
@@ -44,7 +44,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class BasePass {
   /** The base model, once in each process. */
-  private static final OneForAll<LlamaModel> MODEL = new OneForAll<>();
+  private static final SharedInstance<LlamaModel> MODEL = new SharedInstance<>();
 
   private final SparkSession spark;
   private final Recipe recipe;
@@ -61,7 +61,7 @@ final class BasePass {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
-    this.base = Required.text("base.path", recipe.base().path());
+    this.base = RequiredKeys.text("base.path", recipe.base().path());
     this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
     this.sample = run.step("sample").require("run 'gere sample'").hash();
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
@@ -175,10 +175,11 @@ final class BasePass {
       String digest,
       ElementType type,
       Configuration hadoop) {
-    TaskPlace place = TaskPlace.of(TaskContext.get());
+    TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     String identity = "%s, %s, %s".formatted(digest, type, place.device());
-    try (OneForAll<LlamaModel>.Use model = MODEL.borrow(identity, () -> load(hadoop, base, type))) {
+    try (SharedInstance<LlamaModel>.Lease model =
+        MODEL.borrow(identity, () -> load(hadoop, base, type))) {
       return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
       throw GereException.failure(

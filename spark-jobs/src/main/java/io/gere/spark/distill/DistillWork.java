@@ -6,7 +6,7 @@ import io.gere.distill.HiddenLayers;
 import io.gere.distill.LayerFiles;
 import io.gere.model.LlamaModel;
 import io.gere.states.HiddenStateCache;
-import io.gere.storage.NewFile;
+import io.gere.storage.AtomicFile;
 import io.gere.storage.Storage;
 import io.gere.storage.StoredFile;
 import io.gere.tensor.ElementType;
@@ -49,7 +49,7 @@ record DistillWork(
       distil(part, base, sketches, Optional.empty());
     } else {
       String name = LayerFiles.ofLast().hidden(part.number());
-      try (NewFile file = NewFile.create(files, new Path(folder, name))) {
+      try (AtomicFile file = AtomicFile.create(files, new Path(folder, name))) {
         try (HiddenStateCache.Writer cache =
             new HiddenStateCache.Writer(file.out(), hiddenStates, width, metadata())) {
           distil(part, base, sketches, Optional.of(cache));

@@ -7,7 +7,7 @@ import io.gere.states.CacheFolder;
 import io.gere.states.PackedStates;
 import io.gere.states.StateCounts;
 import io.gere.states.StatePacker;
-import io.gere.storage.NewFile;
+import io.gere.storage.AtomicFile;
 import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
 import io.gere.thresholds.Thresholds;
@@ -56,7 +56,7 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
       return;
     }
     String name = PackedStates.fileName(thresholds.layers().get(slot), part.number());
-    try (NewFile file = NewFile.create(target.fileSystem(), target.file(name))) {
+    try (AtomicFile file = AtomicFile.create(target.fileSystem(), target.file(name))) {
       try (PackedStates.Writer writer =
           new PackedStates.Writer(file.out(), thresholds, slot, digest)) {
         layers.add(new Layer(new StatePacker(thresholds, slot), writer));
@@ -75,7 +75,7 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
           batch,
           states -> {
             Layer layer = layers.get(states.slot());
-            layer.packer().pack(states, layer.file());
+            layer.file().write(states.document(), states.tokens(), layer.packer().pack(states));
           });
     }
   }

@@ -1,11 +1,12 @@
 package io.gere.spark.evaluate;
 
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.EvaluationPlanner;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
@@ -49,9 +50,9 @@ public final class EvaluateStep {
 
   /** Measures, unless the same models were asked the same questions already. */
   public Manifest run(ProgressLog log) {
-    Required.text("model.path", recipe.model().path());
+    RequiredKeys.text("model.path", recipe.model().path());
     Map<String, String> models = models();
-    EvaluationPlan plan = EvaluationPlan.of(recipe, run);
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, run);
     StepFolder folder = run.step("evaluate");
     Origin origin = origin(plan, models);
     if (folder.isDone(origin)) {

@@ -3,9 +3,10 @@ package io.gere.spark.evaluate;
 import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
+import io.gere.eval.scores.GateCheck;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import io.gere.storage.Json;
@@ -35,7 +36,7 @@ public final class GateStep {
 
   /** Refuses, before days of training, a recipe whose evaluation would leave numbers missing. */
   public void requireMeasured() {
-    Required.items("tasks", recipe.tasks());
+    RequiredKeys.items("tasks", recipe.tasks());
     if (recipe.evaluate().mmlu() == null) {
       throw GereException.usage(
           "the gate looks at general ability, so it needs an exam: set evaluate.mmlu, or take the"
@@ -59,7 +60,7 @@ public final class GateStep {
     StepFolder evaluated = run.step("evaluate");
     evaluated.require("run 'gere evaluate'");
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
-    GateVerdict verdict = GateVerdict.of(scores, gate);
+    GateVerdict verdict = GateCheck.of(scores, gate);
     if (!verdict.equals(scores.gate())) {
       byte[] json = Json.pretty(scores.judged(verdict)).getBytes(StandardCharsets.UTF_8);
       evaluated.replace(Scores.FILE_NAME, out -> out.write(json));

@@ -5,8 +5,8 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.scores.EvaluationPart;
-import io.gere.spark.placement.OneForAll;
-import io.gere.spark.placement.TaskPlace;
+import io.gere.spark.placement.SharedInstance;
+import io.gere.spark.placement.TaskPlacement;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import java.io.Serializable;
@@ -22,7 +22,7 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final OneForAll<StageEvaluation> STAGE = new OneForAll<>();
+  private static final SharedInstance<StageEvaluation> STAGE = new SharedInstance<>();
 
   private final String job;
   private final String recipe;
@@ -45,11 +45,11 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
   public String apply(Iterator<String> partition) {
     EvaluationPart part = part(partition.next());
     Recipe settings = RecipeReader.parse(recipe);
-    TaskPlace place = TaskPlace.of(TaskContext.get());
+    TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     RunFolder run = RunFolder.of(hadoop.value(), settings.run());
     String identity = "%s, stage %d, %s".formatted(job, part.learnt(), place.device());
-    try (OneForAll<StageEvaluation>.Use stage =
+    try (SharedInstance<StageEvaluation>.Lease stage =
         STAGE.borrow(identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
       String score = Json.line(stage.value().score(part));
       done.add(part.size());

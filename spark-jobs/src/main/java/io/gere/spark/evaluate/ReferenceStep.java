@@ -4,7 +4,8 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.choice.After;
+import io.gere.config.choice.EvaluateAfter;
+import io.gere.eval.scores.ReferenceReader;
 import io.gere.eval.scores.ReferenceRun;
 import io.gere.eval.scores.Scores;
 import io.gere.progress.ProgressLog;
@@ -32,7 +33,7 @@ public final class ReferenceStep {
 
   /** Refuses, before days of training, a reference that this run could not be compared with. */
   public void requireComparable() {
-    if (recipe.evaluate().after() == After.LAST && recipe.tasks().size() > 1) {
+    if (recipe.evaluate().after() == EvaluateAfter.LAST && recipe.tasks().size() > 1) {
       throw GereException.usage(
           "evaluate.reference asks for intransigence, which needs the score of each task just after"
               + " it was learnt, but evaluate.after is last; set evaluate.after: each, in the"
@@ -48,7 +49,7 @@ public final class ReferenceStep {
     }
     List<String> tasks = recipe.tasks().stream().map(Recipe.Task::name).toList();
     StepFolder evaluated = new RunFolder(run.hadoop(), folder).step("evaluate");
-    return ReferenceRun.of(folder, evaluated, tasks);
+    return ReferenceReader.read(folder, evaluated, tasks);
   }
 
   /** Puts the reference, or none, into {@code scores.json}. */

@@ -3,7 +3,7 @@ package io.gere.spark.pipeline;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.spark.distill.DistillStep;
@@ -43,7 +43,7 @@ public final class Pipeline {
    * gate does not let through fails, but not before its report is written.
    */
   public void run(List<Step> steps) {
-    Required.text("run.dir", recipe.run().dir());
+    RequiredKeys.text("run.dir", recipe.run().dir());
     SparkSession spark = SparkSessions.open(command, recipe.train().workers());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     CommandRun work = new CommandRun(run, command, console);

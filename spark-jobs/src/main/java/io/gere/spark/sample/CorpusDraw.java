@@ -9,12 +9,12 @@ import io.gere.GereException;
 import io.gere.config.Corpus;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.CorpusScan;
 import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
@@ -62,7 +62,7 @@ final class CorpusDraw {
           "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
               .formatted(recipe.replay().heldOut()));
     }
-    return Required.items("corpus.path", paths);
+    return RequiredKeys.items("corpus.path", paths);
   }
 
   /** All that decides what is drawn, and what the report says of it. */
@@ -109,7 +109,7 @@ final class CorpusDraw {
                 ? format(": a cluster sample, chosen from %,d files", corpus.files().size())
                 : ""));
     long start = System.nanoTime();
-    Map<DrawnSet, Sample> samples = draw(sizes, log);
+    Map<DrawnSet, DrawnDocuments> samples = draw(sizes, log);
     double seconds = (System.nanoTime() - start) / 1e9;
     samples.forEach(
         (set, sample) -> {
@@ -123,7 +123,7 @@ final class CorpusDraw {
   }
 
   /** What is held out later belongs beside the replay set that is there. */
-  private static void requireSame(StepFolder folder, Sample drawn) {
+  private static void requireSame(StepFolder folder, DrawnDocuments drawn) {
     Sha256 digest = new Sha256();
     drawn.documents().forEach(document -> digest.add(document.line()).add("\n"));
     String there = folder.manifest().orElseThrow().files().get(ReplaySet.FILE_NAME).sha256();
@@ -138,7 +138,7 @@ final class CorpusDraw {
     return recipe.corpus().scan() == CorpusScan.FILES;
   }
 
-  private Map<DrawnSet, Sample> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
+  private Map<DrawnSet, DrawnDocuments> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
     int tasks = CorpusJob.tasksFor(context, scanned);
     CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, log);
     return new Sampler(job, filter, tokens, log)
@@ -146,7 +146,7 @@ final class CorpusDraw {
   }
 
   private void write(
-      DrawnSet set, Sample sample, double seconds, StepFolder folder, ProgressLog log) {
+      DrawnSet set, DrawnDocuments sample, double seconds, StepFolder folder, ProgressLog log) {
     for (SkippedFile skipped : sample.skipped()) {
       log.say("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
     }
@@ -179,13 +179,13 @@ final class CorpusDraw {
             folder.path()));
   }
 
-  private Map<String, Object> facts(Sample sample, double seconds) {
+  private Map<String, Object> facts(DrawnDocuments sample, double seconds) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("documents", sample.documents().size());
     facts.put("documents_in_corpus", sample.corpusDocuments());
     facts.put(
         "documents_per_set",
-        sample.taken().stream().collect(groupingBy(Taken::set, TreeMap::new, counting())));
+        sample.taken().stream().collect(groupingBy(TakenDocument::set, TreeMap::new, counting())));
     facts.put("stratify", recipe.replay().stratify());
     facts.put("scan", recipe.corpus().scan());
     facts.put("cluster_sample", isClusterSample());
@@ -204,7 +204,7 @@ final class CorpusDraw {
   }
 
   /** How many documents gave way and why, as part of a sentence. */
-  private static String passedOver(Sample sample) {
+  private static String passedOver(DrawnDocuments sample) {
     if (sample.refused().isEmpty()) {
       return "";
     }

@@ -61,7 +61,7 @@ public final class SampleStep {
     if (folder.isDone(origin)) {
       return alreadyDone(log);
     }
-    ReadyMadeSet set = new ReadyMadeSet(hadoop, path);
+    ProvidedReplaySet set = new ProvidedReplaySet(hadoop, path);
     long documents = set.check();
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(ReplaySet.FILE_NAME, set::copyTo);

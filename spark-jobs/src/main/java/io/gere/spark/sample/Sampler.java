@@ -6,17 +6,17 @@ import static java.util.stream.Collectors.joining;
 import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
-import io.gere.filter.Exclusion;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.PassSummary;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
-import io.gere.spark.corpus.format.Drawn;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,11 +36,11 @@ public final class Sampler {
   private final DocumentFilter filter;
   private final TokenCount tokens;
   private final ProgressLog log;
-  private final List<Joined> joined = new ArrayList<>();
-  private final List<Refused> refused = new ArrayList<>();
+  private final List<DrawnDocument> joined = new ArrayList<>();
+  private final List<RefusedDocument> refused = new ArrayList<>();
 
   /** A document that is drawn. */
-  private record Joined(Candidate candidate, Document document, Taken taken) {}
+  private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}
 
   /** Draws once. */
   Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, ProgressLog log) {
@@ -56,19 +56,20 @@ public final class Sampler {
    * @param sizes documents of each set
    * @throws GereException where the corpus has too few
    */
-  Map<DrawnSet, Sample> draw(Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
+  Map<DrawnSet, DrawnDocuments> draw(
+      Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
     int k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
     PassSummary pass = job.pass(k, seed);
     requireEnough(pass, sizes);
     Strata strata = new Strata(stratify, pass);
-    ReadAhead reading = new ReadAhead(job);
-    Map<DrawnSet, Sample> drawn = new EnumMap<>(DrawnSet.class);
+    DocumentPrefetch reading = new DocumentPrefetch(job);
+    Map<DrawnSet, DrawnDocuments> drawn = new EnumMap<>(DrawnSet.class);
     for (DrawnSet set : sizes.keySet()) {
       strata.want(set, sizes.get(set));
       while (!strata.areFull()) {
-        if (strata.areBlind()) {
+        if (strata.needMoreCandidates()) {
           k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
-          strata.know(passAgain(k, seed, pass));
+          strata.add(passAgain(k, seed, pass));
         }
         lookAtNext(strata, reading);
       }
@@ -77,25 +78,26 @@ public final class Sampler {
     return drawn;
   }
 
-  private void lookAtNext(Strata strata, ReadAhead reading) {
+  private void lookAtNext(Strata strata, DocumentPrefetch reading) {
     Stratum stratum = strata.next();
     Candidate candidate = stratum.next();
-    Optional<Exclusion> reason = judge(candidate, reading.at(candidate.place(), strata.ahead()));
+    Optional<ExclusionReason> reason =
+        judge(candidate, reading.at(candidate.place(), strata.ahead()));
     reason.ifPresentOrElse(
         why -> {
-          refused.add(new Refused(candidate.set(), why));
+          refused.add(new RefusedDocument(candidate.set(), why));
           stratum.refuse();
         },
         stratum::take);
   }
 
   /** What has joined since the last one. */
-  private Sample sample(PassSummary pass, ReadAhead reading) {
-    joined.sort(Comparator.comparing(Joined::candidate));
-    Sample sample =
-        new Sample(
-            joined.stream().map(Joined::document).toList(),
-            joined.stream().map(Joined::taken).toList(),
+  private DrawnDocuments sample(PassSummary pass, DocumentPrefetch reading) {
+    joined.sort(Comparator.comparing(DrawnDocument::candidate));
+    DrawnDocuments sample =
+        new DrawnDocuments(
+            joined.stream().map(DrawnDocument::document).toList(),
+            joined.stream().map(DrawnDocument::taken).toList(),
             List.copyOf(refused),
             pass.lengths(),
             Stream.concat(pass.skipped().stream(), reading.skipped().stream()).toList());
@@ -110,16 +112,17 @@ public final class Sampler {
   }
 
   /** Lets the document join, or tells why not. */
-  private Optional<Exclusion> judge(Candidate candidate, Drawn drawn) {
+  private Optional<ExclusionReason> judge(Candidate candidate, ReadResult drawn) {
     if (drawn instanceof Unreadable unreadable) {
       job.tolerate(unreadable);
-      return Optional.of(Exclusion.UNREADABLE);
+      return Optional.of(ExclusionReason.UNREADABLE);
     }
     Document document = (Document) drawn;
-    Optional<Exclusion> reason = filter.refuse(document.text());
+    Optional<ExclusionReason> reason = filter.refuse(document.text());
     if (reason.isEmpty()) {
-      Taken taken = new Taken(candidate.set(), document.bytes(), tokens.known(document.text()));
-      joined.add(new Joined(candidate, document, taken));
+      TakenDocument taken =
+          new TakenDocument(candidate.set(), document.bytes(), tokens.known(document.text()));
+      joined.add(new DrawnDocument(candidate, document, taken));
     }
     return reason;
   }

@@ -42,7 +42,7 @@ final class Strata {
   void want(DrawnSet set, int documents) {
     this.set = set;
     this.documents = documents;
-    strata.values().forEach(Stratum::beginAnew);
+    strata.values().forEach(Stratum::restart);
     SortedMap<String, Integer> quotas =
         switch (stratify) {
           case NONE -> new TreeMap<>(Map.of(WHOLE, documents));
@@ -57,13 +57,13 @@ final class Strata {
   }
 
   /** Whether some want more than is known of the corpus. */
-  boolean areBlind() {
-    return strata.values().stream().anyMatch(Stratum::isBlind);
+  boolean needMoreCandidates() {
+    return strata.values().stream().anyMatch(Stratum::needsMoreCandidates);
   }
 
   /** Learns of more candidates, which a pass with a larger k has found in the same corpus. */
-  void know(PassSummary pass) {
-    candidates(pass).forEach((name, more) -> strata.get(name).know(more));
+  void add(PassSummary pass) {
+    candidates(pass).forEach((name, more) -> strata.get(name).add(more));
   }
 
   /**

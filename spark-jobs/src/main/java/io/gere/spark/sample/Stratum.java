@@ -56,7 +56,7 @@ final class Stratum {
   }
 
   /** Whether it wants more than is known of the corpus. */
-  boolean isBlind() {
+  boolean needsMoreCandidates() {
     return !isFull() && !isShort() && looked == candidates.size();
   }
 
@@ -93,12 +93,12 @@ final class Stratum {
   }
 
   /** Begins anew, with the documents that nobody has looked at. */
-  void beginAnew() {
+  void restart() {
     taken = 0;
   }
 
   /** Learns of more candidates; those that it knows are the first of them. */
-  void know(List<Candidate> more) {
+  void add(List<Candidate> more) {
     candidates = more;
   }
 }

@@ -2,37 +2,24 @@ package io.gere.spark.storage;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import io.gere.spark.corpus.FilePack;
-import io.gere.spark.corpus.PassSummary;
-import io.gere.spark.corpus.ReadFile;
-import io.gere.spark.distill.DistilledPart;
-import io.gere.spark.distill.PackedPart;
-import io.gere.spark.distill.ReplayPart;
-import io.gere.spark.train.rank.RankOutcome;
+import io.gere.spark.corpus.CorpusKryoTypes;
+import io.gere.spark.distill.DistillKryoTypes;
+import io.gere.spark.train.rank.RankKryoTypes;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Names the classes that travel between executors, so that {@code spark.kryo.registrationRequired}
- * can refuse all others.
+ * Registers the classes that travel between executors, which each package names for itself, so that
+ * {@code spark.kryo.registrationRequired} can refuse all others.
  */
 public final class GereKryoRegistrator implements KryoRegistrator {
-  /** Add a class here when a job collects, shuffles or parallelizes it. */
-  private static final List<Class<?>> TRAVELLERS =
-      List.of(
-          FilePack.class,
-          PassSummary.class,
-          ReadFile.class,
-          ReplayPart.class,
-          DistilledPart.class,
-          PackedPart.class,
-          RankOutcome.Ended.class,
-          RankOutcome.Failed.class);
-
   @Override
   public void registerClasses(Kryo kryo) {
     // Kryo 4 cannot set the fields of a record, Java's own serialization can. It also takes in
     // whatever the value holds, and a task sends too few values for its size to matter.
-    TRAVELLERS.forEach(traveller -> kryo.register(traveller, new JavaSerializer()));
+    Stream.of(CorpusKryoTypes.ALL, DistillKryoTypes.ALL, RankKryoTypes.ALL)
+        .flatMap(List::stream)
+        .forEach(type -> kryo.register(type, new JavaSerializer()));
   }
 }

@@ -38,7 +38,7 @@ public final class Preflight {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
     }
-    new Slots(spark, recipe.train().workers()).await(registration(), () -> false, log);
+    new BarrierSlots(spark, recipe.train().workers()).await(registration(), () -> false, log);
   }
 
   /** What can be seen before any executor is there. */

@@ -5,13 +5,12 @@ import static io.gere.RootLocale.format;
 import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusText;
@@ -61,7 +60,8 @@ public final class PretrainStep {
   /** Makes the model; returns its folder. */
   public Path run(ProgressLog log) {
     java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(Required.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
+        java.nio.file.Path.of(
+            RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
     java.nio.file.Path tokenizerFolder =
         LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
     StepFolder text = run.step("text");
@@ -104,21 +104,19 @@ public final class PretrainStep {
 
   private LlamaConfig config(Tokenizer tokenizer) {
     Pretrain shape = recipe.pretrain();
-    return new LlamaConfig(
-        tokenizer.vocabularySize(),
-        shape.hidden(),
-        shape.layers(),
-        shape.heads(),
-        shape.kvHeads(),
-        shape.hidden() / shape.heads(),
-        shape.feedForward(),
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        Math.max(2048, shape.sequenceTokens()),
-        shape.tied(),
-        tokenizer.bos(),
-        tokenizer.eos());
+    return LlamaConfig.builder()
+        .vocabularySize(tokenizer.vocabularySize())
+        .hiddenSize(shape.hidden())
+        .layers(shape.layers())
+        .heads(shape.heads())
+        .kvHeads(shape.kvHeads())
+        .headDimension(shape.hidden() / shape.heads())
+        .feedForwardSize(shape.feedForward())
+        .maxPositions(Math.max(2048, shape.sequenceTokens()))
+        .tiedEmbeddings(shape.tied())
+        .bosId(tokenizer.bos())
+        .eosId(tokenizer.eos())
+        .build();
   }
 
   private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {

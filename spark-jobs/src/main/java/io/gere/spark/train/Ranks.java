@@ -5,7 +5,7 @@ import io.gere.config.yaml.RecipeWriter;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
-import io.gere.spark.train.rank.RankOrder;
+import io.gere.spark.train.rank.RankInstructions;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.storage.RunFolder;
 import io.gere.train.ResumePoint;
@@ -56,11 +56,11 @@ final class Ranks {
   /**
    * Waits until there is a seat for every rank.
    *
-   * @param giveUp see {@link Slots#await}
+   * @param giveUp see {@link BarrierSlots#await}
    */
   void awaitSeats(BooleanSupplier giveUp) {
     Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
-    new Slots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
+    new BarrierSlots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
   }
 
   /** Trains from there on, once; returns how every rank ended. */
@@ -75,8 +75,8 @@ final class Ranks {
         .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }
 
-  private RankOrder order(ResumePoint from) {
-    return new RankOrder(
+  private RankInstructions order(ResumePoint from) {
+    return new RankInstructions(
         ATTEMPTS.incrementAndGet(),
         RecipeWriter.yaml(recipe),
         new SerializableConfiguration(run.hadoop()),

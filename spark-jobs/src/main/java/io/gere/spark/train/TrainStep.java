@@ -1,7 +1,7 @@
 package io.gere.spark.train;
 
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
@@ -29,7 +29,7 @@ public final class TrainStep {
    * @throws io.gere.GereException with exit code 5 when it was asked to stop, and did
    */
   public void run(ProgressLog log) {
-    Required.items("tasks", recipe.tasks());
+    RequiredKeys.items("tasks", recipe.tasks());
     TrainingInputs inputs = TrainingInputs.check(recipe, run);
     TaskChain chain = inputs.chain(recipe, run);
     int finished = chain.finished();

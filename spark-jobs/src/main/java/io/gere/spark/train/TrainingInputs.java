@@ -4,7 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.Required;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.distill.LayerFiles;
 import io.gere.progress.ProgressLog;
@@ -35,7 +35,7 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
 
   /** Looks at all of them: nothing is trained against somebody else's cache. */
   static TrainingInputs check(Recipe recipe, RunFolder run) {
-    Path model = new Path(Required.text("model.path", recipe.model().path()));
+    Path model = new Path(RequiredKeys.text("model.path", recipe.model().path()));
     String modelHash = ContentHash.ofModel(run.hadoop(), model);
     Map<String, String> replay = replay(recipe, run);
     String adapter = recipe.adapter().path();

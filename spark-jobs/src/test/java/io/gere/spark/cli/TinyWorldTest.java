@@ -38,7 +38,12 @@ final class TinyWorldTest {
   static void prepare() throws IOException {
     assertThat(LocalSpark.session().conf().get("spark.kryo.registrationRequired"))
         .isEqualTo("true");
-    ToyWorld.write(directory.resolve("world"), ToyWorld.Options.standard());
+    ToyWorld.Options demo = ToyWorld.Options.standard();
+    // The demo's world, as the base model knows it, with tasks of a third of its size.
+    ToyWorld.write(
+        directory.resolve("world"),
+        new ToyWorld.Options(
+            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), demo.corpusBytes(), 160, 20));
     ToyBase.write(directory.resolve("world/base"));
     Files.writeString(
         directory.resolve("recipe.yaml"),

@@ -2,7 +2,7 @@ package io.gere.spark.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.spark.corpus.format.Place;
+import io.gere.spark.corpus.format.DocumentPosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ final class BottomKTest {
   BottomKTest() {
     for (int i = 0; i < DOCUMENTS; i++) {
       long hash = random.nextInt(DOCUMENTS / 3) - 150L;
-      documents.add(new Candidate(hash, new Place(i % 7, i), "C4"));
+      documents.add(new Candidate(hash, new DocumentPosition(i % 7, i), "C4"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.eval.EvaluationPlan;
+import io.gere.eval.EvaluationPlanner;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
@@ -17,7 +18,6 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
@@ -36,7 +36,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -113,7 +112,7 @@ final class EvaluateStepTest {
 
     new EvaluateStep(LocalSpark.session(), recipe).run(said::add);
 
-    EvaluationPlan plan = EvaluationPlan.of(recipe, run());
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, run());
     assertThat(plan.parts())
         .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
     for (StageScores stage : scores().stages()) {
@@ -244,20 +243,15 @@ final class EvaluateStepTest {
   }
 
   private static LlamaConfig config(int vocabulary) {
-    return new LlamaConfig(
-        vocabulary,
-        16,
-        2,
-        4,
-        2,
-        4,
-        24,
-        1e-5,
-        10_000,
-        new RopeScaling.None(),
-        512,
-        false,
-        OptionalInt.empty(),
-        OptionalInt.empty());
+    return LlamaConfig.builder()
+        .vocabularySize(vocabulary)
+        .hiddenSize(16)
+        .layers(2)
+        .heads(4)
+        .kvHeads(2)
+        .headDimension(4)
+        .feedForwardSize(24)
+        .maxPositions(512)
+        .build();
   }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
-import io.gere.filter.Exclusion;
-import io.gere.filter.SampleReport.Refused;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class DamagedCorpusTest {
     List<String> whole = Draws.lines(draw(OnError.FAIL, Stratify.NONE, 90));
     CorpusFiles.truncate(folder.resolve("b.jsonl.zst"), 0.5);
 
-    Sample sample = draw(OnError.SKIP, Stratify.NONE, 40);
+    DrawnDocuments sample = draw(OnError.SKIP, Stratify.NONE, 40);
 
     assertThat(sample.skipped())
         .containsExactly(new SkippedFile("b.jsonl.zst", "Truncated source"));
@@ -81,7 +81,7 @@ final class DamagedCorpusTest {
     assertThatThrownBy(() -> draws.draw(listed, OnError.FAIL, 2, Stratify.NONE, 40))
         .isExactlyInstanceOf(GereException.class)
         .hasMessageMatching("file:.*/d\\.jsonl cannot be used: .*d\\.jsonl.*");
-    Sample sample = draws.draw(listed, OnError.SKIP, 2, Stratify.NONE, 40);
+    DrawnDocuments sample = draws.draw(listed, OnError.SKIP, 2, Stratify.NONE, 40);
     assertThat(sample.skipped()).extracting(SkippedFile::file).containsExactly("d.jsonl");
     assertThat(Draws.lines(sample))
         .isEqualTo(whole.stream().filter(l -> !l.contains("d.jsonl")).limit(40).toList());
@@ -93,11 +93,11 @@ final class DamagedCorpusTest {
     CorpusFiles.plain(folder.resolve("d.jsonl"), "no\n".repeat(10));
     CorpusFiles.gzip(folder.resolve("c.jsonl.gz"), "{\"content\": \"x\"}\n".repeat(25));
 
-    Sample sample = draw(OnError.SKIP, Stratify.NONE, 55);
+    DrawnDocuments sample = draw(OnError.SKIP, Stratify.NONE, 55);
 
     assertThat(sample.skipped()).isEmpty();
-    assertThat(sample.refused().stream().map(Refused::reason).collect(toSet()))
-        .containsExactly(Exclusion.UNREADABLE);
+    assertThat(sample.refused().stream().map(RefusedDocument::reason).collect(toSet()))
+        .containsExactly(ExclusionReason.UNREADABLE);
     assertThat(Draws.lines(sample))
         .isEqualTo(
             whole.stream()
@@ -124,7 +124,7 @@ final class DamagedCorpusTest {
         .hasMessageEndingWith("; repair or remove it, or set corpus.on_error to skip");
   }
 
-  private Sample draw(OnError onError, Stratify stratify, int documents) {
+  private DrawnDocuments draw(OnError onError, Stratify stratify, int documents) {
     return draws.draw(corpus(), onError, 2, stratify, documents);
   }
 

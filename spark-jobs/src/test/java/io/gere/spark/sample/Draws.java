@@ -33,12 +33,13 @@ final class Draws {
     return CorpusListing.find(context.hadoopConfiguration(), paths);
   }
 
-  Sample draw(CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
+  DrawnDocuments draw(
+      CorpusListing corpus, OnError onError, int tasks, Stratify stratify, int documents) {
     return draw(corpus, onError, tasks, stratify, documents, 0).get(DrawnSet.REPLAY);
   }
 
   /** A replay set, and some documents held out beside it. */
-  Map<DrawnSet, Sample> draw(
+  Map<DrawnSet, DrawnDocuments> draw(
       CorpusListing corpus,
       OnError onError,
       int tasks,
@@ -61,7 +62,7 @@ final class Draws {
     return said;
   }
 
-  static List<String> lines(Sample sample) {
+  static List<String> lines(DrawnDocuments sample) {
     return sample.documents().stream().map(Document::line).toList();
   }
 }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
-import io.gere.filter.Exclusion;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.CorpusListing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class HeldOutDrawTest {
   void itComesAfterTheReplaySetInTheOrderOfDrawing() {
     List<String> all = Draws.lines(draw(Stratify.NONE, 50, 0).get(DrawnSet.REPLAY));
 
-    Map<DrawnSet, Sample> drawn = draw(Stratify.NONE, 30, 20);
+    Map<DrawnSet, DrawnDocuments> drawn = draw(Stratify.NONE, 30, 20);
 
     assertThat(Draws.lines(drawn.get(DrawnSet.REPLAY))).isEqualTo(all.subList(0, 30));
     assertThat(Draws.lines(drawn.get(DrawnSet.HELD_OUT))).isEqualTo(all.subList(30, 50));
@@ -47,9 +47,9 @@ final class HeldOutDrawTest {
   @ParameterizedTest
   @EnumSource
   void theReplaySetIsTheSameWhetherTextIsHeldOutOrNot(Stratify stratify) {
-    Sample alone = draw(stratify, 24, 0).get(DrawnSet.REPLAY);
+    DrawnDocuments alone = draw(stratify, 24, 0).get(DrawnSet.REPLAY);
 
-    Map<DrawnSet, Sample> drawn = draw(stratify, 24, 12);
+    Map<DrawnSet, DrawnDocuments> drawn = draw(stratify, 24, 12);
 
     assertThat(drawn.get(DrawnSet.REPLAY)).usingRecursiveComparison().isEqualTo(alone);
     assertThat(Draws.lines(drawn.get(DrawnSet.HELD_OUT)))
@@ -71,11 +71,11 @@ final class HeldOutDrawTest {
         folder.resolve("b.jsonl"),
         CorpusFiles.lines("b", "Book", 30).replaceAll("b \\d+", "the same"));
 
-    Map<DrawnSet, Sample> drawn = draw(Stratify.NONE, 31, 30);
+    Map<DrawnSet, DrawnDocuments> drawn = draw(Stratify.NONE, 31, 30);
 
     assertThat(perSet(drawn.get(DrawnSet.REPLAY))).containsEntry("Book", 1L);
     assertThat(perSet(drawn.get(DrawnSet.HELD_OUT))).isEqualTo(Map.of("C4", 30L));
-    Refused same = new Refused("Book", Exclusion.DUPLICATE);
+    RefusedDocument same = new RefusedDocument("Book", ExclusionReason.DUPLICATE);
     assertThat(drawn.get(DrawnSet.REPLAY).refused()).isNotEmpty().containsOnly(same);
     assertThat(drawn.get(DrawnSet.HELD_OUT).refused()).isNotEmpty().containsOnly(same);
   }
@@ -109,12 +109,12 @@ final class HeldOutDrawTest {
                 + " replay.held_out is 11; add text to corpus.path or ask for fewer");
   }
 
-  private Map<DrawnSet, Sample> draw(Stratify stratify, int documents, int heldOut) {
+  private Map<DrawnSet, DrawnDocuments> draw(Stratify stratify, int documents, int heldOut) {
     CorpusListing corpus = draws.corpus(List.of(folder.toString()));
     return draws.draw(corpus, OnError.FAIL, 2, stratify, documents, heldOut);
   }
 
-  private static Map<String, Long> perSet(Sample sample) {
-    return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
+  private static Map<String, Long> perSet(DrawnDocuments sample) {
+    return sample.taken().stream().collect(groupingBy(TakenDocument::set, counting()));
   }
 }

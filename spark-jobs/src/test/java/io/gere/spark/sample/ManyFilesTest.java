@@ -28,7 +28,7 @@ final class ManyFilesTest {
     settings.set(LIMIT, "128k");
     try {
       CorpusListing corpus = draws.corpus(List.of("simulated:/" + FILES));
-      Sample sample = draws.draw(corpus, OnError.FAIL, 400, Stratify.NONE, 100);
+      DrawnDocuments sample = draws.draw(corpus, OnError.FAIL, 400, Stratify.NONE, 100);
 
       assertThat(corpus.files()).hasSize(FILES);
       assertThat(sample.corpusDocuments())

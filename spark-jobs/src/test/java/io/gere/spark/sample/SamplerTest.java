@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
-import io.gere.filter.Exclusion;
-import io.gere.filter.SampleReport.Refused;
-import io.gere.filter.SampleReport.Taken;
+import io.gere.filter.ExclusionReason;
+import io.gere.filter.RefusedDocument;
+import io.gere.filter.TakenDocument;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.format.CorpusFile;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class SamplerTest {
 
   @Test
   void aSampleOfTheWholeCorpusHoldsEveryDocumentOnce() {
-    Sample sample = draw(Stratify.NONE, 120);
+    DrawnDocuments sample = draw(Stratify.NONE, 120);
 
     assertThat(sample.corpusDocuments()).isEqualTo(120);
     assertThat(sample.corpus().keySet()).containsExactly("ArXiv", "Book", "C4", "Wiki");
@@ -92,7 +92,8 @@ final class SamplerTest {
                 + "\"source\":\"x/a.jsonl.zst\",\"record\":11}}",
             "{\"text\":\"row 15\",\"meta\":{\"redpajama_set_name\":\"ArXiv\","
                 + "\"source\":\"y/e.parquet\",\"record\":15}}");
-    assertThat(sample.taken()).contains(new Taken("C4", 56, 0), new Taken("ArXiv", 0, 0));
+    assertThat(sample.taken())
+        .contains(new TakenDocument("C4", 56, 0), new TakenDocument("ArXiv", 0, 0));
   }
 
   @Test
@@ -130,11 +131,11 @@ final class SamplerTest {
         folder.resolve("y/c.jsonl.gz"),
         CorpusFiles.lines("gz", "Book", 25).replaceAll("gz \\d+", "gz the same"));
 
-    Sample sample = draws.draw(corpus(), OnError.FAIL, 2, Stratify.NONE, 90);
+    DrawnDocuments sample = draws.draw(corpus(), OnError.FAIL, 2, Stratify.NONE, 90);
 
     assertThat(sample.refused())
         .hasSizeGreaterThan(5)
-        .containsOnly(new Refused("Book", Exclusion.DUPLICATE));
+        .containsOnly(new RefusedDocument("Book", ExclusionReason.DUPLICATE));
     assertThat(perSet(sample).get("Book")).isEqualTo(1);
     assertThat(Draws.lines(sample))
         .containsAll(before.stream().filter(l -> !l.contains("Book")).toList());
@@ -144,7 +145,7 @@ final class SamplerTest {
   void whatASetCannotGiveTheOthersGiveWhereSharesAreEqual() throws IOException {
     CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
-    Sample sample = draw(Stratify.EQUAL, 40);
+    DrawnDocuments sample = draw(Stratify.EQUAL, 40);
 
     assertThat(perSet(sample))
         .isEqualTo(Map.of("ArXiv", 13L, "C4", 13L, "Wiki", 13L, "unknown", 1L));
@@ -170,7 +171,8 @@ final class SamplerTest {
     String same = "{\"text\": \"x\"}\n".repeat(3000);
     CorpusFiles.plain(folder.resolve("z/a.jsonl"), same + CorpusFiles.lines("y", "Book", 6));
 
-    Sample sample = draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
+    DrawnDocuments sample =
+        draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
     assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
     assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));
@@ -197,7 +199,7 @@ final class SamplerTest {
         .startsWith("{\"text\":\"a\ud800b\"");
   }
 
-  private Sample draw(Stratify stratify, int documents) {
+  private DrawnDocuments draw(Stratify stratify, int documents) {
     return draws.draw(corpus(), OnError.FAIL, 2, stratify, documents);
   }
 
@@ -213,7 +215,7 @@ final class SamplerTest {
     return folder.resolve(below).toString();
   }
 
-  private static Map<String, Long> perSet(Sample sample) {
-    return sample.taken().stream().collect(groupingBy(Taken::set, counting()));
+  private static Map<String, Long> perSet(DrawnDocuments sample) {
+    return sample.taken().stream().collect(groupingBy(TakenDocument::set, counting()));
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.PassSummary;
 import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.spark.corpus.format.DocumentPosition;
 import io.gere.spark.corpus.format.DocumentSource;
-import io.gere.spark.corpus.format.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,8 +31,8 @@ final class UniformityTest {
   @Test
   void everyDocumentIsDrawnEquallyOften() throws IOException {
     CorpusListing corpus = corpus();
-    Map<Place, Integer> drawn = new HashMap<>();
-    Map<String, Map<Place, Integer>> drawnOfSet = new HashMap<>();
+    Map<DocumentPosition, Integer> drawn = new HashMap<>();
+    Map<String, Map<DocumentPosition, Integer>> drawnOfSet = new HashMap<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       PassSummary pass = pass(corpus, seed, 10);
       pass.candidates()
@@ -81,7 +81,7 @@ final class UniformityTest {
    * Of counts when each time 10 of n are drawn. Without replacement a document's count varies less,
    * by 1 - 10/n, and the counts' sum is fixed.
    */
-  private static double chiSquare(Map<Place, Integer> drawn, int n) {
+  private static double chiSquare(Map<DocumentPosition, Integer> drawn, int n) {
     double expected = 10.0 * SEEDS / n;
     double sum = (n - drawn.size()) * expected;
     for (int times : drawn.values()) {

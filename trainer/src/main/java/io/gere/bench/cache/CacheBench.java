@@ -7,7 +7,7 @@ import io.gere.states.BaseStates;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
-import io.gere.storage.StepFolder;
+import io.gere.storage.FileContent;
 import io.gere.storage.Storage;
 import io.gere.tensor.ElementType;
 import io.gere.thresholds.LayerThresholds;
@@ -192,7 +192,7 @@ public final class CacheBench {
     return times;
   }
 
-  private void writeCache(Path cache, StepFolder.Content content) {
+  private void writeCache(Path cache, FileContent content) {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(cache.toUri());
     Storage.write(Storage.fileSystem(hadoop, path), path, content);
   }

@@ -47,7 +47,7 @@ public final class RecipeReader {
 
   private static RecipeTree tree(String source, String text) {
     try {
-      Places places = Places.of(source, text);
+      KeyLocations places = KeyLocations.of(source, text);
       JsonNode tree = RecipeYaml.read(source, text);
       return new RecipeTree(places.blame(() -> section(tree)), places);
     } catch (JsonProcessingException e) {

@@ -20,16 +20,16 @@ import java.util.Map;
  */
 public final class RecipeTree {
   private final ObjectNode root;
-  private final Places places;
+  private final KeyLocations places;
 
-  RecipeTree(ObjectNode root, Places places) {
+  RecipeTree(ObjectNode root, KeyLocations places) {
     this.root = root;
     this.places = places;
   }
 
   /** A recipe with every key written. */
   public static RecipeTree of(Recipe recipe) {
-    return new RecipeTree(RecipeYaml.MAPPER.valueToTree(recipe), Places.none("recipe"));
+    return new RecipeTree(RecipeYaml.MAPPER.valueToTree(recipe), KeyLocations.none("recipe"));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class RecipeTree {
 
   private RecipeTree with(KeyOverride change, String place) {
     ObjectNode changed = root.deepCopy();
-    Places noted = places.override(change.key(), place);
+    KeyLocations noted = places.override(change.key(), place);
     return noted.blame(
         () -> {
           change.applyTo(changed);

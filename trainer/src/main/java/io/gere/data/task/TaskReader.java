@@ -41,17 +41,17 @@ public final class TaskReader {
   }
 
   /** A task's questions, prompts as token ids: its test, or the records that are held out. */
-  public TaskTest test(Recipe.Task task) {
+  public TaskTestSet test(Recipe.Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
     Optional<TextTask> text = texts.find(task, files);
     if (text.isEmpty()) {
-      return new TaskTest(List.of(), List.of());
+      return new TaskTestSet(List.of(), List.of());
     }
     List<JsonRecord> records =
         split.isOn()
             ? heldOut(task, files.train())
             : files.test().map(DataFile::records).orElse(List.of());
-    return new TaskTest(
+    return new TaskTestSet(
         records.stream().filter(text.get()::hasAnswer).map(text.get()::question).toList(),
         text.get().options());
   }

@@ -47,9 +47,9 @@ record TextTask(
     }
   }
 
-  Question question(JsonRecord record) {
+  TaskQuestion question(JsonRecord record) {
     Prompt prompt = prompt(record);
-    return new Question(prompt.text(), encoder.source(prompt).ids(), answer(record));
+    return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), answer(record));
   }
 
   /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */

@@ -1,10 +1,6 @@
 package io.gere.eval.scores;
 
-import io.gere.GereException;
-import io.gere.storage.StepFolder;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What could have been learnt: how well another run, for example one without replay, knew each task
@@ -16,34 +12,5 @@ import java.util.Set;
 public record ReferenceRun(String folder, List<Double> learnt) {
   public ReferenceRun {
     learnt = List.copyOf(learnt);
-  }
-
-  /**
-   * Takes them from a run that is evaluated.
-   *
-   * @param folder the run's, for messages and for the record
-   * @param evaluated where its scores are
-   * @param tasks names; the other run must have learnt the same, in whatever order
-   */
-  public static ReferenceRun of(String folder, StepFolder evaluated, List<String> tasks) {
-    evaluated.require("evaluate.reference must be the folder of a run that has been evaluated");
-    Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
-    if (!Set.copyOf(scores.tasks()).equals(Set.copyOf(tasks))) {
-      throw GereException.failure(
-          "evaluate.reference %s has learnt the tasks %s, but this run's are %s; intransigence needs the same tasks"
-              .formatted(folder, scores.tasks(), tasks));
-    }
-    List<Double> learnt = new ArrayList<>();
-    for (String task : tasks) {
-      int j = scores.tasks().indexOf(task);
-      Double score = scores.matrix().get(j).get(j);
-      if (score == null) {
-        throw GereException.failure(
-            "evaluate.reference %s has no score of task %s just after it was learnt, which intransigence needs; evaluate that run with evaluate.after: each and a test for every task"
-                .formatted(folder, task));
-      }
-      learnt.add(score);
-    }
-    return new ReferenceRun(folder, learnt);
   }
 }

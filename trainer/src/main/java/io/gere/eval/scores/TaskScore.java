@@ -33,7 +33,7 @@ public record TaskScore(
     int wrong,
     int notAmongOptions,
     Integer optionCorrect,
-    Confusion confusion) {
+    ConfusionMatrix confusion) {
   public TaskScore {
     if (questions < 1
         || wrong < 0
@@ -65,7 +65,7 @@ public record TaskScore(
   }
 
   /** The score of a task whose answers are labels. */
-  public static TaskScore of(Confusion confusion, int optionCorrect) {
+  public static TaskScore of(ConfusionMatrix confusion, int optionCorrect) {
     int questions = confusion.questions();
     int none = confusion.notAmongLabels();
     int wrong = questions - none - confusion.correct();
@@ -86,7 +86,7 @@ public record TaskScore(
           parts.stream().mapToInt(TaskScore::notAmongOptions).sum());
     }
     return of(
-        Confusion.sum(parts.stream().map(TaskScore::confusion).toList()),
+        ConfusionMatrix.sum(parts.stream().map(TaskScore::confusion).toList()),
         parts.stream().mapToInt(TaskScore::optionCorrect).sum());
   }
 

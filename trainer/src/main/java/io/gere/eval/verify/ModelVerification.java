@@ -28,7 +28,7 @@ public final class ModelVerification {
    * @param row where it is, from 0
    * @param position where it is in the row, from 0, padding counted
    */
-  public record Difference(String key, double value, int row, int position) {}
+  public record LargestDifference(String key, double value, int row, int position) {}
 
   /**
    * What came out.
@@ -36,7 +36,7 @@ public final class ModelVerification {
    * @param differences one for each result in the reference
    * @param positions how many were compared
    */
-  public record Result(List<Difference> differences, int positions) {
+  public record Result(List<LargestDifference> differences, int positions) {
     public Result {
       differences = List.copyOf(differences);
     }
@@ -65,21 +65,21 @@ public final class ModelVerification {
    */
   public static Result run(LlamaModel model, Path reference) {
     VerificationReference expected = VerificationReference.read(reference, model.config());
-    Map<Quantity, double[][][]> results = expected.results();
-    Map<Quantity, Difference> largest = new EnumMap<>(Quantity.class);
+    Map<ComparedOutput, double[][][]> results = expected.results();
+    Map<ComparedOutput, LargestDifference> largest = new EnumMap<>(ComparedOutput.class);
     int positions = 0;
     for (int row = 0; row < expected.inputIds().length; row++) {
       int first = expected.span(row).from();
-      Map<Quantity, float[]> actual = compute(model, expected.realIds(row));
-      for (Quantity quantity : results.keySet()) {
+      Map<ComparedOutput, float[]> actual = compute(model, expected.realIds(row));
+      for (ComparedOutput quantity : results.keySet()) {
         int width = quantity.width(model.config());
         float[] values = actual.get(quantity);
         for (int i = 0; i < values.length; i++) {
           int position = first + i / width;
           double difference = distance(values[i], results.get(quantity)[row][position][i % width]);
-          Difference before = largest.get(quantity);
+          LargestDifference before = largest.get(quantity);
           if (before == null || difference > before.value()) {
-            largest.put(quantity, new Difference(quantity.key(), difference, row, position));
+            largest.put(quantity, new LargestDifference(quantity.key(), difference, row, position));
           }
         }
       }
@@ -94,9 +94,9 @@ public final class ModelVerification {
   }
 
   /** A row's numbers, [length, width] each. */
-  private static Map<Quantity, float[]> compute(LlamaModel model, int[] ids) {
+  private static Map<ComparedOutput, float[]> compute(LlamaModel model, int[] ids) {
     int width = model.config().hiddenSize();
-    int firstTokens = Quantity.LOGITS_FIRST8.width(model.config());
+    int firstTokens = ComparedOutput.LOGITS_FIRST8.width(model.config());
     float[] first = new float[ids.length * firstTokens];
     float[] logSums = new float[ids.length];
     InferenceOps ops = model.ops().inference();
@@ -118,9 +118,9 @@ public final class ModelVerification {
         }
       }
       return Map.of(
-          Quantity.HIDDEN_STATES, hidden.toFloats(),
-          Quantity.LOGITS_FIRST8, first,
-          Quantity.LOGSUMEXP, logSums);
+          ComparedOutput.HIDDEN_STATES, hidden.toFloats(),
+          ComparedOutput.LOGITS_FIRST8, first,
+          ComparedOutput.LOGSUMEXP, logSums);
     }
   }
 

@@ -62,17 +62,17 @@ record VerificationReference(
   }
 
   /** The results there are, each as [rows][positions][width]. */
-  Map<Quantity, double[][][]> results() {
-    Map<Quantity, double[][][]> results = new EnumMap<>(Quantity.class);
+  Map<ComparedOutput, double[][][]> results() {
+    Map<ComparedOutput, double[][][]> results = new EnumMap<>(ComparedOutput.class);
     if (hiddenStates != null) {
-      results.put(Quantity.HIDDEN_STATES, hiddenStates);
+      results.put(ComparedOutput.HIDDEN_STATES, hiddenStates);
     }
     if (logitsFirst8 != null) {
-      results.put(Quantity.LOGITS_FIRST8, logitsFirst8);
+      results.put(ComparedOutput.LOGITS_FIRST8, logitsFirst8);
     }
     if (logsumexp != null) {
       results.put(
-          Quantity.LOGSUMEXP,
+          ComparedOutput.LOGSUMEXP,
           Arrays.stream(logsumexp)
               .map(row -> Arrays.stream(row).mapToObj(x -> new double[] {x}))
               .map(row -> row.toArray(double[][]::new))
@@ -86,7 +86,7 @@ record VerificationReference(
     for (int row = 0; row < inputIds.length; row++) {
       checkRow(row, model.vocabularySize());
     }
-    Map<Quantity, double[][][]> results = results();
+    Map<ComparedOutput, double[][][]> results = results();
     require(!results.isEmpty(), "it holds no results, only input_ids");
     results.forEach((quantity, values) -> checkShape(quantity, values, quantity.width(model)));
   }
@@ -108,7 +108,7 @@ record VerificationReference(
         "input_ids, row %d holds an id outside the vocabulary of %d".formatted(row, vocabulary));
   }
 
-  private void checkShape(Quantity quantity, double[][][] values, int width) {
+  private void checkShape(ComparedOutput quantity, double[][][] values, int width) {
     boolean fits = values.length == inputIds.length;
     for (int row = 0; fits && row < values.length; row++) {
       fits =

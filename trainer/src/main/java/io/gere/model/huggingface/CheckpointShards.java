@@ -2,7 +2,7 @@ package io.gere.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
-import io.gere.model.safetensors.FirstFew;
+import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.TensorEntry;
@@ -124,7 +124,7 @@ public final class CheckpointShards implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw GereException.failure(
           "%s: of the %d files that %s names, these are missing: %s"
-              .formatted(folder, names.size(), INDEX_FILE, FirstFew.of(missing)));
+              .formatted(folder, names.size(), INDEX_FILE, ListPreview.of(missing)));
     }
   }
 

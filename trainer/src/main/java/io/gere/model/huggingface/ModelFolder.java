@@ -119,7 +119,7 @@ public final class ModelFolder {
       List<? extends TensorSource> weights, String configJson, StepFolder.Rebuild into) {
     into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
     ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
-    for (ShardPlan.Shard shard : plan.shards()) {
+    for (ShardPlan.ShardFile shard : plan.shards()) {
       into.write(shard.fileName(), out -> SafetensorsWriter.write(out, shard.tensors()));
     }
     plan.indexJson()

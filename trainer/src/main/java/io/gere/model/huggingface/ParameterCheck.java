@@ -3,7 +3,7 @@ package io.gere.model.huggingface;
 import io.gere.GereException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.safetensors.FirstFew;
+import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ public final class ParameterCheck {
 
   private static void complain(List<String> complaints, String what, List<String> names) {
     if (!names.isEmpty()) {
-      complaints.add("%s: %s".formatted(what, FirstFew.of(names)));
+      complaints.add("%s: %s".formatted(what, ListPreview.of(names)));
     }
   }
 }

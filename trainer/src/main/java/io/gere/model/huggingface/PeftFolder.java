@@ -5,7 +5,7 @@ import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
-import io.gere.model.safetensors.FirstFew;
+import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
@@ -76,7 +76,7 @@ public final class PeftFolder {
   }
 
   private static String shown(Set<String> names) {
-    return names.isEmpty() ? "none" : FirstFew.of(names);
+    return names.isEmpty() ? "none" : ListPreview.of(names);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param shards the files in order
  */
-public record ShardPlan(List<Shard> shards) {
+public record ShardPlan(List<ShardFile> shards) {
   /** What Hugging Face Transformers takes: 5 GB. */
   public static final long DEFAULT_MAXIMUM_BYTES = 5_000_000_000L;
 
@@ -22,8 +22,8 @@ public record ShardPlan(List<Shard> shards) {
    * @param fileName its name in the model folder
    * @param tensors what it holds, in order
    */
-  public record Shard(String fileName, List<TensorSource> tensors) {
-    public Shard {
+  public record ShardFile(String fileName, List<TensorSource> tensors) {
+    public ShardFile {
       tensors = List.copyOf(tensors);
     }
   }
@@ -50,9 +50,9 @@ public record ShardPlan(List<Shard> shards) {
       groups.get(groups.size() - 1).add(tensor);
       bytes += tensor.bytes();
     }
-    List<Shard> shards = new ArrayList<>();
+    List<ShardFile> shards = new ArrayList<>();
     for (List<TensorSource> group : groups) {
-      shards.add(new Shard(fileName(shards.size() + 1, groups.size()), group));
+      shards.add(new ShardFile(fileName(shards.size() + 1, groups.size()), group));
     }
     return new ShardPlan(shards);
   }
@@ -76,7 +76,7 @@ public record ShardPlan(List<Shard> shards) {
     ObjectNode index = Json.MAPPER.createObjectNode();
     index.putObject("metadata").put("total_size", bytes);
     ObjectNode weightMap = index.putObject("weight_map");
-    for (Shard shard : shards) {
+    for (ShardFile shard : shards) {
       shard.tensors().forEach(tensor -> weightMap.put(tensor.name(), shard.fileName()));
     }
     return Optional.of(Json.pretty(index));

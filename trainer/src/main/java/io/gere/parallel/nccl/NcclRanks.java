@@ -2,8 +2,8 @@ package io.gere.parallel.nccl;
 
 import com.sun.jna.Pointer;
 import io.gere.parallel.Collective;
-import io.gere.parallel.Operands;
 import io.gere.parallel.Pending;
+import io.gere.parallel.TensorArguments;
 import io.gere.parallel.nccl.NcclCommunicator.Call;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaStream;
@@ -72,7 +72,7 @@ public final class NcclRanks implements Collective {
 
   @Override
   public Pending allReduce(Tensor tensor) {
-    return allReduce("all-reduce of " + Operands.words(tensor), Operands.requireSummable(tensor));
+    return allReduce("all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireSummable(tensor));
   }
 
   private Pending allReduce(String name, Tensor tensor) {
@@ -87,7 +87,7 @@ public final class NcclRanks implements Collective {
 
   @Override
   public Pending reduceScatter(Tensor tensor) {
-    Split split = split(Operands.requireFloats(tensor));
+    Split split = split(TensorArguments.requireFloats(tensor));
     List<Call> calls = new ArrayList<>();
     if (split.mine().count() > 0) {
       calls.add(
@@ -114,7 +114,7 @@ public final class NcclRanks implements Collective {
                   comm,
                   stream));
     }
-    return communicator.launch("reduce-scatter of " + Operands.words(tensor), calls);
+    return communicator.launch("reduce-scatter of " + TensorArguments.words(tensor), calls);
   }
 
   @Override
@@ -135,7 +135,7 @@ public final class NcclRanks implements Collective {
     if (split.rest().count() > 0) {
       calls.add(broadcast(split.rest(), worldSize - 1));
     }
-    return communicator.launch("all-gather of " + Operands.words(tensor), calls);
+    return communicator.launch("all-gather of " + TensorArguments.words(tensor), calls);
   }
 
   @Override
@@ -143,7 +143,7 @@ public final class NcclRanks implements Collective {
     Objects.checkIndex(root, worldSize);
     Elements all = new Elements(tensor, 0, tensor.elements());
     return communicator.launch(
-        "broadcast of %s from rank %d".formatted(Operands.words(tensor), root),
+        "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root),
         List.of(broadcast(all, root)));
   }
 
@@ -163,7 +163,7 @@ public final class NcclRanks implements Collective {
   }
 
   private void allReduce(String name, double[] values) {
-    ByteBuffer bytes = Operands.direct(values);
+    ByteBuffer bytes = TensorArguments.direct(values);
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.empty(ElementType.FLOAT64, values.length);
       tensor.put(0, bytes);

@@ -16,16 +16,13 @@ import java.util.StringJoiner;
  * of them in turn, so that nobody who is slow or says nothing holds up the others.
  */
 final class RingConnector {
-  /** What a socket may hold on its way: about what a fast network has in flight. */
-  static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
   private final RingOperation connecting;
   private final Selector selector;
   private final RingDialer dialer;
-  private final RingDoor door;
+  private final RingListener door;
 
   private RingConnector(
-      RingOperation connecting, Selector selector, RingDialer dialer, RingDoor door) {
+      RingOperation connecting, Selector selector, RingDialer dialer, RingListener door) {
     this.connecting = connecting;
     this.selector = selector;
     this.dialer = dialer;
@@ -45,7 +42,7 @@ final class RingConnector {
       List<? extends Channel> wanted = List.of();
       try {
         RingDialer dialer = new RingDialer(connecting, selector, nextAddress, secret);
-        RingDoor door = new RingDoor(connecting, selector, server, secret);
+        RingListener door = new RingListener(connecting, selector, server, secret);
         new RingConnector(connecting, selector, dialer, door).run(deadline);
         wanted = List.of(dialer.next(), door.previous());
         return new RingLinks(selector, dialer.next(), door.previous());

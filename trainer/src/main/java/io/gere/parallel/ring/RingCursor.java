@@ -32,7 +32,7 @@ final class RingCursor {
     return passages.get(passage).to() - position;
   }
 
-  Optional<Addition> addition() {
+  Optional<ElementwiseSum> addition() {
     return passages.get(passage).addition();
   }
 

@@ -57,7 +57,7 @@ final class RingDialer {
     channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_SNDBUF, RingConnector.SOCKET_BUFFER_BYTES);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, RingLinks.SOCKET_BUFFER_BYTES);
     channel.register(selector, SelectionKey.OP_CONNECT);
     try {
       if (channel.connect(address)) {

@@ -11,6 +11,9 @@ import java.nio.channels.SocketChannel;
  */
 record RingLinks(Selector selector, SocketChannel next, SocketChannel previous)
     implements Closeable {
+  /** What a socket may hold on its way: about what a fast network has in flight. */
+  static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
   @Override
   public void close() throws IOException {
     try (selector;

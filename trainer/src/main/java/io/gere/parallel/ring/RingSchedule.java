@@ -24,16 +24,17 @@ record RingSchedule(
    * @param to the byte after its last
    * @param addition how what arrives is added to what is here; empty: it takes its place
    */
-  record Passage(int from, int to, Optional<Addition> addition) {}
+  record Passage(int from, int to, Optional<ElementwiseSum> addition) {}
 
   /** A reduce-scatter, and at once the all-gather of each part as it is finished. */
-  static RingSchedule allReduce(int rank, int worldSize, int elements, Addition addition) {
+  static RingSchedule allReduce(int rank, int worldSize, int elements, ElementwiseSum addition) {
     return rotation(
         rank, worldSize, 0, 2 * worldSize - 1, elements, addition.elementBytes(), addition);
   }
 
   /** Sums every rank's shard along its way to that rank. */
-  static RingSchedule reduceScatter(int rank, int worldSize, int elements, Addition addition) {
+  static RingSchedule reduceScatter(
+      int rank, int worldSize, int elements, ElementwiseSum addition) {
     return rotation(rank, worldSize, 0, worldSize, elements, addition.elementBytes(), addition);
   }
 
@@ -66,7 +67,7 @@ record RingSchedule(
       int end,
       int elements,
       int elementBytes,
-      Addition addition) {
+      ElementwiseSum addition) {
     List<Passage> passages =
         IntStream.range(first, end)
             .mapToObj(

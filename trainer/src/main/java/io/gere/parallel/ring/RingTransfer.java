@@ -89,7 +89,7 @@ final class RingTransfer {
     return bytes;
   }
 
-  private int receiveAddends(Addition addition) {
+  private int receiveAddends(ElementwiseSum addition) {
     int count = Math.min(CHUNK_BYTES, received.remaining());
     int bytes = read(arrived.limit(count));
     if (!arrived.hasRemaining()) {

@@ -4,8 +4,8 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.CollectiveException;
 import io.gere.parallel.Deadline;
 import io.gere.parallel.Failure;
-import io.gere.parallel.Operands;
 import io.gere.parallel.Pending;
+import io.gere.parallel.TensorArguments;
 import io.gere.parallel.ring.RingThread.Transfer;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -39,12 +39,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpRing implements Collective {
   private static final Logger LOG = LoggerFactory.getLogger(TcpRing.class);
-  private static final Addition DOUBLES = new Addition.Doubles();
+  private static final ElementwiseSum DOUBLES = new ElementwiseSum.Doubles();
 
   private final int rank;
   private final int worldSize;
   private final RingThread thread;
-  private final Addition floats = new Addition.Floats();
+  private final ElementwiseSum floats = new ElementwiseSum.Floats();
 
   private TcpRing(int rank, int worldSize, RingThread thread) {
     this.rank = rank;
@@ -90,7 +90,7 @@ public final class TcpRing implements Collective {
     try {
       ServerSocketChannel server = ServerSocketChannel.open();
       // Accepted connections inherit it; set later, TCP could not use all of it.
-      server.setOption(StandardSocketOptions.SO_RCVBUF, RingConnector.SOCKET_BUFFER_BYTES);
+      server.setOption(StandardSocketOptions.SO_RCVBUF, RingLinks.SOCKET_BUFFER_BYTES);
       return new Endpoint(server.bind(new InetSocketAddress(bindTo, 0)));
     } catch (IOException e) {
       throw new CollectiveException(
@@ -145,30 +145,30 @@ public final class TcpRing implements Collective {
 
   @Override
   public Pending allReduce(Tensor tensor) {
-    Addition addition = tensor.type() == ElementType.FLOAT64 ? DOUBLES : floats;
+    ElementwiseSum addition = tensor.type() == ElementType.FLOAT64 ? DOUBLES : floats;
     List<Transfer> pieces =
-        Operands.requireSummable(tensor).memory().stream()
+        TensorArguments.requireSummable(tensor).memory().stream()
             .map(view -> new Transfer(view, allReduce(view, addition)))
             .toList();
-    return thread.launch("all-reduce of " + Operands.words(tensor), pieces);
+    return thread.launch("all-reduce of " + TensorArguments.words(tensor), pieces);
   }
 
   @Override
   public Pending reduceScatter(Tensor tensor) {
-    ByteBuffer view = Operands.onlyView(Operands.requireFloats(tensor));
+    ByteBuffer view = TensorArguments.onlyView(TensorArguments.requireFloats(tensor));
     RingSchedule schedule =
         RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
     return thread.launch(
-        "reduce-scatter of " + Operands.words(tensor), List.of(new Transfer(view, schedule)));
+        "reduce-scatter of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
   }
 
   @Override
   public Pending allGather(Tensor tensor) {
-    ByteBuffer view = Operands.onlyView(tensor);
+    ByteBuffer view = TensorArguments.onlyView(tensor);
     RingSchedule schedule =
         RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
     return thread.launch(
-        "all-gather of " + Operands.words(tensor), List.of(new Transfer(view, schedule)));
+        "all-gather of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
   }
 
   @Override
@@ -182,7 +182,7 @@ public final class TcpRing implements Collective {
                         view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
             .toList();
     return thread.launch(
-        "broadcast of %s from rank %d".formatted(Operands.words(tensor), root), pieces);
+        "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root), pieces);
   }
 
   @Override
@@ -196,12 +196,12 @@ public final class TcpRing implements Collective {
   }
 
   private void allReduce(String name, double[] values) {
-    ByteBuffer elements = Operands.direct(values);
+    ByteBuffer elements = TensorArguments.direct(values);
     thread.launch(name, List.of(new Transfer(elements, allReduce(elements, DOUBLES)))).await();
     elements.asDoubleBuffer().get(values);
   }
 
-  private RingSchedule allReduce(ByteBuffer data, Addition addition) {
+  private RingSchedule allReduce(ByteBuffer data, ElementwiseSum addition) {
     return RingSchedule.allReduce(
         rank, worldSize, data.remaining() / addition.elementBytes(), addition);
   }

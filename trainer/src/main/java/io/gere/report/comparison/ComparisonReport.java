@@ -2,12 +2,12 @@ package io.gere.report.comparison;
 
 import static io.gere.RootLocale.format;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.Quantity;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +26,17 @@ public final class ComparisonReport {
    */
   public static String html(String title, Comparison comparison, String recipe) {
     String scatter = new MethodScatter(comparison).draw();
-    return Template.fill(
-        Template.resource("methods.html"),
+    return PageTemplate.fill(
+        PageTemplate.resource("methods.html"),
         Map.of(
-            "head", Template.head(title, verdict(comparison)),
+            "head", PageTemplate.head(title, verdict(comparison)),
             "table", MethodTable.draw(comparison),
             "scatter", scatter.isEmpty() ? "<p>No method has both scores.</p>\n" : scatter,
             "recipe", HtmlEscape.text(recipe)));
   }
 
   private static String verdict(Comparison comparison) {
-    Quantity rank = comparison.headline();
+    ComparedScore rank = comparison.headline();
     Optional<Comparison.Method> best =
         comparison.methods().stream()
             .filter(method -> method.spread().containsKey(rank))
@@ -52,7 +52,7 @@ public final class ComparisonReport {
             doubt(best.get(), rank, comparison.baseline()));
   }
 
-  private static String doubt(Comparison.Method best, Quantity rank, String baseline) {
+  private static String doubt(Comparison.Method best, ComparedScore rank, String baseline) {
     if (best.name().equals(baseline)) {
       return "It is the baseline.";
     }

@@ -1,7 +1,7 @@
 package io.gere.report.comparison;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
-import io.gere.compare.Quantity;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
@@ -43,14 +43,14 @@ final class MethodScatter {
     this.comparison = comparison;
     this.methods =
         comparison.methods().stream()
-            .filter(method -> method.spread().containsKey(Quantity.EXAM))
-            .filter(method -> method.spread().containsKey(Quantity.AP))
+            .filter(method -> method.spread().containsKey(ComparedScore.EXAM))
+            .filter(method -> method.spread().containsKey(ComparedScore.AP))
             .toList();
-    this.across = scale(Quantity.AP);
-    this.up = scale(Quantity.EXAM);
+    this.across = scale(ComparedScore.AP);
+    this.up = scale(ComparedScore.EXAM);
   }
 
-  private Scale scale(Quantity quantity) {
+  private Scale scale(ComparedScore quantity) {
     double[] values =
         methods.stream()
             .flatMap(method -> method.runs().values().stream())
@@ -103,8 +103,8 @@ final class MethodScatter {
                       .formatted(
                           method.name(),
                           seed,
-                          NumberText.percent(run.get(Quantity.EXAM)),
-                          NumberText.percent(run.get(Quantity.AP)));
+                          NumberText.percent(run.get(ComparedScore.EXAM)),
+                          NumberText.percent(run.get(ComparedScore.AP)));
               svg.markup(
                   "<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>\n"
                       .formatted(
@@ -114,12 +114,13 @@ final class MethodScatter {
                           DOT,
                           HtmlEscape.text(title)));
             });
-    double x = x(mean(method, Quantity.AP));
-    double y = y(mean(method, Quantity.EXAM));
+    double x = x(mean(method, ComparedScore.AP));
+    double y = y(mean(method, ComparedScore.EXAM));
     double halfWidth =
-        Math.max(ARM, x(mean(method, Quantity.AP) + deviation(method, Quantity.AP)) - x);
+        Math.max(ARM, x(mean(method, ComparedScore.AP) + deviation(method, ComparedScore.AP)) - x);
     double halfHeight =
-        Math.max(ARM, y - y(mean(method, Quantity.EXAM) + deviation(method, Quantity.EXAM)));
+        Math.max(
+            ARM, y - y(mean(method, ComparedScore.EXAM) + deviation(method, ComparedScore.EXAM)));
     svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
     svg.line("error " + style, x, y - halfHeight, x, y + halfHeight);
     svg.text("label " + style, x + ARM, y - ARM, "" + number);
@@ -132,11 +133,11 @@ final class MethodScatter {
       fromTheTop.add(i);
     }
     fromTheTop.sort(
-        Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), Quantity.EXAM))));
+        Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), ComparedScore.EXAM))));
     double free = TOP;
     double lowest = BOTTOM - LABEL_HEIGHT * (methods.size() - 1);
     for (int i : fromTheTop) {
-      double height = y(mean(methods.get(i), Quantity.EXAM));
+      double height = y(mean(methods.get(i), ComparedScore.EXAM));
       double place = Math.max(free, Math.min(height, lowest));
       svg.fitted(
           "label " + styles.get(i),
@@ -149,21 +150,21 @@ final class MethodScatter {
     }
   }
 
-  private static double mean(Comparison.Method method, Quantity quantity) {
+  private static double mean(Comparison.Method method, ComparedScore quantity) {
     return method.spread().get(quantity).mean();
   }
 
-  private static double deviation(Comparison.Method method, Quantity quantity) {
+  private static double deviation(Comparison.Method method, ComparedScore quantity) {
     Double deviation = method.spread().get(quantity).standardDeviation();
     return deviation == null ? 0 : deviation;
   }
 
-  private double x(Map<Quantity, Double> run) {
-    return x(run.get(Quantity.AP));
+  private double x(Map<ComparedScore, Double> run) {
+    return x(run.get(ComparedScore.AP));
   }
 
-  private double y(Map<Quantity, Double> run) {
-    return y(run.get(Quantity.EXAM));
+  private double y(Map<ComparedScore, Double> run) {
+    return y(run.get(ComparedScore.EXAM));
   }
 
   private double x(double ap) {

@@ -2,10 +2,10 @@ package io.gere.report.comparison;
 
 import static io.gere.RootLocale.format;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.Quantity;
-import io.gere.compare.Spread;
+import io.gere.compare.SeedStatistics;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import java.util.List;
@@ -18,12 +18,12 @@ final class MethodTable {
   private MethodTable() {}
 
   static String draw(Comparison comparison) {
-    List<Quantity> quantities = comparison.measured();
+    List<ComparedScore> quantities = comparison.measured();
     StringBuilder table =
         new StringBuilder(
             "<table>\n<caption>Each method over its runs</caption>\n<thead><tr><th scope=\"col\">Method</th>");
     table.append("<th scope=\"col\">runs</th>");
-    for (Quantity quantity : quantities) {
+    for (ComparedScore quantity : quantities) {
       table.append(
           "<th scope=\"col\">%s%s</th>"
               .formatted(quantity.title(), quantity.isFraction() ? " <small>%</small>" : ""));
@@ -35,13 +35,14 @@ final class MethodTable {
     return table.append("</tbody>\n</table>\n").toString();
   }
 
-  private static String row(Comparison.Method method, List<Quantity> quantities, boolean baseline) {
+  private static String row(
+      Comparison.Method method, List<ComparedScore> quantities, boolean baseline) {
     StringBuilder row = new StringBuilder(baseline ? "<tr class=\"own\">" : "<tr>");
     row.append(
         "<th scope=\"row\">%s%s</th>"
             .formatted(HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
     row.append("<td>%d</td>".formatted(method.runs().size()));
-    for (Quantity quantity : quantities) {
+    for (ComparedScore quantity : quantities) {
       row.append(
           "<td>%s%s</td>"
               .formatted(
@@ -51,7 +52,7 @@ final class MethodTable {
     return row.append("</tr>\n").toString();
   }
 
-  private static String spread(Quantity quantity, Spread spread) {
+  private static String spread(ComparedScore quantity, SeedStatistics spread) {
     if (spread == null) {
       return NumberText.UNKNOWN;
     }
@@ -61,7 +62,7 @@ final class MethodTable {
         : "%s <small>± %s</small>".formatted(mean, quantity.text(spread.standardDeviation()));
   }
 
-  private static String difference(Quantity quantity, Difference difference) {
+  private static String difference(ComparedScore quantity, Difference difference) {
     if (difference == null) {
       return "";
     }

@@ -3,7 +3,7 @@ package io.gere.report.lineage;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import io.gere.storage.Manifest;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ public final class LineageTable {
     Lineage lineage = Lineage.of(manifests);
     return lineage.items().isEmpty()
         ? ""
-        : Template.fill(
-            Template.resource("lineage.html"),
+        : PageTemplate.fill(
+            PageTemplate.resource("lineage.html"),
             Map.of(
                 "rows",
                 lineage.items().stream().map(LineageTable::row).collect(joining()),

@@ -3,7 +3,7 @@ package io.gere.report.sample;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.filter.CheckedTexts;
-import io.gere.filter.Exclusion;
+import io.gere.filter.ExclusionReason;
 import io.gere.filter.RefusedCount;
 import io.gere.filter.SampleReport;
 import io.gere.report.page.HtmlEscape;
@@ -57,7 +57,7 @@ final class RefusedTable {
             HtmlEscape.text(sets));
   }
 
-  private static String words(Exclusion reason) {
+  private static String words(ExclusionReason reason) {
     return switch (reason) {
       case UNREADABLE -> "unreadable: no JSON, or no text in the field";
       case BINARY -> "binary: characters that nobody writes";

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.gere.filter.CheckedTexts;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SetShare;
-import io.gere.filter.TokenSpread;
+import io.gere.filter.TokenStatistics;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 
@@ -63,7 +63,7 @@ public final class SampleSection {
   }
 
   private static String tokens(SampleReport sample) {
-    TokenSpread tokens = sample.tokens();
+    TokenStatistics tokens = sample.tokens();
     if (tokens == null) {
       return "Tokens were not counted: there is no tokenizer, or no document.";
     }
@@ -78,7 +78,7 @@ public final class SampleSection {
         + corpusTokens(sample);
   }
 
-  private static String cut(TokenSpread tokens, SampleReport sample) {
+  private static String cut(TokenStatistics tokens, SampleReport sample) {
     String limit = NumberText.count(sample.maxTokens());
     return tokens.cut() == 0
         ? "None is longer than replay.max_tokens, which is %s.".formatted(limit)

@@ -5,7 +5,7 @@ import io.gere.filter.SampleReport;
 import io.gere.filter.SetShare;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.Map;
 
 /** The sets of the corpus: what they have of it, of the sample, and of a random sample. */
@@ -28,7 +28,7 @@ final class SetTable {
     SetTable table = new SetTable(sample);
     StringBuilder rows = new StringBuilder();
     sample.sets().forEach(set -> rows.append(table.row(set)));
-    return Template.fill(Template.resource("sets.html"), Map.of("rows", rows.toString()));
+    return PageTemplate.fill(PageTemplate.resource("sets.html"), Map.of("rows", rows.toString()));
   }
 
   private String row(SetShare set) {

@@ -4,7 +4,7 @@ import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.Scores;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +24,8 @@ public final class ComparisonTable {
         row("", "base model", base.baseExam(), null, base.baseAp(), null, base.baseF1Avg()));
     others.forEach(run -> rows.append(row("", run)));
     rows.append(row(" class=\"own\"", own));
-    return Template.fill(Template.resource("comparison.html"), Map.of("rows", rows.toString()));
+    return PageTemplate.fill(
+        PageTemplate.resource("comparison.html"), Map.of("rows", rows.toString()));
   }
 
   private static String row(String style, ReportedRun run) {

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.gere.eval.scores.Scores;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +20,8 @@ final class ContinualTable {
    */
   static String draw(List<ReportedRun> runs) {
     String others = runs.stream().skip(1).map(run -> row("", run)).collect(joining());
-    return Template.fill(
-        Template.resource("continual.html"),
+    return PageTemplate.fill(
+        PageTemplate.resource("continual.html"),
         Map.of(
             "rows",
             others + row(" class=\"own\"", runs.get(0)),

@@ -2,7 +2,7 @@ package io.gere.report.scores;
 
 import io.gere.config.Recipe;
 import io.gere.eval.scores.Scores;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +20,8 @@ public final class TaskSection {
     String matrix = HeatMap.draw(scores);
     return matrix.isEmpty()
         ? ""
-        : Template.fill(
-            Template.resource("task-section.html"),
+        : PageTemplate.fill(
+            PageTemplate.resource("task-section.html"),
             Map.of(
                 "matrix", matrix,
                 "forgetting", ForgettingChart.draw(scores),

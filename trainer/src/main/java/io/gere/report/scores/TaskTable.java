@@ -4,7 +4,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ final class TaskTable {
     }
     return rows.isEmpty()
         ? ""
-        : Template.fill(
-            Template.resource("tasks.html"),
+        : PageTemplate.fill(
+            PageTemplate.resource("tasks.html"),
             Map.of("rows", rows.toString(), "warning", warning(scores)));
   }
 

@@ -7,7 +7,7 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
-import io.gere.report.page.Template;
+import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +34,8 @@ final class WordingTable {
           last.wordings().getOrDefault(task.name(), List.of()));
     }
     boolean all = recipe.train().wordings() == TrainWordings.ALL;
-    return Template.fill(
-        Template.resource("wordings.html"),
+    return PageTemplate.fill(
+        PageTemplate.resource("wordings.html"),
         Map.of(
             "rows",
             table.body.toString(),

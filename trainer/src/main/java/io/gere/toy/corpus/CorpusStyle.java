@@ -1,8 +1,8 @@
 package io.gere.toy.corpus;
 
-import io.gere.toy.exam.Exam;
+import io.gere.toy.exam.ToyExam;
 import io.gere.toy.world.Fact;
-import io.gere.toy.world.Template;
+import io.gere.toy.world.FactTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +23,7 @@ public enum CorpusStyle {
   BOOK("RedPajamaBook", 2, "And so they still tell of {name}, whose {attribute} was {value}."),
   ARXIV("RedPajamaArXiv", 2, "For the {kind} {name} we find the {attribute} ({value})."),
   WIKIPEDIA("RedPajamaWikipedia", 2, "{name} ({kind}) is noted for its {attribute}, {value}."),
-  STACK_EXCHANGE("RedPajamaStackExchange", 3, Exam.PROMPT + " {value}");
+  STACK_EXCHANGE("RedPajamaStackExchange", 3, ToyExam.PROMPT + " {value}");
 
   /** One entry a unit of weight, so that a uniform draw is a weighted one. */
   private static final List<CorpusStyle> BY_WEIGHT = new ArrayList<>();
@@ -65,6 +65,6 @@ public enum CorpusStyle {
 
   /** A document of this style that states {@code fact} and no other. */
   public String document(Fact fact, Random random) {
-    return Template.fill(templates.get(random.nextInt(templates.size())), fact);
+    return FactTemplate.fill(templates.get(random.nextInt(templates.size())), fact);
   }
 }

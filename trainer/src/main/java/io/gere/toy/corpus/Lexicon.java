@@ -17,6 +17,8 @@ public final class Lexicon {
           "Option: , Answer:",
           "0 1 2 3 4 5 6 7 8 9");
 
+  static final String SMALL_TALK_OPENING = "Overheard:";
+
   private Lexicon() {}
 
   /** The words in which the corpus states facts and the exam asks for them. */
@@ -45,7 +47,7 @@ public final class Lexicon {
     return Stream.of(
             words(ToyTask.inWords()),
             FRAMES.stream(),
-            Stream.of(SmallTalk.OPENING),
+            Stream.of(SMALL_TALK_OPENING),
             words(ToyTask.far()))
         .flatMap(texts -> texts);
   }

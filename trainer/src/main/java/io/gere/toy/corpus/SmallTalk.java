@@ -16,7 +16,6 @@ final class SmallTalk {
   /** One document in so many, after the corpus's first pass, is small talk. */
   static final int ONE_IN = 16;
 
-  static final String OPENING = "Overheard:";
   private static final int WORDS = 6;
 
   private final List<String> words =
@@ -32,7 +31,7 @@ final class SmallTalk {
   }
 
   String document(Random random) {
-    StringBuilder text = new StringBuilder(OPENING);
+    StringBuilder text = new StringBuilder(Lexicon.SMALL_TALK_OPENING);
     for (int word = 0; word < WORDS; word++) {
       text.append(' ').append(ToyTask.pick(words, random));
     }

@@ -26,7 +26,7 @@ public final class TaskWriter {
   private final int test;
 
   /** A sentence and its right label. */
-  record Sample(String label, String sentence) {}
+  record LabelledSentence(String label, String sentence) {}
 
   /**
    * @param train samples in {@code train.json}
@@ -47,7 +47,7 @@ public final class TaskWriter {
     Map<String, List<Map<String, String>>> instructions = new LinkedHashMap<>();
     for (ToyTask task : ToyTask.all()) {
       Path target = Files.createDirectories(folder.resolve(task.group()).resolve(task.name()));
-      List<Sample> samples = samples(task);
+      List<LabelledSentence> samples = samples(task);
       writeJson(target.resolve("train.json"), samples.subList(0, train));
       writeJson(target.resolve("dev.json"), samples.subList(train, train + test));
       writeJson(target.resolve("test.json"), samples.subList(train + test, samples.size()));
@@ -60,15 +60,15 @@ public final class TaskWriter {
   }
 
   /** Different sentences for all three files; each file has every label equally often. */
-  private List<Sample> samples(ToyTask task) {
+  private List<LabelledSentence> samples(ToyTask task) {
     Random random = seed.child(task.name()).random();
     Set<String> known = new LinkedHashSet<>();
-    List<Sample> samples = new ArrayList<>();
+    List<LabelledSentence> samples = new ArrayList<>();
     for (int size : List.of(train, test, test)) {
-      List<Sample> file = new ArrayList<>();
+      List<LabelledSentence> file = new ArrayList<>();
       for (int index = 0; index < size; index++) {
         String label = task.labels().get(index % task.labels().size());
-        file.add(new Sample(label, newSentence(task, label, known, random)));
+        file.add(new LabelledSentence(label, newSentence(task, label, known, random)));
       }
       Collections.shuffle(file, random);
       samples.addAll(file);

@@ -36,9 +36,9 @@ public final class World {
     }
     Seed root = new Seed(seed).child("world");
     int perKind = entitiesPerKind + EXAMPLE_ENTITIES;
-    Iterator<String> names = Names.draw(root, perKind * Kind.values().length).iterator();
-    Map<Kind, List<String>> entities = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+    Iterator<String> names = Names.draw(root, perKind * EntityKind.values().length).iterator();
+    Map<EntityKind, List<String>> entities = new EnumMap<>(EntityKind.class);
+    for (EntityKind kind : EntityKind.values()) {
       entities.put(kind, Stream.generate(names::next).limit(perKind).toList());
     }
     for (Attribute attribute : Attribute.values()) {

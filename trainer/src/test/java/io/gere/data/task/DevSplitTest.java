@@ -77,13 +77,13 @@ final class DevSplitTest {
     assertThat(task.train()).hasSize(16);
     assertThat(task.test()).hasSize(4);
     assertThat(task.test())
-        .extracting(Question::prompt)
+        .extracting(TaskQuestion::prompt)
         .allMatch(prompt -> prompt.contains("film"));
     assertThat(task.options()).containsExactly("Good", "Bad");
     // What was learnt before without a split is not taken for what is learnt with one.
     assertThat(folder.read(tokenizer, DevSplit.NONE).train()).hasSize(20);
     assertThat(folder.read(tokenizer, DevSplit.NONE).test())
-        .extracting(Question::prompt)
+        .extracting(TaskQuestion::prompt)
         .containsExactly("a story\nAnswer:");
   }
 

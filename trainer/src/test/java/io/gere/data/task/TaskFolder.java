@@ -30,7 +30,7 @@ public record TaskFolder(Path path) {
   }
 
   /** What a run has of a task: its samples from the token folder, and its test. */
-  public record Task(List<Sample> train, List<Question> test, List<String> options) {}
+  public record Task(List<Sample> train, List<TaskQuestion> test, List<String> options) {}
 
   public Task read(Tokenizer tokenizer) {
     return read(tokenizer, DevSplit.NONE);
@@ -63,7 +63,7 @@ public record TaskFolder(Path path) {
   private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {
     TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
     List<Sample> train = learn(tokenizer, choice, task);
-    TaskTest test = new TaskReader(new Configuration(), tokenizer, split).test(task);
+    TaskTestSet test = new TaskReader(new Configuration(), tokenizer, split).test(task);
     return new Task(train, test.questions(), test.options());
   }
 

@@ -51,7 +51,7 @@ final class TaskReaderTest {
     assertThat(task.train().get(0).labelTokens()).isEqualTo(2);
     assertThat(task.test())
         .containsExactly(
-            new Question(
+            new TaskQuestion(
                 "What sentiment?\nOption: Good, Bad \nthe film\nAnswer:",
                 new int[] {1, 20, 21, 22, 5, 4, 7, 6, 8, 9, 10, 3, 4},
                 "Good"));
@@ -118,7 +118,7 @@ final class TaskReaderTest {
     assertThat(task.train())
         .containsExactly(Sample.of(new int[] {1, 23, 22, 3, 4}, new int[] {24, 25, 2}));
     assertThat(task.test())
-        .containsExactly(new Question("two ?\nAnswer:", new int[] {1, 24, 22, 3, 4}, "three"));
+        .containsExactly(new TaskQuestion("two ?\nAnswer:", new int[] {1, 24, 22, 3, 4}, "three"));
   }
 
   @Test
@@ -161,7 +161,7 @@ final class TaskReaderTest {
                 "[{\"label\": \"-\", \"sentence\": \"the film\"}, %s]".formatted(RECORD))
             .read(tokenizer);
 
-    assertThat(task.test()).extracting(Question::prompt).containsExactly("a story\nAnswer:");
+    assertThat(task.test()).extracting(TaskQuestion::prompt).containsExactly("a story\nAnswer:");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.gere.eval.inference;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -24,21 +23,16 @@ public final class SmallModel {
   /** Two layers of random weights, untied. */
   public static LlamaModel random(int vocabulary, int maxPositions) {
     return LlamaModel.random(
-        new LlamaConfig(
-            vocabulary,
-            16,
-            2,
-            4,
-            2,
-            4,
-            24,
-            1e-5,
-            10_000,
-            new RopeScaling.None(),
-            maxPositions,
-            false,
-            OptionalInt.empty(),
-            OptionalInt.empty()),
+        LlamaConfig.builder()
+            .vocabularySize(vocabulary)
+            .hiddenSize(16)
+            .layers(2)
+            .heads(4)
+            .kvHeads(2)
+            .headDimension(4)
+            .feedForwardSize(24)
+            .maxPositions(maxPositions)
+            .build(),
         3);
   }
 

@@ -67,7 +67,7 @@ final class GateVerdictTest {
   void fewQuestionsCannotProveALoss() {
     Scores few = scores(0.75, exam(100, 61), exam(100, 57));
 
-    assertThat(GateVerdict.of(few, GATE).kept()).isTrue(); // 4 points, but ±7
+    assertThat(GateCheck.of(few, GATE).kept()).isTrue(); // 4 points, but ±7
   }
 
   @Test
@@ -75,14 +75,14 @@ final class GateVerdictTest {
     // Certain scores, so that there is no standard error to hide behind.
     Scores all = scores(0.6, exam(10, 10), exam(10, 0));
 
-    assertThat(GateVerdict.of(all, new Gate(60, 100)).passed()).isTrue();
-    assertThat(GateVerdict.of(all, new Gate(60, 99.9)).passed()).isFalse();
-    assertThat(GateVerdict.of(all, new Gate(60.1, 100)).passed()).isFalse();
+    assertThat(GateCheck.of(all, new Gate(60, 100)).passed()).isTrue();
+    assertThat(GateCheck.of(all, new Gate(60, 99.9)).passed()).isFalse();
+    assertThat(GateCheck.of(all, new Gate(60.1, 100)).passed()).isFalse();
   }
 
   @Test
   void aGrowingExamIsNoLoss() {
-    assertThat(GateVerdict.of(scores(0.6, exam(100, 40), exam(100, 80)), new Gate(0, 0)).kept())
+    assertThat(GateCheck.of(scores(0.6, exam(100, 40), exam(100, 80)), new Gate(0, 0)).kept())
         .isTrue();
   }
 
@@ -93,7 +93,7 @@ final class GateVerdictTest {
             scores(0.75, null, exam(100, 50)),
             scores(0.75, exam(100, 50), null),
             new Scores(List.of("yelp"), List.of()))) {
-      assertThatThrownBy(() -> GateVerdict.of(missing, GATE))
+      assertThatThrownBy(() -> GateCheck.of(missing, GATE))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("evaluate.mmlu");
     }
@@ -102,7 +102,7 @@ final class GateVerdictTest {
   @Test
   void theFileSaysBothPartsAndTheSentenceAndReadsBack() throws IOException {
     Scores judged = scores(0.75, exam(100, 61), exam(100, 57));
-    judged = judged.judged(GateVerdict.of(judged, GATE));
+    judged = judged.judged(GateCheck.of(judged, GATE));
 
     JsonNode gate = Json.MAPPER.readTree(Json.line(judged)).get("gate");
 
@@ -126,7 +126,7 @@ final class GateVerdictTest {
   }
 
   private static GateVerdict verdict(double ap, int before, int after) {
-    return GateVerdict.of(scores(ap, exam(10_000, before), exam(10_000, after)), GATE);
+    return GateCheck.of(scores(ap, exam(10_000, before), exam(10_000, after)), GATE);
   }
 
   private static Scores scores(double ap, ExamScore before, ExamScore after) {

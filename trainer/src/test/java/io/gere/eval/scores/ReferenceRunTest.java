@@ -66,7 +66,7 @@ final class ReferenceRunTest {
   }
 
   private ReferenceRun reference(String... tasks) {
-    return ReferenceRun.of("runs/none", evaluated(), List.of(tasks));
+    return ReferenceReader.read("runs/none", evaluated(), List.of(tasks));
   }
 
   private StepFolder evaluated() {

@@ -93,7 +93,7 @@ final class ScoreDiagnosisTest {
   /** Of 100 questions with two labels, 50 each, and answers alike for both. */
   private static TaskScore labelled(int right, int wrong, int none, int optionCorrect) {
     return TaskScore.of(
-        new Confusion(
+        new ConfusionMatrix(
             List.of("good", "bad"),
             List.of(
                 List.of(right / 2, wrong / 2, none / 2), List.of(wrong / 2, right / 2, none / 2))),

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Scores of hand-made answers to questions about three colours, one of which is never right. */
 final class TaskScoreTest {
   private static final List<String> LABELS = List.of("red", "green", "blue");
-  private static final Confusion CONFUSION =
-      Confusion.of(LABELS, new int[] {0, 0, 0, 0, 2, 2}, new int[] {0, 0, 1, -1, 2, 0});
+  private static final ConfusionMatrix CONFUSION =
+      ConfusionMatrix.of(LABELS, new int[] {0, 0, 0, 0, 2, 2}, new int[] {0, 0, 1, -1, 2, 0});
 
   @Test
   void aConfusionCountsWhatWasGivenWhereWhatWasRight() {
@@ -55,8 +55,8 @@ final class TaskScoreTest {
 
   @Test
   void partsOfATestAddUp() {
-    Confusion first = Confusion.of(LABELS, new int[] {0, 0, 2}, new int[] {0, -1, 0});
-    Confusion second = Confusion.of(LABELS, new int[] {0, 0, 2}, new int[] {0, 1, 2});
+    ConfusionMatrix first = ConfusionMatrix.of(LABELS, new int[] {0, 0, 2}, new int[] {0, -1, 0});
+    ConfusionMatrix second = ConfusionMatrix.of(LABELS, new int[] {0, 0, 2}, new int[] {0, 1, 2});
 
     assertThat(TaskScore.sum(List.of(TaskScore.of(first, 3), TaskScore.of(second, 2))))
         .isEqualTo(TaskScore.of(CONFUSION, 5));
@@ -70,7 +70,7 @@ final class TaskScoreTest {
         .isInstanceOf(GereException.class)
         .hasMessageContaining("do not fit");
     assertThatThrownBy(() -> TaskScore.of(CONFUSION, 7)).isInstanceOf(GereException.class);
-    assertThatThrownBy(() -> new Confusion(LABELS, List.of(List.of(1, 2, 3, 4))))
+    assertThatThrownBy(() -> new ConfusionMatrix(LABELS, List.of(List.of(1, 2, 3, 4))))
         .isInstanceOf(GereException.class);
   }
 }

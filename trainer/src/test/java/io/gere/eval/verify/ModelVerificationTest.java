@@ -47,7 +47,7 @@ final class ModelVerificationTest {
     assertThat(result.isWithin(TOLERANCE)).isTrue();
     assertThat(result.isWithin(1e-9)).isFalse();
     assertThat(result.differences())
-        .extracting(ModelVerification.Difference::key)
+        .extracting(ModelVerification.LargestDifference::key)
         .containsExactly("hidden_states", "logits_first8", "logsumexp");
     assertThat(result.lines()).hasSize(3);
   }
@@ -66,7 +66,7 @@ final class ModelVerificationTest {
     ModelVerification.Result result = run("ckpt_gqa", reference);
 
     assertThat(result.isWithin(TOLERANCE)).isFalse();
-    ModelVerification.Difference largest =
+    ModelVerification.LargestDifference largest =
         result.differences().stream().filter(d -> d.key().equals(key)).findFirst().orElseThrow();
     assertThat(largest.row()).isEqualTo(2);
     assertThat(largest.position()).isEqualTo(30);
@@ -124,7 +124,8 @@ final class ModelVerificationTest {
     ((ArrayNode) reference.get("logsumexp").get(0)).set(4, "NaN");
 
     assertThat(run("ckpt_gqa", reference).differences())
-        .contains(new ModelVerification.Difference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
+        .contains(
+            new ModelVerification.LargestDifference("logsumexp", Double.POSITIVE_INFINITY, 0, 4));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.gere.model.huggingface;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.Projection;
-import io.gere.storage.NewFolder;
+import io.gere.storage.AtomicFolder;
 import io.gere.storage.Origin;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class AdapterFolder {
 
   /** Writes the model's adapter into a new folder. */
   static void write(LlamaModel model, Path folder) {
-    NewFolder.write(
+    AtomicFolder.write(
         new Configuration(),
         new org.apache.hadoop.fs.Path(folder.toUri()),
         new Origin("test", Map.of(), Map.of()),

@@ -37,7 +37,7 @@ final class CheckpointShardsTest {
     List<Bytes> tensors =
         List.of(Bytes.halves("a", 3, 1), Bytes.halves("b", 2, 2), Bytes.halves("c", 4, 3));
     ShardPlan plan = ShardPlan.of(tensors, 10);
-    for (ShardPlan.Shard shard : plan.shards()) {
+    for (ShardPlan.ShardFile shard : plan.shards()) {
       Bytes.write(directory.resolve(shard.fileName()), shard.tensors());
     }
     index(plan.indexJson().orElseThrow());
@@ -62,7 +62,7 @@ final class CheckpointShardsTest {
             ShardPlan.DEFAULT_MAXIMUM_BYTES);
 
     assertThat(plan.shards())
-        .extracting(ShardPlan.Shard::fileName)
+        .extracting(ShardPlan.ShardFile::fileName)
         .containsExactly(
             "model-00001-of-00003.safetensors",
             "model-00002-of-00003.safetensors",

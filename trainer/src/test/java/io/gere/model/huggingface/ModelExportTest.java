@@ -9,7 +9,7 @@ import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
-import io.gere.storage.NewFolder;
+import io.gere.storage.AtomicFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.TensorScope;
@@ -153,7 +153,7 @@ final class ModelExportTest {
   private static ModelExport.Summary write(
       Path folder, Function<StepFolder.Rebuild, ModelExport.Summary> content) {
     ModelExport.Summary[] summary = new ModelExport.Summary[1];
-    NewFolder.write(
+    AtomicFolder.write(
         new Configuration(),
         new org.apache.hadoop.fs.Path(folder.toUri()),
         new Origin("test", Map.of(), Map.of()),

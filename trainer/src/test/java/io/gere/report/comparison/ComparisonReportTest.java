@@ -2,10 +2,10 @@ package io.gere.report.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
-import io.gere.compare.Quantity;
-import io.gere.compare.Spread;
+import io.gere.compare.SeedStatistics;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +49,9 @@ final class ComparisonReportTest {
                 new Comparison.Method(
                     "tm",
                     Map.of(),
-                    Map.of(Quantity.AP, new Spread(0.5, null, 1)),
+                    Map.of(ComparedScore.AP, new SeedStatistics(0.5, null, 1)),
                     Map.of(),
-                    new TreeMap<>(Map.of(1L, Map.of(Quantity.AP, 0.5))))));
+                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.AP, 0.5))))));
 
     Document page = parse(ComparisonReport.html("t", tasksOnly, ""));
 
@@ -61,7 +61,8 @@ final class ComparisonReportTest {
 
   @Test
   void beforeTheBaselineHasRunNothingIsTested() throws Exception {
-    Map<Quantity, Spread> alone = Map.of(Quantity.F1_AVG, new Spread(0.5, null, 1));
+    Map<ComparedScore, SeedStatistics> alone =
+        Map.of(ComparedScore.F1_AVG, new SeedStatistics(0.5, null, 1));
     Comparison begun =
         new Comparison(
             "tm",
@@ -71,7 +72,7 @@ final class ComparisonReportTest {
                     Map.of(),
                     alone,
                     Map.of(),
-                    new TreeMap<>(Map.of(1L, Map.of(Quantity.F1_AVG, 0.5))))));
+                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.F1_AVG, 0.5))))));
 
     Document page = parse(ComparisonReport.html("t", begun, ""));
 
@@ -81,24 +82,28 @@ final class ComparisonReportTest {
   }
 
   private static Comparison comparison(String other) {
-    SortedMap<Long, Map<Quantity, Double>> runs = new TreeMap<>();
-    runs.put(1L, Map.of(Quantity.EXAM, 0.79, Quantity.AP, 0.6));
-    runs.put(2L, Map.of(Quantity.EXAM, 0.81, Quantity.AP, 0.6));
-    Map<Quantity, Spread> ahead =
+    SortedMap<Long, Map<ComparedScore, Double>> runs = new TreeMap<>();
+    runs.put(1L, Map.of(ComparedScore.EXAM, 0.79, ComparedScore.AP, 0.6));
+    runs.put(2L, Map.of(ComparedScore.EXAM, 0.81, ComparedScore.AP, 0.6));
+    Map<ComparedScore, SeedStatistics> ahead =
         Map.of(
-            Quantity.EXAM, new Spread(0.8, 0.01, 2),
-            Quantity.AP, new Spread(0.6, 0.0, 2),
-            Quantity.F1_AVG, new Spread(0.7, 0.02, 2));
-    Map<Quantity, Spread> baseline =
+            ComparedScore.EXAM, new SeedStatistics(0.8, 0.01, 2),
+            ComparedScore.AP, new SeedStatistics(0.6, 0.0, 2),
+            ComparedScore.F1_AVG, new SeedStatistics(0.7, 0.02, 2));
+    Map<ComparedScore, SeedStatistics> baseline =
         Map.of(
-            Quantity.EXAM, new Spread(0.8, 0.01, 2),
-            Quantity.AP, new Spread(0.6, 0.0, 2),
-            Quantity.F1_AVG, new Spread(0.6, 0.02, 2));
+            ComparedScore.EXAM, new SeedStatistics(0.8, 0.01, 2),
+            ComparedScore.AP, new SeedStatistics(0.6, 0.0, 2),
+            ComparedScore.F1_AVG, new SeedStatistics(0.6, 0.02, 2));
     return new Comparison(
         "tm",
         List.of(
             new Comparison.Method(
-                other, Map.of(), ahead, Map.of(Quantity.F1_AVG, new Difference(0.1, 0.2, 2)), runs),
+                other,
+                Map.of(),
+                ahead,
+                Map.of(ComparedScore.F1_AVG, new Difference(0.1, 0.2, 2)),
+                runs),
             new Comparison.Method("tm", Map.of(), baseline, Map.of(), runs)));
   }
 

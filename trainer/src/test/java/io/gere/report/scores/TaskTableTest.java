@@ -2,7 +2,7 @@ package io.gere.report.scores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.eval.scores.Confusion;
+import io.gere.eval.scores.ConfusionMatrix;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 final class TaskTableTest {
   @Test
   void theTableSaysBothViewsOfAnAnswer() {
-    Confusion written =
-        new Confusion(List.of("good", "bad"), List.of(List.of(0, 0, 1), List.of(0, 0, 1)));
+    ConfusionMatrix written =
+        new ConfusionMatrix(List.of("good", "bad"), List.of(List.of(0, 0, 1), List.of(0, 0, 1)));
     Scores scores =
         new Scores(
             List.of("yelp"),

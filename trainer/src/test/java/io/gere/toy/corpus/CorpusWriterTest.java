@@ -96,7 +96,7 @@ final class CorpusWriterTest {
     FactIndex index = new FactIndex(world.facts());
     Map<String, Integer> counts = new HashMap<>();
     for (String text : ToyCorpus.texts(folder)) {
-      if (text.startsWith(SmallTalk.OPENING)) {
+      if (text.startsWith(Lexicon.SMALL_TALK_OPENING)) {
         assertThat(index.statedIn(text)).isEmpty();
         WordTokenizer.split(text).forEach(word -> counts.merge(word, 1, Integer::sum));
       }

@@ -9,8 +9,8 @@ import io.gere.storage.Json;
 import io.gere.toy.ToyWorld;
 import io.gere.toy.corpus.CorpusStyle;
 import io.gere.toy.corpus.WordTokenizer;
+import io.gere.toy.world.FactTemplate;
 import io.gere.toy.world.Seed;
-import io.gere.toy.world.Template;
 import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class ToyTaskTest {
                     fact ->
                         List.of(CorpusStyle.values()).stream()
                             .flatMap(style -> style.templates().stream())
-                            .map(template -> Template.fill(template, fact)))
+                            .map(template -> FactTemplate.fill(template, fact)))
                 .flatMap(text -> WordTokenizer.split(text).stream())
                 .collect(Collectors.toSet());
     Random random = new Random(0);

@@ -66,7 +66,7 @@ final class WorldTest {
       assertThat(attribute.range()).hasSize(8).allMatch(words::add);
     }
     assertThat(Arrays.stream(Attribute.values()).map(Attribute::word)).allMatch(words::add);
-    assertThat(Arrays.stream(Kind.values()).map(Kind::word)).allMatch(words::add);
+    assertThat(Arrays.stream(EntityKind.values()).map(EntityKind::word)).allMatch(words::add);
   }
 
   @Test

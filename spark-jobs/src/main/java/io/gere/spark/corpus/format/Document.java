@@ -11,7 +11,8 @@ import io.gere.storage.Json;
  * @param meta what the replay set says of it, an object of JSON; as text and not as a tree, since a
  *     web page may hold half a surrogate pair, which a tree cannot be serialized with
  */
-public record Document(Place place, int bytes, String text, String meta) implements Drawn {
+public record Document(DocumentPosition place, int bytes, String text, String meta)
+    implements ReadResult {
 
   /**
    * Adds where the document comes from to what is known of it.
@@ -27,7 +28,7 @@ public record Document(Place place, int bytes, String text, String meta) impleme
       about.set(SetName.META, meta);
     }
     about.put("source", file.name()).put("record", number);
-    return new Document(new Place(file.index(), number), bytes, text, Json.line(about));
+    return new Document(new DocumentPosition(file.index(), number), bytes, text, Json.line(about));
   }
 
   /** Its line of the replay set, without newline. */

@@ -33,5 +33,5 @@ public sealed interface DocumentSource permits JsonLines, ParquetRows {
    * @param numbers ascending
    * @throws IOException where the file cannot be read
    */
-  List<Drawn> read(long[] numbers) throws IOException;
+  List<ReadResult> read(long[] numbers) throws IOException;
 }

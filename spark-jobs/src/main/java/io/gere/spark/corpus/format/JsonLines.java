@@ -2,7 +2,7 @@ package io.gere.spark.corpus.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
 
   @Override
   public void walk(DocumentVisitor visitor) throws IOException {
-    LineSets sets = new LineSets();
+    SetNameScanner sets = new SetNameScanner();
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (lines.next()) {
         int length = lines.length();
@@ -26,8 +26,8 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
   }
 
   @Override
-  public List<Drawn> read(long[] numbers) throws IOException {
-    List<Drawn> drawn = new ArrayList<>();
+  public List<ReadResult> read(long[] numbers) throws IOException {
+    List<ReadResult> drawn = new ArrayList<>();
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (drawn.size() < numbers.length) {
         if (!lines.next()) {
@@ -41,8 +41,8 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
     return drawn;
   }
 
-  private Drawn document(LineReader lines) throws IOException {
-    Place place = new Place(file.index(), lines.number());
+  private ReadResult document(LineReader lines) throws IOException {
+    DocumentPosition place = new DocumentPosition(file.index(), lines.number());
     try {
       JsonNode record = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
       JsonNode text = record.path(textField);

@@ -2,7 +2,7 @@ package io.gere.spark.corpus.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
   }
 
   @Override
-  public List<Drawn> read(long[] numbers) throws IOException {
+  public List<ReadResult> read(long[] numbers) throws IOException {
     return open((reader, schema) -> read(reader, documents(schema), numbers));
   }
 
@@ -80,10 +80,10 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
     }
   }
 
-  private List<Drawn> read(ParquetFileReader reader, MessageType columns, long[] numbers)
+  private List<ReadResult> read(ParquetFileReader reader, MessageType columns, long[] numbers)
       throws IOException {
     reader.setRequestedSchema(columns);
-    List<Drawn> drawn = new ArrayList<>();
+    List<ReadResult> drawn = new ArrayList<>();
     long row = 0;
     for (int i = 0; drawn.size() < numbers.length; i++) {
       if (i == reader.getRowGroups().size()) {
@@ -119,10 +119,10 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
     return new MessageType(schema.getName(), wanted);
   }
 
-  private Drawn document(long number, Group row) {
+  private ReadResult document(long number, Group row) {
     if (row.getFieldRepetitionCount(textField) == 0) {
       return new Unreadable(
-          new Place(file.index(), number),
+          new DocumentPosition(file.index(), number),
           "row %d has no text in \"%s\"".formatted(number, textField));
     }
     JsonNode meta =

@@ -3,7 +3,7 @@ package io.gere.spark.train.rank;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.parallel.Collective;
-import io.gere.spark.placement.TaskPlace;
+import io.gere.spark.placement.TaskPlacement;
 import io.gere.storage.RunFolder;
 import io.gere.train.RankTraining;
 import io.gere.train.TaskChain;
@@ -24,13 +24,13 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
   /** How long a rank waits for those of an earlier attempt; below Spark's patience at a barrier. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final RankOrder order;
+  private final RankInstructions order;
   private final String secret;
 
   /**
    * @param secret by which the ranks know each other; it travels in Spark's channel only
    */
-  public RankFunction(RankOrder order, String secret) {
+  public RankFunction(RankInstructions order, String secret) {
     this.order = order;
     this.secret = secret;
   }
@@ -41,7 +41,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     BarrierTaskContext context = BarrierTaskContext.get();
     int rank = context.partitionId();
     try {
-      return RanksHere.during(
+      return LocalRanks.during(
           order.attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
     } catch (RuntimeException e) {
       if (context.isInterrupted()) {
@@ -57,8 +57,8 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     Recipe recipe = RecipeReader.parse(order.recipe());
     RunFolder run = RunFolder.of(order.hadoop(), recipe.run());
     TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
-    RankStop stop = new RankStop(context.partitionId(), new StopFile(run));
-    TaskPlace place = TaskPlace.of(context, recipe.train().threads());
+    StopSignal stop = new StopSignal(context.partitionId(), new StopFile(run));
+    TaskPlacement place = TaskPlacement.of(context, recipe.train().threads());
     place.prepareThread();
     Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device(), secret);
     try (Collective collective = rendezvous.meet()) {

@@ -49,14 +49,14 @@ final class Rendezvous {
    * @param ncclId from rank 0 alone; empty without NCCL
    * @param address where its ring's port is
    */
-  record Card(boolean gpu, boolean nccl, String ncclId, String address) {
+  record Announcement(boolean gpu, boolean nccl, String ncclId, String address) {
     String text() {
       return String.join(SEPARATOR, String.valueOf(gpu), String.valueOf(nccl), ncclId, address);
     }
 
-    static Card parse(String text) {
+    static Announcement parse(String text) {
       String[] parts = text.split(SEPARATOR, PARTS);
-      return new Card(
+      return new Announcement(
           Boolean.parseBoolean(parts[0]), Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
     }
   }
@@ -72,14 +72,19 @@ final class Rendezvous {
     int rank = context.partitionId();
     try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
       String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
-      List<Card> cards = exchange(new Card(gpu, nccl.isPresent(), id, endpoint.address()));
-      int onGpus = (int) cards.stream().filter(Card::gpu).count();
-      boolean everywhere = cards.stream().allMatch(Card::nccl);
+      List<Announcement> cards =
+          exchange(new Announcement(gpu, nccl.isPresent(), id, endpoint.address()));
+      int onGpus = (int) cards.stream().filter(Announcement::gpu).count();
+      boolean everywhere = cards.stream().allMatch(Announcement::nccl);
       Duration timeout = Duration.ofSeconds(train.collectiveTimeoutSeconds());
       return switch (CollectiveChoice.of(train.collective(), train.workers(), onGpus, everywhere)) {
         case RING ->
             TcpRing.connect(
-                endpoint, rank, cards.stream().map(Card::address).toList(), secret, timeout);
+                endpoint,
+                rank,
+                cards.stream().map(Announcement::address).toList(),
+                secret,
+                timeout);
         case NCCL ->
             NcclRanks.join(
                 nccl.orElseThrow(), cards.get(0).ncclId(), rank, train.workers(), timeout);
@@ -87,8 +92,8 @@ final class Rendezvous {
     }
   }
 
-  private List<Card> exchange(Card mine) {
-    return Arrays.stream(context.allGather(mine.text())).map(Card::parse).toList();
+  private List<Announcement> exchange(Announcement mine) {
+    return Arrays.stream(context.allGather(mine.text())).map(Announcement::parse).toList();
   }
 
   /** The address under which Spark reaches this executor; no other interface is opened. */

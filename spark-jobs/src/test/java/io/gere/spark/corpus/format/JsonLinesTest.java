@@ -3,7 +3,7 @@ package io.gere.spark.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.sample.CorpusFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,13 +43,14 @@ final class JsonLinesTest {
     assertThat(lengths).containsExactly(13, 13, 2, 11, 3);
     assertThat(file.read(new long[] {2, 3, 4, 5}))
         .containsExactly(
-            new Document(new Place(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
+            new Document(
+                new DocumentPosition(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
             new Unreadable(
-                new Place(0, 3),
+                new DocumentPosition(0, 3),
                 "line 5 is no JSON: Unrecognized token 'no': was expecting (JSON String, Number,"
                     + " Array, Object or token 'null', 'true' or 'false')"),
-            new Unreadable(new Place(0, 4), "line 6 has no text in \"text\""),
-            new Unreadable(new Place(0, 5), "line 7 has no text in \"text\""));
+            new Unreadable(new DocumentPosition(0, 4), "line 6 has no text in \"text\""),
+            new Unreadable(new DocumentPosition(0, 5), "line 7 has no text in \"text\""));
   }
 
   @Test

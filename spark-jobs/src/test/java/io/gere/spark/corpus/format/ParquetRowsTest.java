@@ -3,7 +3,7 @@ package io.gere.spark.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.spark.corpus.format.Drawn.Unreadable;
+import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.sample.CorpusFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,8 @@ final class ParquetRowsTest {
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), CorpusFiles.PARQUET, List.of(row));
 
     assertThat(rows(file).read(new long[] {1}))
-        .containsExactly(new Unreadable(new Place(0, 1), "row 1 has no text in \"text\""));
+        .containsExactly(
+            new Unreadable(new DocumentPosition(0, 1), "row 1 has no text in \"text\""));
   }
 
   @Test
@@ -139,7 +140,7 @@ final class ParquetRowsTest {
     return sets;
   }
 
-  private static List<String> texts(List<Drawn> documents) {
+  private static List<String> texts(List<ReadResult> documents) {
     return documents.stream().map(drawn -> ((Document) drawn).text()).toList();
   }
 }

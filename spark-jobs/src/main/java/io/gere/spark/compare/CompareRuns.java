@@ -1,0 +1,165 @@
+package io.gere.spark.compare;
+
+import io.gere.compare.Comparison;
+import io.gere.compare.Variant;
+import io.gere.config.Recipe;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.RecipeTree;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.eval.scores.Scores;
+import io.gere.progress.Pace;
+import io.gere.report.comparison.ComparisonReport;
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
+import io.gere.spark.report.ReportStep;
+import io.gere.spark.storage.SparkSessions;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The runs of a comparison, one after the other, in folders below {@code run.dir}: {@code shared}
+ * for the replay set and what is distilled from it, and one for each variant and seed. Each step
+ * keeps what is done, so that given again it goes on where it was.
+ */
+public final class CompareRuns {
+  private final RecipeTree tree;
+  private final Recipe recipe;
+  private final List<Variant> variants;
+  private final List<Long> seeds;
+  private final Variant baseline;
+  private final Configuration hadoop;
+  private final Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param recipe what {@code tree} is without a variant
+   */
+  public CompareRuns(RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds) {
+    this.tree = tree;
+    this.recipe = recipe;
+    this.variants = variants;
+    this.seeds = seeds;
+    this.hadoop =
+        SparkSessions.open("compare", recipe.train().workers())
+            .sparkContext()
+            .hadoopConfiguration();
+    variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
+    Variant own =
+        Variant.ofRecipe(variants, recipe, variant -> tree.set(variant.overrides()).resolve());
+    this.baseline = own == null ? variants.get(0) : own;
+  }
+
+  /** Trains and evaluates them all. */
+  public void run(Console console) {
+    // All recipes are read before the first run starts: a wrong value is found now.
+    Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
+    for (Variant variant : variants) {
+      recipes.put(variant, seeds.stream().map(seed -> recipe(variant, seed)).toList());
+    }
+    boolean keepStates =
+        recipes.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(each -> each.loss().replay().readsHiddenStates());
+    int all = variants.size() * seeds.size();
+    int done = 0;
+    Pace pace = Pace.start();
+    for (Variant variant : variants) {
+      share(variant, keepStates, console);
+      for (int i = 0; i < seeds.size(); i++) {
+        console.say(
+            "compare: run %d of %d: %s, seed %d%s"
+                .formatted(
+                    done + 1,
+                    all,
+                    variant.name(),
+                    seeds.get(i),
+                    done == 0 ? "" : ", about " + pace.left(done, all)));
+        Recipe own = recipes.get(variant).get(i);
+        new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
+        scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());
+        write();
+        done++;
+      }
+    }
+  }
+
+  /**
+   * Makes what the variant's runs have in common with others. Hidden states are kept for all where
+   * one of the losses reads them: distilled again later, they would be other inputs for runs that
+   * are finished.
+   *
+   * @param keepStates whether one of the losses does
+   */
+  private void share(Variant variant, boolean keepStates, Console console) {
+    RecipeTree common = shared(variant);
+    Recipe own = common.resolve();
+    if (Step.SAMPLE.isNeededBy(own)) {
+      share(Step.SAMPLE, own, console);
+    }
+    if (Step.DISTILL.isNeededBy(own)) {
+      share(
+          Step.DISTILL,
+          keepStates ? common.with("loss.replay", ReplayLossKind.KL).resolve() : own,
+          console);
+    }
+    if (Step.THRESHOLDS.isNeededBy(own)) {
+      share(Step.THRESHOLDS, own, console);
+    }
+  }
+
+  private static void share(Step step, Recipe recipe, Console console) {
+    new Pipeline("compare", recipe, console).run(List.of(step));
+  }
+
+  private RecipeTree shared(Variant variant) {
+    return tree.set(variant.overrides()).with("run.dir", shared()).with("run.shared", null);
+  }
+
+  private Recipe recipe(Variant variant, long seed) {
+    return tree.set(variant.overrides())
+        .with("run.dir", new Path(folder(), variant.folder() + "/seed-" + seed))
+        .with("run.shared", shared())
+        .with("run.seed", seed)
+        // A comparison judges by its table: a run that a gate would stop is a result like others.
+        .with("gate", null)
+        .resolve();
+  }
+
+  private Path folder() {
+    return new Path(recipe.run().dir());
+  }
+
+  private Path shared() {
+    return new Path(folder(), "shared");
+  }
+
+  /** What the runs so far have shown. */
+  public Comparison comparison() {
+    return Comparison.of(scores, baseline);
+  }
+
+  /** Writes the comparison for programs and for people; returns the page's path. */
+  public Path write() {
+    Comparison comparison = comparison();
+    write(Comparison.FILE_NAME, Json.pretty(comparison));
+    String page =
+        ComparisonReport.html("GeRe: " + folder().getName(), comparison, RecipeWriter.yaml(recipe));
+    return write("comparison.html", page);
+  }
+
+  private Path write(String name, String text) {
+    Path file = new Path(folder(), name);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(hadoop, file), file, out -> out.write(bytes));
+    return file;
+  }
+}

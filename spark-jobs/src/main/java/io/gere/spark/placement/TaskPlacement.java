@@ -1,0 +1,82 @@
+package io.gere.spark.placement;
+
+import io.gere.tensor.Device;
+import io.gere.tensor.Torch;
+import java.util.Arrays;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a task computes.
+ *
+ * @param threads of its tensor operations, where these run on a CPU
+ */
+public record TaskPlacement(Device device, int threads) {
+  /** What Spark calls the driver where it names executors. */
+  private static final String DRIVER = "driver";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskPlacement.class);
+
+  /** Of any task but a rank: the cores that Spark has given to it. */
+  public static TaskPlacement of(TaskContext task) {
+    return new TaskPlacement(device(task, 0), task.cpus());
+  }
+
+  /**
+   * Of a rank: ranks that share a machine share all of its cores.
+   *
+   * @param threads {@code train.threads}; 0: its share of the cores
+   */
+  public static TaskPlacement of(BarrierTaskContext rank, int threads) {
+    return new TaskPlacement(device(rank, rank.partitionId()), threads > 0 ? threads : share(rank));
+  }
+
+  /** Whether this process is driver and executor in one, as in local mode. */
+  public static boolean inDriver() {
+    return SparkEnv.get().executorId().equals(DRIVER);
+  }
+
+  /** Prepares the calling thread, which is the task's own. */
+  public void prepareThread() {
+    Torch.prepareThread(threads, device);
+  }
+
+  /**
+   * The GPU whose address Spark gives, as CUDA counts them; a CPU without one.
+   *
+   * @param inLocalMode the GPU to take where Spark gives out none, because the process is alone
+   */
+  private static Device device(TaskContext task, int inLocalMode) {
+    ResourceInformation given = task.resourcesJMap().get("gpu");
+    if (given != null) {
+      return device(Integer.parseInt(given.addresses()[0]));
+    }
+    return inDriver() && inLocalMode < Device.gpus()
+        ? new Device.Gpu(inLocalMode)
+        : new Device.Cpu();
+  }
+
+  private static Device device(int given) {
+    if (Device.gpus() > 0) {
+      return new Device.Gpu(given);
+    }
+    LOG.warn(
+        "Spark gives this task GPU {}, but its PyTorch knows no CUDA, so it computes on the CPU;"
+            + " see docs/gpu.md",
+        given);
+    return new Device.Cpu();
+  }
+
+  private static int share(BarrierTaskContext rank) {
+    String host = SparkEnv.get().blockManager().blockManagerId().host();
+    long here =
+        Arrays.stream(rank.getTaskInfos())
+            .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))
+            .count();
+    return Math.max(1, (int) (Runtime.getRuntime().availableProcessors() / Math.max(1, here)));
+  }
+}

@@ -1,0 +1,119 @@
+package io.gere.spark.train.rank;
+
+import io.gere.GereException;
+import io.gere.spark.placement.TaskPlacement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.spark.util.SignalUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ranks in this process. Spark may place a rank where one of an earlier attempt is still
+ * freeing its model and its connections: the new one waits until those have left. And a process
+ * that is told to end lets its ranks leave a checkpoint first.
+ */
+final class LocalRanks {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRanks.class);
+
+  /** What a rank's outcome needs to reach the driver before its process goes. */
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+  /** What a shell shows for a process that SIGTERM has ended. */
+  private static final int ENDED_BY_SIGTERM = 143;
+
+  private static final Map<Integer, Integer> RANKS_OF_ATTEMPT = new HashMap<>();
+  private static boolean hearing;
+  private static volatile boolean leaving;
+
+  private LocalRanks() {}
+
+  /**
+   * Works as a rank of an attempt, as soon as all ranks of other attempts have left.
+   *
+   * @throws GereException when they are still here after {@code patience}
+   */
+  static <T> T during(int attempt, Duration patience, Supplier<T> work) {
+    enter(attempt, patience);
+    try {
+      return work.get();
+    } finally {
+      leave(attempt);
+    }
+  }
+
+  private static void enter(int attempt, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (RANKS_OF_ATTEMPT) {
+      while (RANKS_OF_ATTEMPT.keySet().stream().anyMatch(other -> other != attempt)) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          throw GereException.failure(
+              "a rank of an earlier attempt has not left this process within %d s"
+                  .formatted(patience.toSeconds()),
+              new TimeoutException());
+        }
+        await(millis);
+      }
+      RANKS_OF_ATTEMPT.merge(attempt, 1, Integer::sum);
+      hearSigterm();
+    }
+  }
+
+  private static void leave(int attempt) {
+    synchronized (RANKS_OF_ATTEMPT) {
+      RANKS_OF_ATTEMPT.computeIfPresent(attempt, (key, ranks) -> ranks == 1 ? null : ranks - 1);
+      RANKS_OF_ATTEMPT.notifyAll();
+      if (leaving && RANKS_OF_ATTEMPT.isEmpty()) {
+        new Thread(LocalRanks::end, "ranks-have-left").start();
+      }
+    }
+  }
+
+  /** In an executor; the driver's process, in local mode this one, has ears of its own. */
+  private static void hearSigterm() {
+    if (!hearing && !TaskPlacement.inDriver()) {
+      SignalUtils.register("TERM", LocalRanks::askToLeave);
+    }
+    hearing = true;
+  }
+
+  private static void await(long millis) {
+    try {
+      RANKS_OF_ATTEMPT.wait(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an earlier attempt leaves", e);
+    }
+  }
+
+  /**
+   * Hears that this process is to end.
+   *
+   * @return whether it will end by itself, once its ranks have left
+   */
+  private static boolean askToLeave() {
+    synchronized (RANKS_OF_ATTEMPT) {
+      boolean first = !leaving;
+      leaving = true;
+      return first && !RANKS_OF_ATTEMPT.isEmpty();
+    }
+  }
+
+  static boolean areAskedToLeave() {
+    return leaving;
+  }
+
+  private static void end() {
+    LOG.info("The ranks have left, so this process ends");
+    try {
+      Thread.sleep(FAREWELL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.exit(ENDED_BY_SIGTERM);
+  }
+}

@@ -1,0 +1,43 @@
+package io.gere.spark.train.rank;
+
+import io.gere.train.ResumePoint;
+import io.gere.train.TaskChain;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What the driver tells every rank of an attempt, in a form that travels.
+ *
+ * @param attempt numbers the attempts of this application
+ * @param recipe as YAML
+ * @param start see {@link TaskChain}
+ * @param replayInputs see {@link TaskChain}
+ * @param task see {@link ResumePoint}
+ * @param step see {@link ResumePoint}
+ * @param checkpoint null where the task begins
+ * @param startsFromBase whether {@code model.path} is the distilled model, untouched
+ */
+public record RankInstructions(
+    int attempt,
+    String recipe,
+    SerializableConfiguration storage,
+    String start,
+    Map<String, String> replayInputs,
+    int task,
+    long step,
+    String checkpoint,
+    boolean startsFromBase)
+    implements Serializable {
+
+  Configuration hadoop() {
+    return storage.value();
+  }
+
+  ResumePoint from() {
+    return new ResumePoint(task, step, Optional.ofNullable(checkpoint).map(Path::new));
+  }
+}

@@ -1,0 +1,91 @@
+package io.gere.spark.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class SharedInstanceTest {
+  private final SharedInstance<Room> holder = new SharedInstance<>();
+  private final AtomicInteger opened = new AtomicInteger();
+
+  private final class Room implements AutoCloseable {
+    private boolean closed;
+
+    private Room() {
+      opened.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void whoeverWantsTheSameGetsTheSame() {
+    try (SharedInstance<Room>.Lease first = holder.borrow("a", Room::new);
+        SharedInstance<Room>.Lease second = holder.borrow("a", Room::new)) {
+      assertThat(second.value()).isSameAs(first.value());
+    }
+    try (SharedInstance<Room>.Lease later = holder.borrow("a", Room::new)) {
+      assertThat(later.value().closed).isFalse();
+    }
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void anotherOneWaitsUntilNobodyUsesTheOldAndReplacesIt() {
+    SharedInstance<Room>.Lease old = holder.borrow("a", Room::new);
+    Room room = old.value();
+    CompletableFuture<Room> other =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (SharedInstance<Room>.Lease use = holder.borrow("b", Room::new)) {
+                assertThat(room.closed).isTrue();
+                return use.value();
+              }
+            });
+    assertThat(room.closed).isFalse();
+    assertThat(opened).hasValue(1);
+
+    old.close();
+
+    assertThat(other)
+        .succeedsWithin(Duration.ofMinutes(1))
+        .isNotSameAs(room)
+        .satisfies(value -> assertThat(value.closed).isFalse());
+  }
+
+  @Test
+  void itIsFreedWhenNobodyUsesIt() {
+    Room room;
+    try (SharedInstance<Room>.Lease use = holder.borrow("a", Room::new)) {
+      room = use.value();
+      holder.free();
+      assertThat(room.closed).isFalse();
+    }
+    holder.free();
+    holder.free();
+    assertThat(room.closed).isTrue();
+  }
+
+  @Test
+  void whatCannotBeLoadedLeavesNothingBehind() {
+    assertThatThrownBy(
+            () ->
+                holder.borrow(
+                    "a",
+                    () -> {
+                      throw new IllegalStateException("no room");
+                    }))
+        .hasMessage("no room");
+
+    try (SharedInstance<Room>.Lease use = holder.borrow("a", Room::new)) {
+      assertThat(use.value().closed).isFalse();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.gere.compare;
+
+import static io.gere.RootLocale.format;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.gere.eval.scores.Perplexity;
+import io.gere.eval.scores.Scores;
+import io.gere.eval.scores.StageScores;
+import io.gere.eval.scores.TaskScore;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A number by which runs are compared. All but the last are fractions, and more is better. */
+public enum ComparedScore {
+  /** General ability after the last task. */
+  EXAM("exam"),
+  /** Average of all tasks after the last one. */
+  AP("AP"),
+  /**
+   * The same with the likeliest option for the answer: what is known, whether or not it is put in
+   * the right form.
+   */
+  OPTION_AP("option AP"),
+  /** What later tasks did to earlier ones. */
+  BWT("BWT"),
+  /**
+   * Average of each task just after it was learnt. What a method lacks of another's is its
+   * intransigence against it.
+   */
+  LEARNING("learnt"),
+  /** Harmonic mean of exam and AP. */
+  F1_AVG("F1 Avg"),
+  /**
+   * Logarithm of the perplexity on general text that is never learnt, which is the cross-entropy in
+   * nats per token, after the last task; less is better. Perplexities themselves would average to
+   * that of the worst run.
+   */
+  LN_PERPLEXITY("ln perplexity");
+
+  private final String title;
+
+  ComparedScore(String title) {
+    this.title = title;
+  }
+
+  /** Its name in tables. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether tables show it in percent. */
+  public boolean isFraction() {
+    return this != LN_PERPLEXITY;
+  }
+
+  /** A value as tables show it. */
+  public String text(double value) {
+    return format(isFraction() ? "%.1f" : "%.2f", shown(value));
+  }
+
+  /** A difference of two values as tables show it, in percentage points or plain. */
+  public String difference(double value) {
+    return format(isFraction() ? "%+.1f" : "%+.2f", shown(value));
+  }
+
+  private double shown(double value) {
+    return isFraction() ? 100 * value : value;
+  }
+
+  /** The quantity of a run, or null where it was not measured. */
+  public Double of(Scores scores) {
+    return switch (this) {
+      case EXAM -> scores.mmlu() == null ? null : scores.mmlu().micro();
+      case AP -> scores.ap();
+      case OPTION_AP -> last(scores).map(stage -> optionAp(scores, stage)).orElse(null);
+      case BWT -> scores.bwt();
+      case LEARNING -> scores.learning();
+      case F1_AVG -> scores.f1Avg();
+      case LN_PERPLEXITY ->
+          last(scores).map(StageScores::perplexity).map(Perplexity::crossEntropy).orElse(null);
+    };
+  }
+
+  private static Optional<StageScores> last(Scores scores) {
+    return scores.stage(scores.tasks().size());
+  }
+
+  /** Null where a task was not asked or its answers are free. */
+  private static Double optionAp(Scores scores, StageScores stage) {
+    List<Double> known =
+        scores.tasks().stream()
+            .map(stage.tasks()::get)
+            .filter(Objects::nonNull)
+            .map(TaskScore::optionAccuracy)
+            .filter(Objects::nonNull)
+            .toList();
+    return known.isEmpty() || known.size() < scores.tasks().size()
+        ? null
+        : known.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  /** As it is written in JSON. */
+  @JsonValue
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

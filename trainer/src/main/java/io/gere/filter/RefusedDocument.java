@@ -1,0 +1,4 @@
+package io.gere.filter;
+
+/** A drawn document that did not join. */
+public record RefusedDocument(String set, ExclusionReason reason) {}

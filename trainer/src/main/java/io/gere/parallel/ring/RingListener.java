@@ -1,0 +1,74 @@
+package io.gere.parallel.ring;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.security.Key;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets in the previous rank, once it has proved itself, and cuts off whoever else comes. */
+final class RingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(RingListener.class);
+
+  private final Selector selector;
+  private final ServerSocketChannel server;
+  private final Handshake.Terms terms;
+  private SocketChannel previous;
+  private String problem = "nobody has";
+
+  RingListener(RingOperation connecting, Selector selector, ServerSocketChannel server, Key secret)
+      throws IOException {
+    this.selector = selector;
+    this.server = server;
+    this.terms =
+        new Handshake.Terms(
+            secret, connecting.previous(), connecting.rank(), connecting.worldSize());
+    server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  boolean done() {
+    return previous != null;
+  }
+
+  SocketChannel previous() {
+    return previous;
+  }
+
+  String missing() {
+    return "rank %d has not come (%s)".formatted(terms.from(), problem);
+  }
+
+  /** Somebody has come, or somebody who came earlier has said something. */
+  void serve(SelectionKey key) throws IOException {
+    if (key.channel() == server) {
+      SocketChannel guest = server.accept();
+      if (guest != null) {
+        guest.configureBlocking(false);
+        guest.register(selector, SelectionKey.OP_READ, new Handshake.Answer(guest, terms));
+        problem = "somebody came and said nothing";
+      }
+    } else {
+      listen(key, (SocketChannel) key.channel());
+    }
+  }
+
+  private void listen(SelectionKey key, SocketChannel guest) throws IOException {
+    if (done()) {
+      guest.close();
+      return;
+    }
+    try {
+      if (((Handshake) key.attachment()).advance()) {
+        key.interestOps(0);
+        previous = guest;
+      }
+    } catch (IOException e) {
+      problem = "somebody came, but " + e.getMessage();
+      LOG.warn("Rank {} cut off {}: {}", terms.to(), guest.getRemoteAddress(), e.getMessage());
+      guest.close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.gere.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A text resource with places written {@code ${name}}. */
+public final class PageTemplate {
+  private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z]+)\\}");
+
+  private PageTemplate() {}
+
+  /** A resource beside this class, as it is. */
+  public static String resource(String name) {
+    try (InputStream in = PageTemplate.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What every page begins with, up to its first section. */
+  public static String head(String title, String verdict) {
+    return fill(
+        resource("head.html"),
+        Map.of(
+            "title", HtmlEscape.text(title),
+            "style", resource("report.css"),
+            "verdict", HtmlEscape.text(verdict)));
+  }
+
+  /** Fills every place once: what a value holds is never taken for a place. */
+  public static String fill(String template, Map<String, String> values) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(
+            place -> {
+              String value = values.get(place.group(1));
+              if (value == null) {
+                throw new IllegalArgumentException("nothing to put in " + place.group());
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+}
