@@ -30,8 +30,7 @@ public record BatchCounts(
       case SAMPLE -> 1.0 / samples() / labels;
       // A mean over the batch's tokens of the kind; a half each where it holds both.
       case BATCH ->
-          (taskSamples > 0 && replaySamples > 0 ? 0.5 : 1)
-              / (replay ? replayLabels : taskLabels);
+          (taskSamples > 0 && replaySamples > 0 ? 0.5 : 1) / (replay ? replayLabels : taskLabels);
     };
   }
 }

@@ -9,5 +9,4 @@ package io.gere.loss;
  * @param imitation the second term of the replay loss, unweighted
  * @param omega its weight; in scope {@code sample} the mean over replay samples
  */
-public record StepLoss(
-    double total, Double task, Double replay, double imitation, double omega) {}
+public record StepLoss(double total, Double task, Double replay, double imitation, double omega) {}

@@ -3,4 +3,3 @@
  * scopes. Denominators and omega come from sums over the whole global batch.
  */
 package io.gere.loss;
-

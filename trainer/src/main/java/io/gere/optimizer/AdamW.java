@@ -25,6 +25,7 @@ public final class AdamW implements AutoCloseable {
   private final Group decayed = new Group();
   private final Group spared = new Group();
   private final List<OptimizerState> states = new ArrayList<>();
+
   /** {@link #updates} where the kernels read it. */
   private final Tensor stepCount = scope.zeros(1);
 

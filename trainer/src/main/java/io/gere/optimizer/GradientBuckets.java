@@ -37,8 +37,7 @@ public final class GradientBuckets implements AutoCloseable {
       Collective collective) {
     this.ops = ops;
     this.collective = collective;
-    this.buckets =
-        Bucket.cut(gradients.elements(), starts, Bucket.mostOn(gradients.device()));
+    this.buckets = Bucket.cut(gradients.elements(), starts, Bucket.mostOn(gradients.device()));
     this.ownSquares = scope.zeros(ElementType.FLOAT64, 1);
     for (Bucket bucket : buckets) {
       windows.add(window(scope, gradients, bucket.from(), bucket.to()));
@@ -65,14 +64,18 @@ public final class GradientBuckets implements AutoCloseable {
     }
   }
 
-  /** Reduces what is left and waits for all: each rank then has its shards of the summed gradient. */
+  /**
+   * Reduces what is left and waits for all: each rank then has its shards of the summed gradient.
+   */
   public void reduceScatter() {
     finalFrom(0);
     pending.forEach(Pending::await);
     pending.clear();
   }
 
-  /** The squared length of this rank's own gradient, before it was added to others', float64 [1]. */
+  /**
+   * The squared length of this rank's own gradient, before it was added to others', float64 [1].
+   */
   public Tensor ownSquares() {
     return ownSquares;
   }

@@ -88,9 +88,7 @@ public record MicroBatch(
         sampleRows(scope, labelled.rows(), labelled.samples(), indices.length),
         scope.of(labelled.labels(), labelled.labels().length),
         imitation.map(loss -> base(scope, loss, indices, layout)),
-        packed
-            ? Optional.of(scope.of(layout.places(), layout.tokens()))
-            : Optional.empty(),
+        packed ? Optional.of(scope.of(layout.places(), layout.tokens())) : Optional.empty(),
         keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
   }
 

@@ -13,16 +13,16 @@ final class NotFinite {
   /**
    * All ranks' notes as one sentence; empty when all is finite.
    *
-   * @param noted {@link StepTotals.Noted}, rank by rank: numbers from 1, 0 for nothing
+   * @param noted {@link StepTotals#NOTES} of each rank: numbers from 1, 0 for nothing
    * @param slice the samples of rank {@code own}
    */
   static Optional<String> sentence(double[] noted, RankSlice slice, int own) {
     List<String> parts = new ArrayList<>();
-    int each = StepTotals.Noted.values().length;
-    for (int rank = 0; rank < noted.length / each; rank++) {
-      double task = noted[rank * each + StepTotals.Noted.TASK.ordinal()];
-      double replay = noted[rank * each + StepTotals.Noted.REPLAY.ordinal()];
-      double gradient = noted[rank * each + StepTotals.Noted.GRADIENT.ordinal()];
+    for (int rank = 0; rank < noted.length / StepTotals.NOTES; rank++) {
+      int first = rank * StepTotals.NOTES;
+      double task = noted[first + StepTotals.TASK];
+      double replay = noted[first + StepTotals.REPLAY];
+      double gradient = noted[first + StepTotals.GRADIENT];
       if (task > 0) {
         parts.add("the loss of task record %.0f on rank %d".formatted(task, rank));
       }

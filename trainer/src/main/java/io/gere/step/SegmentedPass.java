@@ -99,8 +99,7 @@ public final class SegmentedPass implements AutoCloseable {
             .filter(term -> balanced)
             .map(term -> term.gradientSquares(finalStates(), headGradient.hidden()))
             .orElse(List.of());
-    return new ObjectiveOps.SampleSums(
-        crossEntropy, batch.labelCounts(), List.of(sums), squares);
+    return new ObjectiveOps.SampleSums(crossEntropy, batch.labelCounts(), List.of(sums), squares);
   }
 
   /** What lives as long as the pass. */
@@ -129,8 +128,8 @@ public final class SegmentedPass implements AutoCloseable {
   /**
    * Adds the gradient of Σ weight · cross-entropy + imitationWeight · imitation to the gradients.
    *
-   * @param imitationWeights of each sample's imitation sum, float32 [layers held, samples], where it
-   *     has one
+   * @param imitationWeights of each sample's imitation sum, float32 [layers held, samples], where
+   *     it has one
    */
   void backward(Optional<Tensor> imitationWeights) {
     if (lastGraph == null) {
@@ -171,7 +170,10 @@ public final class SegmentedPass implements AutoCloseable {
         imitation
             .orElseThrow()
             .backward(
-                slot, states, imitationWeights.orElseThrow(), new HeadGradient(gradient, Optional.empty()));
+                slot,
+                states,
+                imitationWeights.orElseThrow(),
+                new HeadGradient(gradient, Optional.empty()));
         tapped.add(gradient);
       }
       SegmentGraph.Gradients out = graph.backward(temporary, upstream, tapped);

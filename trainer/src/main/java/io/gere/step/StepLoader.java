@@ -134,8 +134,7 @@ public final class StepLoader implements AutoCloseable {
                     set,
                     micro,
                     batch.packing(),
-                    labels ->
-                        counts.crossEntropyWeight(recipe.loss().scope(), fromReplay, labels),
+                    labels -> counts.crossEntropyWeight(recipe.loss().scope(), fromReplay, labels),
                     held,
                     dropout.of(step, fromReplay, micro)))
         .toList();

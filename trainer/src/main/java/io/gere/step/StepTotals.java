@@ -14,12 +14,17 @@ import java.util.stream.Stream;
  * tell each other, and after their all-reduce the step's losses. The host reads it once a step.
  */
 final class StepTotals {
-  /** What a rank tells of itself: its first bad task sample and replay document, its gradient. */
-  enum Noted {
-    TASK,
-    REPLAY,
-    GRADIENT
-  }
+  /** What a rank notes of itself: the number of a task sample whose loss is not finite. */
+  static final int TASK = 0;
+
+  /** The number of such a replay document. */
+  static final int REPLAY = 1;
+
+  /** Whether its gradient is not finite. */
+  static final int GRADIENT = 2;
+
+  /** How many notes a rank has. */
+  static final int NOTES = 3;
 
   /** What {@link ObjectiveOps} gives as a step's losses. */
   private static final int LOSSES = 5;
@@ -50,7 +55,7 @@ final class StepTotals {
     this.layers = layers;
     int scalars = ObjectiveOps.Totals.SCALARS;
     int sumsEnd = scalars + 2 * layers;
-    int notes = Noted.values().length * collective.worldSize();
+    int notes = NOTES * collective.worldSize();
     int othersEnd = sumsEnd + COUNTED + notes;
     this.vector = scope.zeros(ElementType.FLOAT64, othersEnd + LOSSES);
     this.totals =
@@ -85,7 +90,7 @@ final class StepTotals {
    */
   void begin(long computed, boolean stop) {
     vector.zero();
-    ops.fill(positions, computed);
+    ops.fill(positions, (double) computed);
     ops.fill(stopVotes, stop ? 1 : 0);
   }
 
@@ -104,9 +109,13 @@ final class StepTotals {
     return gradientSquares;
   }
 
-  /** Where this rank notes what is not finite, [1]. */
-  Tensor noted(Noted what) {
-    return noted.get(collective.rank() * Noted.values().length + what.ordinal());
+  /**
+   * Where this rank notes what is not finite, [1].
+   *
+   * @param what {@link #TASK}, {@link #REPLAY} or {@link #GRADIENT}
+   */
+  Tensor noted(int what) {
+    return noted.get(collective.rank() * NOTES + what);
   }
 
   /** Adds up the sums of the losses of all ranks. */
@@ -133,7 +142,7 @@ final class StepTotals {
    *
    * @param losses total, cross-entropy of task and of replay samples, second term, ω
    * @param counted what the second term's sums are divided by, of all layers
-   * @param noted see {@link Noted}, rank by rank
+   * @param noted {@link #NOTES} of each rank
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record OnHost(

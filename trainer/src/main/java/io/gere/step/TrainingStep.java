@@ -102,8 +102,7 @@ public final class TrainingStep implements AutoCloseable {
     clock.enter(StepPhase.REDUCE);
     gradients.buckets().reduceScatter();
     gradients.buckets().addSquares(totals.gradientSquares());
-    ops.noteGradient(
-        totals.noted(StepTotals.Noted.GRADIENT), gradients.buckets().ownSquares());
+    ops.noteGradient(totals.noted(StepTotals.GRADIENT), gradients.buckets().ownSquares());
     totals.allReduceOthers();
 
     clock.enter(StepPhase.OPTIMIZER);
@@ -214,7 +213,7 @@ public final class TrainingStep implements AutoCloseable {
         clock.enter(StepPhase.FORWARD);
         ObjectiveOps.SampleSums sums = pass.forward();
         ops.addTask(totals.losses(), sums);
-        note(StepTotals.Noted.TASK, micro, sums);
+        note(StepTotals.TASK, micro, sums);
         clock.enter(StepPhase.BACKWARD);
         pass.backward(Optional.empty());
       }
@@ -223,10 +222,10 @@ public final class TrainingStep implements AutoCloseable {
 
   private void addReplay(MicroBatch micro, ObjectiveOps.SampleSums sums) {
     ops.addReplay(totals.losses(), sums, omega.epsilon());
-    note(StepTotals.Noted.REPLAY, micro, sums);
+    note(StepTotals.REPLAY, micro, sums);
   }
 
-  private void note(StepTotals.Noted what, MicroBatch micro, ObjectiveOps.SampleSums sums) {
+  private void note(int what, MicroBatch micro, ObjectiveOps.SampleSums sums) {
     ops.noteLoss(totals.noted(what), micro.numbers(), sums, omega.epsilon());
   }
 

@@ -3,4 +3,3 @@
  * backward pass, gradients. Every rank runs the same code over its share of each global batch.
  */
 package io.gere.step;
-

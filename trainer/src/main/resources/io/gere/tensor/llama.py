@@ -120,10 +120,14 @@ class Llama(Module):
       start = start + n
     return torch.cat(reads, 2)
 
+  # [b, heads, t, d] to [b, t, heads · d]. Not a view: PyTorch's kernels lay their results out as they
+  # like, on CUDA with the heads inside the positions.
+  def merge_heads(self, read: Tensor) -> Tensor:
+    return read.transpose(1, 2).reshape(read.size(0), read.size(2), -1)
+
   # The rest of a layer once attention has been read: output projection, then SwiGLU.
   def after_attention(self, x: Tensor, read: Tensor, w: LayerWeights, adapters: List[Tensor], positions: Positions, layer: int) -> Tensor:
-    # Not a view: CUDA's kernels lay the heads inside the positions.
-    read = read.transpose(1, 2).reshape(x.size(0), x.size(1), -1)
+    read = self.merge_heads(read)
     x = x + self.adapt(torch.linear(read, w.output), read, adapters, 3, [x.size(-1)], positions, layer)
     y = self.norm(x, w.post_attention_norm)
     f = w.down.size(1)

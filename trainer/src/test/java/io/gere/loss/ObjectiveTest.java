@@ -157,8 +157,7 @@ final class ObjectiveTest {
     assertThat(batchLosses(omega("balanced", 1, NO_CAP))[4]).isCloseTo(0.3 / 2, within(1e-6));
     totals = totals(1);
     // Within its sample the cross-entropy weighs as much as the batch has samples.
-    assertThat(sampleLosses(omega("balanced", 1, NO_CAP))[4])
-        .isCloseTo(2 * 0.3 / 2, within(1e-6));
+    assertThat(sampleLosses(omega("balanced", 1, NO_CAP))[4]).isCloseTo(2 * 0.3 / 2, within(1e-6));
   }
 
   @Test
@@ -166,9 +165,7 @@ final class ObjectiveTest {
     totals = totals(0);
     ops.addTask(totals, task());
     ops.addReplay(
-        totals,
-        new ObjectiveOps.SampleSums(doubles(8), doubles(4), List.of(), List.of()),
-        EPSILON);
+        totals, new ObjectiveOps.SampleSums(doubles(8), doubles(4), List.of(), List.of()), EPSILON);
     ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1);
 
     assertThat(ops.batchLosses(scope, totals, 2, 4, none).toDoubles())

@@ -3,6 +3,7 @@ package io.gere.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,5 +104,34 @@ final class OpPackTest {
 
     assertThat(into.get(0).toFloats()).containsExactly(11);
     assertThat(into.get(1).toFloats()).containsExactly(22, 33);
+  }
+
+  /**
+   * CUDA's attention lays the heads inside the positions; on a CPU the same is a transposed view.
+   */
+  @Test
+  void attentionsResultMayLieInAnyOrder() {
+    float[] values = new float[2 * 4 * 3 * 2];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    // [b 2, t 3, heads 4, d 2] seen as [b, heads, t, d].
+    Tensor transposed = transposed(scope.of(values, 2, 3, 4, 2));
+
+    assertThat(ops.tensor(scope, "merge_heads", transposed).toFloats()).isEqualTo(values);
+    Tensor apart = ops.tensor(scope, "own_heads", transposed(scope.of(values, 2, 6, 2, 2)));
+    assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
+    // Key-value head 1 holds query heads 2 and 3, three positions each.
+    assertThat(at(apart, 0, 2, 1)).isEqualTo(values[(1 * 2 + 1) * 2]);
+    assertThat(at(apart, 0, 3, 1)).isEqualTo(values[(4 * 2 + 1) * 2]);
+  }
+
+  private static Tensor transposed(Tensor tensor) {
+    return new Tensor((PtNDArray) tensor.array().transpose(0, 2, 1, 3));
+  }
+
+  /** The first of the d elements of a head at a position, of [b, 4, 3, 2]. */
+  private static float at(Tensor heads, int row, int head, int position) {
+    return heads.toFloats()[((row * 4 + head) * 3 + position) * 2];
   }
 }

@@ -72,7 +72,8 @@ public final class NcclRanks implements Collective {
 
   @Override
   public Pending allReduce(Tensor tensor) {
-    return allReduce("all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireSummable(tensor));
+    return allReduce(
+        "all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireSummable(tensor));
   }
 
   private Pending allReduce(String name, Tensor tensor) {

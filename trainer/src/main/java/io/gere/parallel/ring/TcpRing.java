@@ -159,7 +159,8 @@ public final class TcpRing implements Collective {
     RingSchedule schedule =
         RingSchedule.reduceScatter(rank, worldSize, view.remaining() / Float.BYTES, floats);
     return thread.launch(
-        "reduce-scatter of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
+        "reduce-scatter of " + TensorArguments.words(tensor),
+        List.of(new Transfer(view, schedule)));
   }
 
   @Override
