@@ -2,12 +2,16 @@ package io.gere;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeJars;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gere.fixtures.HouseRules;
+import java.util.List;
 import java.util.Locale;
 
 /** The load-bearing walls of the house, as rules. */
@@ -15,6 +19,10 @@ import java.util.Locale;
     packages = {"io.gere", "ai.djl.pytorch.jni"},
     importOptions = {DoNotIncludeTests.class, DoNotIncludeJars.class})
 final class WallsTest {
+  /** A model with its configuration, CUDA's handles, and the run with its loop read as wholes. */
+  private static final List<String> WHOLES =
+      List.of("io.gere.model.", "io.gere.tensor.", "io.gere.train.");
+
   @ArchTest
   static final ArchRule THE_TRAINER_KNOWS_NOTHING_OF_SPARK =
       noClasses()
@@ -63,6 +71,26 @@ final class WallsTest {
           .because("RootLocale.format does not depend on the machine's locale");
 
   @ArchTest
+  static final ArchRule SAMPLING_KNOWS_NOTHING_OF_TRAINING_AND_EVALUATION =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.gere.exam..", "io.gere.filter..", "io.gere.data..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.gere.train..", "io.gere.step..", "io.gere.eval..");
+
+  @ArchTest
   static final ArchRule DATA_FLOWS_ONE_WAY =
-      slices().matching("io.gere.(*)..").should().beFreeOfCycles();
+      slices().matching("io.gere.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void aNameStandsForOneType(JavaClasses classes) {
+    assertThat(HouseRules.ambiguousNames(classes)).isEmpty();
+    assertThat(HouseRules.namedLikeTests(classes)).isEmpty();
+  }
+
+  @ArchTest
+  static void filesDoNotGoInCircles(JavaClasses classes) {
+    assertThat(HouseRules.cycles(classes, WHOLES)).isEmpty();
+  }
 }

@@ -1,6 +1,7 @@
 package io.gere.diagnosis;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.metrics.StepMetrics;
@@ -42,8 +43,7 @@ public final class Diagnosis {
    * @param steps that it takes in all its epochs
    * @param documents size of the replay set
    */
-  public static List<Finding> beforeFirstStep(
-      Recipe recipe, Recipe.Task task, long steps, int documents) {
+  public static List<Finding> beforeFirstStep(Recipe recipe, Task task, long steps, int documents) {
     boolean inserted =
         recipe.loss().replay() != ReplayLossKind.NONE
             && recipe.batch().feeding() == Feeding.BATCH_INSERTION;

@@ -2,6 +2,7 @@ package io.gere.eval;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
@@ -76,7 +77,7 @@ public final class EvaluationPlanner {
         untested);
   }
 
-  private void add(Recipe.Task task, TaskReader reader) {
+  private void add(Task task, TaskReader reader) {
     for (int wording = 0; wording <= task.wordings().size(); wording++) {
       TaskTestSet test = reader.test(EvaluationPart.worded(task, wording));
       if (test.questions().isEmpty()) {

@@ -1,6 +1,8 @@
 package io.gere.eval;
 
+import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
@@ -38,7 +40,7 @@ public final class StageEvaluation implements AutoCloseable {
   private final int learnt;
   private final LlamaModel model;
   private final Tokenizer tokenizer;
-  private final Map<Recipe.Task, TaskTestSet> tests = new HashMap<>();
+  private final Map<Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;
   private List<int[]> heldOut;
 
@@ -58,7 +60,7 @@ public final class StageEvaluation implements AutoCloseable {
 
   /** The exam of a recipe; none where it names none. */
   static Optional<Exam> exam(Recipe recipe, RunFolder run) {
-    Recipe.Evaluate evaluate = recipe.evaluate();
+    Evaluate evaluate = recipe.evaluate();
     int shots = evaluate.examStyle().showsExamples() ? evaluate.shots() : 0;
     return Optional.ofNullable(evaluate.mmlu())
         .map(folder -> ExamReader.read(run.hadoop(), new org.apache.hadoop.fs.Path(folder), shots));
@@ -74,7 +76,7 @@ public final class StageEvaluation implements AutoCloseable {
   }
 
   private TaskScore task(EvaluationPart part) {
-    Recipe.Task task = part.task(recipe);
+    Task task = part.task(recipe);
     TaskTestSet all = test(task);
     TaskTestSet some =
         new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
@@ -94,7 +96,7 @@ public final class StageEvaluation implements AutoCloseable {
   }
 
   /** Read once for all parts, as are exam and text. */
-  private synchronized TaskTestSet test(Recipe.Task task) {
+  private synchronized TaskTestSet test(Task task) {
     return tests.computeIfAbsent(
         task, t -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(t));
   }

@@ -1,6 +1,9 @@
 package io.gere.loss;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.GereException;
+import io.gere.config.Omega;
 import io.gere.config.Recipe;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.OmegaStrategy;
@@ -51,7 +54,7 @@ public final class FirstSteps {
     if (startsFromBase && step == 0) {
       selfCheck(losses.imitation());
     }
-    Recipe.Omega omega = recipe.loss().omega();
+    Omega omega = recipe.loss().omega();
     if (!capSaid && omega.strategy() == OmegaStrategy.DYNAMIC && losses.omega() >= omega.max()) {
       capSaid = true;
       if (speaks) {
@@ -68,11 +71,12 @@ public final class FirstSteps {
     double allowed = recipe.model().dtype() == Dtype.BFLOAT16 ? BFLOAT16 : FLOAT32;
     if (imitation >= allowed) {
       throw GereException.failure(
-          ("the replay loss's second term is %.3g before the first update and must be 0: the base"
+          format(
+              "the replay loss's second term is %.3g before the first update and must be 0: the base"
                   + " model, as it runs here, does not give the hidden states that were kept. Base"
                   + " model, tokenizer, replay set or thresholds are not those of the distillation;"
-                  + " delete the run's distill folder and run 'gere distill' again")
-              .formatted(imitation));
+                  + " delete the run's distill folder and run 'gere distill' again",
+              imitation));
     }
     if (speaks) {
       LOG.info("self-check passed: the second term before the first update is {}", imitation);

@@ -1,5 +1,6 @@
 package io.gere.memory;
 
+import io.gere.config.Adapter;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
@@ -65,7 +66,7 @@ record LayerMemory(
 
   /** The recipe's adapter, without its start values. */
   static LoraConfig lora(Recipe recipe) {
-    Recipe.Adapter adapter = recipe.adapter();
+    Adapter adapter = recipe.adapter();
     return new LoraConfig(adapter.rank(), adapter.alpha(), adapter.targets(), adapter.dropout());
   }
 
@@ -84,7 +85,7 @@ record LayerMemory(
     return count;
   }
 
-  private static long adapters(LlamaConfig model, Recipe.Adapter adapter, long e) {
+  private static long adapters(LlamaConfig model, Adapter adapter, long e) {
     boolean alone = e != Float.BYTES || adapter.dropout() > 0;
     long copies = adapter.dropout() > 0 ? 2 : 1;
     long bytes = 4L * adapter.rank() * adapter.targets().size();

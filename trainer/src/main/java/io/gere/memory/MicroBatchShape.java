@@ -1,6 +1,8 @@
 package io.gere.memory;
 
+import io.gere.config.Batch;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.Feeding;
 import io.gere.config.choice.LossScope;
 import io.gere.config.choice.ReplayLossKind;
@@ -20,14 +22,14 @@ record MicroBatchShape(long rows, long positions, long labels, boolean held, lon
 
   /** Those of a recipe: of task samples, and of replay where there is any. */
   static List<MicroBatchShape> of(Recipe recipe) {
-    Recipe.Batch batch = recipe.batch();
+    Batch batch = recipe.batch();
     ReplayLossKind loss = recipe.loss().replay();
     boolean inserted = batch.feeding() == Feeding.BATCH_INSERTION;
     boolean replays = loss != ReplayLossKind.NONE && (batch.replay() > 0 || !inserted);
     long samples =
         share(inserted && replays ? batch.global() - batch.replay() : batch.global(), recipe);
     List<MicroBatchShape> shapes = new ArrayList<>();
-    for (Recipe.Task task : recipe.tasks()) {
+    for (Task task : recipe.tasks()) {
       long rows = Math.min(batch.micro(), samples);
       long positions = 1L + task.maxSourceTokens() + task.maxTargetTokens();
       shapes.add(new MicroBatchShape(rows, positions, rows * task.maxTargetTokens(), false, 1));

@@ -3,7 +3,7 @@ package io.gere.metrics;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.loss.BatchCounts;
 import io.gere.loss.StepLoss;
 import io.gere.step.StepClock;
@@ -62,7 +62,7 @@ public record StepMetrics(
    * @param margin whether the replay loss counts elements outside their band
    */
   public static StepMetrics of(
-      Recipe.Task task,
+      Task task,
       int epoch,
       long step,
       double rate,

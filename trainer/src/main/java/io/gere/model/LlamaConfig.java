@@ -1,5 +1,7 @@
 package io.gere.model;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.model.safetensors.Shape;
 import io.gere.model.safetensors.StoredType;
 import java.nio.file.Path;
@@ -122,7 +124,7 @@ public record LlamaConfig(
 
   static void requirePositive(String key, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
-      String shown = value == Math.rint(value) ? "%.0f".formatted(value) : String.valueOf(value);
+      String shown = value == Math.rint(value) ? format("%.0f", value) : String.valueOf(value);
       throw new IllegalArgumentException("%s is %s; it must be positive".formatted(key, shown));
     }
   }

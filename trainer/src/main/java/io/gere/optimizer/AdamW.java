@@ -1,6 +1,6 @@
 package io.gere.optimizer;
 
-import io.gere.config.Recipe;
+import io.gere.config.Optimizer;
 import io.gere.model.ParameterSet;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.OptimizerOps;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class AdamW implements AutoCloseable {
   private final OptimizerOps ops;
-  private final Recipe.Optimizer settings;
+  private final Optimizer settings;
   private final GradientBuckets buckets;
   private final boolean masters;
   private final TensorScope scope = TensorScope.open();
@@ -53,7 +53,7 @@ public final class AdamW implements AutoCloseable {
    */
   public AdamW(
       OptimizerOps ops,
-      Recipe.Optimizer settings,
+      Optimizer settings,
       ParameterSet parameters,
       Tensor gradients,
       GradientBuckets buckets) {

@@ -1,13 +1,13 @@
 package io.gere.optimizer;
 
-import io.gere.config.Recipe;
+import io.gere.config.Optimizer;
 
 /**
  * The learning rate of each step of a task, as Hugging Face's schedules define it: linear warm-up
  * from 0 over {@code warmup_steps}, then constant, or down to 0 at the last step linearly or along
  * half a cosine.
  */
-public record LearningRate(Recipe.Optimizer optimizer, long totalSteps) {
+public record LearningRate(Optimizer optimizer, long totalSteps) {
   /** The rate of the step with this number, counted from 0 within the task. */
   public double at(long step) {
     long warmup = optimizer.warmupSteps();

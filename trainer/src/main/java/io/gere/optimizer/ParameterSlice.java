@@ -1,6 +1,6 @@
 package io.gere.optimizer;
 
-import io.gere.config.Recipe;
+import io.gere.config.Optimizer;
 import io.gere.config.choice.NoDecay;
 import io.gere.model.LlamaModel;
 import io.gere.model.ParameterSet;
@@ -18,8 +18,7 @@ import java.util.Map;
  */
 record ParameterSlice(String parameter, long offset, long from, long elements, boolean decays) {
   /** All overlaps, in the order of the shards. */
-  static List<ParameterSlice> of(
-      List<Shard> shards, ParameterSet parameters, Recipe.Optimizer settings) {
+  static List<ParameterSlice> of(List<Shard> shards, ParameterSet parameters, Optimizer settings) {
     List<ParameterSlice> slices = new ArrayList<>();
     for (Shard shard : shards) {
       for (Map.Entry<String, long[]> entry : parameters.shapes().entrySet()) {
@@ -36,7 +35,7 @@ record ParameterSlice(String parameter, long offset, long from, long elements, b
     return slices;
   }
 
-  private static boolean decays(String name, int dimensions, Recipe.Optimizer settings) {
+  private static boolean decays(String name, int dimensions, Optimizer settings) {
     boolean norm = dimensions == 1;
     boolean embedding = name.equals(LlamaModel.embeddingName());
     return !(norm && settings.noDecay().contains(NoDecay.NORMS))

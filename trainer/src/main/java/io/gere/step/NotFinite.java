@@ -1,5 +1,7 @@
 package io.gere.step;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.data.batch.RankSlice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +26,10 @@ final class NotFinite {
       double replay = noted[first + StepTotals.REPLAY];
       double gradient = noted[first + StepTotals.GRADIENT];
       if (task > 0) {
-        parts.add("the loss of task record %.0f on rank %d".formatted(task, rank));
+        parts.add(format("the loss of task record %.0f on rank %d", task, rank));
       }
       if (replay > 0) {
-        parts.add("the loss of replay document %.0f on rank %d".formatted(replay, rank));
+        parts.add(format("the loss of replay document %.0f on rank %d", replay, rank));
       }
       if (gradient > 0 && task + replay == 0) {
         parts.add("the gradient of rank %d".formatted(rank) + (rank == own ? samples(slice) : ""));

@@ -1,5 +1,6 @@
 package io.gere.step;
 
+import io.gere.config.Batch;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.data.batch.BatchPlan;
@@ -120,7 +121,7 @@ public final class StepLoader implements AutoCloseable {
       int[] indices,
       BatchCounts counts,
       Optional<ReplayLoss.Imitation> held) {
-    Recipe.Batch batch = recipe.batch();
+    Batch batch = recipe.batch();
     List<int[]> cut =
         batch.packing()
             ? MicroBatches.packed(indices, i -> set.get(i).length(), batch.micro())

@@ -3,7 +3,7 @@ package io.gere.storage;
 import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Run;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,7 +20,7 @@ public final class RunFolder {
   private final Path shared;
 
   /** The folder that a recipe names. */
-  public static RunFolder of(Configuration hadoop, Recipe.Run run) {
+  public static RunFolder of(Configuration hadoop, Run run) {
     return new RunFolder(hadoop, run.dir(), run.shared());
   }
 

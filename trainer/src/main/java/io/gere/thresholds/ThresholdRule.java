@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.ThresholdSettings;
 
 /** How a dimension's thresholds follow from its values over all tokens of the replay set. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -14,7 +14,7 @@ import io.gere.config.Recipe;
 })
 public sealed interface ThresholdRule {
   /** The rule that a recipe asks for. */
-  static ThresholdRule of(Recipe.Thresholds chosen) {
+  static ThresholdRule of(ThresholdSettings chosen) {
     return switch (chosen.kind()) {
       case SIGMA -> new Sigma(chosen.sigma());
       case QUANTILE -> new Quantile(chosen.quantile());

@@ -2,6 +2,7 @@ package io.gere.train;
 
 import io.gere.checkpoint.Checkpoint;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.data.TokenFolder;
 import io.gere.diagnosis.Diagnosis;
@@ -90,7 +91,7 @@ public final class RankTraining {
 
   private TaskRun taskRun(
       int index, boolean fromBase, Optional<Path> checkpoint, BooleanSupplier stop) {
-    Recipe.Task task = recipe.tasks().get(index);
+    Task task = recipe.tasks().get(index);
     return new TaskRun(
         index,
         task,

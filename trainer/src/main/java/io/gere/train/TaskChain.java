@@ -2,6 +2,7 @@ package io.gere.train;
 
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.task.TrainingChoice;
 import io.gere.metrics.MetricsLog;
 import io.gere.progress.ProgressLog;
@@ -80,7 +81,7 @@ public final class TaskChain {
 
   /** The metrics log of a run that goes on there: it keeps the steps before, and no other. */
   public MetricsLog openLog(ResumePoint from) {
-    List<String> names = recipe.tasks().stream().map(Recipe.Task::name).toList();
+    List<String> names = recipe.tasks().stream().map(Task::name).toList();
     return new MetricsLog(
         run.hadoop(),
         run.metrics(),
@@ -89,7 +90,7 @@ public final class TaskChain {
 
   /** What task {@code index} is made from; the tasks before it must be finished. */
   public Origin origin(int index) {
-    Recipe.Task task = recipe.tasks().get(index);
+    Task task = recipe.tasks().get(index);
     Map<String, String> inputs = new TreeMap<>(replayInputs);
     inputs.put("model", index == 0 ? start : hash(index - 1));
     inputs.put("task", ContentHash.of(run.hadoop(), new Path(task.path())));

@@ -2,6 +2,7 @@ package io.gere.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.Sample;
 import io.gere.data.batch.BatchPlan;
 import io.gere.loss.FirstSteps;
@@ -63,7 +64,7 @@ public final class TaskLoop implements AutoCloseable {
    * then.
    */
   public RankTraining.Ending run(TaskRun run) {
-    Recipe.Task task = run.task();
+    Task task = run.task();
     BatchPlan plan =
         BatchPlan.of(
             recipe.run().seed(),
@@ -134,7 +135,7 @@ public final class TaskLoop implements AutoCloseable {
         recipe, run.index(), plan, run.samples(), replay, loss, collective, firstStep, totalSteps);
   }
 
-  private void refuseOrSkip(Recipe.Task task, long step, String what, long skipped) {
+  private void refuseOrSkip(Task task, long step, String what, long skipped) {
     String found =
         "task %s, step %d: not finite: %s; the model was not changed by this step"
             .formatted(task.name(), step, what);

@@ -2,7 +2,7 @@ package io.gere.train;
 
 import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.Sample;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 public record TaskRun(
     int index,
-    Recipe.Task task,
+    Task task,
     List<Sample> samples,
     boolean startsFromBase,
     Optional<Checkpoints> checkpoints,

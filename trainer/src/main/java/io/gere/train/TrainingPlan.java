@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
@@ -50,7 +51,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       TaskTokens tokens = new TaskTokens(run, tokenizer);
       List<Long> steps = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
-        Recipe.Task task = recipe.tasks().get(index);
+        Task task = recipe.tasks().get(index);
         TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
         log.say(line(task, set));
         BatchPlan plan =
@@ -76,7 +77,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
     }
   }
 
-  private static String line(Recipe.Task task, TokenCounts set) {
+  private static String line(Task task, TokenCounts set) {
     String cut =
         set.cut() == 0
             ? ""

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.text.Tokenizer;
@@ -139,7 +140,7 @@ final class ExperimentsTest {
           assertThat(recipe.optimizer()).as(file.toString()).isEqualTo(usual.optimizer());
           assertThat(recipe.tasks())
               .as(file.toString())
-              .extracting(Recipe.Task::epochs)
+              .extracting(Task::epochs)
               .containsOnly(usual.tasks().get(0).epochs());
         }
       }
@@ -152,7 +153,7 @@ final class ExperimentsTest {
     Recipe recipe = RecipeReader.read(CONF.resolve("experiments/wordings.yaml"), List.of());
     try (Tokenizer tokenizer = Tokenizer.open(folder)) {
       int unknown = tokenizer.encode("Zwiebel")[0];
-      for (Recipe.Task task : recipe.tasks()) {
+      for (Task task : recipe.tasks()) {
         assertThat(task.wordings()).hasSize(2);
         for (String wording : task.wordings()) {
           String words = wording.replaceAll("\\{\\w+}", "");

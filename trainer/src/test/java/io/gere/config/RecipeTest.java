@@ -245,7 +245,7 @@ final class RecipeTest {
 
   @Test
   void recordsRefuseWhatTheReaderWouldRefuse() {
-    assertThatThrownBy(() -> new Recipe.Batch(8, 4, Feeding.MIX, 8, true, false))
+    assertThatThrownBy(() -> new Batch(8, 4, Feeding.MIX, 8, true, false))
         .isInstanceOf(GereException.class)
         .hasMessage("batch.replay is 8; it must be from 0 to 7, below batch.global");
   }

@@ -46,8 +46,7 @@ final class ShippedRecipesTest {
   void lowRankAdaptationIsThePapers() {
     Recipe recipe = paper("llama31-8b-lora.yaml", ORDER_4, 8);
     assertThat(recipe.adapter())
-        .isEqualTo(
-            new Recipe.Adapter(AdapterType.LORA, 8, 32, List.of("q_proj", "k_proj"), 0, null));
+        .isEqualTo(new Adapter(AdapterType.LORA, 8, 32, List.of("q_proj", "k_proj"), 0, null));
     assertThat(recipe.optimizer().learningRate()).isEqualTo(1e-4);
     assertThat(recipe.loss().omega().strategy()).isEqualTo(OmegaStrategy.FIXED);
     assertThat(recipe.loss().omega().value()).isEqualTo(100);
@@ -75,10 +74,10 @@ final class ShippedRecipesTest {
   /** What all have in common. */
   private static Recipe paper(String name, List<String> order, int epochs) {
     Recipe recipe = RecipeReader.read(CONF.resolve(name), List.of());
-    assertThat(recipe.tasks()).extracting(Recipe.Task::epochs).hasSize(15).containsOnly(epochs);
-    assertThat(recipe.tasks()).extracting(Recipe.Task::name).containsExactlyElementsOf(order);
-    assertThat(recipe.tasks()).extracting(Recipe.Task::maxSourceTokens).containsOnly(512);
-    assertThat(recipe.tasks()).extracting(Recipe.Task::maxTargetTokens).containsOnly(50);
+    assertThat(recipe.tasks()).extracting(Task::epochs).hasSize(15).containsOnly(epochs);
+    assertThat(recipe.tasks()).extracting(Task::name).containsExactlyElementsOf(order);
+    assertThat(recipe.tasks()).extracting(Task::maxSourceTokens).containsOnly(512);
+    assertThat(recipe.tasks()).extracting(Task::maxTargetTokens).containsOnly(50);
     assertThat(recipe.replay().documents()).isEqualTo(1000);
     assertThat(recipe.replay().maxTokens()).isEqualTo(563);
     assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.TM);

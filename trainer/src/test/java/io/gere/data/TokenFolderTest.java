@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.task.TaskFolder;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
@@ -68,7 +68,7 @@ final class TokenFolderTest {
     TaskFolder folder =
         TaskFolder.in(root, "sums")
             .with("train.jsonl", RECORD + "{\"input\": \"one\", \"output\": \"four\"}\n");
-    Recipe.Task task = new Recipe.Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
+    Task task = new Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
 
     TokenCounts counts =
         new TaskTokens(folder.run(), words()).prepare(0, task, TrainingChoice.ALL, 1000);

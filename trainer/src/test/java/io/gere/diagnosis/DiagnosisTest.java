@@ -3,6 +3,7 @@ package io.gere.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.metrics.StepMetrics;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +109,7 @@ final class DiagnosisTest {
   @Test
   void aTaskThatSeesLittleOfTheReplaySetIsKnownBeforeItsFirstStep() {
     Recipe recipe = RecipeReader.parse("{batch: {replay: 4}, tasks: [{name: cb, path: x}]}");
-    Recipe.Task task = recipe.tasks().get(0);
+    Task task = recipe.tasks().get(0);
 
     List<Finding> few = Diagnosis.beforeFirstStep(recipe, task, 75, 1000);
 

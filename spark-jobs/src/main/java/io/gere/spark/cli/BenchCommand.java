@@ -1,5 +1,7 @@
 package io.gere.spark.cli;
 
+import io.gere.bench.step.CheckpointBenchOptions;
+import io.gere.bench.step.StepBenchOptions;
 import io.gere.GereException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
@@ -67,13 +69,13 @@ final class BenchCommand {
               description = "Replay documents among these, with the margin loss, in a second case.")
           int replay,
       @Mixin BenchOutput output) {
-    requireRange("--threads", threads, 1, 1024);
-    requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
-    requireRange("--steps", steps, 1, 100_000);
-    requireRange("--sequences", sequences, 1, 4096);
-    requireRange("--replay", replay, 0, sequences - 1);
-    StepBench.Options options =
-        new StepBench.Options(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
+    BenchOutput.requireRange("--threads", threads, 1, 1024);
+    BenchOutput.requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
+    BenchOutput.requireRange("--steps", steps, 1, 100_000);
+    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
+    BenchOutput.requireRange("--replay", replay, 0, sequences - 1);
+    StepBenchOptions options =
+        new StepBenchOptions(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
     StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
     return output.show(StepTable.lines(report), report);
   }
@@ -105,8 +107,8 @@ final class BenchCommand {
               description = "Of the buffer, in 10^6 bytes; default ${DEFAULT-VALUE}.")
           List<Integer> sizes,
       @Mixin BenchOutput output) {
-    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
-    sizes.forEach(size -> requireRange("--sizes", size, 1, 1000));
+    ranks.forEach(count -> BenchOutput.requireRange("--ranks", count, 2, 64));
+    sizes.forEach(size -> BenchOutput.requireRange("--sizes", size, 1, 1000));
     AllReduceReport report = AllReduceBench.run(ranks, sizes, output.console());
     return output.show(report.lines(), report);
   }
@@ -140,9 +142,9 @@ final class BenchCommand {
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
       @Mixin BenchOutput output) {
-    ranks.forEach(count -> requireRange("--ranks", count, 2, 64));
-    requireRange("--steps", steps, 1, 100_000);
-    requireRange("--sequences", sequences, 1, 4096);
+    ranks.forEach(count -> BenchOutput.requireRange("--ranks", count, 2, 64));
+    BenchOutput.requireRange("--steps", steps, 1, 100_000);
+    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
     ScalingReport report =
         new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console());
     return output.show(report.lines(), report);
@@ -178,13 +180,13 @@ final class BenchCommand {
               description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
           int sequences,
       @Mixin BenchOutput output) {
-    requireRange("--threads", threads, 1, 1024);
-    requireRange("--every", every, 10, 100_000);
-    requireRange("--count", count, 1, 1000);
-    requireRange("--sequences", sequences, 1, 4096);
+    BenchOutput.requireRange("--threads", threads, 1, 1024);
+    BenchOutput.requireRange("--every", every, 10, 100_000);
+    BenchOutput.requireRange("--count", count, 1, 1000);
+    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
     CheckpointReport report =
         new CheckpointBench(
-                BenchShape.REFERENCE, new CheckpointBench.Options(threads, every, count, sequences))
+                BenchShape.REFERENCE, new CheckpointBenchOptions(threads, every, count, sequences))
             .run();
     return output.show(report.lines(), report);
   }
@@ -197,12 +199,5 @@ final class BenchCommand {
           throw GereException.usage(
               "--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
     };
-  }
-
-  static void requireRange(String option, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw GereException.usage(
-          "%s is %d; it must be from %d to %d".formatted(option, value, from, to));
-    }
   }
 }

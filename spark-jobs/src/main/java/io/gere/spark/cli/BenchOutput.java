@@ -33,4 +33,11 @@ final class BenchOutput {
     }
     return ExitCode.OK.code();
   }
+
+  static void requireRange(String option, int value, int from, int to) {
+    if (value < from || value > to) {
+      throw GereException.usage(
+          "%s is %d; it must be from %d to %d".formatted(option, value, from, to));
+    }
+  }
 }

@@ -42,9 +42,9 @@ final class BenchSampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BenchCommand.requireRange("--files", files, 1, 100_000);
-    BenchCommand.requireRange("--megabytes", megabytes, 1, 1000);
-    BenchCommand.requireRange("--documents", documents, 1, 100_000);
+    BenchOutput.requireRange("--files", files, 1, 100_000);
+    BenchOutput.requireRange("--megabytes", megabytes, 1, 1000);
+    BenchOutput.requireRange("--documents", documents, 1, 100_000);
     SparkSession spark = SparkSessions.open("bench sample", 1);
     SampleBenchReport report =
         new SampleBench(spark, new SampleBench.Options(files, megabytes, documents))

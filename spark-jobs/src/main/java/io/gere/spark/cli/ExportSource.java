@@ -3,6 +3,7 @@ package io.gere.spark.cli;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -56,7 +57,7 @@ final class ExportSource {
     Paths paths(Configuration hadoop) {
       Recipe recipe = read();
       List<String> tasks =
-          RequiredKeys.items("tasks", recipe.tasks()).stream().map(Recipe.Task::name).toList();
+          RequiredKeys.items("tasks", recipe.tasks()).stream().map(Task::name).toList();
       int index = task == null ? tasks.size() - 1 : tasks.indexOf(task);
       if (index < 0) {
         throw GereException.usage("--task is %s; the recipe's tasks are %s".formatted(task, tasks));

@@ -117,9 +117,9 @@ final class BasePass {
         "distill",
         config,
         Map.of(
-            DistillStep.BASE, digest,
-            DistillStep.REPLAY, sample,
-            DistillStep.TOKENS, replay.fingerprint()));
+            DistillInputs.BASE, digest,
+            DistillInputs.REPLAY, sample,
+            DistillInputs.TOKENS, replay.fingerprint()));
   }
 
   /** Whether a folder holds this distillation, and hidden states where they are needed. */

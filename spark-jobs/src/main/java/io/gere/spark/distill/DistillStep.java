@@ -26,11 +26,6 @@ import org.apache.spark.sql.SparkSession;
  * only of the last layer, in {@code distill.dtype}, and only for the losses that read them.
  */
 public final class DistillStep {
-  /** Names this step's inputs have in its manifest. */
-  public static final String BASE = "base";
-
-  public static final String REPLAY = "replay";
-  public static final String TOKENS = "tokens";
 
   /** The fact in this step's manifest that says how many decoder layers the base model has. */
   static final String DECODER_LAYERS = "decoder_layers";

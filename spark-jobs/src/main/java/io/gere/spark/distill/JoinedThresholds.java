@@ -1,7 +1,7 @@
 package io.gere.spark.distill;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.ThresholdSettings;
 import io.gere.distill.HiddenLayers;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
@@ -19,7 +19,7 @@ public final class JoinedThresholds {
    *
    * @param runs of one base model, distilled alike; at least one
    */
-  public static List<LayerThresholds> of(Recipe.Thresholds chosen, List<RunFolder> runs) {
+  public static List<LayerThresholds> of(ThresholdSettings chosen, List<RunFolder> runs) {
     List<StepFolder> folders = runs.stream().map(run -> run.step("distill")).toList();
     int last = decoderLayers(folders.get(0));
     ThresholdRule rule = ThresholdRule.of(chosen);

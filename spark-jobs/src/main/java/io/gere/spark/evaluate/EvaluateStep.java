@@ -1,7 +1,9 @@
 package io.gere.spark.evaluate;
 
+import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.Task;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
@@ -67,7 +69,7 @@ public final class EvaluateStep {
     if (stages.get(0).exam() != null) {
       sayShortened(stages.get(0).exam(), log);
     }
-    Scores scores = new Scores(recipe.tasks().stream().map(Recipe.Task::name).toList(), stages);
+    Scores scores = new Scores(recipe.tasks().stream().map(Task::name).toList(), stages);
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
@@ -99,7 +101,7 @@ public final class EvaluateStep {
   private Origin origin(EvaluationPlan plan, Map<String, String> models) {
     Map<String, String> inputs = new TreeMap<>(models);
     inputs.putAll(plan.questions());
-    Recipe.Evaluate evaluate = recipe.evaluate();
+    Evaluate evaluate = recipe.evaluate();
     return new Origin(
         "evaluate",
         Map.of(
@@ -112,7 +114,7 @@ public final class EvaluateStep {
   }
 
   /** What of a task decides its score beside the questions. */
-  private static Map<String, Object> config(Recipe.Task task) {
+  private static Map<String, Object> config(Task task) {
     return Map.of("name", task.name(), "max_target_tokens", task.maxTargetTokens());
   }
 

@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.PartScore;
@@ -112,7 +113,7 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
             ? "before the first task"
             : "after task " + recipe.tasks().get(measured.learnt() - 1).name();
     List<String> results = new ArrayList<>();
-    for (Recipe.Task task : recipe.tasks()) {
+    for (Task task : recipe.tasks()) {
       if (measured.tasks().containsKey(task.name())) {
         results.add(result(task.name(), measured));
       }

@@ -4,6 +4,7 @@ import io.gere.GereException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.Task;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.eval.scores.GateCheck;
@@ -44,10 +45,7 @@ public final class GateStep {
     }
     TaskReader reader = new TaskReader(run.hadoop(), null, DevSplit.of(recipe));
     List<String> untested =
-        recipe.tasks().stream()
-            .filter(task -> !reader.isTested(task))
-            .map(Recipe.Task::name)
-            .toList();
+        recipe.tasks().stream().filter(task -> !reader.isTested(task)).map(Task::name).toList();
     if (!untested.isEmpty()) {
       throw GereException.usage(
           "the gate looks at the average over all tasks, but these have no test: %s; add a test.json to each, or take the gate away with --set gate=null"

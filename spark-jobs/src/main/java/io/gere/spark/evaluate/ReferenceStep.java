@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.EvaluateAfter;
 import io.gere.eval.scores.ReferenceReader;
 import io.gere.eval.scores.ReferenceRun;
@@ -47,7 +48,7 @@ public final class ReferenceStep {
     if (folder == null) {
       return null;
     }
-    List<String> tasks = recipe.tasks().stream().map(Recipe.Task::name).toList();
+    List<String> tasks = recipe.tasks().stream().map(Task::name).toList();
     StepFolder evaluated = new RunFolder(run.hadoop(), folder).step("evaluate");
     return ReferenceReader.read(folder, evaluated, tasks);
   }

@@ -6,6 +6,7 @@ import io.gere.GereException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
@@ -171,8 +172,7 @@ public final class PretrainStep {
   /** This recipe as a training run over the text, from the random model. */
   private Recipe asTraining(String model, String text) {
     int length = recipe.pretrain().sequenceTokens();
-    Recipe.Task task =
-        new Recipe.Task(TASK, text, null, List.of(), recipe.pretrain().epochs(), length, length);
+    Task task = new Task(TASK, text, null, List.of(), recipe.pretrain().epochs(), length, length);
     return RecipeTree.of(recipe)
         .with("model.path", model)
         .with("base.path", model)

@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.metrics.DeviceUse;
 import io.gere.metrics.StepMetrics;
 import io.gere.train.TrainingPlan;
@@ -20,7 +21,7 @@ final class StepLine {
    * @param plan how many steps there are
    */
   static String of(Recipe recipe, TrainingPlan plan, StepMetrics step) {
-    int task = recipe.tasks().stream().map(Recipe.Task::name).toList().indexOf(step.task());
+    int task = recipe.tasks().stream().map(Task::name).toList().indexOf(step.task());
     List<String> parts = new ArrayList<>();
     parts.add(
         format(

@@ -8,7 +8,7 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.distill.LayerFiles;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.distill.DistillStep;
+import io.gere.spark.distill.DistillInputs;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
@@ -81,11 +81,11 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
     inputs.put("sample", sample.hash());
     if (recipe.loss().replay().imitates()) {
       Manifest distill = run.step("distill").require("run 'gere distill'");
-      requireSame(run, "replay set", distill.inputs().get(DistillStep.REPLAY), sample.hash());
+      requireSame(run, "replay set", distill.inputs().get(DistillInputs.REPLAY), sample.hash());
       requireSame(
           run,
           "base model",
-          distill.inputs().get(DistillStep.BASE),
+          distill.inputs().get(DistillInputs.BASE),
           ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
       inputs.put("distill", distill.hash());
       requireHiddenStates(recipe, run, distill);
@@ -122,7 +122,7 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
     return recipe.loss().replay().imitates()
         && run.step("distill")
             .manifest()
-            .map(distill -> modelHash.equals(distill.inputs().get(DistillStep.BASE)))
+            .map(distill -> modelHash.equals(distill.inputs().get(DistillInputs.BASE)))
             .orElse(false);
   }
 }

@@ -24,19 +24,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CheckpointBench {
   private final BenchShape shape;
-  private final Options options;
+  private final CheckpointBenchOptions options;
 
-  /**
-   * What may be chosen.
-   *
-   * @param threads of tensor operations
-   * @param every steps between two checkpoints
-   * @param count checkpoints that are measured
-   * @param sequences of a global batch
-   */
-  public record Options(int threads, int every, int count, int sequences) {}
-
-  public CheckpointBench(BenchShape shape, Options options) {
+  public CheckpointBench(BenchShape shape, CheckpointBenchOptions options) {
     this.shape = shape;
     this.options = options;
   }
@@ -52,7 +42,7 @@ public final class CheckpointBench {
       StepBench bench =
           new StepBench(
               shape,
-              new StepBench.Options(
+              new StepBenchOptions(
                   options.threads(),
                   ElementType.FLOAT32,
                   1,

@@ -36,7 +36,7 @@ public record CheckpointReport(
 
   static CheckpointReport of(
       BenchShape shape,
-      CheckpointBench.Options options,
+      CheckpointBenchOptions options,
       List<Double> seconds,
       List<StepMetrics> metrics) {
     List<Double> untouched = new ArrayList<>();

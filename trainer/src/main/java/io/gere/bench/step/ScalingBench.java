@@ -19,7 +19,7 @@ public final class ScalingBench {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final BenchShape shape;
-  private final StepBench.Options options;
+  private final StepBenchOptions options;
 
   /**
    * @param steps that are measured
@@ -27,7 +27,7 @@ public final class ScalingBench {
    */
   public ScalingBench(BenchShape shape, int steps, int sequences) {
     this.shape = shape;
-    this.options = new StepBench.Options(1, ElementType.FLOAT32, 1, steps, sequences, 0, List.of());
+    this.options = new StepBenchOptions(1, ElementType.FLOAT32, 1, steps, sequences, 0, List.of());
   }
 
   /**

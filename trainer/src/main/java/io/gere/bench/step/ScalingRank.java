@@ -14,8 +14,8 @@ final class ScalingRank {
   public static void main(String[] arguments) throws JsonProcessingException {
     RankProcess process = RankProcess.of(arguments);
     BenchShape shape = Json.MAPPER.readValue(process.arguments().get(0), BenchShape.class);
-    StepBench.Options options =
-        Json.MAPPER.readValue(process.arguments().get(1), StepBench.Options.class);
+    StepBenchOptions options =
+        Json.MAPPER.readValue(process.arguments().get(1), StepBenchOptions.class);
     Torch.prepareThread(options.threads());
     try (Collective ranks = process.collective()) {
       StepCase measured = new StepBench(shape, options).measure(ranks, "plain", 0);

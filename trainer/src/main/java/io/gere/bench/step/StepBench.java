@@ -35,34 +35,9 @@ public final class StepBench {
   static final int WARM_UP = 2;
 
   private final BenchShape shape;
-  private final Options options;
+  private final StepBenchOptions options;
 
-  /**
-   * What may be chosen.
-   *
-   * @param threads of tensor operations
-   * @param type of the weights: FLOAT32 or BFLOAT16
-   * @param segments see {@code train.segments}
-   * @param steps that are measured
-   * @param sequences of a global batch; micro-batches hold the shape's
-   * @param replay replay documents of the batch in a second case, with the margin loss on packed
-   *     states; 0: no such case
-   * @param matrices sizes of the matrix products
-   */
-  public record Options(
-      int threads,
-      ElementType type,
-      int segments,
-      int steps,
-      int sequences,
-      int replay,
-      List<Integer> matrices) {
-    public Options {
-      matrices = List.copyOf(matrices);
-    }
-  }
-
-  public StepBench(BenchShape shape, Options options) {
+  public StepBench(BenchShape shape, StepBenchOptions options) {
     this.shape = shape;
     this.options = options;
   }

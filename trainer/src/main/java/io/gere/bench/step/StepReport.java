@@ -55,7 +55,7 @@ public record StepReport(
       double productShare) {}
 
   static StepReport of(
-      BenchShape shape, StepBench.Options options, List<Double> rates, List<StepCase> cases) {
+      BenchShape shape, StepBenchOptions options, List<Double> rates, List<StepCase> cases) {
     long all = shape.config().parameterCount();
     long products = shape.productParameters();
     double best = Collections.max(rates);

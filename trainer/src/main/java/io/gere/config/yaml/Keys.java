@@ -3,12 +3,10 @@ package io.gere.config.yaml;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.config.KeyException;
 import io.gere.config.Recipe;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -49,36 +47,6 @@ final class Keys {
   /** Full keys, sections among them. */
   static Map<String, Class<?>> types() {
     return TYPES;
-  }
-
-  /** Refuses the first key of the tree that is none. */
-  static void requireKnown(JsonNode tree) {
-    requireKnown(tree, "");
-  }
-
-  private static void requireKnown(JsonNode section, String prefix) {
-    for (Map.Entry<String, JsonNode> field : section.properties()) {
-      String key = prefix + field.getKey();
-      if (field.getKey().contains(".")) {
-        throw new KeyException(key, "is written as one name; write it as sections in each other");
-      }
-      if (!TYPES.containsKey(pattern(key))) {
-        throw new KeyException(key, "is not a key of a recipe; " + NearestKey.hint(key));
-      }
-      JsonNode value = field.getValue();
-      if (TYPES.get(pattern(key)) == List.class) {
-        for (int i = 0; i < value.size(); i++) {
-          requireKnown(value.path(i), key + "." + i + ".");
-        }
-      } else if (isSection(key)) {
-        requireKnown(value, key + ".");
-      }
-    }
-  }
-
-  private static boolean isSection(String key) {
-    String prefix = pattern(key) + ".";
-    return TYPES.keySet().stream().anyMatch(known -> known.startsWith(prefix));
   }
 
   /** {@code tasks.3.name} becomes {@code tasks.*.name}. */

@@ -89,7 +89,7 @@ public final class RecipeTree {
   }
 
   private static Recipe resolve(ObjectNode tree) {
-    Keys.requireKnown(tree);
+    KnownKeys.require(tree);
     Defaults.complete(tree, Recipe.class, "");
     try {
       return RecipeYaml.MAPPER.treeToValue(tree, Recipe.class);

@@ -1,6 +1,6 @@
 package io.gere.data.batch;
 
-import io.gere.config.Recipe;
+import io.gere.config.Batch;
 
 /**
  * Which samples each step of a task holds: a pure function of seed, task, epoch and step. It knows
@@ -32,7 +32,7 @@ public sealed interface BatchPlan permits BatchInsertion, Mix {
       int taskIndex,
       int taskSamples,
       int replayDocuments,
-      Recipe.Batch batch,
+      Batch batch,
       boolean withReplay) {
     if (taskSamples < 1 || (withReplay && replayDocuments < 1)) {
       throw new IllegalArgumentException(

@@ -2,7 +2,7 @@ package io.gere.data.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.DataFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
 
-  static TaskFiles find(Configuration hadoop, Recipe.Task task) {
+  static TaskFiles find(Configuration hadoop, Task task) {
     DataFile place =
         DataFile.find(hadoop, task.path())
             .orElseThrow(

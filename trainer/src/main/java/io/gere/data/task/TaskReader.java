@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import io.gere.text.Tokenizer;
@@ -35,13 +35,13 @@ public final class TaskReader {
   }
 
   /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
-  public boolean isTested(Recipe.Task task) {
+  public boolean isTested(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
     return (split.isOn() || files.test().isPresent()) && !files.train().first().has("input_ids");
   }
 
   /** A task's questions, prompts as token ids: its test, or the records that are held out. */
-  public TaskTestSet test(Recipe.Task task) {
+  public TaskTestSet test(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
     Optional<TextTask> text = texts.find(task, files);
     if (text.isEmpty()) {
@@ -56,7 +56,7 @@ public final class TaskReader {
         text.get().options());
   }
 
-  private List<JsonRecord> heldOut(Recipe.Task task, DataFile train) {
+  private List<JsonRecord> heldOut(Task task, DataFile train) {
     List<JsonRecord> records = new ArrayList<>();
     try {
       train.forEach(split.heldOut(records::add));

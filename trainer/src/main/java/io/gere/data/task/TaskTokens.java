@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import io.gere.data.Sample;
@@ -41,8 +41,7 @@ public final class TaskTokens {
    * @param choice which of its records they are made from, and in which words
    * @param modelVocabulary how many tokens the model knows
    */
-  public TokenCounts prepare(
-      int index, Recipe.Task task, TrainingChoice choice, int modelVocabulary) {
+  public TokenCounts prepare(int index, Task task, TrainingChoice choice, int modelVocabulary) {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
     Optional<TextTask> text = texts.find(task, files);
     // All are read, learnt or not: after hours of training it is too late to find one wrong.
@@ -71,7 +70,7 @@ public final class TaskTokens {
     return counts;
   }
 
-  private static void requireNoWordings(int index, Recipe.Task task) {
+  private static void requireNoWordings(int index, Task task) {
     if (!task.wordings().isEmpty()) {
       throw GereException.usage(
           "task %s is pre-tokenised and cannot be put into other words; leave out tasks.%d.wordings"
@@ -79,8 +78,7 @@ public final class TaskTokens {
     }
   }
 
-  private Origin origin(
-      Recipe.Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
+  private Origin origin(Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {

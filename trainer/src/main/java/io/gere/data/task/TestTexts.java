@@ -1,6 +1,6 @@
 package io.gere.data.task;
 
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class TestTexts {
    * The texts of a task's test, in file order, one a record: its sentence, or its input and output.
    * None where the task has no test, or a pre-tokenised one.
    */
-  public static List<String> of(Configuration hadoop, Recipe.Task task) {
+  public static List<String> of(Configuration hadoop, Task task) {
     Optional<DataFile> test = TaskFiles.find(hadoop, task).test();
     return test.stream()
         .flatMap(file -> file.records().stream())

@@ -2,7 +2,7 @@ package io.gere.data.task;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
 import io.gere.text.InstructionTemplate;
@@ -21,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   /** How this task's do, by its first record; nothing where they are token ids. */
-  Optional<TextTask> find(Recipe.Task task, TaskFiles files) {
+  Optional<TextTask> find(Task task, TaskFiles files) {
     JsonRecord first = files.train().first();
     if (first.has("input_ids")) {
       return Optional.empty();
@@ -34,7 +34,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
     return Optional.of(textTask(task, files, first));
   }
 
-  private TextTask textTask(Recipe.Task task, TaskFiles files, JsonRecord first) {
+  private TextTask textTask(Task task, TaskFiles files, JsonRecord first) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
     if (first.has("sentence") || first.has("label")) {
       InstructionTemplate benchmark =
@@ -50,7 +50,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
             + " and \"labels\"");
   }
 
-  private InstructionTemplate template(Recipe.Task task, InstructionTemplate standard) {
+  private InstructionTemplate template(Task task, InstructionTemplate standard) {
     return task.template() == null
         ? standard
         : template("the template of task " + task.name(), task.template());
@@ -61,7 +61,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
    *
    * @param index the task's place in the recipe, from 0, for messages
    */
-  List<InstructionTemplate> wordings(int index, Recipe.Task task) {
+  List<InstructionTemplate> wordings(int index, Task task) {
     return IntStream.range(0, task.wordings().size())
         .mapToObj(
             i ->

@@ -1,6 +1,7 @@
 package io.gere.data.task;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.TrainWordings;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
@@ -31,7 +32,7 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
   public static final TrainingChoice ALL = new TrainingChoice(DevSplit.NONE, 0, false, 0);
 
   /** What a recipe says of one of its tasks. */
-  public static TrainingChoice of(Recipe recipe, Recipe.Task task) {
+  public static TrainingChoice of(Recipe recipe, Task task) {
     boolean worded = recipe.train().wordings() == TrainWordings.ALL && !task.wordings().isEmpty();
     return new TrainingChoice(
         DevSplit.of(recipe),

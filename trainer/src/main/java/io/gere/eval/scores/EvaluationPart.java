@@ -1,6 +1,7 @@
 package io.gere.eval.scores;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 
 /**
  * Some questions or texts for one model: what a task of the cluster measures. How a test is cut
@@ -33,14 +34,14 @@ public record EvaluationPart(int learnt, Kind kind, String name, int wording, in
   }
 
   /** The task, in the words in which it is asked here. */
-  public Recipe.Task task(Recipe recipe) {
-    Recipe.Task task =
+  public Task task(Recipe recipe) {
+    Task task =
         recipe.tasks().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
     return worded(task, wording);
   }
 
   /** A task in its template or in one of its wordings, counted as parts count them. */
-  public static Recipe.Task worded(Recipe.Task task, int wording) {
+  public static Task worded(Task task, int wording) {
     return wording == 0 ? task : task.worded(wording - 1);
   }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.gere.GereException;
-import io.gere.config.Gate;
 
 /**
  * Whether a run is let through: it has learnt its tasks and not lost its general ability. That is
@@ -50,26 +48,6 @@ public record GateVerdict(
     double maxGeneralDrop) {
   /** A limit that is met exactly may miss by this, because a mean was rounded. */
   private static final double ROUNDING = 1e-9;
-
-  /** The verdict on a run that was scored where training starts and after its last task. */
-  public static GateVerdict of(Scores scores, Gate gate) {
-    if (scores.ap() == null || scores.baseExam() == null || scores.mmlu() == null) {
-      throw GereException.failure(
-          "the gate needs the score of every task after the last one, and an exam's before the"
-              + " first and after the last; evaluate again with tests for all tasks and with"
-              + " evaluate.mmlu");
-    }
-    ExamScore before = scores.baseExam();
-    ExamScore after = scores.mmlu();
-    return new GateVerdict(
-        scores.ap(),
-        gate.minAp() / 100,
-        after.style(),
-        before.micro(),
-        after.micro(),
-        Math.hypot(before.standardError(), after.standardError()),
-        gate.maxGeneralDrop() / 100);
-  }
 
   /** Whether both hold: the tasks are learnt and general ability is kept. */
   @JsonProperty("passed")

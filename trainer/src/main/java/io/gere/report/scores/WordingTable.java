@@ -1,6 +1,7 @@
 package io.gere.report.scores;
 
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.TrainWordings;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
@@ -27,7 +28,7 @@ final class WordingTable {
       return "";
     }
     WordingTable table = new WordingTable();
-    for (Recipe.Task task : recipe.tasks()) {
+    for (Task task : recipe.tasks()) {
       table.addTask(
           task,
           last.tasks().get(task.name()),
@@ -43,7 +44,7 @@ final class WordingTable {
             all ? "learnt in all of these words" : "learnt in the first words only"));
   }
 
-  private void addTask(Recipe.Task task, TaskScore own, List<TaskScore> others) {
+  private void addTask(Task task, TaskScore own, List<TaskScore> others) {
     if (others.isEmpty()) {
       return;
     }

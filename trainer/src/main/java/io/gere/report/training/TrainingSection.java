@@ -2,7 +2,7 @@ package io.gere.report.training;
 
 import static java.util.stream.Collectors.joining;
 
-import io.gere.config.Recipe;
+import io.gere.config.Optimizer;
 import io.gere.metrics.StepMetrics;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,13 +33,13 @@ public final class TrainingSection {
   private TrainingSection() {}
 
   /** The charts as markup; empty where the run was not trained. */
-  public static String draw(List<TaskSpan> spans, Recipe.Optimizer optimizer) {
+  public static String draw(List<TaskSpan> spans, Optimizer optimizer) {
     return Stream.concat(LOSSES.stream(), Stream.of(norm(optimizer), RATE))
         .map(chart -> chart.draw(spans))
         .collect(joining());
   }
 
-  private static LineChart norm(Recipe.Optimizer optimizer) {
+  private static LineChart norm(Optimizer optimizer) {
     boolean clipped = optimizer.clipNorm() > 0;
     return new LineChart(
         "Gradient norm",

@@ -11,7 +11,7 @@ final class CheckpointBenchTest {
   @Test
   void everyCheckpointIsMeasured() {
     CheckpointReport report =
-        new CheckpointBench(TINY, new CheckpointBench.Options(1, 10, 3, 4)).run();
+        new CheckpointBench(TINY, new CheckpointBenchOptions(1, 10, 3, 4)).run();
 
     assertThat(report.copySeconds()).hasSize(3).allMatch(seconds -> seconds > 0);
     assertThat(report.extraSeconds()).hasSize(3);

@@ -19,7 +19,7 @@ final class StepBenchTest {
   @EnumSource(names = {"FLOAT32", "BFLOAT16"})
   void everyNumberIsThereForEveryCase(ElementType type) throws IOException {
     StepReport report =
-        new StepBench(TINY, new StepBench.Options(1, type, 2, 2, TINY.sequences(), 1, List.of(16)))
+        new StepBench(TINY, new StepBenchOptions(1, type, 2, 2, TINY.sequences(), 1, List.of(16)))
             .run();
 
     JsonNode json = Json.MAPPER.readTree(Json.pretty(report));

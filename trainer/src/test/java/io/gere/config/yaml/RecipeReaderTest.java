@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.ReplayLossKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ final class RecipeReaderTest {
             "loss={replay: none}",
             "run.dir=runs/a=b");
     assertThat(recipe.batch().micro()).isEqualTo(8);
-    assertThat(recipe.tasks()).extracting(Recipe.Task::name).containsExactly("yelp", "cb", "wic");
-    assertThat(recipe.tasks()).extracting(Recipe.Task::epochs).containsExactly(1, 3, 1);
+    assertThat(recipe.tasks()).extracting(Task::name).containsExactly("yelp", "cb", "wic");
+    assertThat(recipe.tasks()).extracting(Task::epochs).containsExactly(1, 3, 1);
     assertThat(recipe.corpus().path()).containsExactly("a/*.jsonl", "b/*.jsonl");
     assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.NONE);
     assertThat(recipe.run().dir()).isEqualTo("runs/a=b");
@@ -51,7 +52,7 @@ final class RecipeReaderTest {
   @Test
   void overridesMakeTheSectionsTheyNeed() throws IOException {
     Recipe recipe = read("", "tasks.0.name=cb", "tasks.0.path=data/cb", "pretrain.layers=2");
-    assertThat(recipe.tasks()).extracting(Recipe.Task::path).containsExactly("data/cb");
+    assertThat(recipe.tasks()).extracting(Task::path).containsExactly("data/cb");
     assertThat(recipe.pretrain().layers()).isEqualTo(2);
     assertThat(recipe.pretrain().hidden()).isEqualTo(128);
   }

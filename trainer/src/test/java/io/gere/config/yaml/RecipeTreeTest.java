@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.choice.StateType;
@@ -57,14 +58,14 @@ final class RecipeTreeTest {
             .with("loss.replay", ReplayLossKind.NONE)
             .with("batch.shuffle", false)
             .with("gate", Map.of())
-            .with("tasks.1", new Recipe.Task("wic", "data/wic", null, List.of(), 2, 8, 9))
+            .with("tasks.1", new Task("wic", "data/wic", null, List.of(), 2, 8, 9))
             .resolve();
 
     assertThat(recipe.run().seed()).isEqualTo(18);
     assertThat(recipe.loss().replay()).isEqualTo(ReplayLossKind.NONE);
     assertThat(recipe.batch().shuffle()).isFalse();
     assertThat(recipe.gate()).isEqualTo(RecipeReader.parse("gate: {}").gate());
-    assertThat(recipe.tasks()).extracting(Recipe.Task::epochs).containsExactly(1, 2);
+    assertThat(recipe.tasks()).extracting(Task::epochs).containsExactly(1, 2);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.gere.data.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.config.Recipe;
+import io.gere.config.Batch;
 import io.gere.config.choice.Feeding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +139,7 @@ final class BatchInsertionTest {
 
   @Test
   void withoutReplayABatchIsAllTask() {
-    Recipe.Batch batch = new Recipe.Batch(4, 2, Feeding.BATCH_INSERTION, 2, false, false);
+    Batch batch = new Batch(4, 2, Feeding.BATCH_INSERTION, 2, false, false);
     BatchPlan plan = BatchPlan.of(17, 0, 6, 0, batch, false);
     assertThat(batches(plan).subList(0, 2))
         .containsExactly(
@@ -164,8 +164,7 @@ final class BatchInsertionTest {
 
   private static BatchPlan plan(
       int taskSamples, int replayDocuments, int global, int replay, boolean shuffle) {
-    Recipe.Batch batch =
-        new Recipe.Batch(global, 4, Feeding.BATCH_INSERTION, replay, shuffle, false);
+    Batch batch = new Batch(global, 4, Feeding.BATCH_INSERTION, replay, shuffle, false);
     return BatchPlan.of(17, 0, taskSamples, replayDocuments, batch, true);
   }
 }

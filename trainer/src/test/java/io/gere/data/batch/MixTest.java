@@ -2,7 +2,7 @@ package io.gere.data.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.config.Recipe;
+import io.gere.config.Batch;
 import io.gere.config.choice.Feeding;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ final class MixTest {
   }
 
   private static BatchPlan plan(int taskSamples, int replayDocuments, boolean shuffle) {
-    Recipe.Batch batch = new Recipe.Batch(50, 4, Feeding.MIX, 4, shuffle, false);
+    Batch batch = new Batch(50, 4, Feeding.MIX, 4, shuffle, false);
     return BatchPlan.of(17, 0, taskSamples, replayDocuments, batch, true);
   }
 

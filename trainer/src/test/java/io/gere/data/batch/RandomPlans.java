@@ -1,14 +1,13 @@
 package io.gere.data.batch;
 
-import io.gere.config.Recipe;
+import io.gere.config.Batch;
 import io.gere.config.choice.Feeding;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Seeded random cases, small enough that borders of every kind come up. */
-record RandomPlans(
-    long seed, int taskIndex, int taskSamples, int replayDocuments, Recipe.Batch batch) {
+record RandomPlans(long seed, int taskIndex, int taskSamples, int replayDocuments, Batch batch) {
 
   static List<RandomPlans> cases(Feeding feeding) {
     return IntStream.range(0, 200)
@@ -22,7 +21,7 @@ record RandomPlans(
                   random.nextInt(5),
                   1 + random.nextInt(60),
                   1 + random.nextInt(40),
-                  new Recipe.Batch(global, 2, feeding, replay, random.nextInt(4) > 0, false));
+                  new Batch(global, 2, feeding, replay, random.nextInt(4) > 0, false));
             })
         .toList();
   }

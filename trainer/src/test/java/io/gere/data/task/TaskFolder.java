@@ -1,6 +1,5 @@
 package io.gere.data.task;
 
-import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
 import io.gere.storage.RunFolder;
@@ -56,11 +55,12 @@ public record TaskFolder(Path path) {
     return new TaskReader(new Configuration(), null, DevSplit.NONE).isTested(task(path, null, 50));
   }
 
-  private static Recipe.Task task(Path place, String template, int maxTargetTokens) {
-    return new Recipe.Task("films", place.toString(), template, List.of(), 1, 512, maxTargetTokens);
+  private static io.gere.config.Task task(Path place, String template, int maxTargetTokens) {
+    return new io.gere.config.Task(
+        "films", place.toString(), template, List.of(), 1, 512, maxTargetTokens);
   }
 
-  private Task read(Tokenizer tokenizer, Recipe.Task task, DevSplit split) {
+  private Task read(Tokenizer tokenizer, io.gere.config.Task task, DevSplit split) {
     TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
     List<Sample> train = learn(tokenizer, choice, task);
     TaskTestSet test = new TaskReader(new Configuration(), tokenizer, split).test(task);
@@ -72,10 +72,10 @@ public record TaskFolder(Path path) {
     return learn(
         tokenizer,
         choice,
-        new Recipe.Task("films", path.toString(), null, List.of(wordings), 1, 512, 50));
+        new io.gere.config.Task("films", path.toString(), null, List.of(wordings), 1, 512, 50));
   }
 
-  private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, Recipe.Task task) {
+  private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
     new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE);
     return TokenFolder.ofTask(run(), 2, "films").samples();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.Recipe;
+import io.gere.config.Task;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.nio.file.Path;
@@ -152,8 +152,7 @@ final class TaskReaderErrorsTest {
                 {"input_ids": [1, 2], "labels": [-100, 2]}
                 {"input_ids": [1, 512], "labels": [-100, 512]}
                 """);
-    Recipe.Task task =
-        new Recipe.Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
+    Task task = new Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
     TaskTokens tokens = new TaskTokens(folder.run(), null);
     assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513).largestId()).isEqualTo(512);
     assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512))

@@ -1,0 +1,38 @@
+package io.gere.config;
+
+import io.gere.config.choice.AdapterType;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * The weights that are trained.
+ *
+ * @param alpha the adapter's output is scaled by {@code alpha / rank}
+ * @param targets the projections that get an adapter, each one of {@link #PROJECTIONS}
+ * @param dropout share of the adapters' inputs that a training step leaves out, below 1
+ * @param path a PEFT adapter to go on from, or null
+ */
+public record Adapter(
+    @Default("none") AdapterType type,
+    @Default("8") int rank,
+    @Default("32") double alpha,
+    @Default("[q_proj, k_proj]") List<String> targets,
+    @Default("0") double dropout,
+    @Default("null") String path) {
+  /** The projections of a decoder layer. */
+  public static final List<String> PROJECTIONS =
+      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+  public Adapter {
+    Check.atLeast("adapter.rank", rank, 1);
+    Check.above("adapter.alpha", alpha, 0);
+    boolean share = dropout >= 0 && dropout < 1;
+    Check.that(share, "adapter.dropout", dropout, "be from 0 to below 1");
+    targets = List.copyOf(targets);
+    boolean known = !targets.isEmpty() && PROJECTIONS.containsAll(targets);
+    boolean distinct = targets.size() == new HashSet<>(targets).size();
+    Check.that(known && distinct, "adapter.targets", targets, "be some of " + PROJECTIONS);
+    boolean fits = path == null || type == AdapterType.LORA;
+    Check.that(fits, "adapter.path", path, "be left out unless adapter.type is lora");
+  }
+}

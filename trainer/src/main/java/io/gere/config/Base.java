@@ -1,0 +1,8 @@
+package io.gere.config;
+
+/**
+ * The model that is distilled.
+ *
+ * @param path a Hugging Face folder; {@code model.path} unless written
+ */
+public record Base(@Default("null") String path) {}

@@ -1,0 +1,19 @@
+package io.gere.config;
+
+import io.gere.config.choice.OmegaStrategy;
+
+/**
+ * The weight of the replay loss's second term.
+ *
+ * @param value ω where it is fixed
+ * @param max the cap on a dynamic ω; 1e300 is none
+ */
+public record Omega(
+    @Default("fixed") OmegaStrategy strategy,
+    @Default("100") double value,
+    @Default("10000") double max) {
+  public Omega {
+    Check.atLeast("loss.omega.value", value, 0);
+    Check.above("loss.omega.max", max, 0);
+  }
+}

@@ -1,0 +1,34 @@
+package io.gere.config;
+
+import io.gere.config.choice.NoDecay;
+import io.gere.config.choice.Schedule;
+import java.util.List;
+
+/**
+ * AdamW.
+ *
+ * @param betas two of them, from 0 to below 1
+ * @param noDecay parameters that weight decay leaves alone
+ * @param clipNorm the gradient's largest global L2 norm; 0, or null in YAML: no clipping
+ */
+public record Optimizer(
+    @Default("3e-6") double learningRate,
+    @Default("[0.9, 0.999]") List<Double> betas,
+    @Default("1e-8") double epsilon,
+    @Default("0") double weightDecay,
+    @Default("[]") List<NoDecay> noDecay,
+    @Default(value = "1.0", ifNull = "0") double clipNorm,
+    @Default("cosine") Schedule schedule,
+    @Default("10") int warmupSteps) {
+  public Optimizer {
+    Check.above("optimizer.learning_rate", learningRate, 0);
+    betas = List.copyOf(betas);
+    boolean pair = betas.size() == 2 && betas.stream().allMatch(beta -> beta >= 0 && beta < 1);
+    Check.that(pair, "optimizer.betas", betas, "be two numbers from 0 to below 1");
+    Check.above("optimizer.epsilon", epsilon, 0);
+    Check.atLeast("optimizer.weight_decay", weightDecay, 0);
+    noDecay = List.copyOf(noDecay);
+    Check.atLeast("optimizer.clip_norm", clipNorm, 0);
+    Check.atLeast("optimizer.warmup_steps", warmupSteps, 0);
+  }
+}

@@ -1,0 +1,42 @@
+package io.gere.config;
+
+import java.util.List;
+
+/**
+ * A task to learn.
+ *
+ * @param name of letters, digits, dot, underscore and hyphen; it becomes part of a folder's name
+ * @param path a folder or a file
+ * @param template a file or the instruction template itself, or null
+ * @param wordings further templates, each a file or the template itself: the task's test is asked
+ *     in these too, and scored apart
+ * @param maxTargetTokens with the end-of-sequence token
+ */
+public record Task(
+    String name,
+    String path,
+    @Default("null") String template,
+    @Default("[]") List<String> wordings,
+    @Default("1") int epochs,
+    @Default("512") int maxSourceTokens,
+    @Default("50") int maxTargetTokens) {
+  public Task {
+    String allowed = "[A-Za-z0-9._-]+";
+    Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
+    wordings = List.copyOf(wordings);
+    Check.atLeast("tasks.*.epochs", epochs, 1);
+    Check.atLeast("tasks.*.max_source_tokens", maxSourceTokens, 1);
+    Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
+  }
+
+  /** The same task without other words. */
+  public Task inTemplate() {
+    return new Task(name, path, template, List.of(), epochs, maxSourceTokens, maxTargetTokens);
+  }
+
+  /** The same task in other words: in {@code wordings().get(index)}. */
+  public Task worded(int index) {
+    return new Task(
+        name, path, wordings.get(index), List.of(), epochs, maxSourceTokens, maxTargetTokens);
+  }
+}
