@@ -6,8 +6,8 @@ import io.gere.config.choice.ReplayLossKind;
 /**
  * The objective of a step.
  *
- * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see
- *     {@link #chunkTokens(boolean)}
+ * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link
+ *     #chunkTokens(boolean)}
  */
 public record Loss(
     @Default("tm") ReplayLossKind replay,

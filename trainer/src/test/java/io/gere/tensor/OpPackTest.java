@@ -3,7 +3,6 @@ package io.gere.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +126,7 @@ final class OpPackTest {
   }
 
   private static Tensor transposed(Tensor tensor) {
-    return new Tensor((PtNDArray) tensor.array().transpose(0, 2, 1, 3));
+    return new Tensor(tensor.array().transpose(0, 2, 1, 3));
   }
 
   /** The first of the d elements of a head at a position, of [b, 4, 3, 2]. */

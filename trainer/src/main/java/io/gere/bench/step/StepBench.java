@@ -12,7 +12,6 @@ import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
-import io.gere.tensor.ElementType;
 import io.gere.tensor.ImitationOps;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
