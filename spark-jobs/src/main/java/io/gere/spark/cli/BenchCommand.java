@@ -1,16 +1,16 @@
 package io.gere.spark.cli;
 
-import io.gere.bench.step.CheckpointBenchOptions;
-import io.gere.bench.step.StepBenchOptions;
 import io.gere.GereException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
 import io.gere.bench.collective.AllReduceReport;
 import io.gere.bench.step.CheckpointBench;
+import io.gere.bench.step.CheckpointBenchOptions;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
 import io.gere.bench.step.StepBench;
+import io.gere.bench.step.StepBenchOptions;
 import io.gere.bench.step.StepReport;
 import io.gere.bench.step.StepTable;
 import io.gere.tensor.ElementType;
