@@ -2,7 +2,11 @@ package io.gere.bench;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.GereException;
 import io.gere.model.LlamaConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The model that is measured and the global batch it is fed.
@@ -23,6 +27,42 @@ public record BenchShape(
     int tokens) {
   /** The one whose numbers are compared from version to version. */
   public static final BenchShape REFERENCE = new BenchShape(6, 384, 6, 2, 1024, 8192, 8, 256);
+
+  /** Those that a GPU is measured with: the sizes of Llama 3.2 and 3.1, full replay documents. */
+  private static final Map<String, BenchShape> NAMED =
+      Map.of(
+          "reference", REFERENCE,
+          "1b", new BenchShape(16, 2048, 32, 8, 8192, 32_000, 4, 563),
+          "3b", new BenchShape(28, 3072, 24, 8, 8192, 32_000, 4, 563),
+          "8b", new BenchShape(32, 4096, 32, 8, 14_336, 128_256, 4, 563));
+
+  /**
+   * A shape by its name, or that of a model's folder.
+   *
+   * @param name reference, 1b, 3b, 8b, or a folder with a {@code config.json}
+   * @throws GereException with exit code 3 when it is neither
+   */
+  public static BenchShape of(String name) {
+    Path config = Path.of(name, "config.json");
+    if (NAMED.containsKey(name)) {
+      return NAMED.get(name);
+    }
+    if (!Files.exists(config)) {
+      throw GereException.usage(
+          "no shape '%s'; there are reference, 1b, 3b, 8b, 8b-lora and folders with a config.json"
+              .formatted(name));
+    }
+    LlamaConfig model = LlamaConfig.read(config);
+    return new BenchShape(
+        model.layers(),
+        model.hiddenSize(),
+        model.heads(),
+        model.kvHeads(),
+        model.feedForwardSize(),
+        model.vocabularySize(),
+        4,
+        563);
+  }
 
   public LlamaConfig config() {
     return LlamaConfig.builder()

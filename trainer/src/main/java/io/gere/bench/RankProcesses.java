@@ -60,6 +60,10 @@ public final class RankProcesses implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    String quiet = "slf4j.internal.verbosity";
+    if (System.getProperty(quiet) != null) {
+      command.add("-D%s=%s".formatted(quiet, System.getProperty(quiet)));
+    }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     return command;

@@ -161,7 +161,7 @@ public final class CheckpointWriter implements AutoCloseable {
         throw new InterruptedIOException("training has ended before rank " + other + " wrote");
       }
     }
-    try (InputStream in = folder.fileSystem().open(receipt)) {
+    try (InputStream in = Storage.open(folder.fileSystem(), receipt)) {
       return Json.MAPPER.readValue(in, StoredFile.class);
     }
   }

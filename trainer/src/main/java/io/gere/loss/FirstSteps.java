@@ -72,10 +72,10 @@ public final class FirstSteps {
     if (imitation >= allowed) {
       throw GereException.failure(
           format(
-              "the replay loss's second term is %.3g before the first update and must be 0: the base"
-                  + " model, as it runs here, does not give the hidden states that were kept. Base"
-                  + " model, tokenizer, replay set or thresholds are not those of the distillation;"
-                  + " delete the run's distill folder and run 'gere distill' again",
+              "the replay loss's second term is %.3g before the first update and must be 0: the"
+                  + " base model, as it runs here, does not give the hidden states that were kept."
+                  + " Base model, tokenizer, replay set or thresholds are not those of the"
+                  + " distillation; delete the run's distill folder and run 'gere distill' again",
               imitation));
     }
     if (speaks) {

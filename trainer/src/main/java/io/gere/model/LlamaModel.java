@@ -10,6 +10,7 @@ import io.gere.tensor.SegmentInput;
 import io.gere.tensor.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,13 @@ public final class LlamaModel implements AutoCloseable {
    * @param type FLOAT32 or BFLOAT16
    */
   public static LlamaModel random(LlamaConfig config, long seed, ElementType type) {
-    LlamaModel model = new LlamaModel(config, null, seed, type);
+    return random(config, Optional.empty(), seed, type);
+  }
+
+  /** The same with an adapter, which starts fresh. */
+  public static LlamaModel random(
+      LlamaConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
+    LlamaModel model = new LlamaModel(config, lora.orElse(null), seed, type);
     Random random = new Random(seed);
     model
         .weights
@@ -87,6 +94,31 @@ public final class LlamaModel implements AutoCloseable {
               }
               try (Tensor drawn = model.scope.of(values, tensor.shape())) {
                 tensor.set(drawn);
+              }
+            });
+    return model;
+  }
+
+  /**
+   * A model to measure with: weights that the device draws by itself, in seconds for billions.
+   *
+   * @param type FLOAT32 or BFLOAT16
+   */
+  public static LlamaModel drawn(LlamaConfig config, Optional<LoraConfig> lora, ElementType type) {
+    LlamaModel model = new LlamaModel(config, lora.orElse(null), 1, type);
+    model
+        .weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.shape().length == 1) {
+                float[] ones = new float[Math.toIntExact(tensor.elements())];
+                Arrays.fill(ones, 1);
+                try (Tensor norm = model.scope.of(ones, tensor.shape())) {
+                  tensor.set(norm);
+                }
+              } else {
+                model.ops.machine().fillNormal(tensor, 0.02);
               }
             });
     return model;

@@ -2,6 +2,7 @@ package io.gere.storage;
 
 import io.gere.GereException;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -19,6 +20,14 @@ public final class Storage {
     } catch (IOException | IllegalArgumentException e) {
       throw GereException.failure("%s cannot be reached: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /**
+   * A file's bytes. Who calls this and not Hadoop itself can be loaded where Hadoop is not on the
+   * class path.
+   */
+  public static InputStream open(FileSystem files, Path file) throws IOException {
+    return files.open(file);
   }
 
   /** Whether there is a file or folder of this name. */

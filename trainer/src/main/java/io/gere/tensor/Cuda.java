@@ -5,7 +5,9 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.FloatByReference;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,16 @@ public final class Cuda {
 
     int cudaSetDevice(int device);
 
+    int cudaDeviceGetPCIBusId(byte[] text, int length, int device);
+
+    int cudaMemGetInfo(LongByReference free, LongByReference total);
+
+    int cudaDriverGetVersion(IntByReference version);
+
+    int cudaRuntimeGetVersion(IntByReference version);
+
+    int cudaDeviceSynchronize();
+
     int cudaStreamCreateWithFlags(PointerByReference stream, int flags);
 
     int cudaStreamQuery(Pointer stream);
@@ -43,6 +55,8 @@ public final class Cuda {
     int cudaEventRecord(Pointer event, Pointer stream);
 
     int cudaEventQuery(Pointer event);
+
+    int cudaEventElapsedTime(FloatByReference milliseconds, Pointer start, Pointer end);
 
     int cudaEventDestroy(Pointer event);
   }
@@ -96,9 +110,61 @@ public final class Cuda {
     return count.getValue();
   }
 
+  /**
+   * A GPU's memory as CUDA sees it now, in bytes; what PyTorch keeps for later counts as used.
+   *
+   * @param free not used by any process
+   */
+  public record Memory(long free, long total) {}
+
+  /** The memory of a GPU, which becomes the calling thread's device. */
+  public Memory memory(Device.Gpu gpu) {
+    use(gpu);
+    LongByReference free = new LongByReference();
+    LongByReference total = new LongByReference();
+    check(functions.cudaMemGetInfo(free, total), "cudaMemGetInfo");
+    return new Memory(free.getValue(), total.getValue());
+  }
+
+  /** Where a GPU is plugged in, such as "0000:3b:00.0": the one name that all tools share. */
+  public String pciBusId(Device.Gpu gpu) {
+    byte[] text = new byte[32];
+    check(functions.cudaDeviceGetPCIBusId(text, text.length, gpu.index()), "cudaDeviceGetPCIBusId");
+    return Native.toString(text, "US-ASCII");
+  }
+
+  /** Returns when all that was launched on a GPU is done. */
+  public void synchronize(Device.Gpu gpu) {
+    use(gpu);
+    check(functions.cudaDeviceSynchronize(), "cudaDeviceSynchronize");
+  }
+
+  /** The newest CUDA that the driver knows, such as "13.0". */
+  public String driverVersion() {
+    IntByReference version = new IntByReference();
+    check(functions.cudaDriverGetVersion(version), "cudaDriverGetVersion");
+    return dotted(version.getValue());
+  }
+
+  /** The CUDA that PyTorch was built with, such as "12.8". */
+  public String runtimeVersion() {
+    IntByReference version = new IntByReference();
+    check(functions.cudaRuntimeGetVersion(version), "cudaRuntimeGetVersion");
+    return dotted(version.getValue());
+  }
+
+  private static String dotted(int version) {
+    return "%d.%d".formatted(version / 1000, version % 1000 / 10);
+  }
+
   /** A new stream, on which nothing waits for other streams unless it is told to. */
   public CudaStream newStream(Device.Gpu gpu) {
     return new CudaStream(this, gpu);
+  }
+
+  /** A timer of what the calling thread launches in PyTorch on a GPU. */
+  public CudaTimer newTimer(Device.Gpu gpu) {
+    return new CudaTimer(this, gpu);
   }
 
   Functions functions() {

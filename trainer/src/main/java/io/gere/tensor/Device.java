@@ -1,5 +1,9 @@
 package io.gere.tensor;
 
+import io.gere.GereException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where tensors lie and what computes with them. It is a setting of each thread, as in CUDA itself:
  * {@link Torch#prepareThread(int, Device)}.
@@ -29,6 +33,28 @@ public sealed interface Device {
     public String toString() {
       return "cuda:" + index;
     }
+  }
+
+  /**
+   * Reads what a user writes.
+   *
+   * @param text {@code cpu}, {@code cuda} (the first GPU) or {@code cuda:N}
+   * @throws GereException with exit code 3 for anything else
+   */
+  static Device parse(String text) {
+    Matcher gpu = Pattern.compile("cuda(?::(\\d{1,4}))?").matcher(text);
+    if (text.equals("cpu")) {
+      return new Cpu();
+    }
+    if (gpu.matches()) {
+      return new Gpu(gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)));
+    }
+    throw GereException.usage("no device '%s'; there are cpu, cuda and cuda:N".formatted(text));
+  }
+
+  /** The first GPU where PyTorch can compute on one, else the CPU. */
+  static Device best() {
+    return gpus() > 0 ? new Gpu(0) : new Cpu();
   }
 
   /** GPUs that the PyTorch in use can compute on; 0 for one without CUDA. */

@@ -1,6 +1,6 @@
 package io.gere.tensor;
 
-/** What measures the machine and no model: {@code machine.py}. */
+/** What measures a machine: {@code machine.py}. */
 public final class MachineOps {
   private final OpPack pack;
 
@@ -17,5 +17,13 @@ public final class MachineOps {
    */
   public void product(Tensor into, Tensor left, Tensor right) {
     pack.execute("product", into, left, right);
+  }
+
+  /**
+   * Fills a tensor with normal numbers of mean 0, drawn by its own device: fast, and not the same
+   * ones everywhere.
+   */
+  public void fillNormal(Tensor tensor, double deviation) {
+    pack.execute("fill_normal", tensor, deviation);
   }
 }

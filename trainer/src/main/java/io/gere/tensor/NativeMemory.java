@@ -49,6 +49,15 @@ final class NativeMemory {
   /** A contiguous tensor that holds anything at all. */
   static PtNDArray empty(PtNDManager owner, Device device, ElementType type, long[] shape) {
     PointerByReference made = new PointerByReference();
+    try {
+      make(made, device, type, shape);
+    } catch (IllegalStateException e) {
+      throw CudaFailure.ofAllocation(e, device, elements(shape) * type.bytes());
+    }
+    return new PtNDArray(owner, Pointer.nativeValue(made.getValue()));
+  }
+
+  private static void make(PointerByReference made, Device device, ElementType type, long[] shape) {
     call(
         EMPTY,
         (long) shape.length,
@@ -58,7 +67,14 @@ final class NativeMemory {
         type(device),
         index(device),
         made);
-    return new PtNDArray(owner, Pointer.nativeValue(made.getValue()));
+  }
+
+  private static long elements(long[] shape) {
+    long elements = 1;
+    for (long size : shape) {
+      elements *= size;
+    }
+    return elements;
   }
 
   static void zero(PtNDArray array) {

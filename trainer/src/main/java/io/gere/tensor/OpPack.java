@@ -1,5 +1,6 @@
 package io.gere.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -108,6 +109,8 @@ public final class OpPack implements AutoCloseable {
     // A forgotten value keeps its tensors alive.
     try (ScriptArguments values = new ScriptArguments(arguments)) {
       return ScriptMethod.run(module.getHandle(), method, values.array());
+    } catch (EngineException e) {
+      throw CudaFailure.explain(e);
     }
   }
 

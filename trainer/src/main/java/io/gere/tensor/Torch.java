@@ -1,21 +1,56 @@
 package io.gere.tensor;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.tensor.natives.NativeFolder;
 import java.nio.file.Path;
 
 /** The native engine, and what each thread that computes with it has to set. */
 public final class Torch {
+  private static volatile boolean started;
   private static final ThreadLocal<Device> DEVICE = ThreadLocal.withInitial(Device.Cpu::new);
 
   private Torch() {}
 
-  /** Loads the native library, unpacking it on the machine's first use (about 10 s then). */
-  public static synchronized void start() {
-    Engine.getEngine("PyTorch");
+  /**
+   * Loads PyTorch: the one that {@link NativeFolder#VARIABLE GERE_NATIVE} names, else the CPU build
+   * that GeRe brings, which is unpacked on the machine's first use (about 10 s then).
+   *
+   * @throws GereException with exit code 4 when there is none, or not the one that was compiled for
+   */
+  public static void start() {
+    if (!started) {
+      load();
+    }
+  }
+
+  private static synchronized void load() {
+    if (started) {
+      return;
+    }
+    NativeSettings.apply();
+    NativeFolder.configured().ifPresent(NativeFolder::load);
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (EngineException e) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          ("PyTorch does not start: %s; with gere.jar alone, 'gere native' finds one on this machine"
+                  + " and %s names what it leaves")
+              .formatted(e.getMessage(), NativeFolder.VARIABLE),
+          e);
+    }
+    started = true;
+  }
+
+  /** Such as "2.7.1". */
+  public static String version() {
+    start();
+    return LibUtils.getVersion();
   }
 
   /** The folder of PyTorch's shared libraries. */
@@ -58,13 +93,22 @@ public final class Torch {
     return DEVICE.get();
   }
 
+  /**
+   * Returns when all that the calling thread's device was given to do is done: a GPU's work is only
+   * launched by an operation.
+   */
+  public static void finish() {
+    if (device() instanceof Device.Gpu gpu) {
+      Cuda.ofPyTorch().orElseThrow().synchronize(gpu);
+    }
+  }
+
   private static void require(Device.Gpu gpu) {
     if (Cuda.ofPyTorch().isEmpty()) {
       throw missing(
-          ("%s is asked for, but the PyTorch in %s knows no CUDA; set PYTORCH_LIBRARY_PATH to the"
-                  + " libraries of a CUDA build of PyTorch %s and PYTORCH_FLAVOR to cu128, see"
-                  + " docs/gpu.md")
-              .formatted(gpu, folder(), LibUtils.getVersion()));
+          ("%s is asked for, but the PyTorch in %s knows no CUDA; run 'submit/gere native' on a"
+                  + " machine with a CUDA build of PyTorch, see docs/gpu.md")
+              .formatted(gpu, folder()));
     }
     if (gpu.index() >= Device.gpus()) {
       throw missing(

@@ -143,8 +143,8 @@ public final class TaskLoop implements AutoCloseable {
       case STOP ->
           throw GereException.failure(
               found
-                  + ". Lower optimizer.learning_rate or loss.omega.value, look for a damaged sample,"
-                  + " or set train.on_nonfinite to skip");
+                  + ". Lower optimizer.learning_rate or loss.omega.value, look for a damaged"
+                  + " sample, or set train.on_nonfinite to skip");
       case SKIP -> {
         if (collective.rank() == 0) {
           LOG.warn("{}; {} steps of this task skipped so far", found, skipped);

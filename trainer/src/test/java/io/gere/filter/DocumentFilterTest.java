@@ -138,13 +138,13 @@ final class DocumentFilterTest {
   private DocumentFilter filter(String rules) {
     Recipe recipe =
         RecipeReader.parse(
-            """
-            run: {dir: runs/x}
-            model: {path: base}
-            replay: {%s}
-            tasks: [{name: films, path: "%2$s/films"}, {name: news, path: "%2$s/news"}, {name: ids, path: "%2$s/ids"}]
-            evaluate: {mmlu: "%2$s/mmlu"}
-            """
+"""
+run: {dir: runs/x}
+model: {path: base}
+replay: {%s}
+tasks: [{name: films, path: "%2$s/films"}, {name: news, path: "%2$s/news"}, {name: ids, path: "%2$s/ids"}]
+evaluate: {mmlu: "%2$s/mmlu"}
+"""
                 .formatted(rules, folder));
     return DocumentFilter.of(recipe, new Configuration(), text -> text.split(" ", -1).length);
   }

@@ -85,14 +85,14 @@ final class RunReportTest {
   void theVerdictTellsChanceFromLoss() {
     assertThat(Headline.of(ExampleRun.scores("copa", 590)))
         .isEqualTo(
-            "General ability is kept: the exam (harness) went from 60.0\u00a0% to 59.0\u00a0% (−1.0 points,"
-                + " within chance); the 2 tasks score 77.0\u00a0% on average (base model:"
+            "General ability is kept: the exam (harness) went from 60.0\u00a0% to 59.0\u00a0% (−1.0"
+                + " points, within chance); the 2 tasks score 77.0\u00a0% on average (base model:"
                 + " 27.5\u00a0%), and the earlier ones have lost 4.0 points since they were"
                 + " learnt.");
     assertThat(Headline.of(ExampleRun.scores("copa", 210)))
         .startsWith(
-            "General ability is lost: the exam (harness) went from 60.0\u00a0% to 21.0\u00a0% (−39.0"
-                + " points);");
+            "General ability is lost: the exam (harness) went from 60.0\u00a0% to 21.0\u00a0%"
+                + " (−39.0 points);");
     assertThat(Headline.of(ExampleRun.scores("copa", 700)))
         .startsWith(
             "General ability has grown: the exam (harness) went from 60.0\u00a0% to 70.0\u00a0%");

@@ -1,6 +1,5 @@
 package io.gere.spark.cli;
 
-import io.gere.GereException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.collective.AllReduceBench;
 import io.gere.bench.collective.AllReduceReport;
@@ -9,11 +8,6 @@ import io.gere.bench.step.CheckpointBenchOptions;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
-import io.gere.bench.step.StepBench;
-import io.gere.bench.step.StepBenchOptions;
-import io.gere.bench.step.StepReport;
-import io.gere.bench.step.StepTable;
-import io.gere.tensor.ElementType;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,64 +16,10 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this program is on this machine. */
 @Command(
     name = "bench",
-    subcommands = {BenchSampleCommand.class, BenchCacheCommand.class, BenchEvaluateCommand.class},
+    subcommands = {BenchTrainStepCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures this program on this machine.")
 final class BenchCommand {
-  private static final List<Integer> MATRICES = List.of(1024, 2048);
-
-  @Command(
-      name = "train-step",
-      mixinStandardHelpOptions = true,
-      description = {
-        "The training step on a reference model of 15.7 million parameters and random tokens,"
-            + " against",
-        "the machine's own matrix products, which are measured before and after it: a machine that",
-        "is busy with something else shows. With --replay, GeRe's step beside the plain one."
-      })
-  int trainStep(
-      @Option(
-              names = "--threads",
-              defaultValue = "1",
-              description = "Of tensor operations; default ${DEFAULT-VALUE}.")
-          int threads,
-      @Option(
-              names = "--dtype",
-              defaultValue = "float32",
-              description = "float32 or bfloat16; default ${DEFAULT-VALUE}.")
-          String dtype,
-      @Option(
-              names = "--segments",
-              defaultValue = "1",
-              description = "Pieces the layers are cut into; default ${DEFAULT-VALUE}.")
-          int segments,
-      @Option(
-              names = "--steps",
-              defaultValue = "10",
-              description = "Steps that are measured; default ${DEFAULT-VALUE}.")
-          int steps,
-      @Option(
-              names = "--sequences",
-              defaultValue = "8",
-              description = "Of a global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
-          int sequences,
-      @Option(
-              names = "--replay",
-              defaultValue = "0",
-              description = "Replay documents among these, with the margin loss, in a second case.")
-          int replay,
-      @Mixin BenchOutput output) {
-    BenchOutput.requireRange("--threads", threads, 1, 1024);
-    BenchOutput.requireRange("--segments", segments, 1, BenchShape.REFERENCE.layers());
-    BenchOutput.requireRange("--steps", steps, 1, 100_000);
-    BenchOutput.requireRange("--sequences", sequences, 1, 4096);
-    BenchOutput.requireRange("--replay", replay, 0, sequences - 1);
-    StepBenchOptions options =
-        new StepBenchOptions(threads, type(dtype), segments, steps, sequences, replay, MATRICES);
-    StepReport report = new StepBench(BenchShape.REFERENCE, options).run();
-    return output.show(StepTable.lines(report), report);
-  }
-
   @Command(
       name = "all-reduce",
       mixinStandardHelpOptions = true,
@@ -189,15 +129,5 @@ final class BenchCommand {
                 BenchShape.REFERENCE, new CheckpointBenchOptions(threads, every, count, sequences))
             .run();
     return output.show(report.lines(), report);
-  }
-
-  private static ElementType type(String dtype) {
-    return switch (dtype) {
-      case "float32" -> ElementType.FLOAT32;
-      case "bfloat16" -> ElementType.BFLOAT16;
-      default ->
-          throw GereException.usage(
-              "--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
-    };
   }
 }

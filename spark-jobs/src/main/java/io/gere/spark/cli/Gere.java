@@ -2,27 +2,26 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.spark.storage.SparkSessions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code gere}: the program's front door. */
+/**
+ * {@code gere}: the program's front door. The commands named here need neither Spark nor Hadoop on
+ * the class path, so that a GPU node can be looked at with a JRE and {@code gere.jar} alone; {@link
+ * SparkCommands} are added where Spark is there.
+ */
 @Command(
     name = "gere",
     mixinStandardHelpOptions = true,
     version = "GeRe on Spark 0.1.0",
     subcommands = {
+      DoctorCommand.class,
+      NativeCommand.class,
       BenchCommand.class,
-      CompareCommand.class,
-      DemoCommand.class,
-      PretrainCommand.class,
-      ToyCommand.class,
-      VerifyModelCommand.class,
-      ExportCommand.class,
       PlanCommand.class,
-      CacheCommand.class,
+      VerifyModelCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {
@@ -41,7 +40,7 @@ import picocli.CommandLine.ScopeType;
       "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 usage or configuration,",
       "4 resources missing, 5 interrupted and resumable."
     })
-public final class Gere extends StepCommands {
+public final class Gere {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -51,16 +50,25 @@ public final class Gere extends StepCommands {
   private Gere() {}
 
   public static void main(String[] arguments) {
+    if (!isSparkThere()) {
+      // Spark brings what writes the log; without one slf4j would say so in three lines.
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
     int code = execute(arguments);
-    SparkSessions.stop();
+    if (isSparkThere()) {
+      SparkCommands.stop();
+    }
     System.exit(code);
   }
 
   /** Runs a command line; returns its exit code. */
   static int execute(String... arguments) {
     Gere gere = new Gere();
-    return new CommandLine(gere)
-        .setExitCodeExceptionMapper(
+    CommandLine line = new CommandLine(gere);
+    if (isSparkThere()) {
+      SparkCommands.addTo(line);
+    }
+    return line.setExitCodeExceptionMapper(
             failure ->
                 failure instanceof GereException known
                     ? known.exitCode().code()
@@ -75,6 +83,13 @@ public final class Gere extends StepCommands {
               failure.getCommandLine().getErr().println("gere: " + failure.getMessage());
               CommandLine.UnmatchedArgumentException.printSuggestions(
                   failure, failure.getCommandLine().getErr());
+              if (!isSparkThere()) {
+                failure
+                    .getCommandLine()
+                    .getErr()
+                    .println(
+                        "Spark is not on the class path; other commands start by submit/gere.");
+              }
               failure
                   .getCommandLine()
                   .getErr()
@@ -84,6 +99,11 @@ public final class Gere extends StepCommands {
               return ExitCode.USAGE.code();
             })
         .execute(arguments);
+  }
+
+  private static boolean isSparkThere() {
+    return Gere.class.getClassLoader().getResource("org/apache/spark/sql/SparkSession.class")
+        != null;
   }
 
   private void explain(Exception failure, CommandLine command) {

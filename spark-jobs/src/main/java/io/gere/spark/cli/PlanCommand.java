@@ -108,20 +108,28 @@ final class PlanCommand implements Callable<Integer> {
 
   /** The model's configuration; of a remote folder nothing else is fetched. */
   private static LlamaConfig model(String folder) {
-    Path file = new Path(folder, "config.json");
-    try {
-      java.nio.file.Path copy = Files.createTempFile("gere-plan", ".json");
-      try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
-        Files.write(copy, in.readAllBytes());
-        return LlamaConfig.read(copy);
-      } finally {
-        Files.delete(copy);
+    java.nio.file.Path local = java.nio.file.Path.of(folder, "config.json");
+    return Files.exists(local) ? LlamaConfig.read(local) : OnHadoop.config(folder);
+  }
+
+  /** Loaded only when it is needed: a plan needs no Hadoop. */
+  private static final class OnHadoop {
+    static LlamaConfig config(String folder) {
+      Path file = new Path(folder, "config.json");
+      try {
+        java.nio.file.Path copy = Files.createTempFile("gere-plan", ".json");
+        try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
+          Files.write(copy, in.readAllBytes());
+          return LlamaConfig.read(copy);
+        } finally {
+          Files.delete(copy);
+        }
+      } catch (IOException e) {
+        throw GereException.failure(
+            "%s cannot be read: %s; a plan needs the model's config.json"
+                .formatted(file, e.getMessage()),
+            e);
       }
-    } catch (IOException e) {
-      throw GereException.failure(
-          "%s cannot be read: %s; a plan needs the model's config.json"
-              .formatted(file, e.getMessage()),
-          e);
     }
   }
 }

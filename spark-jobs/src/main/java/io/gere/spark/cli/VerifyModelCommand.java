@@ -5,11 +5,11 @@ import io.gere.eval.verify.ModelVerification;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.LocalFolder;
+import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,11 +36,16 @@ final class VerifyModelCommand implements Callable<Integer> {
       description = "Largest absolute difference allowed; default ${DEFAULT-VALUE}.")
   private double tolerance;
 
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "cpu, cuda or cuda:N; default ${DEFAULT-VALUE}.")
+  private String device;
+
   @Override
   public Integer call() {
-    Torch.prepareThread(Runtime.getRuntime().availableProcessors());
-    Path folder = LocalCopy.of(new Configuration(), new org.apache.hadoop.fs.Path(model));
-    try (LlamaModel loaded = ModelFolder.load(folder)) {
+    Torch.prepareThread(Runtime.getRuntime().availableProcessors(), Device.parse(device));
+    try (LlamaModel loaded = ModelFolder.load(LocalFolder.of(model))) {
       ModelVerification.Result result = ModelVerification.run(loaded, reference);
       Console console = new Console(System.out);
       result.lines().forEach(console::print);

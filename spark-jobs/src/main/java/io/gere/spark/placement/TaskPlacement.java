@@ -1,6 +1,7 @@
 package io.gere.spark.placement;
 
 import io.gere.tensor.Device;
+import io.gere.tensor.GpuAddress;
 import io.gere.tensor.Torch;
 import java.util.Arrays;
 import org.apache.spark.BarrierTaskContext;
@@ -53,16 +54,16 @@ public record TaskPlacement(Device device, int threads) {
   private static Device device(TaskContext task, int inLocalMode) {
     ResourceInformation given = task.resourcesJMap().get("gpu");
     if (given != null) {
-      return device(Integer.parseInt(given.addresses()[0]));
+      return device(given.addresses()[0]);
     }
     return inDriver() && inLocalMode < Device.gpus()
         ? new Device.Gpu(inLocalMode)
         : new Device.Cpu();
   }
 
-  private static Device device(int given) {
+  private static Device device(String given) {
     if (Device.gpus() > 0) {
-      return new Device.Gpu(given);
+      return GpuAddress.find(given);
     }
     LOG.warn(
         "Spark gives this task GPU {}, but its PyTorch knows no CUDA, so it computes on the CPU;"

@@ -92,7 +92,8 @@ final class EvaluateStepTest {
                 assertThat(line)
                     .matches(
                         "evaluate: stage 2 of 3 \\(after task topics\\): topics \\d\\.\\d{3},"
-                            + " reviews \\d\\.\\d{3} \\(other wordings \\d\\.\\d{3}\\), exam \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
+                            + " reviews \\d\\.\\d{3} \\(other wordings \\d\\.\\d{3}\\), exam"
+                            + " \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
 
     said.clear();
     assertThat(new EvaluateStep(LocalSpark.session(), recipe).run(said::add)).isEqualTo(manifest);

@@ -1,12 +1,14 @@
 package io.gere.bench.step;
 
 import io.gere.GereException;
+import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.metrics.StepMetrics;
 import io.gere.parallel.SingleRank;
 import io.gere.storage.Origin;
 import io.gere.storage.Storage;
+import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.io.IOException;
@@ -43,13 +45,12 @@ public final class CheckpointBench {
           new StepBench(
               shape,
               new StepBenchOptions(
-                  options.threads(),
-                  ElementType.FLOAT32,
+                  BenchMachine.of(new Device.Cpu(), options.threads(), ElementType.FLOAT32),
                   1,
                   steps - StepBench.WARM_UP,
                   options.sequences(),
                   0,
-                  List.of()));
+                  0));
       List<Double> seconds = new ArrayList<>();
       List<StepMetrics> metrics = new ArrayList<>();
       long[] last = {System.nanoTime()};

@@ -1,10 +1,12 @@
 package io.gere.bench.step;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcesses;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
+import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,7 +29,9 @@ public final class ScalingBench {
    */
   public ScalingBench(BenchShape shape, int steps, int sequences) {
     this.shape = shape;
-    this.options = new StepBenchOptions(1, ElementType.FLOAT32, 1, steps, sequences, 0, List.of());
+    this.options =
+        new StepBenchOptions(
+            BenchMachine.of(new Device.Cpu(), 1, ElementType.FLOAT32), 1, steps, sequences, 0, 0);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.gere.bench.BenchShape;
 import io.gere.bench.RankProcess;
 import io.gere.parallel.Collective;
 import io.gere.storage.Json;
-import io.gere.tensor.Torch;
 
 /** The program of one rank of {@link ScalingBench}; rank 0 says what it measured. */
 final class ScalingRank {
@@ -16,7 +15,7 @@ final class ScalingRank {
     BenchShape shape = Json.MAPPER.readValue(process.arguments().get(0), BenchShape.class);
     StepBenchOptions options =
         Json.MAPPER.readValue(process.arguments().get(1), StepBenchOptions.class);
-    Torch.prepareThread(options.threads());
+    options.machine().prepareThread();
     try (Collective ranks = process.collective()) {
       StepCase measured = new StepBench(shape, options).measure(ranks, "plain", 0);
       if (ranks.rank() == 0) {

@@ -1,5 +1,6 @@
 package io.gere.bench.step;
 
+import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.bench.MatrixRate;
 import io.gere.bench.ProcessMemory;
@@ -10,11 +11,14 @@ import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
+import io.gere.tensor.Device;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.GpuAddress;
 import io.gere.tensor.ImitationOps;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.Torch;
 import io.gere.train.TaskLoop;
 import io.gere.train.TaskRun;
 import java.util.ArrayList;
@@ -33,6 +37,9 @@ public final class StepBench {
   /** Steps that ready caches, memory and the compiler, and are not measured. */
   static final int WARM_UP = 2;
 
+  private static final List<String> LORA_TARGETS =
+      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
   private final BenchShape shape;
   private final StepBenchOptions options;
 
@@ -43,7 +50,7 @@ public final class StepBench {
 
   /** Measures. */
   public StepReport run() {
-    Torch.prepareThread(options.threads());
+    options.machine().prepareThread();
     List<Double> rates = new ArrayList<>();
     List<StepCase> cases = new ArrayList<>();
     rates.add(matrixRate());
@@ -53,21 +60,26 @@ public final class StepBench {
       cases.add(measure(new SingleRank(), "gere", options.replay()));
       rates.add(matrixRate());
     }
-    return StepReport.of(shape, options, rates, cases);
+    return StepReport.of(shape, options, rates, cases, card());
   }
 
   private double matrixRate() {
-    int[] sizes = options.matrices().stream().mapToInt(Integer::intValue).toArray();
+    BenchMachine machine = options.machine();
+    int[] sizes = machine.matrices().stream().mapToInt(Integer::intValue).toArray();
     BenchShape small = new BenchShape(1, 16, 2, 1, 16, 16, 1, 2);
     try (LlamaModel carrier = LlamaModel.random(small.config(), 1)) {
-      return MatrixRate.gigaflops(carrier.ops().machine(), options.type(), sizes);
+      return MatrixRate.gigaflops(carrier.ops().machine(), machine.type(), sizes);
     }
+  }
+
+  private String card() {
+    return options.machine().device() instanceof Device.Gpu gpu ? GpuAddress.card(gpu) : null;
   }
 
   /** One way of training, on this rank of several that all measure it. */
   StepCase measure(Collective collective, String name, int replay) {
     ProcessMemory.resetPeak();
-    StepProbe probe = new StepProbe(WARM_UP);
+    StepProbe probe = new StepProbe(WARM_UP, options.machine());
     train(collective, replay, 0, Optional.empty(), probe);
     return probe.result(name, replay);
   }
@@ -87,7 +99,7 @@ public final class StepBench {
     Recipe recipe = recipe(replay, every);
     int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = LlamaModel.random(shape.config(), 1, options.type());
+        LlamaModel model = model();
         ReplayLoss loss = loss(scope, replay);
         TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
@@ -95,6 +107,21 @@ public final class StepBench {
           new TaskRun(
               0, recipe.tasks().get(0), task, false, checkpoints, Optional.empty(), () -> false));
     }
+  }
+
+  private LlamaModel model() {
+    ElementType type = options.machine().type();
+    if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
+      return LlamaModel.random(shape.config(), 1, type);
+    }
+    return LlamaModel.drawn(shape.config(), lora(), type);
+  }
+
+  private Optional<LoraConfig> lora() {
+    return options.loraRank() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new LoraConfig(options.loraRank(), 2.0 * options.loraRank(), LORA_TARGETS, 0));
   }
 
   private ReplayLoss loss(TensorScope scope, int replay) {

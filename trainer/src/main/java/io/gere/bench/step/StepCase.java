@@ -14,7 +14,8 @@ import io.gere.bench.StepTimes;
  * @param loss of the last step
  * @param stepSeconds of the steps
  * @param shares of their time
- * @param peakBytes most memory resident, from before the model was made; null where unknown
+ * @param peakBytes most memory resident, from before the model was made, null where unknown; on a
+ *     GPU what PyTorch holds of its memory after the last step, which is what it needed at most
  * @param residentBefore bytes resident before the measured steps; null where unknown
  * @param residentAfter bytes resident after them; null where unknown
  * @param javaBytesPerStep taken from the Java heap

@@ -1,9 +1,11 @@
 package io.gere.bench.step;
 
+import io.gere.bench.BenchMachine;
 import io.gere.bench.JavaAllocation;
 import io.gere.bench.ProcessMemory;
 import io.gere.bench.StepTimes;
 import io.gere.metrics.StepMetrics;
+import io.gere.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 /** Looks at a training loop from between its steps. */
 final class StepProbe implements Consumer<StepMetrics> {
   private final int warmUp;
+  private final BenchMachine machine;
   private final List<StepMetrics> steps = new ArrayList<>();
   private final List<Long> ends = new ArrayList<>();
   private int seen;
@@ -19,19 +22,23 @@ final class StepProbe implements Consumer<StepMetrics> {
   private long allocatedAfter;
   private Long residentBefore;
   private Long residentAfter;
+  private Long gpuBytes;
 
   /**
    * Begins to look.
    *
+   * @param machine whose memory is looked at
    * @param warmUp first steps that do not count, at least 1
    */
-  StepProbe(int warmUp) {
+  StepProbe(int warmUp, BenchMachine machine) {
     this.warmUp = warmUp;
+    this.machine = machine;
   }
 
   @Override
   public void accept(StepMetrics step) {
     seen++;
+    Torch.finish();
     if (seen < warmUp) {
       return;
     }
@@ -42,6 +49,7 @@ final class StepProbe implements Consumer<StepMetrics> {
       steps.add(step);
       allocatedAfter = JavaAllocation.bytes();
       residentAfter = ProcessMemory.resident();
+      gpuBytes = machine.gpuBytes();
     }
     ends.add(System.nanoTime());
   }
@@ -60,7 +68,7 @@ final class StepProbe implements Consumer<StepMetrics> {
         last.loss(),
         StepTimes.of(seconds),
         PhaseShares.of(steps, Arrays.stream(seconds).sum()),
-        ProcessMemory.peak(),
+        gpuBytes == null ? ProcessMemory.peak() : gpuBytes,
         residentBefore,
         residentAfter,
         (allocatedAfter - allocatedBefore) / steps.size());

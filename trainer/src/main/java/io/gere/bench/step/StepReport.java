@@ -2,10 +2,13 @@ package io.gere.bench.step;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
+import io.gere.bench.PeakRate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code bench train-step} measured, in one process and one run.
@@ -18,6 +21,9 @@ import java.util.Locale;
  * @param productParameters all weights but the embedding, which does no product
  * @param matrixGflops the best matrix product, before the first case and after each
  * @param results one for each case
+ * @param device cpu, cuda:0 …
+ * @param card what nvidia-smi calls the GPU; null on a CPU
+ * @param peakGflops what the card's vendor promises for this type; null where unknown
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record StepReport(
@@ -28,7 +34,10 @@ public record StepReport(
     long parameters,
     long productParameters,
     List<Double> matrixGflops,
-    List<Result> results) {
+    List<Result> results,
+    String device,
+    String card,
+    Double peakGflops) {
   public StepReport {
     matrixGflops = List.copyOf(matrixGflops);
     results = List.copyOf(results);
@@ -44,6 +53,7 @@ public record StepReport(
    * @param share of the matrix rate
    * @param productGflops 6 · {@code productParameters} · tokens/s
    * @param productShare of the matrix rate
+   * @param mfu model FLOPs utilisation: {@code gflops} over the vendor's peak; null where unknown
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Result(
@@ -52,10 +62,21 @@ public record StepReport(
       double gflops,
       double share,
       double productGflops,
-      double productShare) {}
+      double productShare,
+      Double mfu) {}
 
   static StepReport of(
-      BenchShape shape, StepBenchOptions options, List<Double> rates, List<StepCase> cases) {
+      BenchShape shape,
+      StepBenchOptions options,
+      List<Double> rates,
+      List<StepCase> cases,
+      String card) {
+    BenchMachine machine = options.machine();
+    Double peak =
+        Optional.ofNullable(card)
+            .flatMap(PeakRate::of)
+            .map(rate -> rate.gigaflops(machine.type()))
+            .orElse(null);
     long all = shape.config().parameterCount();
     long products = shape.productParameters();
     double best = Collections.max(rates);
@@ -67,17 +88,26 @@ public record StepReport(
                   double gflops = 6e-9 * all * speed;
                   double productGflops = 6e-9 * products * speed;
                   return new Result(
-                      measured, speed, gflops, gflops / best, productGflops, productGflops / best);
+                      measured,
+                      speed,
+                      gflops,
+                      gflops / best,
+                      productGflops,
+                      productGflops / best,
+                      peak == null ? null : gflops / peak);
                 })
             .toList();
     return new StepReport(
-        options.type().name().toLowerCase(Locale.ROOT),
-        options.threads(),
+        machine.type().name().toLowerCase(Locale.ROOT),
+        machine.threads(),
         options.segments(),
         shape,
         all,
         products,
         rates,
-        results);
+        results,
+        machine.deviceName(),
+        card,
+        peak);
   }
 }

@@ -32,10 +32,11 @@ public final class StepTable {
             report.productParameters()));
     lines.add(
         format(
-            "%s, %d threads, %d segments, micro-batches of %d x %d tokens; matrix products: %s"
-                + " GFLOP/s",
+            "%s on %s, %d segments, micro-batches of %d x %d tokens; matrix products: %s GFLOP/s",
             report.dtype(),
-            report.threads(),
+            report.card() == null
+                ? report.threads() + " threads"
+                : report.device() + ", " + report.card(),
             report.segments(),
             shape.sequences(),
             shape.tokens(),
@@ -71,11 +72,13 @@ public final class StepTable {
           new Row("  of the best matrix product", r -> percent(r.share())),
           new Row("  without the embedding, GFLOP/s", r -> format("%.1f", r.productGflops())),
           new Row("  of the best matrix product", r -> percent(r.productShare())),
+          new Row("MFU, of the vendor's peak", r -> r.mfu() == null ? "-" : percent(r.mfu())),
           new Row("time: input", r -> percent(r.measured().shares().input())),
           new Row(
               "      forward, with the head's gradient",
               r -> percent(r.measured().shares().forward())),
           new Row("      backward", r -> percent(r.measured().shares().backward())),
+          new Row("      reduce", r -> percent(r.measured().shares().reduce())),
           new Row("      optimizer", r -> percent(r.measured().shares().optimizer())),
           new Row("peak memory, MB", r -> megabytes(r.measured().peakBytes())),
           new Row(

@@ -14,9 +14,9 @@ public final class Figure {
    */
   public static String draw(String title, String note, String drawing) {
     return """
-    <figure class="wide"><figcaption><b>%s</b> <span>%s</span></figcaption>
-    %s</figure>
-    """
+           <figure class="wide"><figcaption><b>%s</b> <span>%s</span></figcaption>
+           %s</figure>
+           """
         .formatted(HtmlEscape.text(title), HtmlEscape.text(note), drawing);
   }
 }

@@ -21,7 +21,9 @@ final class MethodTable {
     List<ComparedScore> quantities = comparison.measured();
     StringBuilder table =
         new StringBuilder(
-            "<table>\n<caption>Each method over its runs</caption>\n<thead><tr><th scope=\"col\">Method</th>");
+            "<table>\n"
+                + "<caption>Each method over its runs</caption>\n"
+                + "<thead><tr><th scope=\"col\">Method</th>");
     table.append("<th scope=\"col\">runs</th>");
     for (ComparedScore quantity : quantities) {
       table.append(

@@ -29,9 +29,9 @@ public final class LineageTable {
                 lineage.isWhole()
                     ? "<p>Everything here was made of what is here: the scores are those of these"
                         + " models, and the models were trained with this sample and cache.</p>"
-                    : "<p class=\"warning\">Not everything here was made of what is here: a step was"
-                        + " run again and a later one was not. Run <code>gere run</code> with the"
-                        + " same recipe; it does again what has to be.</p>"));
+                    : "<p class=\"warning\">Not everything here was made of what is here: a step"
+                        + " was run again and a later one was not. Run <code>gere run</code> with"
+                        + " the same recipe; it does again what has to be.</p>"));
   }
 
   private static String row(Lineage.Item item) {
@@ -40,8 +40,8 @@ public final class LineageTable {
             ? "given"
             : item.of().stream().map(LineageTable::source).collect(joining(", "));
     return """
-    <tr><th scope="row">%s</th><td class="digest">%s</td><td class="list">%s</td></tr>
-    """
+           <tr><th scope="row">%s</th><td class="digest">%s</td><td class="list">%s</td></tr>
+           """
         .formatted(HtmlEscape.text(item.name()), digest(item.hash()), sources);
   }
 

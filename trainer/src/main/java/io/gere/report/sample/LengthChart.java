@@ -55,18 +55,18 @@ final class LengthChart {
         "% of documents, by bytes as stored, uncompressed"
             + (isRandom() ? "; lines: where 95 of 100 random samples lie" : "");
     String table =
-        """
-    <div class="scroll">
-    <table>
-    <caption>Lengths by quantile</caption>
-    <thead><tr><th scope="col">Documents shorter than</th><th scope="col">10 <small>%%</small></th>\
-    <th scope="col">25 <small>%%</small></th><th scope="col">50 <small>%%</small></th>\
-    <th scope="col">75 <small>%%</small></th><th scope="col">90 <small>%%</small></th></tr></thead>
-    <tbody>
-    %s%s</tbody>
-    </table>
-    %s</div>
-    """
+"""
+<div class="scroll">
+<table>
+<caption>Lengths by quantile</caption>
+<thead><tr><th scope="col">Documents shorter than</th><th scope="col">10 <small>%%</small></th>\
+<th scope="col">25 <small>%%</small></th><th scope="col">50 <small>%%</small></th>\
+<th scope="col">75 <small>%%</small></th><th scope="col">90 <small>%%</small></th></tr></thead>
+<tbody>
+%s%s</tbody>
+</table>
+%s</div>
+"""
             .formatted(row("corpus", lengths.corpus()), row("sample", lengths.sample()), unknown());
     return Figure.draw("Length of documents", note, drawing()) + table;
   }
@@ -80,8 +80,8 @@ final class LengthChart {
 
   private static String row(String name, Lengths.Quantiles of) {
     return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-    """
+           <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+           """
         .formatted(
             name,
             bytes(of.tenth()),

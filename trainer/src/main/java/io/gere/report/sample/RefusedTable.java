@@ -20,22 +20,23 @@ final class RefusedTable {
     }
     String rows =
         sample.refused().stream().map(count -> row(count, sample.drawn())).collect(joining());
-    return """
-    <div class="scroll">
-    <table>
-    <caption>Documents that were drawn and refused</caption>
-    <thead><tr><th scope="col">Refused</th><th scope="col">documents</th>\
-    <th scope="col">of those drawn <small>%%</small></th>\
-    <th scope="col">in the corpus <small>≈ documents</small></th>\
-    <th scope="col" class="list">sets</th></tr></thead>
-    <tbody>
-    %s</tbody>
-    </table>
-    <p class="note">Each gave way to the next document in the order of drawing. In the corpus: \
-    estimated from the share of those drawn; unknown for duplicates, of which a larger sample has a \
-    larger share.</p>
-    </div>
-    """
+    return
+"""
+<div class="scroll">
+<table>
+<caption>Documents that were drawn and refused</caption>
+<thead><tr><th scope="col">Refused</th><th scope="col">documents</th>\
+<th scope="col">of those drawn <small>%%</small></th>\
+<th scope="col">in the corpus <small>≈ documents</small></th>\
+<th scope="col" class="list">sets</th></tr></thead>
+<tbody>
+%s</tbody>
+</table>
+<p class="note">Each gave way to the next document in the order of drawing. In the corpus: \
+estimated from the share of those drawn; unknown for duplicates, of which a larger sample has a \
+larger share.</p>
+</div>
+"""
         .formatted(rows);
   }
 
@@ -44,9 +45,10 @@ final class RefusedTable {
         count.sets().entrySet().stream()
             .map(set -> set.getKey() + " " + NumberText.count(set.getValue()))
             .collect(joining(", "));
-    return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td class="list">%s</td></tr>
-    """
+    return
+"""
+<tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td class="list">%s</td></tr>
+"""
         .formatted(
             HtmlEscape.text(words(count.reason())),
             NumberText.count(count.documents()),

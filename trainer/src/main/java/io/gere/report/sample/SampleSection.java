@@ -12,12 +12,12 @@ import io.gere.report.page.NumberText;
 /** How the replay set stands for its corpus: sets, lengths, tokens, and what was refused. */
 public final class SampleSection {
   private static final String CLUSTER =
-      """
-      <p class="warning">A cluster sample: only some of the corpus’s files were looked at, and “corpus” \
-      means these here. Documents of one file are often alike, so that such a sample may be farther \
-      from the whole corpus than chance among documents explains. Draw with corpus.scan: full where \
-      that matters.</p>
-      """;
+"""
+<p class="warning">A cluster sample: only some of the corpus’s files were looked at, and “corpus” \
+means these here. Documents of one file are often alike, so that such a sample may be farther \
+from the whole corpus than chance among documents explains. Draw with corpus.scan: full where \
+that matters.</p>
+""";
 
   private SampleSection() {}
 

@@ -34,9 +34,9 @@ final class SetTable {
   private String row(SetShare set) {
     boolean odd = sample.stratify() == Stratify.NONE && set.beyondChance();
     return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s–%s%s</td>\
-    <td>%s</td><td>%s</td></tr>
-    """
+           <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s–%s%s</td>\
+           <td>%s</td><td>%s</td></tr>
+           """
         .formatted(
             HtmlEscape.text(set.set()),
             NumberText.count(set.corpusDocuments()),

@@ -17,7 +17,10 @@ public final class SizeTable {
     }
     StringBuilder table =
         new StringBuilder(
-            "<div class=\"scroll\">\n<table>\n<caption>Sizes of the replay set</caption>\n<thead><tr><th scope=\"col\">Documents</th>");
+            "<div class=\"scroll\">\n"
+                + "<table>\n"
+                + "<caption>Sizes of the replay set</caption>\n"
+                + "<thead><tr><th scope=\"col\">Documents</th>");
     table.append("<th scope=\"col\">tokens a set</th>");
     comparison
         .sizes()
@@ -33,12 +36,12 @@ public final class SizeTable {
     return table
         .append("</tbody>\n</table>\n")
         .append(
-            """
-            <p class="note">How far the thresholds (%s) of two replay sets that share no document lie \
-            apart, on average over the dimensions and in their standard deviations: so much of what \
-            training holds the model to is chance at this size.</p>
-            </div>
-            """
+"""
+<p class="note">How far the thresholds (%s) of two replay sets that share no document lie \
+apart, on average over the dimensions and in their standard deviations: so much of what \
+training holds the model to is chance at this size.</p>
+</div>
+"""
                 .formatted(HtmlEscape.text(comparison.rule())))
         .toString();
   }

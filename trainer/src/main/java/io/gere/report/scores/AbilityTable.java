@@ -43,15 +43,15 @@ final class AbilityTable {
     StringBuilder rows = new StringBuilder();
     stages.forEach(stage -> rows.append(row(stage)));
     return """
-    <div class="scroll">
-    <table>
-    <caption>General ability at each stage</caption>
-    <thead><tr><th scope="col">Model</th>%s%s</tr></thead>
-    <tbody>
-    %s</tbody>
-    </table>
-    </div>
-    """
+           <div class="scroll">
+           <table>
+           <caption>General ability at each stage</caption>
+           <thead><tr><th scope="col">Model</th>%s%s</tr></thead>
+           <tbody>
+           %s</tbody>
+           </table>
+           </div>
+           """
         .formatted(exam ? EXAM_HEAD : "", perplexity ? PERPLEXITY_HEAD : "", rows);
   }
 

@@ -42,9 +42,10 @@ public final class ComparisonTable {
 
   private static String row(
       String style, String name, ExamScore exam, Double change, Double ap, Double bwt, Double f1) {
-    return """
-    <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-    """
+    return
+"""
+<tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+"""
         .formatted(
             style,
             HtmlEscape.text(name),

@@ -37,9 +37,10 @@ final class ContinualTable {
 
   private static String row(String style, ReportedRun run) {
     Scores scores = run.scores();
-    return """
-    <tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-    """
+    return
+"""
+<tr%s><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+"""
         .formatted(
             style,
             HtmlEscape.text(run.name()),

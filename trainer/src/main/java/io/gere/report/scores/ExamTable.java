@@ -23,9 +23,9 @@ final class ExamTable {
     String subjects = rows(last.subjects(), base == null ? Map.of() : base.subjects());
     return (last.groups().isEmpty() ? "" : scrolling(table("Group", groups)))
         + """
-        <details><summary>All %d subjects, asked as %s</summary>
-        %s</details>
-        """
+          <details><summary>All %d subjects, asked as %s</summary>
+          %s</details>
+          """
             .formatted(
                 last.subjects().size(),
                 HtmlEscape.text(last.style()),
@@ -37,16 +37,17 @@ final class ExamTable {
   }
 
   private static String table(String kind, String rows) {
-    return """
-    <table>
-    <caption>Exam by %s</caption>
-    <thead><tr><th scope="col">%s</th><th scope="col">questions</th>\
-    <th scope="col">base <small>%%</small></th><th scope="col">at the end <small>%%</small></th>\
-    <th scope="col">change <small>points</small></th></tr></thead>
-    <tbody>
-    %s</tbody>
-    </table>
-    """
+    return
+"""
+<table>
+<caption>Exam by %s</caption>
+<thead><tr><th scope="col">%s</th><th scope="col">questions</th>\
+<th scope="col">base <small>%%</small></th><th scope="col">at the end <small>%%</small></th>\
+<th scope="col">change <small>points</small></th></tr></thead>
+<tbody>
+%s</tbody>
+</table>
+"""
         .formatted(kind.toLowerCase(Locale.ROOT), kind, rows);
   }
 
@@ -58,8 +59,8 @@ final class ExamTable {
 
   private static String row(String name, GroupScore last, GroupScore base) {
     return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-    """
+           <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+           """
         .formatted(
             HtmlEscape.text(name.replace('_', ' ')),
             NumberText.count(last.questions()),

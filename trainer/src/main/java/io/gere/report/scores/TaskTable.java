@@ -35,9 +35,10 @@ final class TaskTable {
 
   private static String row(String task, Double base, Double learnt, TaskScore last) {
     Double change = learnt == null ? null : last.accuracy() - learnt;
-    return """
-    <tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-    """
+    return
+"""
+<tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
+"""
         .formatted(
             HtmlEscape.text(task),
             NumberText.percent(base),
@@ -60,10 +61,11 @@ final class TaskTable {
             .toList();
     return broken.isEmpty()
         ? ""
-        : """
-        <p class="warning">The output format is broken for %s: many answers are none of the options. \
-        The knowledge may still be there; look at the task's instruction template.</p>
-        """
+        :
+"""
+<p class="warning">The output format is broken for %s: many answers are none of the options. \
+The knowledge may still be there; look at the task's instruction template.</p>
+"""
             .formatted(HtmlEscape.text(String.join(", ", broken)));
   }
 

@@ -11,10 +11,11 @@ public final class FindingList {
   /** The list as markup, or a sentence where there is nothing to say. */
   public static String draw(List<Finding> findings) {
     if (findings.isEmpty()) {
-      return """
-      <p>Nothing was found: no imitation loss that rules or holds nothing, no task that sees little of \
-      the replay set, no answers that lost their form.</p>
-      """;
+      return
+"""
+<p>Nothing was found: no imitation loss that rules or holds nothing, no task that sees little of \
+the replay set, no answers that lost their form.</p>
+""";
     }
     StringBuilder items = new StringBuilder("<ul class=\"findings\">\n");
     for (Finding finding : findings) {

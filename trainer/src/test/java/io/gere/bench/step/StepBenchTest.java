@@ -3,6 +3,7 @@ package io.gere.bench.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
@@ -19,7 +20,10 @@ final class StepBenchTest {
   @EnumSource(names = {"FLOAT32", "BFLOAT16"})
   void everyNumberIsThereForEveryCase(ElementType type) throws IOException {
     StepReport report =
-        new StepBench(TINY, new StepBenchOptions(1, type, 2, 2, TINY.sequences(), 1, List.of(16)))
+        new StepBench(
+                TINY,
+                new StepBenchOptions(
+                    new BenchMachine("cpu", 1, type, List.of(16)), 2, 2, TINY.sequences(), 1, 0))
             .run();
 
     JsonNode json = Json.MAPPER.readTree(Json.pretty(report));

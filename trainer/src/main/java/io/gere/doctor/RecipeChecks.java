@@ -1,0 +1,69 @@
+package io.gere.doctor;
+
+import io.gere.GereException;
+import io.gere.RootLocale;
+import io.gere.config.Recipe;
+import io.gere.memory.MemoryPlan;
+import io.gere.model.LlamaConfig;
+import io.gere.tensor.Cuda;
+import io.gere.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Does what a recipe needs exist here, and is there enough of it? */
+public final class RecipeChecks {
+  private RecipeChecks() {}
+
+  /** Looks at the recipe's model and at the memory of a rank that computes on {@code device}. */
+  public static List<HealthCheck> all(Recipe recipe, Device device) {
+    List<HealthCheck> checks = new ArrayList<>();
+    String folder = recipe.model().path();
+    if (folder == null || !Files.exists(Path.of(folder, "config.json"))) {
+      checks.add(
+          HealthCheck.missing(
+              "model.path", "%s holds no config.json on this machine".formatted(folder)));
+      return checks;
+    }
+    try {
+      LlamaConfig model = LlamaConfig.read(Path.of(folder, "config.json"));
+      checks.add(
+          HealthCheck.ok(
+              "model.path",
+              RootLocale.format("%,d parameters in %s", model.parameterCount(), folder)));
+      checks.add(memory(MemoryPlan.of(model, recipe, recipe.train().segments()), device));
+    } catch (GereException e) {
+      checks.add(HealthCheck.missing("model.path", e.getMessage()));
+    }
+    return checks;
+  }
+
+  private static HealthCheck memory(MemoryPlan plan, Device device) {
+    double needed = plan.total() / 1e9;
+    double there = available(device) / 1e9;
+    String found = RootLocale.format("a rank needs %.1f GB, %s has %.1f GB", needed, device, there);
+    return needed <= there
+        ? HealthCheck.ok("memory plan", found)
+        : HealthCheck.missing(
+            "memory plan",
+            found + "; lower batch.micro, raise train.segments or take more ranks: gere plan");
+  }
+
+  private static long available(Device device) {
+    if (device instanceof Device.Gpu gpu) {
+      return Cuda.ofPyTorch().orElseThrow().memory(gpu).total();
+    }
+    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+      return lines
+          .filter(line -> line.startsWith("MemAvailable:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

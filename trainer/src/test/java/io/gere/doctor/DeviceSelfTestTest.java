@@ -1,0 +1,66 @@
+package io.gere.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gere.ExitCode;
+import io.gere.doctor.HealthCheck.Verdict;
+import io.gere.tensor.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the doctor says of this machine. */
+final class DeviceSelfTestTest {
+  @TempDir Path temporary;
+
+  @Test
+  void aSoundDeviceIsFoundSound() throws Exception {
+    List<HealthCheck> said = new ArrayList<>();
+
+    List<HealthCheck> checks = DeviceSelfTest.run(new Device.Cpu(), temporary, said::add);
+
+    assertThat(said).isEqualTo(checks);
+    assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
+    assertThat(checks)
+        .extracting(HealthCheck::name)
+        .contains("golden trajectory", "generation", "exam with a shared beginning");
+  }
+
+  @Test
+  void everyLossIsComparedWithTheCpus() throws Exception {
+    List<HealthCheck> checks = LossAgreement.checks(new Device.Cpu(), temporary);
+
+    assertThat(checks).hasSizeGreaterThan(9);
+    assertThat(checks)
+        .extracting(HealthCheck::found)
+        .containsOnly("losses differ from the CPU's by 0");
+  }
+
+  @Test
+  void ranksThatAddUpRightAndNoticeALossAreSound() {
+    List<HealthCheck> checks = RanksSelfTest.run(2, new Device.Cpu(), Optional.empty());
+
+    assertThat(checks).hasSize(4);
+    assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
+  }
+
+  @Test
+  void aNumberThatIsOffIsWrongAndNotANumberTooAndTheExitCodeSaysSo() {
+    HealthCheck fine = HealthCheck.within("op", "off by", 1e-7, 1e-5);
+    HealthCheck off = HealthCheck.within("op", "off by", 1e-3, 1e-5);
+    HealthCheck notANumber = HealthCheck.within("op", "off by", Double.NaN, 1e-5);
+    HealthCheck gone = HealthCheck.missing("nccl", "none");
+
+    assertThat(fine.verdict()).isEqualTo(Verdict.OK);
+    assertThat(off.line())
+        .isEqualTo(
+            "WRONG    op                           off by 1.0e-03, and at most 1e-05 is right");
+    assertThat(notANumber.verdict()).isEqualTo(Verdict.WRONG);
+    assertThat(HealthCheck.exitCode(List.of(fine))).isEqualTo(ExitCode.OK);
+    assertThat(HealthCheck.exitCode(List.of(fine, gone))).isEqualTo(ExitCode.RESOURCES_MISSING);
+    assertThat(HealthCheck.exitCode(List.of(gone, off))).isEqualTo(ExitCode.QUALITY_GATE_NOT_MET);
+  }
+}
