@@ -21,10 +21,10 @@ final class MethodTable {
     List<ComparedScore> quantities = comparison.measured();
     StringBuilder table =
         new StringBuilder(
-            "<table>\n"
-                + "<caption>Each method over its runs</caption>\n"
-                + "<thead><tr><th scope=\"col\">Method</th>");
-    table.append("<th scope=\"col\">runs</th>");
+            """
+            <table>
+            <caption>Each method over its runs</caption>
+            <thead><tr><th scope="col">Method</th><th scope="col">runs</th>""");
     for (ComparedScore quantity : quantities) {
       table.append(
           "<th scope=\"col\">%s%s</th>"
