@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
 final class HostileRun {
   /** What would leave a mark on the page if any of it were taken for markup. */
   static final String NAME =
-      "]]></script></style></title><script>injected = 1</script><img src='x' onerror=\"injected ="
-          + " 2\">";
+      "]]></script></style></title><script>injected = 1</script><img src='x' onerror=\"injected = 2\">";
 
   private static final String LONG = "a-name-without-any-blank-".repeat(8);
 

@@ -14,12 +14,9 @@ import picocli.CommandLine.Option;
     name = "cache",
     mixinStandardHelpOptions = true,
     description = {
-      "Caches of hidden states in each number type, and of packed states: how fast they are"
-          + " written,",
-      "read from first to last, and read one document (563 x 4096) at a time in random order,"
-          + " beside",
-      "a plain file of the same bytes in the same folder. Writing counts the digest and the flush"
-          + " to",
+      "Caches of hidden states in each number type, and of packed states: how fast they are written,",
+      "read from first to last, and read one document (563 x 4096) at a time in random order, beside",
+      "a plain file of the same bytes in the same folder. Writing counts the digest and the flush to",
       "disk; reading copies every byte into memory, from a file that is in the page cache."
     })
 final class BenchCacheCommand implements Callable<Integer> {

@@ -24,11 +24,9 @@ final class BenchCommand {
       name = "all-reduce",
       mixinStandardHelpOptions = true,
       description = {
-        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring"
-            + " that",
+        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring that",
         "training uses, and lets the same processes merely send and receive as many bytes through",
-        "plain sockets. The share says how much of what the sockets can carry the all-reduce"
-            + " reaches:",
+        "plain sockets. The share says how much of what the sockets can carry the all-reduce reaches:",
         "in it a rank sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
       })
   int allReduce(
@@ -59,8 +57,7 @@ final class BenchCommand {
       description = {
         "The training step of train-step on one rank, then on several that share its global batch:",
         "processes of one thread each, joined by the ring. With as many cores as ranks, twice the",
-        "ranks should give nearly twice the tokens; a machine that is busy with something else"
-            + " gives",
+        "ranks should give nearly twice the tokens; a machine that is busy with something else gives",
         "less, and so does a small batch: what the ranks exchange is the same for every batch."
       })
   int scaling(
@@ -94,8 +91,7 @@ final class BenchCommand {
       name = "checkpoint",
       mixinStandardHelpOptions = true,
       description = {
-        "What checkpoints cost a training run of the reference model: how long a step waits for"
-            + " the",
+        "What checkpoints cost a training run of the reference model: how long a step waits for the",
         "copy, and by how much the steps are longer while a thread writes it to a temporary folder."
       })
   int checkpoint(

@@ -15,10 +15,8 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Scoring an exam with the reference model and random tokens: prompts of several lengths,"
-          + " read",
-      "whole, against the machine's own matrix products, and prompts with five examples, whose"
-          + " common",
+      "Scoring an exam with the reference model and random tokens: prompts of several lengths, read",
+      "whole, against the machine's own matrix products, and prompts with five examples, whose common",
       "beginning is read once, against the same prompts read whole."
     })
 final class BenchEvaluateCommand implements Callable<Integer> {

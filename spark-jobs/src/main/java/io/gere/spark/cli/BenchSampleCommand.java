@@ -14,13 +14,10 @@ import picocli.CommandLine.Option;
     name = "sample",
     mixinStandardHelpOptions = true,
     description = {
-      "Sampling from zstd files of invented text in SlimPajama's layout, in a temporary folder."
-          + " The",
-      "pass over all documents, against decompressing the same files and nothing else, in time of"
-          + " one",
+      "Sampling from zstd files of invented text in SlimPajama's layout, in a temporary folder. The",
+      "pass over all documents, against decompressing the same files and nothing else, in time of one",
       "core; then, over Spark, the whole of sampling against that pass. A few of the files are",
-      "written, the others are links to them, since a name is all that makes a document another"
-          + " one."
+      "written, the others are links to them, since a name is all that makes a document another one."
     })
 final class BenchSampleCommand implements Callable<Integer> {
   @Option(names = "--files", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")

@@ -17,10 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "cache",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks into what 'distill' and 'thresholds' keep of the base model for training: Arrow"
-          + " files,",
-      "a document of the replay set in each record batch. Margin training (tm) reads packed"
-          + " states,",
+      "Looks into what 'distill' and 'thresholds' keep of the base model for training: Arrow files,",
+      "a document of the replay set in each record batch. Margin training (tm) reads packed states,",
       "2 bits an element, in run.dir/thresholds; kl, l1 and l2 read the hidden states themselves,",
       "in distill.dtype, in run.dir/distill.",
       ""
@@ -40,8 +38,7 @@ final class CacheCommand {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Says what a cache holds: layers, documents, tokens, number type, bytes, shares of"
-            + " positive",
+        "Says what a cache holds: layers, documents, tokens, number type, bytes, shares of positive",
         "and negative states, and the digests of the model, replay set and thresholds it was made",
         "from. A folder on HDFS or S3 is copied to this host first, as for training."
       })

@@ -136,10 +136,8 @@ final class DemoCommand implements Callable<Integer> {
         row("no replay", noReplay),
         row("GeRe", gere),
         "",
-        "exam: share of the world's facts still known; perplexity: on general text never learnt,"
-            + " lower",
-        "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later"
-            + " tasks",
+        "exam: share of the world's facts still known; perplexity: on general text never learnt, lower",
+        "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later tasks",
         "did to earlier ones; F1 Avg: harmonic mean of exam and AP.");
   }
 

@@ -120,8 +120,7 @@ public final class EvaluateStep {
 
   private static List<StageScores> nothing(EvaluationPlan plan, ProgressLog log) {
     log.say(
-        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text"
-            + " (replay.held_out)");
+        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
     return plan.stages().stream().map(stage -> new StageScores(stage, Map.of(), null)).toList();
   }
 

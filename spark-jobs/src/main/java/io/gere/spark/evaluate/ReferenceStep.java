@@ -36,9 +36,7 @@ public final class ReferenceStep {
   public void requireComparable() {
     if (recipe.evaluate().after() == EvaluateAfter.LAST && recipe.tasks().size() > 1) {
       throw GereException.usage(
-          "evaluate.reference asks for intransigence, which needs the score of each task just after"
-              + " it was learnt, but evaluate.after is last; set evaluate.after: each, in the"
-              + " reference's recipe too");
+          "evaluate.reference asks for intransigence, which needs the score of each task just after it was learnt, but evaluate.after is last; set evaluate.after: each, in the reference's recipe too");
     }
     reference();
   }

@@ -130,8 +130,7 @@ public final class Sampler {
   private PassSummary passAgain(int k, long seed, PassSummary before) {
     log.say(
         format(
-            "sample: so many documents were refused that the corpus is gone over again, %,d"
-                + " candidates of each set are remembered",
+            "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered",
             k));
     PassSummary pass = job.pass(k, seed);
     if (pass.documents() != before.documents()) {

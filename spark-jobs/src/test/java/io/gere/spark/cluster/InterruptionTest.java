@@ -119,8 +119,7 @@ final class InterruptionTest {
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(1);
     assertThat(gere.output())
         .containsPattern(
-            "gere: rank 1, .*step 4, BACKWARD: .*; given up after 1 restart"
-                + " \\(train.max_restarts\\)");
+            "gere: rank 1, .*step 4, BACKWARD: .*; given up after 1 restart \\(train.max_restarts\\)");
     assertThat(run.status().get("state").asText()).isEqualTo("failed");
   }
 

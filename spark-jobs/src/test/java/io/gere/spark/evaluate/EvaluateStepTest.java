@@ -92,8 +92,7 @@ final class EvaluateStepTest {
                 assertThat(line)
                     .matches(
                         "evaluate: stage 2 of 3 \\(after task topics\\): topics \\d\\.\\d{3},"
-                            + " reviews \\d\\.\\d{3} \\(other wordings \\d\\.\\d{3}\\), exam"
-                            + " \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
+                            + " reviews \\d\\.\\d{3} \\(other wordings \\d\\.\\d{3}\\), exam \\(cloze\\) \\d\\.\\d{3}; \\d+ s"));
 
     said.clear();
     assertThat(new EvaluateStep(LocalSpark.session(), recipe).run(said::add)).isEqualTo(manifest);
@@ -199,8 +198,7 @@ final class EvaluateStepTest {
     assertThat(said)
         .containsExactly(
             "evaluate: no test, so no score: topics, reviews",
-            "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text"
-                + " (replay.held_out)");
+            "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
   }
 
   private Scores scores() {

@@ -44,8 +44,7 @@ public record CacheBenchReport(int documents, int tokens, int dimensions, List<C
             "%d documents of %d tokens, %d dimensions; raw: a plain file",
             documents, tokens, dimensions));
     lines.add(
-        "type      file MB  smaller   write MB/s   raw  ratio    read MB/s    raw  ratio   random"
-            + " ms    raw  ratio");
+        "type      file MB  smaller   write MB/s   raw  ratio    read MB/s    raw  ratio   random ms    raw  ratio");
     for (Case one : cases) {
       lines.add(
           format(

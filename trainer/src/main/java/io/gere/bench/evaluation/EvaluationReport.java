@@ -97,8 +97,7 @@ public record EvaluationReport(
     lines.add("");
     lines.add(
         format(
-            "five-shot exam of %d questions, %,d tokens: %.2f s with every prompt read whole, %.2f"
-                + " s with the common beginning read once: %.1f times as fast",
+            "five-shot exam of %d questions, %,d tokens: %.2f s with every prompt read whole, %.2f s with the common beginning read once: %.1f times as fast",
             fiveShot.questions(),
             fiveShot.tokens(),
             fiveShot.wholeSeconds().median(),

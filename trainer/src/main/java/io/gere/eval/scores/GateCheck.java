@@ -11,9 +11,7 @@ public final class GateCheck {
   public static GateVerdict of(Scores scores, Gate gate) {
     if (scores.ap() == null || scores.baseExam() == null || scores.mmlu() == null) {
       throw GereException.failure(
-          "the gate needs the score of every task after the last one, and an exam's before the"
-              + " first and after the last; evaluate again with tests for all tasks and with"
-              + " evaluate.mmlu");
+          "the gate needs the score of every task after the last one, and an exam's before the first and after the last; evaluate again with tests for all tasks and with evaluate.mmlu");
     }
     ExamScore before = scores.baseExam();
     ExamScore after = scores.mmlu();
