@@ -2,6 +2,7 @@ package io.gere.spark.placement;
 
 import io.gere.tensor.CudaFailure;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +33,12 @@ public final class LostGpu {
    * sees the GPU afresh. A driver, where the run ends anyway, is left alone.
    */
   public static void endExecutorIfBehind(Throwable failure) {
-    if (TaskPlacement.inDriver() || !isBehind(failure)) {
+    boolean driver = SparkEnv.get().executorId().equals("driver");
+    if (driver || !isBehind(failure)) {
       return;
     }
-    LOG.error("This executor ends, so that the next try begins on a new one: {}", failure.getMessage());
+    LOG.error(
+        "This executor ends, so that the next try begins on a new one: {}", failure.getMessage());
     Thread end =
         new Thread(
             () -> {

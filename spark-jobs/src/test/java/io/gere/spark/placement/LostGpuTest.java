@@ -16,7 +16,6 @@ final class LostGpuTest {
     assertThat(LostGpu.isBehind(cuda)).isTrue();
     assertThat(LostGpu.isBehind(new IllegalStateException("step 7", cuda))).isTrue();
     assertThat(LostGpu.isBehind(GereException.failure("a file is missing"))).isFalse();
-    assertThat(LostGpu.isBehind(new IllegalStateException(new RuntimeException("CUDA"))))
-        .isFalse();
+    assertThat(LostGpu.isBehind(new IllegalStateException(new RuntimeException("CUDA")))).isFalse();
   }
 }
