@@ -143,13 +143,16 @@ public final class MachineChecks {
     try {
       return NcclLibrary.find(configured)
           .map(nccl -> HealthCheck.ok("nccl", nccl.version()))
-          .orElseGet(
-              () ->
-                  HealthCheck.missing(
-                      "nccl",
-                      "none, so ranks on several GPUs cannot be joined; set train.nccl_library"));
+          .orElseGet(MachineChecks::noNccl);
     } catch (GereException e) {
       return HealthCheck.missing("nccl", e.getMessage());
     }
+  }
+
+  private static HealthCheck noNccl() {
+    String none = "none, so ranks on several GPUs cannot be joined; set train.nccl_library";
+    return Device.gpus() > 1
+        ? HealthCheck.missing("nccl", none)
+        : HealthCheck.ok("nccl", none + " before there are several");
   }
 }

@@ -63,6 +63,13 @@ std::vector<int64_t> numbers(JNIEnv* env, jlongArray array) {
   return {values.begin(), values.end()};
 }
 
+std::string text(JNIEnv* env, jstring java) {
+  const char* utf = env->GetStringUTFChars(java, nullptr);
+  std::string copy(utf);
+  env->ReleaseStringUTFChars(java, utf);
+  return copy;
+}
+
 jlongArray array(JNIEnv* env, const std::vector<jlong>& values) {
   jlongArray made = env->NewLongArray(static_cast<jsize>(values.size()));
   env->SetLongArrayRegion(made, 0, static_cast<jsize>(values.size()), values.data());
@@ -142,9 +149,7 @@ NATIVE(jlong, moduleLoad__Ljava_io_InputStream_2_3IZ_3BJ)(JNIEnv* env, jobject, 
 NATIVE(jlong, moduleRunMethod)(JNIEnv* env, jobject, jlong module, jstring method, jlongArray arguments, jboolean train, jboolean) {
   return guarded(env, [&]() -> jlong {
     TORCH_CHECK(train, "methods run with autograd or not at all here");
-    const char* utf = env->GetStringUTFChars(method, nullptr);
-    std::string name(utf);
-    env->ReleaseStringUTFChars(method, utf);
+    std::string name = text(env, method);
     std::vector<IValue> values;
     for (int64_t value : numbers(env, arguments)) values.push_back(the<IValue>(value));
     return keep(the<Module>(module).get_method(name)(std::move(values)));
@@ -161,6 +166,7 @@ NATIVE(jlong, iValueFromTensor)(JNIEnv*, jobject, jlong tensor) { return keep(IV
 NATIVE(jlong, iValueFromBool)(JNIEnv*, jobject, jboolean value) { return keep(IValue(value == JNI_TRUE)); }
 NATIVE(jlong, iValueFromLong)(JNIEnv*, jobject, jlong value) { return keep(IValue(static_cast<int64_t>(value))); }
 NATIVE(jlong, iValueFromDouble)(JNIEnv*, jobject, jdouble value) { return keep(IValue(value)); }
+NATIVE(jlong, iValueFromString)(JNIEnv* env, jobject, jstring value) { return keep(IValue(text(env, value))); }
 NATIVE(jlong, iValueFromLongList)(JNIEnv* env, jobject, jlongArray values) { return keep(IValue(numbers(env, values))); }
 
 NATIVE(jlong, iValueFromTensorList)(JNIEnv* env, jobject, jlongArray tensors) {
