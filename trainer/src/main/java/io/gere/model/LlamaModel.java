@@ -124,7 +124,7 @@ public final class LlamaModel implements AutoCloseable {
     return model;
   }
 
-  /** How weights of a recipe's {@code model.dtype} lie in memory. */
+  /** How weights of a recipe's {@code dtype} lie in memory. */
   public static ElementType elementType(Dtype dtype) {
     return switch (dtype) {
       case FLOAT32 -> ElementType.FLOAT32;

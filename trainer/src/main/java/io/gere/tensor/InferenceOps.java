@@ -134,7 +134,7 @@ public final class InferenceOps {
   }
 
   /**
-   * The logits of some tokens [b, n].
+   * The logits of some tokens, float32 [b, n] whatever type they were computed in.
    *
    * @param logits [b, V]
    * @param tokens int64 [n]
@@ -144,7 +144,7 @@ public final class InferenceOps {
   }
 
   /**
-   * log Σ exp of each row [b].
+   * log Σ exp of each row, float32 [b] whatever type the logits were computed in.
    *
    * @param logits [b, V]
    */

@@ -62,9 +62,10 @@ public final class StageModel {
 
   /** The model as it was left, with its adapter if it has one already. */
   public LlamaModel forEvaluation() {
+    ElementType type = LlamaModel.elementType(recipe.evaluate().dtype());
     return recipe.adapter().type() == AdapterType.NONE
-        ? whole(ElementType.FLOAT32)
-        : adapted(adapter.map(PeftFolder::config), ElementType.FLOAT32);
+        ? whole(type)
+        : adapted(adapter.map(PeftFolder::config), type);
   }
 
   private LlamaModel whole(ElementType type) {
