@@ -19,7 +19,7 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending allReduce(Tensor floats) {
-    TensorArguments.requireFloats(floats);
+    TensorArguments.requireSummable(floats);
     return DONE;
   }
 
