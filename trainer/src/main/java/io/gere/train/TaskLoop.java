@@ -5,9 +5,12 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.Sample;
 import io.gere.data.batch.BatchPlan;
+import io.gere.loss.BatchCounts;
 import io.gere.loss.FirstSteps;
 import io.gere.loss.ReplayLoss;
+import io.gere.loss.StepLoss;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.LearningRate;
@@ -92,16 +95,13 @@ public final class TaskLoop implements AutoCloseable {
           stop = result.stop();
           progress.keep(stop, clock);
           log.accept(
-              StepMetrics.of(
-                  task,
-                  (int) (s / plan.stepsPerEpoch()),
-                  s,
-                  rate.at(s),
-                  result,
-                  loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false),
-                  collective.worldSize(),
-                  progress.skipped(),
-                  clock));
+              metrics(result, clock)
+                  .task(task.name())
+                  .epoch((int) (s / plan.stepsPerEpoch()))
+                  .step(s)
+                  .lr(rate.at(s))
+                  .skipped(progress.skipped())
+                  .build());
         } catch (GereException e) {
           throw e;
         } catch (RuntimeException e) {
@@ -111,6 +111,27 @@ public final class TaskLoop implements AutoCloseable {
       progress.finish();
       return progress.isComplete() ? RankTraining.Ending.FINISHED : RankTraining.Ending.STOPPED;
     }
+  }
+
+  /** What a step's result and its clock say. */
+  private StepMetricsBuilder metrics(TrainingStep.Result result, StepClock clock) {
+    StepLoss terms = result.loss();
+    BatchCounts counts = result.counts();
+    boolean margin = loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false);
+    return new StepMetricsBuilder()
+        .loss(terms.total())
+        .ceTask(terms.task())
+        .ceReplay(terms.replay())
+        .imitation(terms.imitation())
+        .omega(terms.omega())
+        .marginNonzero(margin ? Math.round(result.counted()) : 0)
+        .gradNorm(result.norm())
+        .tokens(counts.tokens())
+        .tokensPerSecond(counts.tokens() / clock.total())
+        .replaySamples(counts.replaySamples())
+        .worldSize(collective.worldSize())
+        .padding(1 - (double) counts.tokens() / result.positions())
+        .seconds(clock.seconds());
   }
 
   private FirstSteps firstSteps(TaskRun run) {
