@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Ranks with a GPU each, joined by NCCL. Operations run on a stream of their own: each begins when
@@ -134,23 +133,18 @@ public final class NcclRanks implements Collective {
                   stream));
     }
     if (split.rest().count() > 0) {
-      calls.add(broadcast(split.rest(), worldSize - 1));
+      calls.add(
+          (nccl, comm, stream) ->
+              nccl.ncclBroadcast(
+                  split.rest().at(),
+                  split.rest().at(),
+                  split.rest().count(),
+                  split.rest().type(),
+                  worldSize - 1,
+                  comm,
+                  stream));
     }
     return communicator.launch("all-gather of " + TensorArguments.words(tensor), calls);
-  }
-
-  @Override
-  public Pending broadcast(Tensor tensor, int root) {
-    Objects.checkIndex(root, worldSize);
-    Elements all = new Elements(tensor, 0, tensor.elements());
-    return communicator.launch(
-        "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root),
-        List.of(broadcast(all, root)));
-  }
-
-  private static Call broadcast(Elements piece, int root) {
-    return (nccl, comm, stream) ->
-        nccl.ncclBroadcast(piece.at(), piece.at(), piece.count(), piece.type(), root, comm, stream);
   }
 
   @Override
