@@ -6,14 +6,26 @@ import io.gere.config.choice.ReplayLossKind;
 /**
  * The objective of a step.
  *
- * @param chunkTokens tokens whose logits exist at a time
+ * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link
+ *     #chunkTokens(boolean)}
  */
 public record Loss(
     @Default("tm") ReplayLossKind replay,
     @Default("sample") LossScope scope,
     Omega omega,
-    @Default("512") int chunkTokens) {
+    @Default("0") int chunkTokens) {
+  private static final int ON_CPU = 512;
+  private static final int ON_GPU = 2048;
+
   public Loss {
-    Check.atLeast("loss.chunk_tokens", chunkTokens, 1);
+    Check.atLeast("loss.chunk_tokens", chunkTokens, 0);
+  }
+
+  /**
+   * Tokens whose logits exist at a time. A GPU is busy with many at once; a CPU keeps few in its
+   * caches.
+   */
+  public int chunkTokens(boolean onGpu) {
+    return chunkTokens > 0 ? chunkTokens : onGpu ? ON_GPU : ON_CPU;
   }
 }

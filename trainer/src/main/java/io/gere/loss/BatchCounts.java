@@ -1,5 +1,7 @@
 package io.gere.loss;
 
+import io.gere.config.choice.LossScope;
+
 /**
  * What is known of a global batch before its forward pass.
  *
@@ -11,7 +13,24 @@ package io.gere.loss;
  */
 public record BatchCounts(
     int taskSamples, int replaySamples, long taskLabels, long replayLabels, long tokens) {
-  int samples() {
+  public int samples() {
     return taskSamples + replaySamples;
+  }
+
+  /**
+   * Weight of a sample's summed cross-entropy in the objective: known before the forward pass, so
+   * that its gradient is taken where the logits are.
+   *
+   * @param replay whether it is a replay sample
+   * @param labels its label tokens
+   */
+  public double crossEntropyWeight(LossScope scope, boolean replay, int labels) {
+    return switch (scope) {
+      // (1/B) Σ of means over the sample's own tokens.
+      case SAMPLE -> 1.0 / samples() / labels;
+      // A mean over the batch's tokens of the kind; a half each where it holds both.
+      case BATCH ->
+          (taskSamples > 0 && replaySamples > 0 ? 0.5 : 1) / (replay ? replayLabels : taskLabels);
+    };
   }
 }

@@ -47,7 +47,7 @@ public final class FirstSteps {
    *
    * @param step its number, from 0
    */
-  public void look(long step, Objective.StepLoss losses) {
+  public void look(long step, StepLoss losses) {
     if (loss.imitation().isEmpty() || losses.replay() == null) {
       return;
     }

@@ -163,6 +163,9 @@ public sealed interface ReplayLoss extends AutoCloseable {
    */
   record Margin(BaseStates base, List<Integer> layers, List<ImitationOps.Band> bands)
       implements Imitation {
+    /** The published ε (method.md §3). */
+    private static final double NO_DIVISION_BY_ZERO = 1e-8;
+
     /** The loss with its thresholds in native memory that {@code scope} owns. */
     public static Margin of(TensorScope scope, BaseStates packed, Thresholds thresholds) {
       return new Margin(
@@ -181,7 +184,7 @@ public sealed interface ReplayLoss extends AutoCloseable {
 
     @Override
     public double epsilon() {
-      return Objective.NO_DIVISION_BY_ZERO;
+      return NO_DIVISION_BY_ZERO;
     }
 
     @Override

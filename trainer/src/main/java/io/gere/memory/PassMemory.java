@@ -48,7 +48,8 @@ record PassMemory(long inputs, long graph, long backward, long head) {
 
   private static long logits(
       LlamaConfig model, Recipe recipe, LayerMemory layer, MicroBatchShape batch) {
-    long rows = Math.min(recipe.loss().chunkTokens(), batch.labels());
+    // Enough for either device.
+    long rows = Math.min(recipe.loss().chunkTokens(true), batch.labels());
     long copy = Float.BYTES * rows * model.vocabularySize();
     boolean base = batch.held() && recipe.loss().replay() == ReplayLossKind.KL;
     if (layer.elementBytes() == Float.BYTES) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.config.Task;
 import io.gere.loss.BatchCounts;
-import io.gere.loss.Objective;
+import io.gere.loss.StepLoss;
 import io.gere.step.StepClock;
 import io.gere.step.StepSeconds;
 import io.gere.step.TrainingStep;
@@ -71,7 +71,7 @@ public record StepMetrics(
       int worldSize,
       long skipped,
       StepClock clock) {
-    Objective.StepLoss loss = result.loss();
+    StepLoss loss = result.loss();
     BatchCounts counts = result.counts();
     return new StepMetrics(
         task.name(),

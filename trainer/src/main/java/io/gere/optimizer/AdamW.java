@@ -25,6 +25,10 @@ public final class AdamW implements AutoCloseable {
   private final Group decayed = new Group();
   private final Group spared = new Group();
   private final List<OptimizerState> states = new ArrayList<>();
+
+  /** {@link #updates} where the kernels read it. */
+  private final Tensor stepCount = scope.zeros(1);
+
   private long updates;
 
   /** Contiguous slices that are updated in one call; weights are rounded into parameters. */
@@ -98,6 +102,7 @@ public final class AdamW implements AutoCloseable {
   /** Moves the parameters against their gradients. */
   public void step(double learningRate) {
     updates++;
+    ops.countStep(stepCount);
     step(decayed, learningRate, settings.weightDecay());
     step(spared, learningRate, 0);
     publish();
@@ -116,6 +121,9 @@ public final class AdamW implements AutoCloseable {
   /** Goes on from states that have been filled from elsewhere. */
   public void resume(long updatesSeen) {
     updates = updatesSeen;
+    try (Tensor seen = scope.of(new float[] {updatesSeen}, 1)) {
+      stepCount.set(seen);
+    }
     publish();
   }
 
@@ -138,22 +146,16 @@ public final class AdamW implements AutoCloseable {
     if (group.weights().isEmpty()) {
       return;
     }
-    try (TensorScope temporary = scope.inner()) {
-      List<Tensor> counts = new ArrayList<>();
-      for (int i = 0; i < group.weights().size(); i++) {
-        counts.add(temporary.of(new float[] {updates}));
-      }
-      ops.adamw(
-          new OptimizerOps.AdamWTensors(
-              group.weights(), group.gradients(), group.first(), group.second()),
-          counts,
-          new OptimizerOps.AdamWSettings(
-              learningRate,
-              settings.betas().get(0),
-              settings.betas().get(1),
-              decay,
-              settings.epsilon()));
-    }
+    ops.adamw(
+        new OptimizerOps.AdamWTensors(
+            group.weights(), group.gradients(), group.first(), group.second()),
+        stepCount,
+        new OptimizerOps.AdamWSettings(
+            learningRate,
+            settings.betas().get(0),
+            settings.betas().get(1),
+            decay,
+            settings.epsilon()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gere.optimizer;
 import io.gere.parallel.Collective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.Shard;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -21,7 +22,7 @@ public final class GradientBuckets implements AutoCloseable {
   private final List<Tensor> windows = new ArrayList<>();
   private final List<Tensor> shards = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
-  private double squares;
+  private final Tensor ownSquares;
 
   /**
    * @param scope owns the windows
@@ -36,7 +37,8 @@ public final class GradientBuckets implements AutoCloseable {
       Collective collective) {
     this.ops = ops;
     this.collective = collective;
-    this.buckets = Bucket.cut(gradients.elements(), starts);
+    this.buckets = Bucket.cut(gradients.elements(), starts, Bucket.mostOn(gradients.device()));
+    this.ownSquares = scope.zeros(ElementType.FLOAT64, 1);
     for (Bucket bucket : buckets) {
       windows.add(window(scope, gradients, bucket.from(), bucket.to()));
       Shard own = shard(bucket);
@@ -48,39 +50,39 @@ public final class GradientBuckets implements AutoCloseable {
     return flat.window(scope, from, to - from);
   }
 
+  /** Begins a step. */
+  public void begin() {
+    ownSquares.zero();
+  }
+
   /** Everything at and behind this element has its last value of the step, on this rank. */
   public void finalFrom(long element) {
     for (int i = pending.size(); i < buckets.size() && buckets.get(i).from() >= element; i++) {
-      // Once the sums have begun, nobody can say any more whose gradient was not finite.
-      squares += squares(windows.get(i));
+      // Once reduced, nobody can say any more whose gradient was not finite.
+      ops.addSquares(ownSquares, windows.get(i));
       pending.add(collective.reduceScatter(windows.get(i)));
     }
   }
 
   /**
-   * Waits for all sums.
-   *
-   * @return the sum of squares of this rank's own gradient, before it was added to others'
+   * Reduces what is left and waits for all: each rank then has its shards of the summed gradient.
    */
-  public double await() {
+  public void reduceScatter() {
     finalFrom(0);
     pending.forEach(Pending::await);
     pending.clear();
-    double own = squares;
-    squares = 0;
-    return own;
   }
 
-  /** The sum of squares of this rank's shards of the summed gradient. */
-  public double squares() {
-    return shards.stream().mapToDouble(this::squares).sum();
+  /**
+   * The squared length of this rank's own gradient, before it was added to others', float64 [1].
+   */
+  public Tensor ownSquares() {
+    return ownSquares;
   }
 
-  private double squares(Tensor vector) {
-    try (TensorScope temporary = TensorScope.open()) {
-      double length = ops.norm(temporary, vector).toDoubles()[0];
-      return length * length;
-    }
+  /** Adds the squared length of this rank's shards of the summed gradient to a float64 [1]. */
+  public void addSquares(Tensor sum) {
+    shards.forEach(shard -> ops.addSquares(sum, shard));
   }
 
   /** Multiplies this rank's shards. */

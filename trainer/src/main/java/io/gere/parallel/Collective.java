@@ -21,8 +21,8 @@ public interface Collective extends AutoCloseable {
   /** The number of ranks, at least 1. */
   int worldSize();
 
-  /** Replaces every element of a float32 tensor by its sum over all ranks. */
-  Pending allReduce(Tensor floats);
+  /** Replaces every element of a float32 or float64 tensor by its sum over all ranks. */
+  Pending allReduce(Tensor values);
 
   /**
    * Replaces the elements of this rank's {@link #shard} of a float32 tensor by their sums over all

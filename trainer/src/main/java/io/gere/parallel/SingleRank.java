@@ -18,7 +18,7 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending allReduce(Tensor floats) {
-    TensorArguments.requireFloats(floats);
+    TensorArguments.requireSummable(floats);
     return DONE;
   }
 

@@ -11,7 +11,12 @@ import java.util.Locale;
 public final class TensorArguments {
   private TensorArguments() {}
 
-  /** Sums are of float32 alone. */
+  /** An all-reduce is of float32, or of a few float64. */
+  public static Tensor requireSummable(Tensor tensor) {
+    return tensor.type() == ElementType.FLOAT64 ? tensor : requireFloats(tensor);
+  }
+
+  /** Gradients are float32. */
   public static Tensor requireFloats(Tensor tensor) {
     if (tensor.type() != ElementType.FLOAT32) {
       throw new IllegalArgumentException("only float32 can be summed, not " + tensor);

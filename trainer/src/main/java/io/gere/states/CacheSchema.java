@@ -62,7 +62,7 @@ record CacheSchema(CacheKind kind, ElementType type, int width) {
       case FLOAT16 -> "float16";
       case BFLOAT16 -> "bfloat16";
       case UINT8 -> "2-bit";
-      case INT64, FLOAT64, BOOLEAN -> throw new IllegalStateException("a cache of " + type);
+      case INT32, INT64, FLOAT64, BOOLEAN -> throw new IllegalStateException("a cache of " + type);
     };
   }
 
@@ -107,7 +107,7 @@ record CacheSchema(CacheKind kind, ElementType type, int width) {
       case FLOAT16 -> new ArrowType.FloatingPoint(FloatingPointPrecision.HALF);
       case BFLOAT16 -> new ArrowType.Int(Short.SIZE, false);
       case UINT8 -> new ArrowType.Int(Byte.SIZE, false);
-      case INT64, FLOAT64, BOOLEAN -> throw new IllegalStateException("a cache of " + type);
+      case INT32, INT64, FLOAT64, BOOLEAN -> throw new IllegalStateException("a cache of " + type);
     };
   }
 

@@ -29,7 +29,7 @@ final class ValueCheck {
       case FLOAT32 -> areFinite(values.asIntBuffer(), FLOAT32_EXPONENT);
       case FLOAT16 -> areFinite(values.asShortBuffer(), FLOAT16_EXPONENT);
       case BFLOAT16 -> areFinite(values.asShortBuffer(), BFLOAT16_EXPONENT);
-      case UINT8, INT64, FLOAT64, BOOLEAN ->
+      case UINT8, INT32, INT64, FLOAT64, BOOLEAN ->
           throw new IllegalArgumentException("hidden states of " + type);
     };
   }

@@ -81,6 +81,7 @@ public final class Gradients implements AutoCloseable {
    */
   void begin(int backwardPasses) {
     passesLeft = backwardPasses;
+    buckets.begin();
     gradients.flat().zero();
   }
 

@@ -1,12 +1,11 @@
 package io.gere.step;
 
 import io.gere.loss.ReplayLoss;
-import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.HeadGradient;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -52,54 +51,43 @@ final class ImitationTerm {
         .toArray();
   }
 
-  /** What is added to a count before the division. */
-  double epsilon() {
-    return loss.epsilon();
-  }
-
-  /** [2][samples]: sums and counts. */
-  double[][] sums(int slot, Tensor hidden) {
-    try (TensorScope temporary = scope.inner()) {
-      double[] both =
-          loss.sums(model.ops().imitation(), temporary, slot, states(slot, hidden)).toDoubles();
-      int b = batch.size();
-      return new double[][] {Arrays.copyOf(both, b), Arrays.copyOfRange(both, b, 2 * b)};
-    }
+  /** Sums and counts, float64 [2, samples]. */
+  Tensor sums(int slot, Tensor hidden) {
+    return loss.sums(model.ops().imitation(), scope, slot, states(slot, hidden));
   }
 
   /**
    * Adds the gradient of the weighted sums.
    *
-   * @param weights of each sample
+   * @param weights float32 [layers, samples]
    */
-  void backward(int slot, Tensor hidden, double[] weights, HeadGradient gradient) {
+  void backward(int slot, Tensor hidden, Tensor weights, HeadGradient gradient) {
     try (TensorScope temporary = scope.inner()) {
-      loss.backward(
-          model.ops().imitation(), slot, states(slot, hidden), temporary.floats(weights), gradient);
+      int samples = batch.size();
+      Tensor own = weights.window(temporary, (long) slot * samples, samples);
+      loss.backward(model.ops().imitation(), slot, states(slot, hidden), own, gradient);
     }
   }
 
   /**
-   * How strongly both terms pull at each sample's last hidden states.
+   * How strongly both terms pull at each sample's last hidden states: squared lengths of the
+   * gradients there, of the cross-entropy as the objective weighs it and of the imitation sum.
    *
    * @param crossEntropy float32 [b · t, D]: the cross-entropy's gradient there
+   * @return float64 [samples] of each
    */
-  SampleSums.GradientSquares[] gradientSquares(Tensor hidden, Tensor crossEntropy) {
+  List<Tensor> gradientSquares(Tensor hidden, Tensor crossEntropy) {
     try (TensorScope temporary = scope.inner()) {
       Tensor imitation = temporary.zeros(crossEntropy.shape());
-      double[] ones = new double[batch.size()];
-      Arrays.fill(ones, 1);
+      Tensor ones = temporary.empty(ElementType.FLOAT32, layers(), batch.size());
+      model.ops().objective().fill(ones, 1);
       backward(atHead()[0], hidden, ones, new HeadGradient(imitation, Optional.empty()));
-      double[] ofCrossEntropy = squares(temporary, crossEntropy);
-      double[] ofImitation = squares(temporary, imitation);
-      return IntStream.range(0, batch.size())
-          .mapToObj(i -> new SampleSums.GradientSquares(ofCrossEntropy[i], ofImitation[i]))
-          .toArray(SampleSums.GradientSquares[]::new);
+      return List.of(squares(crossEntropy), squares(imitation));
     }
   }
 
-  private double[] squares(TensorScope temporary, Tensor gradient) {
-    return model.ops().head().squaresBySample(temporary, gradient, base.rows()).toDoubles();
+  private Tensor squares(Tensor gradient) {
+    return model.ops().head().squaresBySample(scope, gradient, base.rows());
   }
 
   private ReplayLoss.HeldStates states(int slot, Tensor hidden) {

@@ -66,11 +66,12 @@ record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) 
   }
 
   /** A key of each position, from a key of each sample; 0 at padding. */
-  long[] spread(long[] keys) {
-    long[] spread = new long[rows * width];
+  int[] spread(long[] keys) {
+    int[] spread = new int[rows * width];
     for (int i = 0; i < lengths.length; i++) {
       for (int t = 0; t < lengths[i]; t++) {
-        spread[starts[i] + t] = keys[i] + t * 0x632be59bd9b4e019L;
+        // The upper half of a sequence of 64 bits: neighbours have nothing in common.
+        spread[starts[i] + t] = (int) ((keys[i] + t * 0x632be59bd9b4e019L) >>> 32);
       }
     }
     return spread;

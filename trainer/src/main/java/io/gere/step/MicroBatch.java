@@ -14,27 +14,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Samples of one kind as tensors, laid out as {@link Layout} says.
  *
  * @param samples places of the samples in their set
- * @param labelCounts label tokens of each sample
+ * @param numbers float64 [s]: the samples' places in their set, from 1
+ * @param labelCounts float64 [s]: label tokens of each sample
+ * @param crossEntropyWeights float32 [s]: of each sample's summed cross-entropy in the objective
  * @param ids int64 [b, t]
  * @param labelled the positions that predict a label
  * @param labels int64 [n]: the label of each
  * @param base the base model's states where a replay loss reads them
- * @param dropoutKeys int64 [b, t] where adapters drop inputs
+ * @param places int64 [t] where sequences lie end to end: each token's position in its own
+ * @param dropoutKeys int32 [b, t] where adapters drop inputs
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record MicroBatch(
     Layout layout,
     int[] samples,
-    int[] labelCounts,
+    Tensor numbers,
+    Tensor labelCounts,
+    Tensor crossEntropyWeights,
     Tensor ids,
     SampleRows labelled,
     Tensor labels,
     Optional<Base> base,
+    Optional<Tensor> places,
     Optional<Tensor> dropoutKeys) {
 
   /**
@@ -49,6 +56,7 @@ public record MicroBatch(
    * Lays samples out as rows, padded or packed.
    *
    * @param indices the samples' places in {@code set}
+   * @param weight of a sample's summed cross-entropy, from its label tokens
    * @param imitation what replay samples are held to; empty for task samples
    * @param keys a random key of each sample, where adapters drop inputs
    */
@@ -57,6 +65,7 @@ public record MicroBatch(
       List<Sample> set,
       int[] indices,
       boolean packed,
+      IntToDoubleFunction weight,
       Optional<ReplayLoss.Imitation> imitation,
       Optional<long[]> keys) {
     List<Sample> samples = Arrays.stream(indices).mapToObj(set::get).toList();
@@ -72,12 +81,24 @@ public record MicroBatch(
     return new MicroBatch(
         layout,
         indices,
-        samples.stream().mapToInt(Sample::labelTokens).toArray(),
+        scope.of(Arrays.stream(indices).mapToDouble(i -> i + 1).toArray(), indices.length),
+        scope.of(samples.stream().mapToDouble(Sample::labelTokens).toArray(), indices.length),
+        weights(scope, samples, weight),
         scope.of(ids, layout.rows(), layout.width()),
         sampleRows(scope, labelled.rows(), labelled.samples(), indices.length),
         scope.of(labelled.labels(), labelled.labels().length),
         imitation.map(loss -> base(scope, loss, indices, layout)),
+        packed ? Optional.of(scope.of(layout.places(), layout.tokens())) : Optional.empty(),
         keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
+  }
+
+  private static Tensor weights(
+      TensorScope scope, List<Sample> samples, IntToDoubleFunction weight) {
+    float[] weights = new float[samples.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) weight.applyAsDouble(samples.get(i).labelTokens());
+    }
+    return scope.of(weights, weights.length);
   }
 
   private static SampleRows sampleRows(

@@ -12,25 +12,25 @@ final class MicroBatchPositions {
 
   static Positions of(LlamaModel model, TensorScope scope, MicroBatch batch) {
     Positions rotary =
-        batch.layout().packed()
-            ? packed(model, scope, batch.layout())
-            : model.rotary(scope, batch.layout().width());
+        batch
+            .places()
+            .map(places -> packed(model, scope, batch.layout(), places))
+            .orElseGet(() -> model.rotary(scope, batch.layout().width()));
     return new Positions(rotary.cos(), rotary.sin(), batch.dropoutKeys());
   }
 
   /** Every sequence of the row begins at position 0. */
-  private static Positions packed(LlamaModel model, TensorScope scope, Layout layout) {
-    long[] places = layout.places();
-    Tensor index = scope.of(places, places.length);
+  private static Positions packed(
+      LlamaModel model, TensorScope scope, Layout layout, Tensor places) {
     Positions tables = model.rotary(Arrays.stream(layout.lengths()).max().orElseThrow());
     int d = model.config().headDimension();
     return new Positions(
-        rows(model, scope, tables.cos(), index, d), rows(model, scope, tables.sin(), index, d));
+        rows(model, scope, tables.cos(), places, d), rows(model, scope, tables.sin(), places, d));
   }
 
   private static Tensor rows(
-      LlamaModel model, TensorScope scope, Tensor table, Tensor index, int d) {
-    Tensor rows = model.ops().head().selectRows(scope, table, index);
-    return rows.window(scope, 0, index.elements(), 1, d);
+      LlamaModel model, TensorScope scope, Tensor table, Tensor places, int d) {
+    Tensor rows = model.ops().head().selectRows(scope, table, places);
+    return rows.window(scope, 0, places.elements(), 1, d);
   }
 }

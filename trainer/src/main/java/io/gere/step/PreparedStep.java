@@ -4,6 +4,7 @@ import io.gere.data.batch.RankSlice;
 import io.gere.loss.BatchCounts;
 import io.gere.tensor.TensorScope;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A step's input on one rank, ready to be computed.
@@ -22,6 +23,13 @@ public record PreparedStep(
     List<MicroBatch> task,
     List<MicroBatch> replay)
     implements AutoCloseable {
+  /** Positions that this rank computes, padding among them. */
+  long positions() {
+    return Stream.concat(task.stream(), replay.stream())
+        .mapToLong(micro -> micro.layout().positions())
+        .sum();
+  }
+
   @Override
   public void close() {
     scope.close();

@@ -1,11 +1,11 @@
 package io.gere.step;
 
 import io.gere.loss.ReplayLoss;
-import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
 import io.gere.model.Trainable;
 import io.gere.tensor.DecoderOps;
 import io.gere.tensor.HeadGradient;
+import io.gere.tensor.ObjectiveOps;
 import io.gere.tensor.Positions;
 import io.gere.tensor.SegmentGraph;
 import io.gere.tensor.SegmentInput;
@@ -75,27 +75,36 @@ public final class SegmentedPass implements AutoCloseable {
   /**
    * Forward to the losses. The weights of the cross-entropy are known before, so its gradient at
    * the head is taken along: logits are there once.
-   *
-   * @param crossEntropyWeights of each sample's summed cross-entropy
    */
-  public List<SampleSums> forward(double[] crossEntropyWeights) {
-    double[][][] imitationSums = new double[imitation.map(ImitationTerm::layers).orElse(0)][][];
+  public ObjectiveOps.SampleSums forward() {
+    Tensor[] sums = new Tensor[imitation.map(ImitationTerm::layers).orElse(0)];
     inputs.add(decoder.embed(scope, batch.ids(), model.embedding()));
     for (int i = 0; i < segments.size() - 1; i++) {
       Segment segment = segments.get(i);
       SegmentStates out = decoder.forward(scope, model.segment(segment.range()), input(i));
       inputs.add(out.output());
-      addSums(segment, out, imitationSums);
+      addSums(segment, out, sums);
     }
     lastGraph = graph(segments.size() - 1);
-    addSums(last(), lastGraph.states(), imitationSums);
+    addSums(last(), lastGraph.states(), sums);
     imitation.ifPresent(
         term -> {
           for (int slot : term.atHead()) {
-            imitationSums[slot] = term.sums(slot, finalStates());
+            sums[slot] = term.sums(slot, finalStates());
           }
         });
-    return sums(crossEntropy(crossEntropyWeights), imitationSums);
+    Tensor crossEntropy = crossEntropy();
+    List<Tensor> squares =
+        imitation
+            .filter(term -> balanced)
+            .map(term -> term.gradientSquares(finalStates(), headGradient.hidden()))
+            .orElse(List.of());
+    return new ObjectiveOps.SampleSums(crossEntropy, batch.labelCounts(), List.of(sums), squares);
+  }
+
+  /** What lives as long as the pass. */
+  TensorScope scope() {
+    return scope;
   }
 
   /** How many samples it carries. */
@@ -103,7 +112,7 @@ public final class SegmentedPass implements AutoCloseable {
     return batch.size();
   }
 
-  private void addSums(Segment segment, SegmentStates out, double[][][] sums) {
+  private void addSums(Segment segment, SegmentStates out, Tensor[] sums) {
     for (int tap = 0; tap < segment.slots().length; tap++) {
       int slot = segment.slots()[tap];
       sums[slot] = imitation.orElseThrow().sums(slot, out.tapped().get(tap));
@@ -119,9 +128,10 @@ public final class SegmentedPass implements AutoCloseable {
   /**
    * Adds the gradient of Σ weight · cross-entropy + imitationWeight · imitation to the gradients.
    *
-   * @param imitationWeights of each sample's imitation sum, [layers held][samples]
+   * @param imitationWeights of each sample's imitation sum, float32 [layers held, samples], where
+   *     it has one
    */
-  void backward(double[][] imitationWeights) {
+  void backward(Optional<Tensor> imitationWeights) {
     if (lastGraph == null) {
       lastGraph = graph(segments.size() - 1);
     }
@@ -130,7 +140,7 @@ public final class SegmentedPass implements AutoCloseable {
       imitation.ifPresent(
           term -> {
             for (int slot : term.atHead()) {
-              term.backward(slot, finalStates(), imitationWeights[slot], headGradient);
+              term.backward(slot, finalStates(), imitationWeights.orElseThrow(), headGradient);
             }
           });
       upstream = backward(last(), graph, headGradient.hidden(), imitationWeights);
@@ -150,7 +160,7 @@ public final class SegmentedPass implements AutoCloseable {
 
   /** One segment: its gradients, and the upstream gradient for what is trained below it. */
   private Optional<Tensor> backward(
-      Segment segment, SegmentGraph graph, Tensor upstream, double[][] imitationWeights) {
+      Segment segment, SegmentGraph graph, Tensor upstream, Optional<Tensor> imitationWeights) {
     try (TensorScope temporary = scope.inner()) {
       List<Tensor> tapped = new ArrayList<>();
       for (int tap = 0; tap < segment.slots().length; tap++) {
@@ -160,7 +170,10 @@ public final class SegmentedPass implements AutoCloseable {
         imitation
             .orElseThrow()
             .backward(
-                slot, states, imitationWeights[slot], new HeadGradient(gradient, Optional.empty()));
+                slot,
+                states,
+                imitationWeights.orElseThrow(),
+                new HeadGradient(gradient, Optional.empty()));
         tapped.add(gradient);
       }
       SegmentGraph.Gradients out = graph.backward(temporary, upstream, tapped);
@@ -170,22 +183,19 @@ public final class SegmentedPass implements AutoCloseable {
     }
   }
 
-  private double[] crossEntropy(double[] weights) {
-    try (TensorScope temporary = scope.inner()) {
-      return model
-          .ops()
-          .head()
-          .crossEntropyBackward(
-              temporary,
-              finalStates(),
-              model.head(),
-              batch.labelled(),
-              batch.labels(),
-              chunk,
-              temporary.floats(weights),
-              headGradient)
-          .toDoubles();
-    }
+  private Tensor crossEntropy() {
+    return model
+        .ops()
+        .head()
+        .crossEntropyBackward(
+            scope,
+            finalStates(),
+            model.head(),
+            batch.labelled(),
+            batch.labels(),
+            chunk,
+            batch.crossEntropyWeights(),
+            headGradient);
   }
 
   private Segment last() {
@@ -216,41 +226,6 @@ public final class SegmentedPass implements AutoCloseable {
   /** Float32 [b · t, D]. */
   private Tensor zeroHiddenGradient(TensorScope owner) {
     return owner.zeros(batch.layout().positions(), model.config().hiddenSize());
-  }
-
-  private List<SampleSums> sums(double[] crossEntropies, double[][][] imitationSums) {
-    List<SampleSums> sums = new ArrayList<>();
-    if (imitation.isEmpty()) {
-      for (int i = 0; i < batch.size(); i++) {
-        sums.add(new SampleSums(crossEntropies[i], batch.labelCounts()[i]));
-      }
-      return sums;
-    }
-    ImitationTerm term = imitation.get();
-    Optional<SampleSums.GradientSquares[]> squares =
-        balanced
-            ? Optional.of(term.gradientSquares(finalStates(), headGradient.hidden()))
-            : Optional.empty();
-    for (int i = 0; i < batch.size(); i++) {
-      int sample = i;
-      double[] values = new double[imitationSums.length];
-      double[] counts = new double[imitationSums.length];
-      for (int slot = 0; slot < imitationSums.length; slot++) {
-        values[slot] = imitationSums[slot][0][i];
-        counts[slot] = imitationSums[slot][1][i];
-      }
-      sums.add(
-          new SampleSums(
-              crossEntropies[i],
-              batch.labelCounts()[i],
-              values,
-              counts,
-              term.epsilon(),
-              squares
-                  .map(measured -> measured[sample])
-                  .orElse(SampleSums.GradientSquares.NOT_MEASURED)));
-    }
-    return sums;
   }
 
   @Override

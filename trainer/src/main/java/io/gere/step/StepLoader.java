@@ -100,13 +100,14 @@ public final class StepLoader implements AutoCloseable {
     RankSlice slice = RankSlice.of(batch, rank, worldSize);
     TensorScope scope = TensorScope.open();
     try {
+      BatchCounts counts = counts(batch);
       return new PreparedStep(
           scope,
           step,
-          counts(batch),
+          counts,
           slice,
-          microBatches(scope, step, task, slice.task(), Optional.empty()),
-          microBatches(scope, step, replay, slice.replay(), imitation));
+          microBatches(scope, step, task, slice.task(), counts, Optional.empty()),
+          microBatches(scope, step, replay, slice.replay(), counts, imitation));
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -118,6 +119,7 @@ public final class StepLoader implements AutoCloseable {
       long step,
       List<Sample> set,
       int[] indices,
+      BatchCounts counts,
       Optional<ReplayLoss.Imitation> held) {
     Batch batch = recipe.batch();
     List<int[]> cut =
@@ -129,7 +131,13 @@ public final class StepLoader implements AutoCloseable {
         .map(
             micro ->
                 MicroBatch.of(
-                    scope, set, micro, batch.packing(), held, dropout.of(step, fromReplay, micro)))
+                    scope,
+                    set,
+                    micro,
+                    batch.packing(),
+                    labels -> counts.crossEntropyWeight(recipe.loss().scope(), fromReplay, labels),
+                    held,
+                    dropout.of(step, fromReplay, micro)))
         .toList();
   }
 

@@ -3,25 +3,28 @@ package io.gere.step;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.loss.BatchCounts;
-import io.gere.loss.BatchScope;
 import io.gere.loss.FirstSteps;
-import io.gere.loss.Objective;
 import io.gere.loss.ReplayLoss;
-import io.gere.loss.SampleScope;
-import io.gere.loss.SampleSums;
-import io.gere.loss.Totals;
+import io.gere.loss.StepLoss;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.tensor.Device;
+import io.gere.tensor.ObjectiveOps;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 
-/** One optimizer step of one rank, in the order of its mathematics (method.md §4). */
-public final class TrainingStep {
+/**
+ * One optimizer step of one rank, in the order of its mathematics (method.md §4). All of it is
+ * launched on the device; the host waits once, for the numbers that decide on the update.
+ */
+public final class TrainingStep implements AutoCloseable {
   private final Recipe recipe;
   private final LlamaModel model;
   private final Collective collective;
@@ -29,7 +32,10 @@ public final class TrainingStep {
   private final Gradients gradients;
   private final AdamW optimizer;
   private final FirstSteps firstSteps;
-  private final List<Integer> heldLayers;
+  private final TensorScope scope = TensorScope.open();
+  private final ObjectiveOps ops;
+  private final ObjectiveOps.Omega omega;
+  private final StepTotals totals;
 
   /**
    * @param optimizer of the parameters whose gradients these are
@@ -50,7 +56,16 @@ public final class TrainingStep {
     this.gradients = gradients;
     this.optimizer = optimizer;
     this.firstSteps = firstSteps;
-    this.heldLayers = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
+    this.ops = model.ops().objective();
+    List<Integer> held = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
+    this.omega =
+        new ObjectiveOps.Omega(
+            recipe.loss().omega().strategy().name().toLowerCase(Locale.ROOT),
+            recipe.loss().omega().value(),
+            recipe.loss().omega().max(),
+            loss.imitation().map(ReplayLoss.Imitation::epsilon).orElse(0.0),
+            held.indexOf(model.config().layers()));
+    this.totals = new StepTotals(ops, scope, held.size(), collective);
   }
 
   /**
@@ -63,7 +78,7 @@ public final class TrainingStep {
    * @param stop whether any rank wants to stop after this step
    */
   public record Result(
-      Objective.StepLoss loss,
+      StepLoss loss,
       BatchCounts counts,
       double counted,
       long positions,
@@ -78,60 +93,71 @@ public final class TrainingStep {
    * @param stop whether this rank wants to stop after this step
    */
   public Result run(PreparedStep batch, double learningRate, StepClock clock, boolean stop) {
-    Totals totals = new Totals(heldLayers.size(), epsilon());
-    NotFinite notFinite = new NotFinite(collective, batch.slice());
-    Objective.StepLoss stepLoss =
-        switch (recipe.loss().scope()) {
-          case SAMPLE -> sampleBySample(batch, totals, notFinite, clock);
-          case BATCH -> wholeBatch(batch, totals, notFinite, clock);
-        };
+    totals.begin(batch.positions(), stop);
+    switch (recipe.loss().scope()) {
+      case SAMPLE -> sampleBySample(batch, clock);
+      case BATCH -> wholeBatch(batch, clock);
+    }
 
     clock.enter(StepPhase.REDUCE);
-    double ownSquares = gradients.buckets().await();
+    gradients.buckets().reduceScatter();
+    gradients.buckets().addSquares(totals.gradientSquares());
+    ops.noteGradient(totals.noted(StepTotals.GRADIENT), gradients.buckets().ownSquares());
+    totals.allReduceOthers();
 
     clock.enter(StepPhase.OPTIMIZER);
-    notFinite.look(ownSquares);
-    double[] sums = {gradients.buckets().squares(), stop ? 1 : 0};
-    Optional<String> found = notFinite.agree(sums);
-    double norm = Math.sqrt(sums[0]);
-    if (found.isEmpty()) {
-      firstSteps.look(batch.step(), stepLoss);
+    StepTotals.OnHost agreed = totals.read();
+    StepLoss losses = losses(agreed.losses(), batch.counts());
+    double norm = Math.sqrt(agreed.gradientSquares());
+    Optional<String> notFinite =
+        NotFinite.sentence(agreed.noted(), batch.slice(), collective.rank());
+    if (notFinite.isEmpty()) {
+      firstSteps.look(batch.step(), losses);
       clip(norm);
       optimizer.step(learningRate);
     }
     return new Result(
-        stepLoss, batch.counts(), totals.counts(), totals.positions(), norm, found, sums[1] > 0);
+        losses,
+        batch.counts(),
+        agreed.counted(),
+        agreed.positions(),
+        norm,
+        notFinite,
+        agreed.stop());
   }
 
   /**
-   * Scope {@code sample}, (1/B) Σ ℓ: a sample's mean, and its ω, hang on nothing but itself, so
-   * each micro-batch goes forward and backward, and is forgotten.
+   * Scope {@code sample}, (1/B) Σ ℓ: a sample's mean, and its ω, need nothing but itself, so each
+   * micro-batch goes forward and backward, and is forgotten.
    */
-  private Objective.StepLoss sampleBySample(
-      PreparedStep batch, Totals totals, NotFinite notFinite, StepClock clock) {
-    SampleScope objective = new SampleScope(omega(), batch.counts());
+  private void sampleBySample(PreparedStep batch, StepClock clock) {
+    BatchCounts counts = batch.counts();
     gradients.begin(batch.task().size() + batch.replay().size());
-    for (MicroBatch micro : batch.task()) {
-      try (SegmentedPass pass = pass(micro)) {
-        task(micro, pass, objective::taskCrossEntropyWeight, totals, notFinite, clock);
-      }
-    }
+    task(batch.task(), clock);
     for (MicroBatch micro : batch.replay()) {
       try (SegmentedPass pass = pass(micro)) {
         clock.enter(StepPhase.FORWARD);
-        List<SampleSums> sums = pass.forward(weights(micro, objective::replayCrossEntropyWeight));
-        sums.forEach(sample -> totals.addReplay(sample, objective.omegaOf(sample)));
-        totals.addPositions(micro.layout().positions());
-        notFinite.look(micro, sums, true);
+        ObjectiveOps.SampleSums sums = pass.forward();
+        addReplay(micro, sums);
+        Optional<Tensor> weights =
+            loss.imitation()
+                .map(
+                    term ->
+                        ops.sampleWeights(
+                            pass.scope(), totals.losses(), sums, counts.samples(), omega));
         clock.enter(StepPhase.BACKWARD);
-        pass.backward(objective.imitationWeights(sums, heldLayers.size()));
+        pass.backward(weights);
       }
     }
     clock.enter(StepPhase.REDUCE);
     // Ranks with less to compute must not get ahead: reductions run in one order everywhere.
     gradients.buckets().finalFrom(0);
-    totals.allReduce(collective);
-    return objective.loss(totals);
+    totals.allReduceLosses();
+    try (TensorScope temporary = scope.inner()) {
+      totals.setLosses(
+          ops.sampleLosses(
+              temporary, totals.losses(), counts.taskSamples(), counts.replaySamples()));
+    }
   }
 
   /**
@@ -139,79 +165,83 @@ public final class TrainingStep {
    * last and goes forward first; then the ranks add up a few scalars, which fix both; then it goes
    * backward. Only the last micro-batch's graph waits, the others' are computed again.
    */
-  private Objective.StepLoss wholeBatch(
-      PreparedStep batch, Totals totals, NotFinite notFinite, StepClock clock) {
-    BatchScope objective = new BatchScope(omega(), batch.counts());
+  private void wholeBatch(PreparedStep batch, StepClock clock) {
+    BatchCounts counts = batch.counts();
     // A rank without replay, too, reduces no gradient before the scalars: one order everywhere.
     gradients.begin(batch.task().size() + Math.max(1, batch.replay().size()));
-    for (MicroBatch micro : batch.task()) {
-      try (SegmentedPass pass = pass(micro)) {
-        task(micro, pass, objective::taskCrossEntropyWeight, totals, notFinite, clock);
-      }
-    }
+    task(batch.task(), clock);
     Deque<SegmentedPass> waiting = new ArrayDeque<>();
-    try {
+    try (TensorScope temporary = scope.inner()) {
       for (MicroBatch micro : batch.replay()) {
         clock.enter(StepPhase.FORWARD);
         if (!waiting.isEmpty()) {
           waiting.peekLast().forgetGraph();
         }
         waiting.add(pass(micro));
-        List<SampleSums> sums =
-            waiting.peekLast().forward(weights(micro, objective::replayCrossEntropyWeight));
-        sums.forEach(totals::addReplay);
-        totals.addPositions(micro.layout().positions());
-        notFinite.look(micro, sums, true);
+        addReplay(micro, waiting.peekLast().forward());
       }
       clock.enter(StepPhase.REDUCE);
-      totals.allReduce(collective);
+      totals.allReduceLosses();
+      totals.setLosses(
+          ops.batchLosses(
+              temporary, totals.losses(), counts.taskLabels(), counts.replayLabels(), omega));
       clock.enter(StepPhase.BACKWARD);
       // Backwards, so that the graph that is still there goes first.
       while (!waiting.isEmpty()) {
         try (SegmentedPass pass = waiting.removeLast()) {
-          pass.backward(objective.imitationWeights(pass.samples(), heldLayers.size(), totals));
+          pass.backward(
+              loss.imitation()
+                  .map(
+                      term ->
+                          ops.batchWeights(
+                              pass.scope(),
+                              totals.losses(),
+                              totals.omega(temporary),
+                              omega.epsilon(),
+                              pass.samples())));
         }
       }
     } finally {
       waiting.forEach(SegmentedPass::close);
     }
-    return objective.loss(totals);
   }
 
   /** Task samples carry nothing but their cross-entropy, whose weight is known. */
-  private void task(
-      MicroBatch micro,
-      SegmentedPass pass,
-      IntToDoubleFunction weight,
-      Totals totals,
-      NotFinite notFinite,
-      StepClock clock) {
-    clock.enter(StepPhase.FORWARD);
-    List<SampleSums> sums = pass.forward(weights(micro, weight));
-    sums.forEach(totals::addTask);
-    totals.addPositions(micro.layout().positions());
-    notFinite.look(micro, sums, false);
-    clock.enter(StepPhase.BACKWARD);
-    pass.backward(new double[0][]);
+  private void task(List<MicroBatch> micros, StepClock clock) {
+    for (MicroBatch micro : micros) {
+      try (SegmentedPass pass = pass(micro)) {
+        clock.enter(StepPhase.FORWARD);
+        ObjectiveOps.SampleSums sums = pass.forward();
+        ops.addTask(totals.losses(), sums);
+        note(StepTotals.TASK, micro, sums);
+        clock.enter(StepPhase.BACKWARD);
+        pass.backward(Optional.empty());
+      }
+    }
+  }
+
+  private void addReplay(MicroBatch micro, ObjectiveOps.SampleSums sums) {
+    ops.addReplay(totals.losses(), sums, omega.epsilon());
+    note(StepTotals.REPLAY, micro, sums);
+  }
+
+  private void note(int what, MicroBatch micro, ObjectiveOps.SampleSums sums) {
+    ops.noteLoss(totals.noted(what), micro.numbers(), sums, omega.epsilon());
   }
 
   private SegmentedPass pass(MicroBatch micro) {
     boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
-    int chunk = recipe.loss().chunkTokens();
+    int chunk = recipe.loss().chunkTokens(Torch.device() instanceof Device.Gpu);
     return new SegmentedPass(model, gradients, loss, balanced, chunk, micro);
   }
 
-  private Objective.Omega omega() {
-    return new Objective.Omega(recipe.loss(), heldLayers.indexOf(model.config().layers()));
-  }
-
-  private double epsilon() {
-    return loss.imitation().map(ReplayLoss.Imitation::epsilon).orElse(0.0);
-  }
-
-  /** Of each sample's summed cross-entropy, from its label tokens. */
-  private static double[] weights(MicroBatch micro, IntToDoubleFunction weight) {
-    return Arrays.stream(micro.labelCounts()).mapToDouble(weight).toArray();
+  private static StepLoss losses(double[] values, BatchCounts counts) {
+    return new StepLoss(
+        values[0],
+        counts.taskSamples() > 0 ? values[1] : null,
+        counts.replaySamples() > 0 ? values[2] : null,
+        values[3],
+        values[4]);
   }
 
   /** Scales the gradient down to the largest norm allowed. */
@@ -220,5 +250,10 @@ public final class TrainingStep {
     if (largest > 0 && norm > largest) {
       gradients.buckets().scale(largest / (norm + 1e-6));
     }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** The element types a tensor may have, with PyTorch's own codes ({@code c10::ScalarType}). */
 public enum ElementType {
   UINT8(0, 1),
+  INT32(3, 4),
   INT64(4, 8),
   FLOAT16(5, 2),
   FLOAT32(6, 4),

@@ -23,6 +23,7 @@ public final class OpPack implements AutoCloseable {
   private final DecoderOps decoder = new DecoderOps(this);
   private final HeadOps head = new HeadOps(this);
   private final ImitationOps imitation = new ImitationOps(this);
+  private final ObjectiveOps objective = new ObjectiveOps(this);
   private final OptimizerOps optimizer = new OptimizerOps(this);
   private final InferenceOps inference = new InferenceOps(this);
   private final MachineOps machine = new MachineOps(this);
@@ -59,6 +60,11 @@ public final class OpPack implements AutoCloseable {
   /** The replay loss's second term. */
   public ImitationOps imitation() {
     return imitation;
+  }
+
+  /** Totals, ω and the losses of a step. */
+  public ObjectiveOps objective() {
+    return objective;
   }
 
   /** Norm, clipping and update. */

@@ -1,5 +1,6 @@
 package io.gere.tensor;
 
+import java.util.Collections;
 import java.util.List;
 
 /** Norm, clipping and update: {@code optimizer.py}. */
@@ -39,17 +40,37 @@ public final class OptimizerOps {
     return pack.tensor(into, "norm_of", vector);
   }
 
+  /**
+   * Adds the squared length of a vector.
+   *
+   * @param sum float64 [1]
+   * @param vector float32 [n]
+   */
+  public void addSquares(Tensor sum, Tensor vector) {
+    pack.execute("add_squares", sum, vector);
+  }
+
   /** Multiplies all of these in place. */
   public void scale(List<Tensor> tensors, double factor) {
     pack.execute("scale", tensors, factor);
   }
 
   /**
+   * Counts an update.
+   *
+   * @param step float32 [1]
+   */
+  public void countStep(Tensor step) {
+    pack.execute("count_step", step);
+  }
+
+  /**
    * One update.
    *
-   * @param steps float32 [] or [1] for each tensor: which update it is, from 1
+   * @param step float32 [1]: which update it is, from 1
    */
-  public void adamw(AdamWTensors tensors, List<Tensor> steps, AdamWSettings settings) {
+  public void adamw(AdamWTensors tensors, Tensor step, AdamWSettings settings) {
+    List<Tensor> steps = Collections.nCopies(tensors.weights().size(), step);
     pack.execute(
         "adamw",
         tensors.weights(),

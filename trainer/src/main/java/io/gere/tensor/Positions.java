@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param cos of the rotary embedding, [.., t, 1, d], in the weights' type
  * @param sin like {@code cos}
- * @param dropoutKeys int64 [b, t]: a random key of each position, where adapters drop inputs
+ * @param dropoutKeys int32 [b, t]: a random key of each position, where adapters drop inputs
  */
 public record Positions(Tensor cos, Tensor sin, Optional<Tensor> dropoutKeys) {
   /** Positions at which nothing is dropped. */

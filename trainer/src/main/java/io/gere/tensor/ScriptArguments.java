@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * A script method's arguments as native values, which it owns: tensors, lists of tensors and lists
- * of these, numbers, booleans and lists of whole numbers. A tensor that may be missing is a list of
- * one or none: DJL has no value for {@code None}.
+ * of these, numbers, booleans, text and lists of whole numbers. A tensor that may be missing is a
+ * list of one or none: DJL has no value for {@code None}.
  */
 final class ScriptArguments implements AutoCloseable {
   private final List<IValue> owned = new ArrayList<>();
@@ -56,6 +56,9 @@ final class ScriptArguments implements AutoCloseable {
     }
     if (argument instanceof Double number) {
       return IValue.from(number);
+    }
+    if (argument instanceof String text) {
+      return IValue.from(text);
     }
     if (argument instanceof Boolean bool) {
       return IValue.from(bool);

@@ -25,6 +25,7 @@ final class ScriptSource {
           "segments.py",
           "head.py",
           "imitation.py",
+          "objective.py",
           "optimizer.py",
           "inference.py",
           "machine.py");

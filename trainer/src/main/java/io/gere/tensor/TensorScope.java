@@ -57,13 +57,14 @@ public final class TensorScope implements AutoCloseable {
     return new Tensor((PtNDArray) manager.create(values, new Shape(shape)));
   }
 
-  /** A float32 vector with these elements, rounded. */
-  public Tensor floats(double[] values) {
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = (float) values[i];
-    }
-    return of(rounded, rounded.length);
+  /** A float64 tensor with these elements, row-major. */
+  public Tensor of(double[] values, long... shape) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(shape)));
+  }
+
+  /** An int32 tensor with these elements, row-major. */
+  public Tensor of(int[] values, long... shape) {
+    return new Tensor((PtNDArray) manager.create(values, new Shape(shape)));
   }
 
   /** An int64 tensor with these elements, row-major. */

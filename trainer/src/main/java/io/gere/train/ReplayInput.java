@@ -13,8 +13,10 @@ import io.gere.states.HiddenStateCache;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.Device;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,7 +54,7 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
               hiddenStates(run),
               last,
               baseHead(recipe, run, model, scope),
-              recipe.loss().chunkTokens());
+              recipe.loss().chunkTokens(Torch.device() instanceof Device.Gpu));
       case L1 -> new ReplayLoss.Features(hiddenStates(run), last, 1);
       case L2 -> new ReplayLoss.Features(hiddenStates(run), last, 2);
       case TM -> {

@@ -78,8 +78,8 @@ public final class TaskLoop implements AutoCloseable {
     try (AdamW optimizer = optimizer();
         TaskProgress progress =
             new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
-        StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps())) {
-      TrainingStep step = step(optimizer, firstSteps(run));
+        StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps());
+        TrainingStep step = step(optimizer, firstSteps(run))) {
       boolean stop = false;
       while (!stop && !progress.isComplete()) {
         long s = progress.step();

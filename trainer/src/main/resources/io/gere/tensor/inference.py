@@ -51,8 +51,11 @@ class Inference(Segments):
   def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     shared = q.reshape(q.size(0), self.kv_heads, -1, q.size(3))
     read = torch.scaled_dot_product_attention(shared, k, v, mask, 0., False, scale=None)
-    # Not a view: CUDA's kernels lay the heads inside the positions.
-    return read.reshape(q.size(0), self.heads, -1, q.size(3))
+    return self.own_heads(read)
+
+  # [b, kv_heads, query heads of each · t, d] to [b, heads, t, d]; not a view, see `merge_heads`.
+  def own_heads(self, read: Tensor) -> Tensor:
+    return read.reshape(read.size(0), self.heads, -1, read.size(3))
 
   # All layers over one token more of each row, `ids` [b, 1] at `places` [b, 1], which stays in the
   # caches and may overwrite padding there. Returns the final hidden states [b, 1, D].

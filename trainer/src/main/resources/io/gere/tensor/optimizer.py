@@ -9,8 +9,15 @@ class Optimizer(Module):
     rest = torch.linalg_vector_norm(x.narrow(0, whole, x.size(0) - whole), 2, [0], True)
     return torch.linalg_vector_norm(torch.cat([rows, rest]), 2, None, False, dtype=7)
 
+  # Adds the sum of squares of all elements to `sum`, float64 [1].
+  def add_squares(self, sum: Tensor, x: Tensor) -> None:
+    sum.add_(self.norm_of(x).square())
+
   def scale(self, xs: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(xs, factor)
+
+  def count_step(self, step: Tensor) -> None:
+    step.add_(1.)
 
   # AdamW with decoupled decay (arXiv 1711.05101), PyTorch's fused kernel; a step counts from 1. Lists
   # come from outside: over a list made here, the compiler takes the update for dead code.

@@ -70,7 +70,7 @@ final class RecipeTest {
           replay: tm
           scope: sample
           omega: {strategy: fixed, value: 100.0, max: 10000.0}
-          chunk_tokens: 512
+          chunk_tokens: 0
         batch:
           global: 64
           micro: 4

@@ -3,8 +3,18 @@ package io.gere.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.config.Loss;
-import io.gere.config.yaml.RecipeReader;
+import io.gere.config.choice.LossScope;
+import io.gere.tensor.DecoderSettings;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.ObjectiveOps;
+import io.gere.tensor.OpPack;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The objective on two samples whose sums are round numbers (method.md §4). */
@@ -12,124 +22,187 @@ final class ObjectiveTest {
   /** The published one. */
   private static final double EPSILON = 1e-8;
 
-  /** A task sample of mean cross-entropy 3. */
-  private static final SampleSums TASK = new SampleSums(6, 2);
+  private static final double NO_CAP = Double.POSITIVE_INFINITY;
 
-  /** A replay sample of mean cross-entropy 2 and margin loss 0.5. */
-  private static final SampleSums REPLAY =
-      new SampleSums(
-          8,
-          4,
-          new double[] {5},
-          new double[] {10},
-          EPSILON,
-          new SampleSums.GradientSquares(0.09, 400));
-
+  /** A task sample of 2 labels and a replay sample of 4. */
   private static final BatchCounts COUNTS = new BatchCounts(1, 1, 2, 4, 8);
+
+  private OpPack pack;
+  private ObjectiveOps ops;
+  private TensorScope scope;
+  private ObjectiveOps.Totals totals;
+
+  @BeforeEach
+  void load() {
+    Torch.prepareThread(1);
+    pack = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
+    ops = pack.objective();
+    scope = TensorScope.open();
+    totals = totals(1);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    pack.close();
+  }
+
+  private ObjectiveOps.Totals totals(int layers) {
+    return new ObjectiveOps.Totals(
+        IntStream.range(0, ObjectiveOps.Totals.SCALARS + 2)
+            .mapToObj(i -> i < ObjectiveOps.Totals.SCALARS ? 1 : layers)
+            .map(size -> scope.zeros(ElementType.FLOAT64, size))
+            .toList());
+  }
+
+  private Tensor doubles(double... values) {
+    return scope.of(values, values.length);
+  }
+
+  /** A task sample of mean cross-entropy 3. */
+  private ObjectiveOps.SampleSums task() {
+    return new ObjectiveOps.SampleSums(doubles(6), doubles(2), List.of(), List.of());
+  }
+
+  /**
+   * A replay sample of mean cross-entropy 2 and margin loss 0.5. The weighted cross-entropy pulls
+   * with 0.3, the margin's sum with 20, its mean over 10 with 2.
+   */
+  private ObjectiveOps.SampleSums replay() {
+    return new ObjectiveOps.SampleSums(
+        doubles(8),
+        doubles(4),
+        List.of(scope.of(new double[] {5, 10}, 2, 1)),
+        List.of(doubles(0.09), doubles(400)));
+  }
+
+  private static ObjectiveOps.Omega omega(String strategy, double value, double cap) {
+    return new ObjectiveOps.Omega(strategy, value, cap, EPSILON, 0);
+  }
+
+  /** [5]: total, cross-entropies of task and replay, second term, ω. */
+  private double[] sampleLosses(ObjectiveOps.Omega omega) {
+    ops.addTask(totals, task());
+    ops.addReplay(totals, replay(), EPSILON);
+    ops.sampleWeights(scope, totals, replay(), COUNTS.samples(), omega);
+    return ops.sampleLosses(scope, totals, 1, 1).toDoubles();
+  }
+
+  private double[] batchLosses(ObjectiveOps.Omega omega) {
+    ops.addTask(totals, task());
+    ops.addReplay(totals, replay(), EPSILON);
+    return ops.batchLosses(scope, totals, 2, 4, omega).toDoubles();
+  }
+
+  private static double[] close(double... values) {
+    return values;
+  }
 
   @Test
   void sampleScopeIsTheMeanOverSamplesEachWithItsOwnOmega() {
-    Objective objective = objective("{replay: tm, scope: sample, omega: {value: 100}}");
-    Totals totals = totals(objective);
+    assertThat(sampleLosses(omega("fixed", 100, NO_CAP)))
+        .containsExactly(close((3 + 2 + 100 * 0.5) / 2, 3, 2, 0.5, 100), within(1e-6));
+  }
 
-    assertThat(objective.loss(totals).total()).isCloseTo((3 + 2 + 100 * 0.5) / 2, within(1e-6));
-    assertThat(weighted(objective, totals)).isCloseTo((3 + 2 + 100 * 0.5) / 2, within(1e-6));
+  /** The weights, times what they weigh, are the loss itself. */
+  @Test
+  void sampleScopeWeighsEverySampleByItsShareOfTheBatch() {
+    float[] weight =
+        ops.sampleWeights(scope, totals, replay(), COUNTS.samples(), omega("fixed", 100, NO_CAP))
+            .toFloats();
+
+    double whole =
+        COUNTS.crossEntropyWeight(LossScope.SAMPLE, false, 2) * 6
+            + COUNTS.crossEntropyWeight(LossScope.SAMPLE, true, 4) * 8
+            + weight[0] * 5;
+    assertThat(whole).isCloseTo((3 + 2 + 100 * 0.5) / 2, within(1e-5));
   }
 
   @Test
   void batchScopeIsTheMeanOfBothCrossEntropiesPlusOmegaTimesTheMargin() {
-    Objective objective = objective("{replay: tm, scope: batch, omega: {value: 100}}");
-    Totals totals = totals(objective);
+    assertThat(batchLosses(omega("fixed", 100, NO_CAP)))
+        .containsExactly(close(2.5 + 100 * 0.5, 3, 2, 0.5, 100), within(1e-6));
+  }
 
-    assertThat(objective.loss(totals).total()).isCloseTo(2.5 + 100 * 0.5, within(1e-6));
-    assertThat(weighted(objective, totals)).isCloseTo(2.5 + 100 * 0.5, within(1e-6));
+  @Test
+  void batchScopeWeighsEverySampleAlike() {
+    batchLosses(omega("fixed", 100, NO_CAP));
+    Tensor weights = ops.batchWeights(scope, totals, doubles(100), EPSILON, 3);
+
+    assertThat(weights.shape()).containsExactly(1, 3);
+    assertThat(weights.toFloats()).containsOnly(10);
+    double whole =
+        COUNTS.crossEntropyWeight(LossScope.BATCH, false, 2) * 6
+            + COUNTS.crossEntropyWeight(LossScope.BATCH, true, 4) * 8
+            + weights.toFloats()[0] * 5;
+    assertThat(whole).isCloseTo(2.5 + 100 * 0.5, within(1e-5));
   }
 
   @Test
   void dynamicOmegaMakesTheMarginWeighAsMuchAsTheCrossEntropy() {
-    Objective batch = objective("{replay: tm, scope: batch, omega: {strategy: dynamic}}");
-    assertThat(batch.loss(totals(batch)).omega()).isCloseTo(2.5 / 0.5, within(1e-6));
-
-    Objective sample = objective("{replay: tm, scope: sample, omega: {strategy: dynamic}}");
-    assertThat(sample.loss(totals(sample)).omega()).isCloseTo(2 / 0.5, within(1e-6));
+    assertThat(batchLosses(omega("dynamic", 1, NO_CAP))[4]).isCloseTo(2.5 / 0.5, within(1e-6));
+    totals = totals(1);
+    assertThat(sampleLosses(omega("dynamic", 1, NO_CAP))[4]).isCloseTo(2 / 0.5, within(1e-6));
   }
 
   @Test
   void dynamicOmegaIsCapped() {
-    Objective objective =
-        objective("{replay: tm, scope: batch, omega: {strategy: dynamic, max: 2}}");
-
-    assertThat(objective.loss(totals(objective)).omega()).isEqualTo(2);
+    assertThat(batchLosses(omega("dynamic", 1, 2))[4]).isEqualTo(2);
+    totals = totals(1);
+    assertThat(sampleLosses(omega("dynamic", 1, 2))[4]).isEqualTo(2);
   }
 
   @Test
   void balancedOmegaMakesBothTermsPullEqually() {
-    // The weighted cross-entropy pulls with 0.3, the margin's sum with 20, its mean over 10 with 2.
-    Objective batch = objective("{replay: tm, scope: batch, omega: {strategy: balanced}}");
-    assertThat(batch.loss(totals(batch)).omega()).isCloseTo(0.3 / 2, within(1e-6));
-
+    assertThat(batchLosses(omega("balanced", 1, NO_CAP))[4]).isCloseTo(0.3 / 2, within(1e-6));
+    totals = totals(1);
     // Within its sample the cross-entropy weighs as much as the batch has samples.
-    Objective sample = objective("{replay: tm, scope: sample, omega: {strategy: balanced}}");
-    assertThat(sample.loss(totals(sample)).omega()).isCloseTo(2 * 0.3 / 2, within(1e-6));
+    assertThat(sampleLosses(omega("balanced", 1, NO_CAP))[4]).isCloseTo(2 * 0.3 / 2, within(1e-6));
   }
 
   @Test
   void replayAloneHasNoMargin() {
-    Objective objective = objective("{replay: replay, scope: batch}");
-    Totals totals = totals(objective);
+    totals = totals(0);
+    ops.addTask(totals, task());
+    ops.addReplay(
+        totals, new ObjectiveOps.SampleSums(doubles(8), doubles(4), List.of(), List.of()), EPSILON);
+    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1);
 
-    assertThat(objective.loss(totals).total()).isCloseTo(2.5, within(1e-12));
-    assertThat(imitationWeight(objective, totals)).isZero();
+    assertThat(ops.batchLosses(scope, totals, 2, 4, none).toDoubles())
+        .containsExactly(close(2.5, 3, 2, 0, 0), within(1e-12));
+    assertThat(ops.sampleLosses(scope, totals, 1, 1).toDoubles())
+        .containsExactly(close(2.5, 3, 2, 0, 0), within(1e-12));
   }
 
   @Test
   void aBatchOfOneKindIsNotHalved() {
-    Objective objective =
-        objective(loss("{replay: none, scope: batch}"), new BatchCounts(1, 0, 2, 0, 4), -1);
-    Totals totals = new Totals(0, 0);
-    totals.addTask(TASK);
+    totals = totals(0);
+    ops.addTask(totals, task());
+    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1);
 
-    assertThat(objective.loss(totals).total()).isEqualTo(3);
-    assertThat(objective.loss(totals).replay()).isNull();
+    assertThat(ops.batchLosses(scope, totals, 2, 0, none).toDoubles()[0]).isEqualTo(3);
+    assertThat(new BatchCounts(1, 0, 2, 0, 4).crossEntropyWeight(LossScope.BATCH, false, 2))
+        .isEqualTo(0.5);
   }
 
-  /** What the weights make of the sums: it must be the loss itself. */
-  private static double weighted(Objective objective, Totals totals) {
-    return objective.taskCrossEntropyWeight(TASK.labels()) * TASK.crossEntropy()
-        + objective.replayCrossEntropyWeight(REPLAY.labels()) * REPLAY.crossEntropy()
-        + imitationWeight(objective, totals) * REPLAY.imitation()[0];
+  /** What is not finite is noted once, by the number of its sample. */
+  @Test
+  void theFirstSampleThatIsNotFiniteIsNoted() {
+    Tensor noted = scope.zeros(ElementType.FLOAT64, 1);
+    Tensor numbers = doubles(12, 7, 9);
+
+    ops.noteLoss(noted, numbers, sums(1, 2, 3), 0);
+    assertThat(noted.toDoubles()).containsExactly(0);
+
+    ops.noteLoss(noted, numbers, sums(1, Double.NaN, Double.POSITIVE_INFINITY), 0);
+    assertThat(noted.toDoubles()).containsExactly(7);
+
+    ops.noteLoss(noted, doubles(1, 2, 3), sums(Double.NaN, 1, 1), 0);
+    assertThat(noted.toDoubles()).containsExactly(7);
   }
 
-  private static double imitationWeight(Objective objective, Totals totals) {
-    return objective instanceof SampleScope sample
-        ? sample.imitationWeight(REPLAY, 0)
-        : ((BatchScope) objective).imitationWeight(0, totals);
-  }
-
-  private static Totals totals(Objective objective) {
-    Totals totals = new Totals(1, EPSILON);
-    totals.addTask(TASK);
-    if (objective instanceof SampleScope sample) {
-      totals.addReplay(REPLAY, sample.omegaOf(REPLAY));
-    } else {
-      totals.addReplay(REPLAY);
-    }
-    return totals;
-  }
-
-  private static Objective objective(String loss) {
-    return objective(loss(loss), COUNTS, 0);
-  }
-
-  private static Objective objective(Loss loss, BatchCounts counts, int lastSlot) {
-    Objective.Omega omega = new Objective.Omega(loss, lastSlot);
-    return switch (loss.scope()) {
-      case SAMPLE -> new SampleScope(omega, counts);
-      case BATCH -> new BatchScope(omega, counts);
-    };
-  }
-
-  private static Loss loss(String yaml) {
-    return RecipeReader.parse("loss: " + yaml + "\n").loss();
+  private ObjectiveOps.SampleSums sums(double... crossEntropy) {
+    return new ObjectiveOps.SampleSums(
+        doubles(crossEntropy), doubles(1, 1, 1), List.of(), List.of());
   }
 }

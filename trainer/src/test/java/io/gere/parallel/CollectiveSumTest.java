@@ -122,20 +122,39 @@ final class CollectiveSumTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void whatIsNotFloat32IsRefusedOnOneRankToo(int worldSize) {
+  void otherTypesAreRefusedOnOneRankToo(int worldSize) {
     RanksAsThreads.results(
         worldSize,
         collective -> {
           try (TensorScope scope = TensorScope.open()) {
-            Tensor wrong = scope.zeros(ElementType.FLOAT64, 3);
+            Tensor wrong = scope.zeros(ElementType.INT64, 3);
             assertThatThrownBy(() -> collective.allReduce(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("only float32 can be summed, not FLOAT64[3]");
+                .hasMessage("only float32 can be summed, not INT64[3]");
             assertThatThrownBy(() -> collective.reduceScatter(wrong))
                 .isInstanceOf(IllegalArgumentException.class);
           }
           return null;
         });
+  }
+
+  /** A step's scalars are float64, and stay on the device. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aTensorOfFloat64IsSummedExactly(int worldSize) {
+    List<double[]> sums =
+        RanksAsThreads.results(
+            worldSize,
+            collective -> {
+              try (TensorScope scope = TensorScope.open()) {
+                Tensor tensor = scope.of(new double[] {1, 0x1p-40 * collective.rank()}, 2);
+                collective.allReduce(tensor).await();
+                return tensor.toDoubles();
+              }
+            });
+
+    double ranks = worldSize * (worldSize - 1) / 2.0;
+    assertThat(sums).allSatisfy(sum -> assertThat(sum).containsExactly(worldSize, 0x1p-40 * ranks));
   }
 
   private static float[] summed(Collective collective, float[] values) {

@@ -7,9 +7,9 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
-import io.gere.loss.SampleSums;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.SingleRank;
+import io.gere.tensor.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.train.SmallWorld;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,33 +31,33 @@ final class GradientSquaresTest {
 
   @Test
   void theMarginPullsOnceForEachElementOutsideItsBand() throws IOException {
-    for (SampleSums sample : sums("tm")) {
-      assertThat(sample.counts()[0]).isPositive();
-      assertThat(sample.squares().imitation()).isEqualTo(sample.counts()[0]);
+    for (Sums sample : sums("tm")) {
+      assertThat(sample.count()).isPositive();
+      assertThat(sample.squares().get(1)).isEqualTo(sample.count());
     }
   }
 
   @Test
   void featuresPullByTheSlopeOfTheirMeans() throws IOException {
-    for (SampleSums sample : sums("l1")) {
+    for (Sums sample : sums("l1")) {
       // |h − h*| / D has the slope ±1/D in each of D elements of each token.
-      assertThat(sample.squares().imitation())
-          .isCloseTo(sample.counts()[0] / WIDTH, within(1e-6 * sample.counts()[0]));
+      assertThat(sample.squares().get(1))
+          .isCloseTo(sample.count() / WIDTH, within(1e-6 * sample.count()));
     }
-    for (SampleSums sample : sums("l2")) {
+    for (Sums sample : sums("l2")) {
       // (h − h*)² / D has the slope 2 (h − h*) / D: squared, 4/D times the mean over D itself.
-      double sum = sample.imitation()[0];
-      assertThat(sample.squares().imitation()).isCloseTo(4 * sum / WIDTH, within(1e-5 * sum));
+      double sum = sample.imitation();
+      assertThat(sample.squares().get(1)).isCloseTo(4 * sum / WIDTH, within(1e-5 * sum));
     }
   }
 
   @Test
   void theCrossEntropyPullsBySoftmaxMinusLabel() throws IOException {
     SmallWorld world = SmallWorld.of(3, folder);
-    List<SampleSums> sums = sums(world, "tm");
+    List<Sums> sums = sums(world, "tm");
     for (int i = 0; i < sums.size(); i++) {
       double expected = expected(world.replay().get(i));
-      assertThat(sums.get(i).squares().crossEntropy()).isCloseTo(expected, within(1e-4 * expected));
+      assertThat(sums.get(i).squares().get(0)).isCloseTo(expected, within(1e-4 * expected));
     }
   }
 
@@ -64,9 +65,7 @@ final class GradientSquaresTest {
   void nothingIsMeasuredUnlessOmegaAsksForIt() throws IOException {
     SmallWorld world = SmallWorld.of(3, folder);
     assertThat(sums(world, "tm", "{strategy: dynamic}"))
-        .allSatisfy(
-            sample ->
-                assertThat(sample.squares()).isEqualTo(SampleSums.GradientSquares.NOT_MEASURED));
+        .allSatisfy(sample -> assertThat(sample.squares()).isEmpty());
   }
 
   /** Σ over tokens of |weight · (softmax(W h) − onehot) W|², in double. */
@@ -107,33 +106,49 @@ final class GradientSquaresTest {
     return Arrays.stream(share).map(value -> value / sum).toArray();
   }
 
-  private List<SampleSums> sums(String loss) throws IOException {
+  /** What one replay document has, on the host. */
+  private record Sums(double imitation, double count, List<Double> squares) {}
+
+  private List<Sums> sums(String loss) throws IOException {
     return sums(SmallWorld.of(3, folder), loss);
   }
 
-  private static List<SampleSums> sums(SmallWorld world, String loss) {
+  private static List<Sums> sums(SmallWorld world, String loss) {
     return sums(world, loss, "{strategy: balanced}");
   }
 
   /** Of all replay documents, in a model that is not the base. */
-  private static List<SampleSums> sums(SmallWorld world, String kind, String omega) {
+  private static List<Sums> sums(SmallWorld world, String kind, String omega) {
     Recipe recipe =
         SmallWorld.recipe(
             "loss: {replay: %s, omega: %s}".formatted(kind, omega), "micro: 8", "segments: 2");
     try (TensorScope scope = TensorScope.open();
         LlamaModel model = model();
-        ReplayLoss loss = world.loss(recipe, scope, model)) {
-      List<Segment> segments =
-          Segment.split(3, 2, loss.imitation().map(ReplayLoss.Imitation::layers).orElseThrow());
-      int[] all = java.util.stream.IntStream.range(0, world.replay().size()).toArray();
+        ReplayLoss loss = world.loss(recipe, scope, model);
+        Gradients gradients = Gradients.of(recipe, model, loss, scope, new SingleRank())) {
+      int[] all = IntStream.range(0, world.replay().size()).toArray();
       MicroBatch batch =
-          MicroBatch.of(scope, world.replay(), all, false, loss.imitation(), Optional.empty());
-      double[] weights = new double[all.length];
-      Arrays.fill(weights, WEIGHT);
+          MicroBatch.of(
+              scope,
+              world.replay(),
+              all,
+              false,
+              labels -> WEIGHT,
+              loss.imitation(),
+              Optional.empty());
       boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
-      try (Gradients gradients = new Gradients(model, segments, scope, new SingleRank());
-          SegmentedPass pass = new SegmentedPass(model, gradients, loss, balanced, 512, batch)) {
-        return pass.forward(weights);
+      try (SegmentedPass pass = new SegmentedPass(model, gradients, loss, balanced, 512, batch)) {
+        ObjectiveOps.SampleSums sums = pass.forward();
+        double[] imitation = sums.imitation().get(0).toDoubles();
+        List<double[]> squares = sums.squares().stream().map(Tensor::toDoubles).toList();
+        return Arrays.stream(all)
+            .mapToObj(
+                i ->
+                    new Sums(
+                        imitation[i],
+                        imitation[all.length + i],
+                        squares.stream().map(each -> each[i]).toList()))
+            .toList();
       }
     }
   }

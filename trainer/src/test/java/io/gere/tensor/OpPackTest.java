@@ -88,7 +88,7 @@ final class OpPackTest {
                 List.of(gradients),
                 List.of(scope.zeros(2)),
                 List.of(scope.zeros(2))),
-            List.of(scope.of(new float[] {1})),
+            scope.of(new float[] {1}, 1),
             new OptimizerOps.AdamWSettings(0.01, 0.9, 0.999, 0.0, 1e-8));
 
     assertThat(parameters.toFloats()).containsExactly(new float[] {0.99f, 1.01f}, within(1e-6f));
@@ -103,5 +103,34 @@ final class OpPackTest {
 
     assertThat(into.get(0).toFloats()).containsExactly(11);
     assertThat(into.get(1).toFloats()).containsExactly(22, 33);
+  }
+
+  /**
+   * CUDA's attention lays the heads inside the positions; on a CPU the same is a transposed view.
+   */
+  @Test
+  void attentionsResultMayLieInAnyOrder() {
+    float[] values = new float[2 * 4 * 3 * 2];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    // [b 2, t 3, heads 4, d 2] seen as [b, heads, t, d].
+    Tensor transposed = transposed(scope.of(values, 2, 3, 4, 2));
+
+    assertThat(ops.tensor(scope, "merge_heads", transposed).toFloats()).isEqualTo(values);
+    Tensor apart = ops.tensor(scope, "own_heads", transposed(scope.of(values, 2, 6, 2, 2)));
+    assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
+    // Key-value head 1 holds query heads 2 and 3, three positions each.
+    assertThat(at(apart, 0, 2, 1)).isEqualTo(values[(1 * 2 + 1) * 2]);
+    assertThat(at(apart, 0, 3, 1)).isEqualTo(values[(4 * 2 + 1) * 2]);
+  }
+
+  private static Tensor transposed(Tensor tensor) {
+    return new Tensor(tensor.array().transpose(0, 2, 1, 3));
+  }
+
+  /** The first of the d elements of a head at a position, of [b, 4, 3, 2]. */
+  private static float at(Tensor heads, int row, int head, int position) {
+    return heads.toFloats()[((row * 4 + head) * 3 + position) * 2];
   }
 }

@@ -242,7 +242,7 @@ final class GoldenTrajectoryTest {
               HiddenStateCache.open(List.of(cache)),
               last,
               ModelFolder.head(scope, CHECKPOINT, ElementType.FLOAT32),
-              recipe.loss().chunkTokens());
+              recipe.loss().chunkTokens(false));
       case L1 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 1);
       case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 2);
       case TM ->

@@ -24,7 +24,7 @@ public enum StoredType {
       case FLOAT32 -> F32;
       case FLOAT16 -> F16;
       case BFLOAT16 -> BF16;
-      case UINT8, INT64, FLOAT64, BOOLEAN ->
+      case UINT8, INT32, INT64, FLOAT64, BOOLEAN ->
           throw new IllegalArgumentException("a parameter of type " + type);
     };
   }

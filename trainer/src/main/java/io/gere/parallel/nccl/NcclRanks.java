@@ -72,7 +72,7 @@ public final class NcclRanks implements Collective {
   @Override
   public Pending allReduce(Tensor tensor) {
     return allReduce(
-        "all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireFloats(tensor));
+        "all-reduce of " + TensorArguments.words(tensor), TensorArguments.requireSummable(tensor));
   }
 
   private Pending allReduce(String name, Tensor tensor) {
@@ -178,6 +178,7 @@ public final class NcclRanks implements Collective {
     int type() {
       return switch (tensor.type()) {
         case UINT8, BOOLEAN -> 1;
+        case INT32 -> 2;
         case INT64 -> 4;
         case FLOAT16 -> 6;
         case FLOAT32 -> 7;

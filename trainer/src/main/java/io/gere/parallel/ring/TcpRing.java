@@ -7,6 +7,7 @@ import io.gere.parallel.Failure;
 import io.gere.parallel.Pending;
 import io.gere.parallel.TensorArguments;
 import io.gere.parallel.ring.RingThread.Transfer;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -143,9 +144,10 @@ public final class TcpRing implements Collective {
 
   @Override
   public Pending allReduce(Tensor tensor) {
+    ElementwiseSum addition = tensor.type() == ElementType.FLOAT64 ? DOUBLES : floats;
     List<Transfer> pieces =
-        TensorArguments.requireFloats(tensor).memory().stream()
-            .map(view -> new Transfer(view, allReduce(view, floats)))
+        TensorArguments.requireSummable(tensor).memory().stream()
+            .map(view -> new Transfer(view, allReduce(view, addition)))
             .toList();
     return thread.launch("all-reduce of " + TensorArguments.words(tensor), pieces);
   }

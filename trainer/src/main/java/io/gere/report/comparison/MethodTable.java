@@ -24,8 +24,7 @@ final class MethodTable {
             """
             <table>
             <caption>Each method over its runs</caption>
-            <thead><tr><th scope="col">Method</th>""");
-    table.append("<th scope=\"col\">runs</th>");
+            <thead><tr><th scope="col">Method</th><th scope="col">runs</th>""");
     for (ComparedScore quantity : quantities) {
       table.append(
           "<th scope=\"col\">%s%s</th>"

@@ -17,8 +17,11 @@ public final class SizeTable {
     }
     StringBuilder table =
         new StringBuilder(
-            "<div class=\"scroll\">\n<table>\n<caption>Sizes of the replay set</caption>\n<thead><tr><th scope=\"col\">Documents</th>");
-    table.append("<th scope=\"col\">tokens a set</th>");
+            """
+            <div class="scroll">
+            <table>
+            <caption>Sizes of the replay set</caption>
+            <thead><tr><th scope="col">Documents</th><th scope="col">tokens a set</th>""");
     comparison
         .sizes()
         .get(0)
