@@ -5,6 +5,7 @@ import io.gere.RootLocale;
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.Device;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class RecipeChecks {
       return checks;
     }
     try {
-      LlamaConfig model = LlamaConfig.read(Path.of(folder, "config.json"));
+      LlamaConfig model = LlamaConfigReader.read(Path.of(folder, "config.json"));
       checks.add(
           HealthCheck.ok(
               "model.path",

@@ -31,7 +31,7 @@ public final class DecoderLayers {
 
   private static Tensor joined(ParameterSet parameters, int layer, String... parts) {
     return parameters.joined(
-        Arrays.stream(parts).map(part -> LlamaModel.layerName(layer, part)).toList());
+        Arrays.stream(parts).map(part -> WeightNames.ofLayer(layer, part)).toList());
   }
 
   /** Those of a range, layer by layer. */

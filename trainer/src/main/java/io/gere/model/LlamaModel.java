@@ -24,10 +24,6 @@ import java.util.stream.IntStream;
  * with them. It owns its native memory. Any number of threads may run it while none trains it.
  */
 public final class LlamaModel implements AutoCloseable {
-  public static final String EMBEDDING = "model.embed_tokens.weight";
-  static final String FINAL_NORM = "model.norm.weight";
-  public static final String HEAD = "lm_head.weight";
-
   private final LlamaConfig config;
   private final OpPack ops;
   private final TensorScope scope;
@@ -151,28 +147,20 @@ public final class LlamaModel implements AutoCloseable {
 
   /** What training changes: the adapter where there is one, else all weights. */
   public Trainable trainable() {
-    return adapter == null ? new AllWeights(this) : new Adapters(adapter);
+    return adapter == null ? new AllWeights(weights, config) : new Adapters(adapter);
   }
 
   public Tensor embedding() {
-    return weights.get(EMBEDDING);
+    return weights.get(WeightNames.EMBEDDING);
   }
 
   public Tensor finalNorm() {
-    return weights.get(FINAL_NORM);
+    return weights.get(WeightNames.FINAL_NORM);
   }
 
   /** The matrix that turns hidden states into logits; the embedding where they are tied. */
   public Tensor head() {
-    return weights.get(headName());
-  }
-
-  public static String embeddingName() {
-    return EMBEDDING;
-  }
-
-  public String headName() {
-    return config.tiedEmbeddings() ? EMBEDDING : HEAD;
+    return weights.get(config.headName());
   }
 
   /** Weights and adapters of these layers. */
@@ -255,10 +243,6 @@ public final class LlamaModel implements AutoCloseable {
       }
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
-  }
-
-  static String layerName(int layer, String part) {
-    return "model.layers." + layer + "." + part + ".weight";
   }
 
   @Override
