@@ -40,7 +40,7 @@ public final class CudaFailure extends GereException {
    *
    * @param failure whose message is PyTorch's
    */
-  static RuntimeException explain(RuntimeException failure) {
+  public static RuntimeException explain(RuntimeException failure) {
     String words = failure.getMessage() == null ? "" : failure.getMessage();
     Matcher memory = OUT_OF_MEMORY.matcher(words);
     if (memory.find()) {

@@ -37,7 +37,7 @@ final class DeviceTest {
 
     assertThatThrownBy(() -> Torch.prepareThread(1, new Device.Gpu(0)))
         .hasMessageContaining("knows no CUDA")
-        .hasMessageContaining("PYTORCH_LIBRARY_PATH");
+        .hasMessageContaining("submit/gere native");
   }
 
   @Test

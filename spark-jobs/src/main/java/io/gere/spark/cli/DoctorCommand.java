@@ -3,10 +3,10 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.doctor.DeviceSelfTest;
+import io.gere.doctor.CollectiveChecks;
+import io.gere.doctor.DeviceChecks;
 import io.gere.doctor.HealthCheck;
 import io.gere.doctor.MachineChecks;
-import io.gere.doctor.RanksSelfTest;
 import io.gere.doctor.RecipeChecks;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
@@ -91,12 +91,12 @@ final class DoctorCommand implements Callable<Integer> {
       throws IOException {
     Path folder = Files.createTempDirectory("gere-doctor");
     try {
-      DeviceSelfTest.run(chosen, folder, take);
+      DeviceChecks.run(chosen, folder, take);
     } finally {
       delete(folder);
     }
     if (ranks > 1) {
-      RanksSelfTest.run(ranks, chosen, nccl).forEach(take);
+      CollectiveChecks.run(ranks, chosen, nccl).forEach(take);
     }
   }
 

@@ -3,50 +3,9 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
-/**
- * {@code gere}: the program's front door. The commands named here need neither Spark nor Hadoop on
- * the class path, so that a GPU node can be looked at with a JRE and {@code gere.jar} alone; {@link
- * SparkCommands} are added where Spark is there.
- */
-@Command(
-    name = "gere",
-    mixinStandardHelpOptions = true,
-    version = "GeRe on Spark 0.1.0",
-    subcommands = {
-      DoctorCommand.class,
-      NativeCommand.class,
-      BenchCommand.class,
-      PlanCommand.class,
-      VerifyModelCommand.class,
-      CommandLine.HelpCommand.class
-    },
-    description = {
-      "Fine-tunes a Llama-style model task after task without it forgetting what it knew.",
-      ""
-    },
-    footer = {
-      "",
-      "A run goes sample -> distill -> thresholds -> train -> evaluate -> report; 'run' does them",
-      "all and skips what is done. Everything is written below run.dir of the recipe.",
-      "",
-      "  gere demo                                          see it work, in minutes, on this machine",
-      "  gere run --config conf/llama31-8b-lora.yaml --set run.dir=runs/mine",
-      "  gere train --config my.yaml --set optimizer.learning_rate=1e-4 --set tasks.0.epochs=3",
-      "",
-      "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 usage or configuration,",
-      "4 resources missing, 5 interrupted and resumable."
-    })
+/** The program's front door. */
 public final class Gere {
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print stack traces and the log of Spark.")
-  private boolean debug;
-
   private Gere() {}
 
   public static void main(String[] arguments) {
@@ -63,7 +22,7 @@ public final class Gere {
 
   /** Runs a command line; returns its exit code. */
   static int execute(String... arguments) {
-    Gere gere = new Gere();
+    GereCommand gere = isSparkThere() ? SparkCommands.gere() : new GereCommand();
     CommandLine line = new CommandLine(gere);
     if (isSparkThere()) {
       SparkCommands.addTo(line);
@@ -75,7 +34,7 @@ public final class Gere {
                     : ExitCode.FAILURE.code())
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              gere.explain(failure, command);
+              explain(failure, command, gere.debug());
               return command.getExitCodeExceptionMapper().getExitCode(failure);
             })
         .setParameterExceptionHandler(
@@ -106,7 +65,7 @@ public final class Gere {
         != null;
   }
 
-  private void explain(Exception failure, CommandLine command) {
+  private static void explain(Exception failure, CommandLine command, boolean debug) {
     if (debug) {
       failure.printStackTrace(command.getErr());
     }

@@ -7,9 +7,13 @@ import picocli.CommandLine;
 final class SparkCommands {
   private SparkCommands() {}
 
-  /** Adds them, in the order of the data. */
+  /** {@code gere} with a command for each step of a run. */
+  static GereCommand gere() {
+    return new StepCommands();
+  }
+
+  /** Adds the others. */
   static void addTo(CommandLine gere) {
-    new CommandLine(new StepCommands()).getSubcommands().forEach(gere::addSubcommand);
     gere.addSubcommand(new ExportCommand());
     gere.addSubcommand(new CompareCommand());
     gere.addSubcommand(new CacheCommand());

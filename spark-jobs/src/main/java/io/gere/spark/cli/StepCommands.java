@@ -18,8 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** One command for each step of a run, and {@code run} for all of them. */
-@Command
-final class StepCommands {
+final class StepCommands extends GereCommand {
   @Command(
       mixinStandardHelpOptions = true,
       description = {

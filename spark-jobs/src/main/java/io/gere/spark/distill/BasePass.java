@@ -178,9 +178,9 @@ final class BasePass {
       Configuration hadoop) {
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
-    String identity = "%s, %s, %s".formatted(digest, type, place.device());
+    String identity = "%s, %s".formatted(digest, type);
     try (SharedInstance<LlamaModel>.Lease model =
-        MODEL.borrow(identity, () -> load(hadoop, base, type))) {
+        MODEL.borrow(place.device(), identity, () -> load(hadoop, base, type))) {
       return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
       throw GereException.failure(

@@ -48,9 +48,10 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     RunFolder run = RunFolder.of(hadoop.value(), settings.run());
-    String identity = "%s, stage %d, %s".formatted(job, part.learnt(), place.device());
+    String identity = "%s, stage %d".formatted(job, part.learnt());
     try (SharedInstance<StageEvaluation>.Lease stage =
-        STAGE.borrow(identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
+        STAGE.borrow(
+            place.device(), identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
       String score = Json.line(stage.value().score(part));
       done.add(part.size());
       return score;

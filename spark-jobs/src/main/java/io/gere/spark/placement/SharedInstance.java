@@ -1,55 +1,73 @@
 package io.gere.spark.placement;
 
+import io.gere.tensor.Device;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The one value of its kind that this process holds, such as a model: tasks that run here one after
- * the other or side by side share it. A task that needs another waits until nobody uses the old
- * one, and replaces it.
+ * The one value of its kind that this process holds on each device, such as a model: tasks that run
+ * there one after the other or side by side share it. A task that needs another waits until nobody
+ * uses the old one, and replaces it; tasks on other devices are not in its way.
  */
 public final class SharedInstance<T extends AutoCloseable> {
-  private String identity;
-  private T value;
-  private int users;
+  private final Map<Device, Held> byDevice = new HashMap<>();
+
+  private final class Held {
+    private String identity;
+    private T value;
+    private int users;
+  }
 
   /** A task's use of the value, until it is closed. */
   public final class Lease implements AutoCloseable {
-    private Lease() {}
+    private final Held held;
+
+    private Lease(Held held) {
+      this.held = held;
+    }
 
     public T value() {
-      return value;
+      return held.value;
     }
 
     @Override
     public void close() {
-      synchronized (SharedInstance.this) {
-        users--;
-        SharedInstance.this.notifyAll();
+      synchronized (held) {
+        held.users--;
+        held.notifyAll();
       }
     }
   }
 
   /**
-   * Borrows the value.
+   * Borrows a device's value.
    *
    * @param wanted what tells it from others of its kind
    * @param load makes it where it is not here yet
    */
-  public synchronized Lease borrow(String wanted, Supplier<T> load) {
-    awaitUntilFreeFor(wanted);
-    if (!wanted.equals(identity)) {
-      free();
-      value = load.get();
-      identity = wanted;
+  public Lease borrow(Device device, String wanted, Supplier<T> load) {
+    Held held = on(device);
+    synchronized (held) {
+      awaitUntilFreeFor(held, wanted);
+      if (!wanted.equals(held.identity)) {
+        free(held);
+        held.value = load.get();
+        held.identity = wanted;
+      }
+      held.users++;
+      return new Lease(held);
     }
-    users++;
-    return new Lease();
   }
 
-  private synchronized void awaitUntilFreeFor(String wanted) {
+  private synchronized Held on(Device device) {
+    return byDevice.computeIfAbsent(device, here -> new Held());
+  }
+
+  private void awaitUntilFreeFor(Held held, String wanted) {
     try {
-      while (users > 0 && !wanted.equals(identity)) {
-        wait();
+      while (held.users > 0 && !wanted.equals(held.identity)) {
+        held.wait();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -57,12 +75,20 @@ public final class SharedInstance<T extends AutoCloseable> {
     }
   }
 
-  /** Closes the value unless somebody uses it, as a step does when it is over. */
+  /** Closes the values that nobody uses, as a step does when it is over. */
   public synchronized void free() {
-    if (users == 0 && value != null) {
-      T old = value;
-      value = null;
-      identity = null;
+    for (Held held : byDevice.values()) {
+      synchronized (held) {
+        free(held);
+      }
+    }
+  }
+
+  private void free(Held held) {
+    if (held.users == 0 && held.value != null) {
+      T old = held.value;
+      held.value = null;
+      held.identity = null;
       close(old);
     }
   }

@@ -8,6 +8,7 @@ import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.TaskFailureListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public record TaskPlacement(Device device, int threads) {
 
   /** Of any task but a rank: the cores that Spark has given to it. */
   public static TaskPlacement of(TaskContext task) {
+    TaskFailureListener listener = (context, failure) -> LostGpu.endExecutorIfBehind(failure);
+    task.addTaskFailureListener(listener);
     return new TaskPlacement(device(task, 0), task.cpus());
   }
 

@@ -95,7 +95,7 @@ final class NativeBuildTest {
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.gere.doctor.SelfTestOfCpu"));
+                "io.gere.doctor.ChecksOfCpu"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put(NativeFolder.VARIABLE, made.folder().toString());
     Process process = builder.start();

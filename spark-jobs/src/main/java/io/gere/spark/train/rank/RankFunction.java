@@ -3,6 +3,7 @@ package io.gere.spark.train.rank;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.parallel.Collective;
+import io.gere.spark.placement.LostGpu;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.storage.RunFolder;
 import io.gere.train.Ending;
@@ -50,6 +51,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
       }
       LOG.warn("rank {} failed: {}", rank, e.getMessage());
       LOG.info("where rank {} failed:", rank, e);
+      LostGpu.endExecutorIfBehind(e);
       return RankOutcome.failed(rank, e);
     }
   }

@@ -15,18 +15,25 @@ import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The program of one rank of {@link RanksSelfTest}: says for each operation how far it is off. */
-final class SelfTestRank {
+/**
+ * The program of one rank of {@link CollectiveChecks}: says for each operation how far it is off.
+ */
+final class CollectiveCheckRank {
   static final List<String> OPERATIONS = List.of("all-reduce", "reduce-scatter", "all-gather");
+
+  /** A lost rank must be noticed within it. */
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+
   static final String NOTICED = "noticed: ";
 
   /** Not a multiple of any number of ranks, so that parts differ in length. */
   private static final int ELEMENTS = 1_000_003;
 
-  private SelfTestRank() {}
+  private CollectiveCheckRank() {}
 
   public static void main(String[] arguments) {
     RankProcess process = RankProcess.of(arguments);
@@ -54,7 +61,7 @@ final class SelfTestRank {
         NcclLibrary.find(Optional.of(arguments.get(1)).filter(name -> !name.isEmpty()))
             .orElseThrow();
     return NcclRanks.join(
-        library, told(ring, library.newId()), ring.rank(), ring.worldSize(), RanksSelfTest.TIMEOUT);
+        library, told(ring, library.newId()), ring.rank(), ring.worldSize(), TIMEOUT);
   }
 
   /** Rank 0's text, on every rank. */

@@ -4,7 +4,6 @@ import io.gere.GereException;
 import io.gere.RootLocale;
 import io.gere.bench.RankProcesses;
 import io.gere.tensor.Device;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +12,8 @@ import java.util.Optional;
  * Processes of this machine that add up numbers, by NCCL on GPUs and by the ring on CPUs, and what
  * the others do when one is lost.
  */
-public final class RanksSelfTest {
-  /** A lost rank must be noticed within it. */
-  static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-  private RanksSelfTest() {}
+public final class CollectiveChecks {
+  private CollectiveChecks() {}
 
   /**
    * Joins them.
@@ -29,8 +25,10 @@ public final class RanksSelfTest {
     List<HealthCheck> checks = new ArrayList<>();
     String kind = device instanceof Device.Gpu ? "nccl" : "ring";
     List<String> arguments = List.of(kind, ncclLibrary.orElse(""));
-    try (RankProcesses ranks = RankProcesses.start(SelfTestRank.class, count, TIMEOUT, arguments)) {
-      for (String operation : SelfTestRank.OPERATIONS) {
+    try (RankProcesses ranks =
+        RankProcesses.start(
+            CollectiveCheckRank.class, count, CollectiveCheckRank.TIMEOUT, arguments)) {
+      for (String operation : CollectiveCheckRank.OPERATIONS) {
         double largest = 0;
         for (int rank = 0; rank < count; rank++) {
           largest = Math.max(largest, Double.parseDouble(ranks.next(rank)));
@@ -51,7 +49,7 @@ public final class RanksSelfTest {
     ranks.process(count - 1).destroyForcibly();
     String said = ranks.next(0);
     double seconds = (System.nanoTime() - start) / 1e9;
-    return said.startsWith(SelfTestRank.NOTICED)
+    return said.startsWith(CollectiveCheckRank.NOTICED)
         ? HealthCheck.ok(
             "a lost rank", RootLocale.format("noticed after %.1f s: %s", seconds, said))
         : new HealthCheck("a lost rank", HealthCheck.Verdict.WRONG, "not noticed: " + said);

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor says of this machine. */
-final class DeviceSelfTestTest {
+final class DeviceChecksTest {
   @TempDir Path temporary;
 
   @Test
   void aSoundDeviceIsFoundSound() throws Exception {
     List<HealthCheck> said = new ArrayList<>();
 
-    List<HealthCheck> checks = DeviceSelfTest.run(new Device.Cpu(), temporary, said::add);
+    List<HealthCheck> checks = DeviceChecks.run(new Device.Cpu(), temporary, said::add);
 
     assertThat(said).isEqualTo(checks);
     assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
@@ -41,7 +41,7 @@ final class DeviceSelfTestTest {
 
   @Test
   void ranksThatAddUpRightAndNoticeALossAreSound() {
-    List<HealthCheck> checks = RanksSelfTest.run(2, new Device.Cpu(), Optional.empty());
+    List<HealthCheck> checks = CollectiveChecks.run(2, new Device.Cpu(), Optional.empty());
 
     assertThat(checks).hasSize(4);
     assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);

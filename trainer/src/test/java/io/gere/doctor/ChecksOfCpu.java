@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A program: the self-test on the PyTorch that its environment names. */
-public final class SelfTestOfCpu {
-  private SelfTestOfCpu() {}
+public final class ChecksOfCpu {
+  private ChecksOfCpu() {}
 
   public static void main(String[] arguments) throws IOException {
     System.out.println("PyTorch " + Torch.version());
     Path folder = Files.createTempDirectory("self-test");
     List<HealthCheck> checks =
-        DeviceSelfTest.run(new Device.Cpu(), folder, check -> System.out.println(check.line()));
+        DeviceChecks.run(new Device.Cpu(), folder, check -> System.out.println(check.line()));
     System.exit(HealthCheck.exitCode(checks).code());
   }
 }

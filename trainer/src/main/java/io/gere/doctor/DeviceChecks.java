@@ -15,11 +15,11 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Does a device compute what it should, and how fast? */
-public final class DeviceSelfTest {
+public final class DeviceChecks {
   /** GPUs and CPUs sum in other orders; a wrong kernel is off by far more. */
   private static final double TRAJECTORY = 5e-5;
 
-  private DeviceSelfTest() {}
+  private DeviceChecks() {}
 
   /**
    * Runs all of it, in about half a minute.

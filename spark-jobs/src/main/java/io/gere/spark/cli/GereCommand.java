@@ -1,0 +1,50 @@
+package io.gere.spark.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * {@code gere}, with the commands that need neither Spark nor Hadoop on the class path, so that a
+ * GPU node can be looked at with a JRE and {@code gere.jar} alone.
+ */
+@Command(
+    name = "gere",
+    mixinStandardHelpOptions = true,
+    version = "GeRe on Spark 0.1.0",
+    subcommands = {
+      DoctorCommand.class,
+      NativeCommand.class,
+      BenchCommand.class,
+      PlanCommand.class,
+      VerifyModelCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    description = {
+      "Fine-tunes a Llama-style model task after task without it forgetting what it knew.",
+      ""
+    },
+    footer = {
+      "",
+      "A run goes sample -> distill -> thresholds -> train -> evaluate -> report; 'run' does them",
+      "all and skips what is done. Everything is written below run.dir of the recipe.",
+      "",
+      "  gere demo                                          see it work, in minutes, on this machine",
+      "  gere run --config conf/llama31-8b-lora.yaml --set run.dir=runs/mine",
+      "  gere train --config my.yaml --set optimizer.learning_rate=1e-4 --set tasks.0.epochs=3",
+      "",
+      "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 usage or configuration,",
+      "4 resources missing, 5 interrupted and resumable."
+    })
+class GereCommand {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces and the log of Spark.")
+  private boolean debug;
+
+  final boolean debug() {
+    return debug;
+  }
+}
