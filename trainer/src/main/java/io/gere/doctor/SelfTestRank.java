@@ -45,7 +45,7 @@ final class SelfTestRank {
       Torch.prepareThread(1);
       return ring;
     }
-    int gpus = Device.gpus();
+    int gpus = Torch.gpus();
     if (gpus < ring.worldSize()) {
       SharedGpu.allow(ring.rank());
     }
