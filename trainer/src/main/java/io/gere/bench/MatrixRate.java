@@ -1,7 +1,7 @@
 package io.gere.bench;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.MachineOps;
+import io.gere.tensor.ops.MachineOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;

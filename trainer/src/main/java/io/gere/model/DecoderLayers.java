@@ -1,6 +1,6 @@
 package io.gere.model;
 
-import io.gere.tensor.LayerWeights;
+import io.gere.tensor.ops.LayerWeights;
 import io.gere.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

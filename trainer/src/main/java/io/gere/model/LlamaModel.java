@@ -1,13 +1,13 @@
 package io.gere.model;
 
 import io.gere.config.choice.Dtype;
-import io.gere.tensor.DecoderSettings;
-import io.gere.tensor.DecoderWeights;
+import io.gere.tensor.ops.DecoderSettings;
+import io.gere.tensor.ops.DecoderWeights;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
-import io.gere.tensor.Positions;
-import io.gere.tensor.SegmentInput;
-import io.gere.tensor.SegmentWeights;
+import io.gere.tensor.ops.OpPack;
+import io.gere.tensor.ops.Positions;
+import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Arrays;
@@ -194,7 +194,7 @@ public final class LlamaModel implements AutoCloseable {
   /** A table as the layers read it: in the weights' own type. */
   private Tensor rotary(float[] table, int rows) {
     try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
-      return values.converted(scope, weights.type());
+      return scope.converted(values, weights.type());
     }
   }
 
@@ -203,8 +203,8 @@ public final class LlamaModel implements AutoCloseable {
     Positions tables = rotary(positions);
     int d = config.headDimension();
     return new Positions(
-        tables.cos().window(into, 0, positions, 1, d),
-        tables.sin().window(into, 0, positions, 1, d));
+        into.window(tables.cos(), 0, positions, 1, d),
+        into.window(tables.sin(), 0, positions, 1, d));
   }
 
   /**

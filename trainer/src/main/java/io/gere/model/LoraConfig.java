@@ -1,6 +1,6 @@
 package io.gere.model;
 
-import io.gere.tensor.DecoderSettings;
+import io.gere.tensor.ops.DecoderSettings;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.gere.step;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.HeadGradient;
+import io.gere.tensor.ops.HeadGradient;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.List;
@@ -64,7 +64,7 @@ final class ImitationTerm {
   void backward(int slot, Tensor hidden, Tensor weights, HeadGradient gradient) {
     try (TensorScope temporary = scope.inner()) {
       int samples = batch.size();
-      Tensor own = weights.window(temporary, (long) slot * samples, samples);
+      Tensor own = temporary.window(weights, (long) slot * samples, samples);
       loss.backward(model.ops().imitation(), slot, states(slot, hidden), own, gradient);
     }
   }

@@ -6,7 +6,7 @@ import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.states.BaseStates;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.SampleRows;
+import io.gere.tensor.ops.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;

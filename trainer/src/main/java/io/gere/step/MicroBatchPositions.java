@@ -1,7 +1,7 @@
 package io.gere.step;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.Positions;
+import io.gere.tensor.ops.Positions;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Arrays;
@@ -31,6 +31,6 @@ final class MicroBatchPositions {
   private static Tensor rows(
       LlamaModel model, TensorScope scope, Tensor table, Tensor places, int d) {
     Tensor rows = model.ops().head().selectRows(scope, table, places);
-    return rows.window(scope, 0, places.elements(), 1, d);
+    return scope.window(rows, 0, places.elements(), 1, d);
   }
 }

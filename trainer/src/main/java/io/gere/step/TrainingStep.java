@@ -10,7 +10,7 @@ import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.tensor.Device;
-import io.gere.tensor.ObjectiveOps;
+import io.gere.tensor.ops.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;

@@ -9,7 +9,7 @@ import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.parallel.SingleRank;
-import io.gere.tensor.ObjectiveOps;
+import io.gere.tensor.ops.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.train.SmallWorld;

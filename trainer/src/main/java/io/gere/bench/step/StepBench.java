@@ -17,7 +17,7 @@ import io.gere.parallel.SingleRank;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.GpuAddress;
-import io.gere.tensor.ImitationOps;
+import io.gere.tensor.ops.ImitationOps;
 import io.gere.tensor.TensorScope;
 import io.gere.train.TaskLoop;
 import io.gere.train.TaskRun;

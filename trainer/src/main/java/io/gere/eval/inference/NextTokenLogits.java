@@ -1,7 +1,7 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.InferenceOps;
+import io.gere.tensor.ops.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;

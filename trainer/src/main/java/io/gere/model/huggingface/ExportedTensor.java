@@ -4,7 +4,7 @@ import io.gere.model.LoraAdapter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.tensor.DecoderOps;
+import io.gere.tensor.ops.DecoderOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;

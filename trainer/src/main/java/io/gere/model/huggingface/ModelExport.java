@@ -14,7 +14,7 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.OpPack;
+import io.gere.tensor.ops.OpPack;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;

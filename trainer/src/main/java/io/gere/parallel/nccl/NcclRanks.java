@@ -5,7 +5,6 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.TensorArguments;
 import io.gere.parallel.nccl.NcclCommunicator.Call;
-import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaStream;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
@@ -44,7 +43,7 @@ public final class NcclRanks implements Collective {
     if (!(Torch.device() instanceof Device.Gpu gpu)) {
       throw new IllegalStateException("NCCL joins GPUs; this thread computes on " + Torch.device());
     }
-    CudaStream stream = Cuda.ofPyTorch().orElseThrow().newStream(gpu);
+    CudaStream stream = new CudaStream(Torch.cuda().orElseThrow(), gpu);
     return join(library, id, rank, worldSize, stream, timeout);
   }
 

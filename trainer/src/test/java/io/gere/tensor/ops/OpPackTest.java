@@ -1,8 +1,12 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +32,7 @@ final class OpPackTest {
   @Test
   void aWindowIsTheSameMemory() {
     Tensor flat = scope.zeros(10);
-    Tensor window = flat.window(scope, 2, 8).window(scope, 2, 2, 3);
+    Tensor window = scope.window(scope.window(flat, 2, 8), 2, 2, 3);
 
     window.memory().get(0).asFloatBuffer().put(new float[] {1, 2, 3, 4, 5, 6});
 
