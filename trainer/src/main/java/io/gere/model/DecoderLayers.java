@@ -1,7 +1,7 @@
 package io.gere.model;
 
-import io.gere.tensor.ops.LayerWeights;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

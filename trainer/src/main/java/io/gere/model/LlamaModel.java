@@ -1,15 +1,15 @@
 package io.gere.model;
 
 import io.gere.config.choice.Dtype;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.DecoderSettings;
 import io.gere.tensor.ops.DecoderWeights;
-import io.gere.tensor.ElementType;
 import io.gere.tensor.ops.OpPack;
 import io.gere.tensor.ops.Positions;
 import io.gere.tensor.ops.SegmentInput;
 import io.gere.tensor.ops.SegmentWeights;
-import io.gere.tensor.Tensor;
-import io.gere.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package io.gere.optimizer;
 import io.gere.config.Optimizer;
 import io.gere.model.ParameterSet;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ops.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.OptimizerOps;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.gere.step;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.ops.Positions;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.Positions;
 import java.util.Arrays;
 
 /** Where a micro-batch's tokens stand in their sequences, as every decoder layer reads it. */

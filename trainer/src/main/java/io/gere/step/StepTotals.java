@@ -2,9 +2,9 @@ package io.gere.step;
 
 import io.gere.parallel.Collective;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ops.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.ObjectiveOps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

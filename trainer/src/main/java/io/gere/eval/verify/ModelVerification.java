@@ -3,9 +3,9 @@ package io.gere.eval.verify;
 import static io.gere.RootLocale.format;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.ops.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.InferenceOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

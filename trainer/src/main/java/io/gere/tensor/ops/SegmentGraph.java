@@ -19,7 +19,8 @@ public final class SegmentGraph implements AutoCloseable {
    * @param all outputs, then leaves
    * @param inputGradient whether the first leaf is the segment's input
    */
-  SegmentGraph(ScriptModule script, TensorScope scope, List<Tensor> all, int taps, boolean inputGradient) {
+  SegmentGraph(
+      ScriptModule script, TensorScope scope, List<Tensor> all, int taps, boolean inputGradient) {
     this.script = script;
     this.scope = scope;
     this.states = SegmentStates.of(all.subList(0, 1 + taps));
