@@ -5,6 +5,7 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LoraAdapter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record MemoryPlan(
     long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
-    long trained = full ? all : LayerMemory.lora(recipe).parameterCount(model);
+    long trained = full ? all : LoraAdapter.parameterCount(model, LayerMemory.lora(recipe));
     long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()

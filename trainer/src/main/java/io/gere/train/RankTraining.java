@@ -30,14 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class RankTraining {
   private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
 
-  /** How a rank's training ended, where it did not fail. */
-  public enum Ending {
-    /** All tasks are learnt. */
-    FINISHED,
-    /** It was asked to stop; a checkpoint says where to go on. */
-    STOPPED
-  }
-
   private final Recipe recipe;
   private final RunFolder run;
   private final TaskChain chain;

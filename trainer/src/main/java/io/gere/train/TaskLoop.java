@@ -66,7 +66,7 @@ public final class TaskLoop implements AutoCloseable {
    * Trains one task to its end, unless a rank wants to stop before: it is left at a checkpoint
    * then.
    */
-  public RankTraining.Ending run(TaskRun run) {
+  public Ending run(TaskRun run) {
     Task task = run.task();
     BatchPlan plan =
         BatchPlan.of(
@@ -109,7 +109,7 @@ public final class TaskLoop implements AutoCloseable {
         }
       }
       progress.finish();
-      return progress.isComplete() ? RankTraining.Ending.FINISHED : RankTraining.Ending.STOPPED;
+      return progress.isComplete() ? Ending.FINISHED : Ending.STOPPED;
     }
   }
 
