@@ -46,7 +46,7 @@ public record BenchMachine(
     if (!(device() instanceof Device.Gpu gpu)) {
       return null;
     }
-    Cuda.Memory memory = Cuda.ofPyTorch().orElseThrow().memory(gpu);
+    Cuda.Memory memory = Torch.cuda().orElseThrow().memory(gpu);
     return memory.total() - memory.free();
   }
 }

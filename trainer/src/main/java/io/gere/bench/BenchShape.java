@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
+import io.gere.model.LlamaConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,7 +54,7 @@ public record BenchShape(
           "no shape '%s'; there are reference, 1b, 3b, 8b, 8b-lora and folders with a config.json"
               .formatted(name));
     }
-    LlamaConfig model = LlamaConfig.read(config);
+    LlamaConfig model = LlamaConfigReader.read(config);
     return new BenchShape(
         model.layers(),
         model.hiddenSize(),
@@ -65,7 +67,7 @@ public record BenchShape(
   }
 
   public LlamaConfig config() {
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(hidden)
         .layers(layers)

@@ -1,10 +1,10 @@
 package io.gere.bench;
 
 import io.gere.tensor.ElementType;
-import io.gere.tensor.MachineOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.tensor.ops.MachineOps;
 import java.util.Arrays;
 
 /** How fast this machine multiplies square matrices, which no training step can exceed. */

@@ -34,6 +34,7 @@ public record Recipe(
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;
     distill = distill.dtype() == null ? distill.with(StateType.of(model.dtype())) : distill;
+    evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();
     boolean distinct = names.size() == new HashSet<>(names).size();

@@ -40,7 +40,7 @@ public final class Distillation {
         for (int slot = 0; slot < layers.length; slot++) {
           try (TensorScope copies = scope.inner()) {
             long start = (long) row * batch.width() * width;
-            Tensor rows = hidden.get(slot).window(copies, start, tokens, width);
+            Tensor rows = copies.window(hidden.get(slot), start, tokens, width);
             taker.take(new HiddenStates(copies, slot, document, rows));
           }
         }

@@ -43,6 +43,6 @@ public final class HiddenStates {
   /** The values, row-major, little-endian: exact in float32, else rounded to the type. */
   public ByteBuffer as(ElementType type) {
     // One document stays far below a buffer's 2 GB: 563 tokens of 8192 dimensions are 18 MB.
-    return rows.converted(scope, type).onHost().get(0);
+    return scope.converted(rows, type).onHost().get(0);
   }
 }

@@ -52,7 +52,7 @@ final class CollectiveCheckRank {
       Torch.prepareThread(1);
       return ring;
     }
-    int gpus = Device.gpus();
+    int gpus = Torch.gpus();
     if (gpus < ring.worldSize()) {
       SharedGpu.allow(ring.rank());
     }

@@ -38,10 +38,10 @@ public final class MachineChecks {
     if (HealthCheck.exitCode(checks) != ExitCode.OK) {
       return checks;
     }
-    for (int i = 0; i < Device.gpus(); i++) {
+    for (int i = 0; i < Torch.gpus(); i++) {
       checks.add(gpu(new Device.Gpu(i)));
     }
-    if (Device.gpus() == 0) {
+    if (Torch.gpus() == 0) {
       checks.add(HealthCheck.ok("gpu", noGpu()));
     } else {
       checks.add(nccl(ncclLibrary));
@@ -119,7 +119,7 @@ public final class MachineChecks {
   }
 
   private static HealthCheck gpu(Device.Gpu gpu) {
-    Cuda cuda = Cuda.ofPyTorch().orElseThrow();
+    Cuda cuda = Torch.cuda().orElseThrow();
     Cuda.Memory memory = cuda.memory(gpu);
     return HealthCheck.ok(
         gpu.toString(),
@@ -134,7 +134,7 @@ public final class MachineChecks {
   }
 
   private static String noGpu() {
-    return Cuda.ofPyTorch().isEmpty()
+    return Torch.cuda().isEmpty()
         ? "none for this PyTorch; where nvidia-smi lists one, 'gere native' makes it usable"
         : "none that CUDA sees";
   }

@@ -5,8 +5,9 @@ import io.gere.RootLocale;
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
-import io.gere.tensor.Cuda;
+import io.gere.model.LlamaConfigReader;
 import io.gere.tensor.Device;
+import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class RecipeChecks {
       return checks;
     }
     try {
-      LlamaConfig model = LlamaConfig.read(Path.of(folder, "config.json"));
+      LlamaConfig model = LlamaConfigReader.read(Path.of(folder, "config.json"));
       checks.add(
           HealthCheck.ok(
               "model.path",
@@ -54,7 +55,7 @@ public final class RecipeChecks {
 
   private static long available(Device device) {
     if (device instanceof Device.Gpu gpu) {
-      return Cuda.ofPyTorch().orElseThrow().memory(gpu).total();
+      return Torch.cuda().orElseThrow().memory(gpu).total();
     }
     try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
       return lines

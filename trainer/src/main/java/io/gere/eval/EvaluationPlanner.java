@@ -9,7 +9,7 @@ import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
-import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -55,7 +55,8 @@ public final class EvaluationPlanner {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
       if (tokenizer != null) {
-        tokenizer.requireFits(LlamaConfig.read(origin.resolve("config.json")).vocabularySize());
+        tokenizer.requireFits(
+            LlamaConfigReader.read(origin.resolve("config.json")).vocabularySize());
       }
       return new EvaluationPlanner(recipe, run, tokenizer).plan();
     }

@@ -3,7 +3,6 @@ package io.gere.eval;
 import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
-import io.gere.config.choice.AdapterType;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
@@ -16,12 +15,9 @@ import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamReader;
 import io.gere.model.LlamaModel;
-import io.gere.model.huggingface.ModelFolder;
-import io.gere.model.huggingface.PeftFolder;
-import io.gere.storage.LocalCopy;
+import io.gere.model.huggingface.StageModel;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,6 @@ public final class StageEvaluation implements AutoCloseable {
 
   private final Recipe recipe;
   private final RunFolder run;
-  private final int learnt;
   private final LlamaModel model;
   private final Tokenizer tokenizer;
   private final Map<Task, TaskTestSet> tests = new HashMap<>();
@@ -52,10 +47,9 @@ public final class StageEvaluation implements AutoCloseable {
   public StageEvaluation(Recipe recipe, RunFolder run, int learnt) {
     this.recipe = recipe;
     this.run = run;
-    this.learnt = learnt;
-    Path origin = local(recipe.model().path());
-    this.tokenizer = Tokenizer.open(origin);
-    this.model = load(origin);
+    StageModel stage = new StageModel(recipe, run, learnt);
+    this.tokenizer = Tokenizer.open(stage.origin());
+    this.model = stage.forEvaluation();
   }
 
   /** The exam of a recipe; none where it names none. */
@@ -113,32 +107,6 @@ public final class StageEvaluation implements AutoCloseable {
       heldOut = HeldOutText.read(run, tokenizer, recipe.replay());
     }
     return heldOut;
-  }
-
-  /**
-   * A full model has a folder of its own; an adapter belongs to the model where training starts.
-   */
-  private LlamaModel load(Path origin) {
-    Optional<Path> trained =
-        learnt == 0
-            ? Optional.empty()
-            : Optional.of(
-                local(
-                    run.trained(learnt - 1, recipe.tasks().get(learnt - 1).name())
-                        .path()
-                        .toString()));
-    if (recipe.adapter().type() == AdapterType.NONE) {
-      return ModelFolder.load(trained.orElse(origin));
-    }
-    Optional<Path> adapter =
-        trained.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
-    LlamaModel model = ModelFolder.load(origin, adapter.map(PeftFolder::config), 0);
-    adapter.ifPresent(folder -> PeftFolder.read(folder, model));
-    return model;
-  }
-
-  private Path local(String folder) {
-    return LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
   }
 
   @Override

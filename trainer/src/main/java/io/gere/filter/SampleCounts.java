@@ -61,18 +61,19 @@ final class SampleCounts {
     List<TakenDocument> here = taken.getOrDefault(name, List.of());
     int drawn = Math.toIntExact(sample.documents());
     Hypergeometric random = new Hypergeometric(all.documents(), there.documents(), drawn);
-    return new SetShare(
-        name,
-        there.documents(),
-        share(there.documents(), all.documents()),
-        here.size(),
-        share(here.size(), drawn),
-        random.mean(),
-        random.quantile(0.025),
-        random.quantile(0.975),
-        random.asFarOutAs(here.size()),
-        tokens(here),
-        corpusTokens(there, here));
+    return new SetShareBuilder()
+        .set(name)
+        .corpusDocuments(there.documents())
+        .corpusShare(share(there.documents(), all.documents()))
+        .documents(here.size())
+        .share(share(here.size(), drawn))
+        .expected(random.mean())
+        .expectedFrom(random.quantile(0.025))
+        .expectedTo(random.quantile(0.975))
+        .chance(random.asFarOutAs(here.size()))
+        .tokens(tokens(here))
+        .corpusTokens(corpusTokens(there, here))
+        .build();
   }
 
   /** At the rate of the set's own documents in the sample, or of all where it has none. */

@@ -55,6 +55,10 @@ public record SampleReport(
     refused = List.copyOf(refused);
   }
 
+  public static Builder builder() {
+    return new Builder();
+  }
+
   /**
    * Makes the report.
    *
@@ -70,19 +74,21 @@ public record SampleReport(
       List<TakenDocument> taken,
       List<RefusedDocument> refused) {
     SampleCounts counts = new SampleCounts(corpus, taken, refused);
-    return new SampleReport(
-        clusterSample,
-        rules.stratify(),
-        counts.corpusDocuments(),
-        taken.size(),
-        taken.size() + refused.size(),
-        counts.sets(),
-        counts.lengths(),
-        rules.maxTokens(),
-        TokenStatistics.of(
-            taken.stream().mapToInt(TakenDocument::tokens).toArray(), rules.maxTokens()),
-        counts.refused(),
-        checked.orElse(null));
+    return builder()
+        .clusterSample(clusterSample)
+        .stratify(rules.stratify())
+        .corpusDocuments(counts.corpusDocuments())
+        .documents(taken.size())
+        .drawn(taken.size() + refused.size())
+        .sets(counts.sets())
+        .lengths(counts.lengths())
+        .maxTokens(rules.maxTokens())
+        .tokens(
+            TokenStatistics.of(
+                taken.stream().mapToInt(TakenDocument::tokens).toArray(), rules.maxTokens()))
+        .refused(counts.refused())
+        .checkedTexts(checked.orElse(null))
+        .build();
   }
 
   /** Reads a report; nothing where there is no such file. */
@@ -102,5 +108,92 @@ public record SampleReport(
   /** Writes {@value #FILE_NAME}; the stream stays open. */
   public void write(OutputStream out) throws IOException {
     out.write(Json.pretty(this).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A report, component by component. */
+  public static final class Builder {
+    private boolean clusterSample;
+    private Stratify stratify;
+    private long corpusDocuments;
+    private int documents;
+    private int drawn;
+    private List<SetShare> sets;
+    private Lengths lengths;
+    private int maxTokens;
+    private TokenStatistics tokens;
+    private List<RefusedCount> refused;
+    private CheckedTexts checkedTexts;
+
+    private Builder() {}
+
+    public Builder clusterSample(boolean value) {
+      clusterSample = value;
+      return this;
+    }
+
+    public Builder stratify(Stratify value) {
+      stratify = value;
+      return this;
+    }
+
+    public Builder corpusDocuments(long value) {
+      corpusDocuments = value;
+      return this;
+    }
+
+    public Builder documents(int value) {
+      documents = value;
+      return this;
+    }
+
+    public Builder drawn(int value) {
+      drawn = value;
+      return this;
+    }
+
+    public Builder sets(List<SetShare> value) {
+      sets = value;
+      return this;
+    }
+
+    public Builder lengths(Lengths value) {
+      lengths = value;
+      return this;
+    }
+
+    public Builder maxTokens(int value) {
+      maxTokens = value;
+      return this;
+    }
+
+    public Builder tokens(TokenStatistics value) {
+      tokens = value;
+      return this;
+    }
+
+    public Builder refused(List<RefusedCount> value) {
+      refused = value;
+      return this;
+    }
+
+    public Builder checkedTexts(CheckedTexts value) {
+      checkedTexts = value;
+      return this;
+    }
+
+    public SampleReport build() {
+      return new SampleReport(
+          clusterSample,
+          stratify,
+          corpusDocuments,
+          documents,
+          drawn,
+          sets,
+          lengths,
+          maxTokens,
+          tokens,
+          refused,
+          checkedTexts);
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.gere.loss;
 
 import io.gere.states.BaseStates;
-import io.gere.tensor.HeadGradient;
-import io.gere.tensor.ImitationOps;
-import io.gere.tensor.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.HeadGradient;
+import io.gere.tensor.ops.ImitationOps;
+import io.gere.tensor.ops.SampleRows;
 import io.gere.thresholds.Thresholds;
 import java.util.List;
 import java.util.Optional;

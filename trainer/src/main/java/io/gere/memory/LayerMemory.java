@@ -5,6 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import java.util.List;
 
@@ -60,7 +61,9 @@ record LayerMemory(
         norm,
         2 * norm + attention + e * (full ? 4 : 3) * feedForward + adapters,
         e * ((full ? 2 : 3) * feedForward + hidden),
-        full ? e * layerParameters(model) : 4 * lora(recipe).parameterCount(model) / model.layers(),
+        full
+            ? e * layerParameters(model)
+            : 4 * LoraAdapter.parameterCount(model, lora(recipe)) / model.layers(),
         full ? e * hidden * feedForward : 0);
   }
 

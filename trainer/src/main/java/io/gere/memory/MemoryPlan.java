@@ -5,6 +5,7 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LoraAdapter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +21,7 @@ import java.util.Map;
  * @param moments AdamW's two, 8·T/N
  * @param base what a replay loss needs of the base model: the stored states of a step's documents,
  *     of this step and of the next one, which is being prepared; for KL also the base model's head
- * @param segmentInputs see {@link PassMemory}
- * @param segmentGraph likewise
- * @param segmentBackward likewise
- * @param logits likewise
+ * @param pass what the largest micro-batch needs on its way through the model and back
  * @param checkpointCopy what a checkpoint holds of this rank, 12·T/N, in the host's memory, while
  *     it is written; not part of {@link #total}
  */
@@ -33,10 +31,7 @@ public record MemoryPlan(
     long masterWeights,
     long moments,
     long base,
-    long segmentInputs,
-    long segmentGraph,
-    long segmentBackward,
-    long logits,
+    PassMemory pass,
     long checkpointCopy) {
 
   /**
@@ -49,7 +44,7 @@ public record MemoryPlan(
     long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
-    long trained = full ? all : LayerMemory.lora(recipe).parameterCount(model);
+    long trained = full ? all : LoraAdapter.parameterCount(model, LayerMemory.lora(recipe));
     long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
@@ -62,10 +57,7 @@ public record MemoryPlan(
         halves && full ? 4 * shard : 0,
         8 * shard,
         base(model, recipe, halves ? 2 : 4),
-        pass.inputs(),
-        pass.graph(),
-        pass.backward(),
-        pass.head(),
+        pass,
         recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
   }
 
@@ -83,14 +75,7 @@ public record MemoryPlan(
 
   /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
   public long total() {
-    return weights
-        + gradients
-        + masterWeights
-        + moments
-        + base
-        + segmentInputs
-        + segmentGraph
-        + Math.max(segmentBackward, logits);
+    return weights + gradients + masterWeights + moments + base + pass.total();
   }
 
   /** The parts by the names that users see, and the total. */
@@ -101,10 +86,10 @@ public record MemoryPlan(
     parts.put("master_weights", masterWeights);
     parts.put("adam_moments", moments);
     parts.put("base_model_states", base);
-    parts.put("segment_inputs", segmentInputs);
-    parts.put("segment_graph", segmentGraph);
-    parts.put("segment_backward", segmentBackward);
-    parts.put("logits", logits);
+    parts.put("segment_inputs", pass.inputs());
+    parts.put("segment_graph", pass.graph());
+    parts.put("segment_backward", pass.backward());
+    parts.put("logits", pass.head());
     parts.put("total", total());
     parts.put("checkpoint_copy", checkpointCopy);
     return parts;

@@ -19,7 +19,7 @@ import java.util.List;
  *     rows of V logits in float32 twice, 8·C·V, a third time for KL; in bfloat16 also the head's
  *     own gradient, 2·V·D; or the float32 temporaries of the second loss term on all tokens
  */
-record PassMemory(long inputs, long graph, long backward, long head) {
+public record PassMemory(long inputs, long graph, long backward, long head) {
   /** Float32 values per element of a hidden state that the margin's op has at a time, and codes. */
   private static final long MARGIN_BYTES = 22;
 

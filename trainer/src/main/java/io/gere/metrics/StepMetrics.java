@@ -3,12 +3,7 @@ package io.gere.metrics;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.gere.config.Task;
-import io.gere.loss.BatchCounts;
-import io.gere.loss.StepLoss;
-import io.gere.step.StepClock;
 import io.gere.step.StepSeconds;
-import io.gere.step.TrainingStep;
 
 /**
  * One line of {@code metrics.jsonl}: an optimizer step as all ranks together saw it.
@@ -54,44 +49,4 @@ public record StepMetrics(
     double padding,
     long skipped,
     StepSeconds seconds,
-    @JsonInclude(JsonInclude.Include.NON_NULL) DeviceUse device) {
-
-  /**
-   * What a step has left.
-   *
-   * @param margin whether the replay loss counts elements outside their band
-   */
-  public static StepMetrics of(
-      Task task,
-      int epoch,
-      long step,
-      double rate,
-      TrainingStep.Result result,
-      boolean margin,
-      int worldSize,
-      long skipped,
-      StepClock clock) {
-    StepLoss loss = result.loss();
-    BatchCounts counts = result.counts();
-    return new StepMetrics(
-        task.name(),
-        epoch,
-        step,
-        loss.total(),
-        loss.task(),
-        loss.replay(),
-        loss.imitation(),
-        loss.omega(),
-        margin ? Math.round(result.counted()) : 0,
-        result.norm(),
-        rate,
-        counts.tokens(),
-        counts.tokens() / clock.total(),
-        counts.replaySamples(),
-        worldSize,
-        1 - (double) counts.tokens() / result.positions(),
-        skipped,
-        clock.seconds(),
-        null);
-  }
-}
+    @JsonInclude(JsonInclude.Include.NON_NULL) DeviceUse device) {}

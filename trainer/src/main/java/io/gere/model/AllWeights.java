@@ -1,44 +1,44 @@
 package io.gere.model;
 
-import io.gere.tensor.LayerWeights;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Every weight of a model is trained. */
-public record AllWeights(LlamaModel model) implements Trainable {
+public record AllWeights(ParameterSet weights, LlamaConfig config) implements Trainable {
   @Override
   public ParameterSet parameters() {
-    return model.weights();
+    return weights;
   }
 
   @Override
   public String first(LayerRange layers) {
-    return LlamaModel.layerName(layers.from(), "input_layernorm");
+    return WeightNames.ofLayer(layers.from(), "input_layernorm");
   }
 
   /** The weights', layer by layer, then the final norm's in the last segment. */
   @Override
   public List<Tensor> ofSegment(ParameterSet gradients, LayerRange layers) {
     List<Tensor> all = new ArrayList<>();
-    for (LayerWeights layer : new DecoderLayers(gradients, model.config().layers()).of(layers)) {
+    for (LayerWeights layer : new DecoderLayers(gradients, config.layers()).of(layers)) {
       all.addAll(layer.tensors());
     }
-    if (layers.to() == model.config().layers()) {
-      all.add(gradients.get(LlamaModel.FINAL_NORM));
+    if (layers.to() == config.layers()) {
+      all.add(gradients.get(WeightNames.FINAL_NORM));
     }
     return all;
   }
 
   @Override
   public Optional<Tensor> ofHead(ParameterSet gradients) {
-    return Optional.of(gradients.get(model.headName()));
+    return Optional.of(gradients.get(config.headName()));
   }
 
   @Override
   public Optional<Tensor> ofEmbedding(ParameterSet gradients) {
-    return Optional.of(gradients.get(LlamaModel.EMBEDDING));
+    return Optional.of(gradients.get(WeightNames.EMBEDDING));
   }
 
   /** The embedding lies below the first layer. */

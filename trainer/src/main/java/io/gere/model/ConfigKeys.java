@@ -1,5 +1,7 @@
 package io.gere.model;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -91,6 +93,14 @@ final class ConfigKeys {
       throw refused(key, "it must be a token id");
     }
     return OptionalInt.of(value.intValue());
+  }
+
+  /** Refuses a value of this key that is not finite and above 0. */
+  static void requirePositive(String key, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      String shown = value == Math.rint(value) ? format("%.0f", value) : String.valueOf(value);
+      throw new IllegalArgumentException("%s is %s; it must be positive".formatted(key, shown));
+    }
   }
 
   IllegalArgumentException missing(String key) {

@@ -1,7 +1,7 @@
 package io.gere.model;
 
-import io.gere.tensor.LayerWeights;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class DecoderLayers {
 
   private static Tensor joined(ParameterSet parameters, int layer, String... parts) {
     return parameters.joined(
-        Arrays.stream(parts).map(part -> LlamaModel.layerName(layer, part)).toList());
+        Arrays.stream(parts).map(part -> WeightNames.ofLayer(layer, part)).toList());
   }
 
   /** Those of a range, layer by layer. */

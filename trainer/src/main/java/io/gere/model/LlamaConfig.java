@@ -1,10 +1,8 @@
 package io.gere.model;
 
-import static io.gere.RootLocale.format;
+import static io.gere.model.ConfigKeys.requirePositive;
 
 import io.gere.model.safetensors.Shape;
-import io.gere.model.safetensors.StoredType;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -66,26 +64,6 @@ public record LlamaConfig(
     }
   }
 
-  /** Starts a configuration that is written out. */
-  public static LlamaConfigBuilder builder() {
-    return new LlamaConfigBuilder();
-  }
-
-  /** Reads a config.json; refuses what this program would compute wrongly. */
-  public static LlamaConfig read(Path file) {
-    return LlamaConfigReader.read(file);
-  }
-
-  /** A config.json for a model made from scratch and stored in float32. */
-  public String toJson() {
-    return LlamaConfigWriter.json(this);
-  }
-
-  /** A config.json's text with another type of stored weights, and else as it was. */
-  public static String withStoredType(Path file, StoredType type) {
-    return LlamaConfigWriter.withStoredType(LlamaConfigReader.object(file), type);
-  }
-
   /**
    * Names and shapes of all weights, in the order in which data flows through them. Matrices are
    * [out, in]; the head is missing where it is tied to the embedding.
@@ -94,7 +72,7 @@ public record LlamaConfig(
     long queryWidth = (long) heads * headDimension;
     long keyWidth = (long) kvHeads * headDimension;
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    shapes.put(LlamaModel.EMBEDDING, new long[] {vocabularySize, hiddenSize});
+    shapes.put(WeightNames.EMBEDDING, new long[] {vocabularySize, hiddenSize});
     for (int layer = 0; layer < layers; layer++) {
       Map<String, long[]> block = new LinkedHashMap<>();
       block.put("input_layernorm", new long[] {hiddenSize});
@@ -107,25 +85,23 @@ public record LlamaConfig(
       block.put("mlp.up_proj", new long[] {feedForwardSize, hiddenSize});
       block.put("mlp.down_proj", new long[] {hiddenSize, feedForwardSize});
       for (Map.Entry<String, long[]> part : block.entrySet()) {
-        shapes.put(LlamaModel.layerName(layer, part.getKey()), part.getValue());
+        shapes.put(WeightNames.ofLayer(layer, part.getKey()), part.getValue());
       }
     }
-    shapes.put(LlamaModel.FINAL_NORM, new long[] {hiddenSize});
+    shapes.put(WeightNames.FINAL_NORM, new long[] {hiddenSize});
     if (!tiedEmbeddings) {
-      shapes.put(LlamaModel.HEAD, new long[] {vocabularySize, hiddenSize});
+      shapes.put(WeightNames.HEAD, new long[] {vocabularySize, hiddenSize});
     }
     return shapes;
+  }
+
+  /** The head's matrix; the embedding where they are tied. */
+  public String headName() {
+    return tiedEmbeddings ? WeightNames.EMBEDDING : WeightNames.HEAD;
   }
 
   /** Elements of all weights together. */
   public long parameterCount() {
     return parameterShapes().values().stream().mapToLong(Shape::elements).sum();
-  }
-
-  static void requirePositive(String key, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      String shown = value == Math.rint(value) ? format("%.0f", value) : String.valueOf(value);
-      throw new IllegalArgumentException("%s is %s; it must be positive".formatted(key, shown));
-    }
   }
 }

@@ -22,8 +22,6 @@ public final class LlamaConfigBuilder {
   private OptionalInt bosId = OptionalInt.empty();
   private OptionalInt eosId = OptionalInt.empty();
 
-  LlamaConfigBuilder() {}
-
   public LlamaConfigBuilder vocabularySize(int value) {
     vocabularySize = value;
     return this;

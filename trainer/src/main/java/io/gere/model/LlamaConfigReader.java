@@ -13,7 +13,7 @@ import java.util.Map;
  * Reads a Hugging Face config.json of version 4 or 5 of Transformers. What is missing has the value
  * that Transformers gives it; what would change the computation and is not known here is refused.
  */
-final class LlamaConfigReader {
+public final class LlamaConfigReader {
   /**
    * Architectures with Llama's blocks, and their model types. Without its sliding window a Mistral
    * is a Llama.
@@ -25,7 +25,8 @@ final class LlamaConfigReader {
 
   private LlamaConfigReader() {}
 
-  static LlamaConfig read(Path file) {
+  /** Reads a config.json; refuses what this program would compute wrongly. */
+  public static LlamaConfig read(Path file) {
     try {
       return config(new ConfigKeys(object(file), ""));
     } catch (IllegalArgumentException e) {
@@ -51,7 +52,7 @@ final class LlamaConfigReader {
     refuseOtherModels(keys);
     ConfigKeys rope = rope(keys);
     int heads = keys.integer("num_attention_heads");
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(keys.integer("vocab_size"))
         .hiddenSize(keys.integer("hidden_size"))
         .layers(keys.integer("num_hidden_layers"))
@@ -102,8 +103,8 @@ final class LlamaConfigReader {
     }
     int hidden = keys.integer("hidden_size");
     int heads = keys.integer("num_attention_heads");
-    LlamaConfig.requirePositive("hidden_size", hidden);
-    LlamaConfig.requirePositive("num_attention_heads", heads);
+    ConfigKeys.requirePositive("hidden_size", hidden);
+    ConfigKeys.requirePositive("num_attention_heads", heads);
     if (hidden % heads != 0) {
       throw keys.refused(
           "num_attention_heads", "without head_dim it must divide hidden_size " + hidden);

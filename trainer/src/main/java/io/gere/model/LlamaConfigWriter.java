@@ -3,14 +3,16 @@ package io.gere.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.model.safetensors.StoredType;
 import io.gere.storage.Json;
+import java.nio.file.Path;
 
 /**
  * Writes a Hugging Face config.json in the layout of Transformers 4, which version 5 reads as well.
  */
-final class LlamaConfigWriter {
+public final class LlamaConfigWriter {
   private LlamaConfigWriter() {}
 
-  static String json(LlamaConfig config) {
+  /** For a model made from scratch and stored in float32. */
+  public static String json(LlamaConfig config) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.putArray("architectures").add("LlamaForCausalLM");
     json.put("model_type", "llama");
@@ -41,10 +43,11 @@ final class LlamaConfigWriter {
     return Json.pretty(json);
   }
 
-  /** Transformers 5 says dtype where version 4 said torch_dtype. */
-  static String withStoredType(ObjectNode json, StoredType type) {
-    ObjectNode changed = json.deepCopy();
-    if (json.has("dtype")) {
+  /** A config.json's text with another type of stored weights, and else as it was. */
+  public static String withStoredType(Path file, StoredType type) {
+    ObjectNode changed = LlamaConfigReader.object(file);
+    // Transformers 5 says dtype where version 4 said torch_dtype.
+    if (changed.has("dtype")) {
       changed.put("dtype", type.torchName());
       changed.remove("torch_dtype");
     } else {

@@ -1,15 +1,15 @@
 package io.gere.model;
 
 import io.gere.config.choice.Dtype;
-import io.gere.tensor.DecoderSettings;
-import io.gere.tensor.DecoderWeights;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OpPack;
-import io.gere.tensor.Positions;
-import io.gere.tensor.SegmentInput;
-import io.gere.tensor.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.DecoderSettings;
+import io.gere.tensor.ops.DecoderWeights;
+import io.gere.tensor.ops.OpPack;
+import io.gere.tensor.ops.Positions;
+import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentWeights;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,10 +24,6 @@ import java.util.stream.IntStream;
  * with them. It owns its native memory. Any number of threads may run it while none trains it.
  */
 public final class LlamaModel implements AutoCloseable {
-  public static final String EMBEDDING = "model.embed_tokens.weight";
-  static final String FINAL_NORM = "model.norm.weight";
-  public static final String HEAD = "lm_head.weight";
-
   private final LlamaConfig config;
   private final OpPack ops;
   private final TensorScope scope;
@@ -124,7 +120,7 @@ public final class LlamaModel implements AutoCloseable {
     return model;
   }
 
-  /** How weights of a recipe's {@code model.dtype} lie in memory. */
+  /** How weights of a recipe's {@code dtype} lie in memory. */
   public static ElementType elementType(Dtype dtype) {
     return switch (dtype) {
       case FLOAT32 -> ElementType.FLOAT32;
@@ -151,28 +147,20 @@ public final class LlamaModel implements AutoCloseable {
 
   /** What training changes: the adapter where there is one, else all weights. */
   public Trainable trainable() {
-    return adapter == null ? new AllWeights(this) : new Adapters(adapter);
+    return adapter == null ? new AllWeights(weights, config) : new Adapters(adapter);
   }
 
   public Tensor embedding() {
-    return weights.get(EMBEDDING);
+    return weights.get(WeightNames.EMBEDDING);
   }
 
   public Tensor finalNorm() {
-    return weights.get(FINAL_NORM);
+    return weights.get(WeightNames.FINAL_NORM);
   }
 
   /** The matrix that turns hidden states into logits; the embedding where they are tied. */
   public Tensor head() {
-    return weights.get(headName());
-  }
-
-  public static String embeddingName() {
-    return EMBEDDING;
-  }
-
-  public String headName() {
-    return config.tiedEmbeddings() ? EMBEDDING : HEAD;
+    return weights.get(config.headName());
   }
 
   /** Weights and adapters of these layers. */
@@ -206,7 +194,7 @@ public final class LlamaModel implements AutoCloseable {
   /** A table as the layers read it: in the weights' own type. */
   private Tensor rotary(float[] table, int rows) {
     try (Tensor values = scope.of(table, rows, 1, config.headDimension())) {
-      return values.converted(scope, weights.type());
+      return scope.converted(values, weights.type());
     }
   }
 
@@ -215,8 +203,8 @@ public final class LlamaModel implements AutoCloseable {
     Positions tables = rotary(positions);
     int d = config.headDimension();
     return new Positions(
-        tables.cos().window(into, 0, positions, 1, d),
-        tables.sin().window(into, 0, positions, 1, d));
+        into.window(tables.cos(), 0, positions, 1, d),
+        into.window(tables.sin(), 0, positions, 1, d));
   }
 
   /**
@@ -255,10 +243,6 @@ public final class LlamaModel implements AutoCloseable {
       }
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
-  }
-
-  static String layerName(int layer, String part) {
-    return "model.layers." + layer + "." + part + ".weight";
   }
 
   @Override

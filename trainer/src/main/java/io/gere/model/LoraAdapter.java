@@ -1,5 +1,6 @@
 package io.gere.model;
 
+import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -65,12 +66,17 @@ public final class LoraAdapter {
     Map<String, long[]> weights = model.parameterShapes();
     for (int layer = 0; layer < model.layers(); layer++) {
       for (Projection projection : Projection.of(config.targets())) {
-        long[] weight = weights.get(LlamaModel.layerName(layer, projection.path()));
+        long[] weight = weights.get(WeightNames.ofLayer(layer, projection.path()));
         shapes.put(name(layer, projection, "A"), new long[] {config.rank(), weight[1]});
         shapes.put(name(layer, projection, "B"), new long[] {weight[0], config.rank()});
       }
     }
     return shapes;
+  }
+
+  /** Elements of all matrices A and B in such a model. */
+  public static long parameterCount(LlamaConfig model, LoraConfig config) {
+    return shapes(model, config).values().stream().mapToLong(Shape::elements).sum();
   }
 
   public LoraConfig config() {
@@ -116,7 +122,7 @@ public final class LoraAdapter {
   }
 
   private static String name(int layer, Projection projection, String matrix) {
-    return name(LlamaModel.layerName(layer, projection.path()), matrix);
+    return name(WeightNames.ofLayer(layer, projection.path()), matrix);
   }
 
   private static String name(String weight, String matrix) {

@@ -1,7 +1,6 @@
 package io.gere.model;
 
-import io.gere.model.safetensors.Shape;
-import io.gere.tensor.DecoderSettings;
+import io.gere.tensor.ops.DecoderSettings;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,11 +20,6 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
   /** The same adapter, trained with another dropout. */
   public LoraConfig withDropout(double share) {
     return new LoraConfig(rank, alpha, targets, share);
-  }
-
-  /** Elements of all matrices A and B in such a model. */
-  public long parameterCount(LlamaConfig model) {
-    return LoraAdapter.shapes(model, this).values().stream().mapToLong(Shape::elements).sum();
   }
 
   public double scale() {

@@ -36,7 +36,7 @@ public final class ParameterSet {
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
-      tensors.put(entry.getKey(), flat.window(scope, offset, shape));
+      tensors.put(entry.getKey(), scope.window(flat, offset, shape));
       offsets.put(entry.getKey(), offset);
       offset += Shape.elements(shape);
     }
@@ -65,7 +65,7 @@ public final class ParameterSet {
       }
       end += Shape.elements(shape);
     }
-    return flat.window(scope, first, (end - first) / columns, columns);
+    return scope.window(flat, first, (end - first) / columns, columns);
   }
 
   /** Where a parameter begins, in elements of {@link #flat}. */

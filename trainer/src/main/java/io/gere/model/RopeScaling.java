@@ -25,7 +25,7 @@ public sealed interface RopeScaling {
    */
   record Linear(double factor) implements RopeScaling {
     public Linear {
-      LlamaConfig.requirePositive("rope_scaling.factor", factor);
+      ConfigKeys.requirePositive("rope_scaling.factor", factor);
     }
 
     @Override
@@ -47,10 +47,10 @@ public sealed interface RopeScaling {
       int originalMaxPositions)
       implements RopeScaling {
     public Llama3 {
-      LlamaConfig.requirePositive("rope_scaling.factor", factor);
-      LlamaConfig.requirePositive("rope_scaling.low_freq_factor", lowFrequencyFactor);
-      LlamaConfig.requirePositive("rope_scaling.high_freq_factor", highFrequencyFactor);
-      LlamaConfig.requirePositive(
+      ConfigKeys.requirePositive("rope_scaling.factor", factor);
+      ConfigKeys.requirePositive("rope_scaling.low_freq_factor", lowFrequencyFactor);
+      ConfigKeys.requirePositive("rope_scaling.high_freq_factor", highFrequencyFactor);
+      ConfigKeys.requirePositive(
           "rope_scaling.original_max_position_embeddings", originalMaxPositions);
       if (highFrequencyFactor <= lowFrequencyFactor) {
         throw new IllegalArgumentException(

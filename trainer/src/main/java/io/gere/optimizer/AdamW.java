@@ -3,9 +3,9 @@ package io.gere.optimizer;
 import io.gere.config.Optimizer;
 import io.gere.model.ParameterSet;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.OptimizerOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,14 +77,14 @@ public final class AdamW implements AutoCloseable {
   private void keep(List<ParameterSlice> joined, ParameterSet parameters, Tensor gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
-    Tensor parameter = parameters.flat().window(scope, from, elements);
-    Tensor weight = masters ? parameter.converted(scope, ElementType.FLOAT32) : parameter;
+    Tensor parameter = scope.window(parameters.flat(), from, elements);
+    Tensor weight = masters ? scope.converted(parameter, ElementType.FLOAT32) : parameter;
     Tensor first = scope.zeros(elements);
     Tensor second = scope.zeros(elements);
     Group group = joined.get(0).decays() ? decayed : spared;
     group.parameters().add(parameter);
     group.weights().add(weight);
-    group.gradients().add(gradients.window(scope, from, elements));
+    group.gradients().add(scope.window(gradients, from, elements));
     group.first().add(first);
     group.second().add(second);
     for (ParameterSlice slice : joined) {
@@ -93,9 +93,9 @@ public final class AdamW implements AutoCloseable {
           new OptimizerState(
               slice.parameter(),
               slice.offset(),
-              weight.window(scope, at, slice.elements()),
-              first.window(scope, at, slice.elements()),
-              second.window(scope, at, slice.elements())));
+              scope.window(weight, at, slice.elements()),
+              scope.window(first, at, slice.elements()),
+              scope.window(second, at, slice.elements())));
     }
   }
 

@@ -4,9 +4,9 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.Shard;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.OptimizerOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.OptimizerOps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public final class GradientBuckets implements AutoCloseable {
   }
 
   private Tensor window(TensorScope scope, Tensor flat, long from, long to) {
-    return flat.window(scope, from, to - from);
+    return scope.window(flat, from, to - from);
   }
 
   /** Begins a step. */

@@ -33,9 +33,6 @@ public interface Collective extends AutoCloseable {
   /** Replaces every rank's shard of a tensor of any type by what that rank has there. */
   Pending allGather(Tensor values);
 
-  /** Replaces all elements of a tensor of any type by those of rank {@code root}. */
-  Pending broadcast(Tensor values, int root);
-
   /** Replaces every element by its sum over all ranks; meant for a few scalars. */
   void allReduce(double[] values);
 
@@ -45,13 +42,6 @@ public interface Collective extends AutoCloseable {
   /** This rank's part of a tensor of so many elements. */
   default Shard shard(long elements) {
     return Shard.of(elements, rank(), worldSize());
-  }
-
-  /** Whether every rank says yes. */
-  default boolean all(boolean mine) {
-    double[] votes = {mine ? 1 : 0};
-    allReduce(votes);
-    return votes[0] == worldSize();
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.gere.parallel;
 
 import io.gere.tensor.Tensor;
-import java.util.Objects;
 
 /** A run of one rank: every sum is what is there already. */
 public record SingleRank() implements Collective {
@@ -31,12 +30,6 @@ public record SingleRank() implements Collective {
 
   @Override
   public Pending allGather(Tensor values) {
-    return DONE;
-  }
-
-  @Override
-  public Pending broadcast(Tensor values, int root) {
-    Objects.checkIndex(root, 1);
     return DONE;
   }
 

@@ -3,9 +3,9 @@ package io.gere.step;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.LlamaModel;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.HeadGradient;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.HeadGradient;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -64,7 +64,7 @@ final class ImitationTerm {
   void backward(int slot, Tensor hidden, Tensor weights, HeadGradient gradient) {
     try (TensorScope temporary = scope.inner()) {
       int samples = batch.size();
-      Tensor own = weights.window(temporary, (long) slot * samples, samples);
+      Tensor own = temporary.window(weights, (long) slot * samples, samples);
       loss.backward(model.ops().imitation(), slot, states(slot, hidden), own, gradient);
     }
   }

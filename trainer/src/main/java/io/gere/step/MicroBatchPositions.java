@@ -1,9 +1,9 @@
 package io.gere.step;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.Positions;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.Positions;
 import java.util.Arrays;
 
 /** Where a micro-batch's tokens stand in their sequences, as every decoder layer reads it. */
@@ -31,6 +31,6 @@ final class MicroBatchPositions {
   private static Tensor rows(
       LlamaModel model, TensorScope scope, Tensor table, Tensor places, int d) {
     Tensor rows = model.ops().head().selectRows(scope, table, places);
-    return rows.window(scope, 0, places.elements(), 1, d);
+    return scope.window(rows, 0, places.elements(), 1, d);
   }
 }

@@ -1,6 +1,5 @@
 package io.gere.step;
 
-import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaTimer;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
@@ -30,7 +29,7 @@ public final class StepClock {
     this.watch = watch;
     this.gpu =
         Torch.device() instanceof Device.Gpu device
-            ? Cuda.ofPyTorch().map(cuda -> cuda.newTimer(device))
+            ? Torch.cuda().map(cuda -> new CudaTimer(cuda, device))
             : Optional.empty();
     enter(StepPhase.INPUT);
   }

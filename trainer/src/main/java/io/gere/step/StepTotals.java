@@ -2,9 +2,9 @@ package io.gere.step;
 
 import io.gere.parallel.Collective;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ObjectiveOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.ObjectiveOps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,22 +63,22 @@ final class StepTotals {
             Stream.concat(
                     windows(scope, 0, scalars).stream(),
                     Stream.of(
-                        vector.window(scope, scalars, layers),
-                        vector.window(scope, scalars + layers, layers)))
+                        scope.window(vector, scalars, layers),
+                        scope.window(vector, scalars + layers, layers)))
                 .toList());
-    this.positions = vector.window(scope, sumsEnd, 1);
-    this.stopVotes = vector.window(scope, sumsEnd + 1, 1);
-    this.gradientSquares = vector.window(scope, sumsEnd + 2, 1);
+    this.positions = scope.window(vector, sumsEnd, 1);
+    this.stopVotes = scope.window(vector, sumsEnd + 1, 1);
+    this.gradientSquares = scope.window(vector, sumsEnd + 2, 1);
     this.noted = windows(scope, sumsEnd + COUNTED, notes);
-    this.losses = vector.window(scope, othersEnd, LOSSES);
-    this.sums = vector.window(scope, 0, sumsEnd);
-    this.others = vector.window(scope, sumsEnd, othersEnd - sumsEnd);
+    this.losses = scope.window(vector, othersEnd, LOSSES);
+    this.sums = scope.window(vector, 0, sumsEnd);
+    this.others = scope.window(vector, sumsEnd, othersEnd - sumsEnd);
   }
 
   private List<Tensor> windows(TensorScope scope, int from, int count) {
     return Stream.iterate(from, at -> at + 1)
         .limit(count)
-        .map(at -> vector.window(scope, at, 1))
+        .map(at -> scope.window(vector, at, 1))
         .toList();
   }
 
@@ -101,7 +101,7 @@ final class StepTotals {
 
   /** ω of the whole batch in scope {@code batch}, [1]; 0 before {@link #setLosses}. */
   Tensor omega(TensorScope into) {
-    return losses.window(into, LOSSES - 1, 1);
+    return into.window(losses, LOSSES - 1, 1);
   }
 
   /** The squared length of the summed gradient, [1]: of this rank's shards until the all-reduce. */

@@ -9,9 +9,7 @@ import com.sun.jna.ptr.FloatByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,21 +69,6 @@ public final class Cuda {
     this.currentStream =
         NativeLibrary.getInstance(library.toString())
             .getFunction("aoti_torch_get_current_cuda_stream");
-  }
-
-  /** The runtime that PyTorch itself uses; none where PyTorch was built without CUDA. */
-  public static Optional<Cuda> ofPyTorch() {
-    return OfPyTorch.CUDA;
-  }
-
-  private static final class OfPyTorch {
-    private static final Optional<Cuda> CUDA =
-        Optional.of(libraryOfPyTorch()).filter(Files::exists).map(Cuda::in);
-  }
-
-  /** Where PyTorch's own CUDA code lies, if it has any. */
-  public static Path libraryOfPyTorch() {
-    return Torch.folder().resolve("libtorch_cuda.so");
   }
 
   /**
@@ -155,16 +138,6 @@ public final class Cuda {
 
   private static String dotted(int version) {
     return "%d.%d".formatted(version / 1000, version % 1000 / 10);
-  }
-
-  /** A new stream, on which nothing waits for other streams unless it is told to. */
-  public CudaStream newStream(Device.Gpu gpu) {
-    return new CudaStream(this, gpu);
-  }
-
-  /** A timer of what the calling thread launches in PyTorch on a GPU. */
-  public CudaTimer newTimer(Device.Gpu gpu) {
-    return new CudaTimer(this, gpu);
   }
 
   Functions functions() {

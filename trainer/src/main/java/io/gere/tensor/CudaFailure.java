@@ -64,7 +64,7 @@ public final class CudaFailure extends GereException {
 
   /** What an allocation failed with, which PyTorch's C interface does not tell. */
   static RuntimeException ofAllocation(RuntimeException failure, Device device, long bytes) {
-    Optional<Cuda> cuda = Cuda.ofPyTorch();
+    Optional<Cuda> cuda = Torch.cuda();
     if (!(device instanceof Device.Gpu gpu) || cuda.isEmpty()) {
       return failure;
     }

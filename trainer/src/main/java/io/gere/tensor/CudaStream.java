@@ -15,7 +15,8 @@ public final class CudaStream implements AutoCloseable {
   private final Device.Gpu gpu;
   private final Pointer handle;
 
-  CudaStream(Cuda cuda, Device.Gpu gpu) {
+  /** A new stream, on which nothing waits for other streams unless it is told to. */
+  public CudaStream(Cuda cuda, Device.Gpu gpu) {
     this.cuda = cuda;
     this.gpu = gpu;
     PointerByReference stream = new PointerByReference();

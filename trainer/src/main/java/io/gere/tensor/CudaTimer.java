@@ -17,7 +17,8 @@ public final class CudaTimer implements AutoCloseable {
   private final Device.Gpu gpu;
   private final List<Pointer> events = new ArrayList<>();
 
-  CudaTimer(Cuda cuda, Device.Gpu gpu) {
+  /** A timer of what the calling thread launches in PyTorch on a GPU. */
+  public CudaTimer(Cuda cuda, Device.Gpu gpu) {
     this.cuda = cuda;
     this.gpu = gpu;
   }

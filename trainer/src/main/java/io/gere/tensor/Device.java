@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Where tensors lie and what computes with them. It is a setting of each thread, as in CUDA itself:
- * {@link Torch#prepareThread(int, Device)}.
+ * {@code Torch.prepareThread}.
  */
 public sealed interface Device {
   /** The machine's own memory and cores. */
@@ -50,15 +50,5 @@ public sealed interface Device {
       return new Gpu(gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)));
     }
     throw GereException.usage("no device '%s'; there are cpu, cuda and cuda:N".formatted(text));
-  }
-
-  /** The first GPU where PyTorch can compute on one, else the CPU. */
-  static Device best() {
-    return gpus() > 0 ? new Gpu(0) : new Cpu();
-  }
-
-  /** GPUs that the PyTorch in use can compute on; 0 for one without CUDA. */
-  static int gpus() {
-    return Cuda.ofPyTorch().map(Cuda::devices).orElse(0);
   }
 }

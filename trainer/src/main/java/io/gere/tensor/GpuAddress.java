@@ -34,7 +34,7 @@ public final class GpuAddress {
    * @throws GereException with exit code 4 when CUDA does not see it in this process
    */
   public static Device.Gpu find(String address) {
-    Cuda cuda = Cuda.ofPyTorch().orElseThrow();
+    Cuda cuda = Torch.cuda().orElseThrow();
     List<String> visible = new ArrayList<>();
     for (int i = 0; i < cuda.devices(); i++) {
       visible.add(cuda.pciBusId(new Device.Gpu(i)));
@@ -72,7 +72,7 @@ public final class GpuAddress {
 
   /** What nvidia-smi calls a GPU; its device's name where that is not to be had. */
   public static String card(Device.Gpu gpu) {
-    String bus = bus(Cuda.ofPyTorch().orElseThrow().pciBusId(gpu));
+    String bus = bus(Torch.cuda().orElseThrow().pciBusId(gpu));
     return listed().stream()
         .filter(card -> bus(card.pci()).equals(bus))
         .map(Listed::name)

@@ -176,32 +176,9 @@ public final class Tensor implements AutoCloseable {
     return Native.getDirectBufferPointer(direct);
   }
 
-  /**
-   * A window into a contiguous tensor: the same memory, not a copy.
-   *
-   * @param into owns the window, which holds the memory as long as it lives
-   * @param start its first element, counted row by row
-   * @param shape of the window
-   */
-  public Tensor window(TensorScope into, long start, long... shape) {
-    long elements = 1;
-    for (long size : shape) {
-      elements *= size;
-    }
-    Objects.checkFromIndexSize(start, elements, elements());
-    return new Tensor(NativeMemory.window(into.manager(), array, start, shape));
-  }
-
   /** Copies another tensor's elements, rounded to this one's type. */
   public void set(Tensor values) {
     NativeMemory.copy(values.array, array);
-  }
-
-  /** A copy in another type; every element is rounded once. */
-  public Tensor converted(TensorScope into, ElementType type) {
-    Tensor copy = into.empty(type, shape());
-    copy.set(this);
-    return copy;
   }
 
   /** Sets every element to 0. */

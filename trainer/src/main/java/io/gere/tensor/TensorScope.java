@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.util.Objects;
 
 /**
  * The owner of tensors: closing it frees all of them and all its inner scopes. A scope belongs to
@@ -70,6 +71,29 @@ public final class TensorScope implements AutoCloseable {
   /** An int64 tensor with these elements, row-major. */
   public Tensor of(long[] values, long... shape) {
     return new Tensor((PtNDArray) manager.create(values, new Shape(shape)));
+  }
+
+  /**
+   * A window into a contiguous tensor: the same memory, not a copy, which the window holds as long
+   * as it lives.
+   *
+   * @param start its first element, counted row by row
+   * @param shape of the window
+   */
+  public Tensor window(Tensor whole, long start, long... shape) {
+    long elements = 1;
+    for (long size : shape) {
+      elements *= size;
+    }
+    Objects.checkFromIndexSize(start, elements, whole.elements());
+    return new Tensor(NativeMemory.window(manager, whole.array(), start, shape));
+  }
+
+  /** A copy in another type; every element is rounded once. */
+  public Tensor converted(Tensor tensor, ElementType type) {
+    Tensor copy = empty(type, tensor.shape());
+    copy.set(tensor);
+    return copy;
   }
 
   @Override

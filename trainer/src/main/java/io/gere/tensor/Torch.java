@@ -7,7 +7,9 @@ import ai.djl.pytorch.jni.LibUtils;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.tensor.natives.NativeFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The native engine, and what each thread that computes with it has to set. */
 public final class Torch {
@@ -54,9 +56,34 @@ public final class Torch {
   }
 
   /** The folder of PyTorch's shared libraries. */
-  static Path folder() {
+  private static Path folder() {
     start();
     return Path.of(LibUtils.getLibtorchPath());
+  }
+
+  /** Where PyTorch's own CUDA code lies, if it has any. */
+  public static Path cudaLibrary() {
+    return folder().resolve("libtorch_cuda.so");
+  }
+
+  /** The CUDA runtime that PyTorch itself uses; none where PyTorch was built without CUDA. */
+  public static Optional<Cuda> cuda() {
+    return OwnCuda.CUDA;
+  }
+
+  private static final class OwnCuda {
+    private static final Optional<Cuda> CUDA =
+        Optional.of(cudaLibrary()).filter(Files::exists).map(Cuda::in);
+  }
+
+  /** GPUs that it can compute on; 0 for a PyTorch without CUDA. */
+  public static int gpus() {
+    return cuda().map(Cuda::devices).orElse(0);
+  }
+
+  /** The first GPU where PyTorch can compute on one, else the CPU. */
+  public static Device bestDevice() {
+    return gpus() > 0 ? new Device.Gpu(0) : new Device.Cpu();
   }
 
   /**
@@ -99,22 +126,22 @@ public final class Torch {
    */
   public static void finish() {
     if (device() instanceof Device.Gpu gpu) {
-      Cuda.ofPyTorch().orElseThrow().synchronize(gpu);
+      cuda().orElseThrow().synchronize(gpu);
     }
   }
 
   private static void require(Device.Gpu gpu) {
-    if (Cuda.ofPyTorch().isEmpty()) {
+    if (cuda().isEmpty()) {
       throw missing(
           ("%s is asked for, but the PyTorch in %s knows no CUDA; run 'submit/gere native' on a"
                   + " machine with a CUDA build of PyTorch, see docs/gpu.md")
               .formatted(gpu, folder()));
     }
-    if (gpu.index() >= Device.gpus()) {
+    if (gpu.index() >= gpus()) {
       throw missing(
           ("%s is asked for, but this process sees %d GPUs; nvidia-smi and CUDA_VISIBLE_DEVICES say"
                   + " which there are")
-              .formatted(gpu, Device.gpus()));
+              .formatted(gpu, gpus()));
     }
   }
 

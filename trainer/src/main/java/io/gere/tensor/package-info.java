@@ -1,5 +1,5 @@
 /**
- * Native tensors, who owns them, and the op pack: TorchScript resources called from Java in large
- * pieces. No other package knows DJL's PyTorch.
+ * Native tensors, who owns them, where they lie, and compiled TorchScript. No package outside knows
+ * DJL's PyTorch.
  */
 package io.gere.tensor;

@@ -3,17 +3,14 @@ package io.gere.train;
 import io.gere.checkpoint.Checkpoint;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
-import io.gere.config.choice.AdapterType;
 import io.gere.data.TokenFolder;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.metrics.MetricsLog;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaModel;
-import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
-import io.gere.model.huggingface.PeftFolder;
+import io.gere.model.huggingface.StageModel;
 import io.gere.parallel.Collective;
-import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Device;
@@ -32,14 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RankTraining {
   private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
-
-  /** How a rank's training ended, where it did not fail. */
-  public enum Ending {
-    /** All tasks are learnt. */
-    FINISHED,
-    /** It was asked to stop; a checkpoint says where to go on. */
-    STOPPED
-  }
 
   private final Recipe recipe;
   private final RunFolder run;
@@ -67,8 +56,8 @@ public final class RankTraining {
       Device device, int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
     Torch.prepareThread(threads, device);
     int firstTask = from.task();
-    java.nio.file.Path origin = local(recipe.model().path());
-    try (LlamaModel model = load(origin, firstTask);
+    StageModel start = new StageModel(recipe, run, firstTask);
+    try (LlamaModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
         Log log = new Log(from);
         TaskLoop loop =
@@ -80,7 +69,7 @@ public final class RankTraining {
           return Ending.STOPPED;
         }
         if (collective.rank() == 0) {
-          write(model, index, origin);
+          write(model, index, start.origin());
         }
         // Nobody goes on before the folder is complete: it is the next task's origin.
         collective.barrier();
@@ -102,50 +91,12 @@ public final class RankTraining {
         stop);
   }
 
-  /** The model after the last finished task, or where the recipe starts. */
-  private LlamaModel load(java.nio.file.Path origin, int firstTask) {
-    Optional<java.nio.file.Path> finished =
-        firstTask == 0
-            ? Optional.empty()
-            : Optional.of(local(chain.folder(firstTask - 1).path().toString()));
-    if (recipe.adapter().type() == AdapterType.NONE) {
-      return ModelFolder.load(
-          finished.orElse(origin),
-          Optional.empty(),
-          0,
-          LlamaModel.elementType(recipe.model().dtype()));
-    }
-    Optional<java.nio.file.Path> adapter =
-        finished.or(() -> Optional.ofNullable(recipe.adapter().path()).map(this::local));
-    LoraConfig fresh =
-        new LoraConfig(
-            recipe.adapter().rank(),
-            recipe.adapter().alpha(),
-            recipe.adapter().targets(),
-            recipe.adapter().dropout());
-    // The recipe says how an adapter is trained, also one that goes on from elsewhere.
-    LoraConfig lora =
-        adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
-    LlamaModel model =
-        ModelFolder.load(
-            origin,
-            Optional.of(lora),
-            recipe.run().seed(),
-            LlamaModel.elementType(recipe.model().dtype()));
-    adapter.ifPresent(folder -> PeftFolder.read(folder, model));
-    return model;
-  }
-
   private void write(LlamaModel model, int index, java.nio.file.Path origin) {
     StepFolder.Rebuild rebuild = chain.folder(index).rebuild(chain.origin(index));
     ModelFolder.writeTrained(model, origin, recipe.model().path(), rebuild);
     rebuild.commit(
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
     chain.checkpoints(index).clear();
-  }
-
-  private java.nio.file.Path local(String folder) {
-    return LocalCopy.of(run.hadoop(), new Path(folder));
   }
 
   /** Rank 0 writes what every rank computes alike. */

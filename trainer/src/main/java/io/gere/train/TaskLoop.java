@@ -5,9 +5,12 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.Sample;
 import io.gere.data.batch.BatchPlan;
+import io.gere.loss.BatchCounts;
 import io.gere.loss.FirstSteps;
 import io.gere.loss.ReplayLoss;
+import io.gere.loss.StepLoss;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import io.gere.model.LlamaModel;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.LearningRate;
@@ -63,7 +66,7 @@ public final class TaskLoop implements AutoCloseable {
    * Trains one task to its end, unless a rank wants to stop before: it is left at a checkpoint
    * then.
    */
-  public RankTraining.Ending run(TaskRun run) {
+  public Ending run(TaskRun run) {
     Task task = run.task();
     BatchPlan plan =
         BatchPlan.of(
@@ -92,16 +95,13 @@ public final class TaskLoop implements AutoCloseable {
           stop = result.stop();
           progress.keep(stop, clock);
           log.accept(
-              StepMetrics.of(
-                  task,
-                  (int) (s / plan.stepsPerEpoch()),
-                  s,
-                  rate.at(s),
-                  result,
-                  loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false),
-                  collective.worldSize(),
-                  progress.skipped(),
-                  clock));
+              metrics(result, clock)
+                  .task(task.name())
+                  .epoch((int) (s / plan.stepsPerEpoch()))
+                  .step(s)
+                  .lr(rate.at(s))
+                  .skipped(progress.skipped())
+                  .build());
         } catch (GereException e) {
           throw e;
         } catch (RuntimeException e) {
@@ -109,8 +109,29 @@ public final class TaskLoop implements AutoCloseable {
         }
       }
       progress.finish();
-      return progress.isComplete() ? RankTraining.Ending.FINISHED : RankTraining.Ending.STOPPED;
+      return progress.isComplete() ? Ending.FINISHED : Ending.STOPPED;
     }
+  }
+
+  /** What a step's result and its clock say. */
+  private StepMetricsBuilder metrics(TrainingStep.Result result, StepClock clock) {
+    StepLoss terms = result.loss();
+    BatchCounts counts = result.counts();
+    boolean margin = loss.imitation().map(ReplayLoss.Imitation::countsViolations).orElse(false);
+    return new StepMetricsBuilder()
+        .loss(terms.total())
+        .ceTask(terms.task())
+        .ceReplay(terms.replay())
+        .imitation(terms.imitation())
+        .omega(terms.omega())
+        .marginNonzero(margin ? Math.round(result.counted()) : 0)
+        .gradNorm(result.norm())
+        .tokens(counts.tokens())
+        .tokensPerSecond(counts.tokens() / clock.total())
+        .replaySamples(counts.replaySamples())
+        .worldSize(collective.worldSize())
+        .padding(1 - (double) counts.tokens() / result.positions())
+        .seconds(clock.seconds());
   }
 
   private FirstSteps firstSteps(TaskRun run) {

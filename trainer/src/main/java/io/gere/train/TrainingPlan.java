@@ -14,6 +14,7 @@ import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -37,7 +38,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
 
   public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    LlamaConfig config = LlamaConfig.read(origin.resolve("config.json"));
+    LlamaConfig config = LlamaConfigReader.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
     int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;

@@ -117,6 +117,7 @@ final class RecipeTest {
           limit: 0
           dev_every: 0
           reference: null
+          dtype: float32
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
@@ -158,6 +159,7 @@ final class RecipeTest {
             evaluate: {exam_style: cloze, after: last}
             """);
     assertThat(recipe.model().dtype()).isEqualTo(Dtype.BFLOAT16);
+    assertThat(recipe.evaluate().dtype()).isEqualTo(Dtype.BFLOAT16);
     assertThat(recipe.thresholds().kind()).isEqualTo(ThresholdKind.QUANTILE);
     assertThat(recipe.optimizer().noDecay()).containsExactly(NoDecay.NORMS, NoDecay.EMBEDDINGS);
     assertThat(recipe.train().onNonfinite()).isEqualTo(OnNonfinite.SKIP);
@@ -264,6 +266,16 @@ final class RecipeTest {
 
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
+  }
+
+  @Test
+  void evaluationTakesTheModelsOwnNumberTypeUnlessAnotherIsWritten() {
+    Recipe written = RecipeReader.parse("{model: {dtype: bfloat16}, evaluate: {dtype: float32}}");
+
+    assertThat(written.evaluate().dtype()).isEqualTo(Dtype.FLOAT32);
+    assertThat(RecipeReader.parse("model: {dtype: bfloat16}").evaluate().dtype())
+        .isEqualTo(Dtype.BFLOAT16);
+    assertThat(RecipeReader.parse("").evaluate().dtype()).isEqualTo(Dtype.FLOAT32);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,8 +186,21 @@ final class DiagnosisTest {
       double omega,
       double loss,
       double rate) {
-    return new StepMetrics(
-        task, 0, number, loss, ceTask, 1.0, imitation, omega, 9, 1, rate, 1000, 2000, 4, 1, 0, 0,
-        null, null);
+    return new StepMetricsBuilder()
+        .task(task)
+        .step(number)
+        .loss(loss)
+        .ceTask(ceTask)
+        .ceReplay(1.0)
+        .imitation(imitation)
+        .omega(omega)
+        .marginNonzero(9)
+        .gradNorm(1)
+        .lr(rate)
+        .tokens(1000)
+        .tokensPerSecond(2000)
+        .replaySamples(4)
+        .worldSize(1)
+        .build();
   }
 }

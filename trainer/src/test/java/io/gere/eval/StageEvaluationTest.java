@@ -3,6 +3,7 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
@@ -177,6 +178,19 @@ final class StageEvaluationTest {
       assertThat(perplexity.value()).isCloseTo(alone.value(), offset(1e-3));
     }
     assertThat(perplexity).isNotEqualTo(scores(recipe, 0).perplexity());
+  }
+
+  @Test
+  void theModelIsAskedInTheNumberTypeThatTheRecipeNames() {
+    toy.holdOut(List.of("{\"text\": \"the food of the animals\"}"));
+    String heldOut = "replay: {held_out: 1}\n";
+
+    Perplexity exact = scores(toy.recipe(heldOut), 1).perplexity();
+    Perplexity rounded =
+        scores(toy.recipe(heldOut + "evaluate: {dtype: bfloat16}"), 1).perplexity();
+
+    assertThat(rounded.value()).isCloseTo(exact.value(), withinPercentage(1));
+    assertThat(rounded).isNotEqualTo(exact);
   }
 
   @Test

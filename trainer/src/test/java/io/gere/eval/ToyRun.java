@@ -4,6 +4,8 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
+import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Origin;
@@ -32,14 +34,14 @@ record ToyRun(Path folder) {
     StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
     try (Tokenizer tokenizer = Tokenizer.open(companions);
         LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
-      ModelFolder.write(model, model.config().toJson(), rebuild);
+      ModelFolder.write(model, LlamaConfigWriter.json(model.config()), rebuild);
     }
     ModelFolder.copyCompanions(companions, rebuild);
     rebuild.commit(Map.of());
   }
 
   private static LlamaConfig config(int vocabulary) {
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(16)
         .layers(2)

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.choice.LossScope;
-import io.gere.tensor.DecoderSettings;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ObjectiveOps;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.tensor.ops.DecoderSettings;
+import io.gere.tensor.ops.ObjectiveOps;
+import io.gere.tensor.ops.OpPack;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;

@@ -24,12 +24,12 @@ final class MemoryPlanTest {
     assertThat(plan.moments()).isEqualTo(8 * 2920);
     assertThat(plan.base()).isZero();
     // 2 samples of 1 + 9 + 6 positions are 32 tokens of 8 float32: one input, one gradient.
-    assertThat(plan.segmentInputs()).isEqualTo(2 * 32 * 8 * 4);
+    assertThat(plan.pass().inputs()).isEqualTo(2 * 32 * 8 * 4);
     // A layer: two norms of 3 · 8, attention 3 · (8 + 8) and 2 log sums, feed-forward 4 · 16; then
     // the final norm.
-    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * (2 * 24 + 3 * 16 + 2 + 4 * 16) + 24));
-    assertThat(plan.segmentBackward()).isEqualTo(4 * (32 * (2 * 16 + 8) + 16 * 8));
-    assertThat(plan.logits()).isEqualTo(2 * 4 * 12 * 100);
+    assertThat(plan.pass().graph()).isEqualTo(4 * 32 * (2 * (2 * 24 + 3 * 16 + 2 + 4 * 16) + 24));
+    assertThat(plan.pass().backward()).isEqualTo(4 * (32 * (2 * 16 + 8) + 16 * 8));
+    assertThat(plan.pass().head()).isEqualTo(2 * 4 * 12 * 100);
     assertThat(plan.total()).isEqualTo(46_720 + 2_048 + 44_544 + 9_600);
   }
 
@@ -39,15 +39,15 @@ final class MemoryPlanTest {
     MemoryPlan plan = MemoryPlan.of(grouped, recipe("float32", "none", ""), 1);
 
     // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.
-    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * 24 + (4 * 8 + 4) + 2 + 4 * 16 + 24));
+    assertThat(plan.pass().graph()).isEqualTo(4 * 32 * (2 * 24 + (4 * 8 + 4) + 2 + 4 * 16 + 24));
   }
 
   @Test
   void moreSegmentsKeepMoreInputsAndSmallerGraphs() {
     MemoryPlan plan = MemoryPlan.of(SMALL, recipe("float32", "none", ""), 2);
 
-    assertThat(plan.segmentInputs()).isEqualTo(3 * 32 * 8 * 4);
-    assertThat(plan.segmentGraph()).isEqualTo(4 * 32 * (2 * 24 + 3 * 16 + 2 + 4 * 16 + 24));
+    assertThat(plan.pass().inputs()).isEqualTo(3 * 32 * 8 * 4);
+    assertThat(plan.pass().graph()).isEqualTo(4 * 32 * (2 * 24 + 3 * 16 + 2 + 4 * 16 + 24));
     assertThat(MemoryPlan.of(SMALL, recipe("float32", "none", ""), 9)).isEqualTo(plan);
   }
 
@@ -55,7 +55,7 @@ final class MemoryPlanTest {
   void logitsExistForAChunkAtATime() {
     Recipe recipe = recipe("float32", "none, chunk_tokens: 5", "");
 
-    assertThat(MemoryPlan.of(SMALL, recipe, 1).logits()).isEqualTo(2 * 4 * 5 * 100);
+    assertThat(MemoryPlan.of(SMALL, recipe, 1).pass().head()).isEqualTo(2 * 4 * 5 * 100);
   }
 
   @Test
@@ -63,15 +63,15 @@ final class MemoryPlanTest {
     MemoryPlan replay = MemoryPlan.of(SMALL, recipe("float32", "replay", ""), 1);
 
     // 2 documents of 40 tokens instead of 2 samples of 16.
-    assertThat(replay.segmentInputs()).isEqualTo(2 * 80 * 8 * 4);
-    assertThat(replay.logits()).isEqualTo(2 * 4 * 78 * 100);
+    assertThat(replay.pass().inputs()).isEqualTo(2 * 80 * 8 * 4);
+    assertThat(replay.pass().head()).isEqualTo(2 * 4 * 78 * 100);
   }
 
   @Test
   void inScopeBatchEveryReplayMicroBatchWaitsForTheTotals() {
     Recipe recipe = recipe("float32", "replay, scope: batch", "");
 
-    assertThat(MemoryPlan.of(SMALL, recipe, 1).segmentInputs()).isEqualTo(2 * 2 * 80 * 8 * 4);
+    assertThat(MemoryPlan.of(SMALL, recipe, 1).pass().inputs()).isEqualTo(2 * 2 * 80 * 8 * 4);
   }
 
   @Test
@@ -94,7 +94,7 @@ final class MemoryPlanTest {
     assertThat(shared.masterWeights()).isEqualTo(4 * 730);
     assertThat(shared.moments()).isEqualTo(8 * 730);
     assertThat(shared.checkpointCopy()).isEqualTo(12 * 730);
-    assertThat(shared.segmentInputs()).isEqualTo(alone.segmentInputs() / 2);
+    assertThat(shared.pass().inputs()).isEqualTo(alone.pass().inputs() / 2);
     assertThat(shared.weights()).isEqualTo(alone.weights());
     assertThat(shared.gradients()).isEqualTo(alone.gradients());
   }

@@ -49,7 +49,17 @@ final class MetricsTailTest {
   }
 
   private static StepMetrics step(String task, long number) {
-    return new StepMetrics(
-        task, 0, number, 1.5, 1.0, null, 0, 0, 0, 2, 1e-3, 100, 50, 0, 2, 0.1, 0, null, null);
+    return new StepMetricsBuilder()
+        .task(task)
+        .step(number)
+        .loss(1.5)
+        .ceTask(1.0)
+        .gradNorm(2)
+        .lr(1e-3)
+        .tokens(100)
+        .tokensPerSecond(50)
+        .worldSize(2)
+        .padding(0.1)
+        .build();
   }
 }

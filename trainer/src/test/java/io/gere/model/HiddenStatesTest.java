@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
-import io.gere.tensor.SegmentInput;
-import io.gere.tensor.SegmentWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentWeights;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -22,9 +22,9 @@ final class LlamaConfigReaderTest {
 
   @Test
   void readsAnOrdinaryLlama() {
-    assertThat(LlamaConfig.read(Golden.file("ckpt_gqa/config.json")))
+    assertThat(LlamaConfigReader.read(Golden.file("ckpt_gqa/config.json")))
         .isEqualTo(
-            LlamaConfig.builder()
+            new LlamaConfigBuilder()
                 .vocabularySize(512)
                 .hiddenSize(64)
                 .layers(3)
@@ -41,7 +41,7 @@ final class LlamaConfigReaderTest {
 
   @Test
   void readsExplicitHeadDimensionAndLlama3Scaling() {
-    LlamaConfig config = LlamaConfig.read(Golden.file("ckpt_rope3/config.json"));
+    LlamaConfig config = LlamaConfigReader.read(Golden.file("ckpt_rope3/config.json"));
 
     assertThat(config.headDimension()).isEqualTo(16);
     assertThat(config.ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 64));
@@ -103,7 +103,7 @@ final class LlamaConfigReaderTest {
   @ValueSource(strings = {"sliding_window=null", "sliding_window="})
   void aMistralWithoutSlidingWindowIsALlama(String window) throws IOException {
     assertThat(read("architectures=[\"MistralForCausalLM\"]", "model_type=\"mistral\"", window))
-        .isEqualTo(LlamaConfig.read(Golden.file("ckpt_gqa/config.json")));
+        .isEqualTo(LlamaConfigReader.read(Golden.file("ckpt_gqa/config.json")));
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ final class LlamaConfigReaderTest {
   void aFolderWithoutConfigIsNamed() {
     Path file = directory.resolve("config.json");
 
-    assertThatThrownBy(() -> LlamaConfig.read(file))
+    assertThatThrownBy(() -> LlamaConfigReader.read(file))
         .hasMessageStartingWith(file + " does not exist");
   }
 
@@ -173,9 +173,10 @@ final class LlamaConfigReaderTest {
     Path file = directory.resolve("config.json");
 
     Files.writeString(file, "[1]");
-    assertThatThrownBy(() -> LlamaConfig.read(file)).hasMessage(file + " holds no JSON object");
+    assertThatThrownBy(() -> LlamaConfigReader.read(file))
+        .hasMessage(file + " holds no JSON object");
     Files.writeString(file, "{");
-    assertThatThrownBy(() -> LlamaConfig.read(file))
+    assertThatThrownBy(() -> LlamaConfigReader.read(file))
         .hasMessageStartingWith(file + " cannot be read");
   }
 
@@ -194,6 +195,6 @@ final class LlamaConfigReaderTest {
     }
     Path file = directory.resolve("config.json");
     Files.writeString(file, Json.pretty(json));
-    return LlamaConfig.read(file);
+    return LlamaConfigReader.read(file);
   }
 }

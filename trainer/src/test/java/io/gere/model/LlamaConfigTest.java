@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LlamaConfigTest {
   private static final LlamaConfig LLAMA_31_8B =
-      LlamaConfig.builder()
+      new LlamaConfigBuilder()
           .vocabularySize(128256)
           .hiddenSize(4096)
           .layers(32)
@@ -38,7 +38,7 @@ final class LlamaConfigTest {
   @Test
   void theShapesAreThoseOfTheStoredCheckpoints() {
     for (String name : List.of("ckpt_gqa", "ckpt_rope3")) {
-      LlamaConfig config = LlamaConfig.read(Golden.file(name + "/config.json"));
+      LlamaConfig config = LlamaConfigReader.read(Golden.file(name + "/config.json"));
       try (CheckpointShards checkpoint = CheckpointShards.open(Golden.file(name))) {
         assertThat(config.parameterShapes().keySet())
             .containsExactlyInAnyOrderElementsOf(checkpoint.tensors().keySet());
@@ -57,7 +57,9 @@ final class LlamaConfigTest {
   void theOrderIsThatOfTheDataFlow() {
     List<String> names =
         new ArrayList<>(
-            LlamaConfig.read(Golden.file("ckpt_rope3/config.json")).parameterShapes().keySet());
+            LlamaConfigReader.read(Golden.file("ckpt_rope3/config.json"))
+                .parameterShapes()
+                .keySet());
 
     assertThat(names)
         .hasSize(21)
@@ -87,7 +89,7 @@ final class LlamaConfigTest {
     for (RopeScaling scaling :
         List.of(new RopeScaling.None(), new RopeScaling.Linear(2), LLAMA_31_8B.ropeScaling())) {
       LlamaConfig config =
-          LlamaConfig.builder()
+          new LlamaConfigBuilder()
               .vocabularySize(300)
               .hiddenSize(48)
               .layers(2)
@@ -103,15 +105,15 @@ final class LlamaConfigTest {
               .eosId(OptionalInt.of(0))
               .build();
       Path file = directory.resolve("config.json");
-      Files.writeString(file, config.toJson());
+      Files.writeString(file, LlamaConfigWriter.json(config));
 
-      assertThat(LlamaConfig.read(file)).isEqualTo(config);
+      assertThat(LlamaConfigReader.read(file)).isEqualTo(config);
     }
   }
 
   @Test
   void aNewModelSaysToTransformersWhatItIs() throws IOException {
-    assertThat(Json.MAPPER.readTree(LLAMA_31_8B.toJson()))
+    assertThat(Json.MAPPER.readTree(LlamaConfigWriter.json(LLAMA_31_8B)))
         .isEqualTo(
             Json.MAPPER.readTree(
                 """
@@ -135,7 +137,7 @@ final class LlamaConfigTest {
     ObjectNode expected = (ObjectNode) Json.MAPPER.readTree(original.toFile());
     expected.put("torch_dtype", "bfloat16");
 
-    assertThat(Json.MAPPER.readTree(LlamaConfig.withStoredType(original, StoredType.BF16)))
+    assertThat(Json.MAPPER.readTree(LlamaConfigWriter.withStoredType(original, StoredType.BF16)))
         .isEqualTo(expected);
   }
 
@@ -144,7 +146,7 @@ final class LlamaConfigTest {
     Path file = directory.resolve("config.json");
     Files.writeString(file, "{\"dtype\": \"bfloat16\", \"x\": 1}");
 
-    assertThat(Json.MAPPER.readTree(LlamaConfig.withStoredType(file, StoredType.F32)))
+    assertThat(Json.MAPPER.readTree(LlamaConfigWriter.withStoredType(file, StoredType.F32)))
         .isEqualTo(Json.MAPPER.readTree("{\"dtype\": \"float32\", \"x\": 1}"));
   }
 }

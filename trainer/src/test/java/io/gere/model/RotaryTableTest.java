@@ -15,7 +15,7 @@ final class RotaryTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"gqa", "rope3"})
   void theFrequenciesAreThoseOfTransformers(String name) throws IOException {
-    LlamaConfig config = LlamaConfig.read(Golden.file("ckpt_" + name + "/config.json"));
+    LlamaConfig config = LlamaConfigReader.read(Golden.file("ckpt_" + name + "/config.json"));
     JsonNode golden =
         Json.MAPPER
             .readTree(Golden.file("forward/" + name + "_short_padded.json").toFile())
@@ -56,7 +56,7 @@ final class RotaryTableTest {
   }
 
   private static LlamaConfig config(RopeScaling scaling, double theta) {
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(10)
         .hiddenSize(8)
         .layers(1)

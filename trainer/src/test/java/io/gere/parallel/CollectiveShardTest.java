@@ -9,11 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The two halves of an all-reduce, and the way from one rank to all. */
+/** The two halves of an all-reduce. */
 final class CollectiveShardTest {
   /** None, one, fewer than five ranks, odd ones, some chunks and one element more. */
   private static final int[] SIZES = {0, 1, 2, 3, 4, 7, 101, 65_537, 458_755, 1_000_003};
@@ -96,15 +95,11 @@ final class CollectiveShardTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void bytesOfAnyTypeAreGatheredAndBroadcastAsTheyAre(int worldSize) {
+  void bytesOfAnyTypeAreGatheredAsTheyAre(int worldSize) {
     for (ElementType type : List.of(ElementType.UINT8, ElementType.INT64)) {
       int size = 300_007;
       List<byte[]> gathered =
-          RanksAsThreads.results(worldSize, ranks -> bytes(ranks, type, size, ranks::allGather));
-      List<byte[]> sent =
-          RanksAsThreads.results(
-              worldSize,
-              ranks -> bytes(ranks, type, size, tensor -> ranks.broadcast(tensor, worldSize / 2)));
+          RanksAsThreads.results(worldSize, ranks -> gathered(ranks, type, size));
 
       byte[] expected = new byte[size * type.bytes()];
       for (int rank = 0; rank < worldSize; rank++) {
@@ -114,34 +109,6 @@ final class CollectiveShardTest {
         System.arraycopy(randomBytes(rank, expected.length), from, expected, from, count);
       }
       assertThat(gathered).allSatisfy(bytes -> assertThat(bytes).isEqualTo(expected));
-      byte[] root = randomBytes(worldSize / 2, expected.length);
-      assertThat(sent).allSatisfy(bytes -> assertThat(bytes).isEqualTo(root));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void everyRankCanBeTheRootOfABroadcastOfAnySize(int worldSize) {
-    List<List<float[]>> results =
-        RanksAsThreads.results(
-            worldSize,
-            collective -> {
-              try (TensorScope scope = TensorScope.open()) {
-                List<Tensor> tensors =
-                    Arrays.stream(SIZES)
-                        .mapToObj(size -> scope.of(wholeNumbers(collective.rank(), size), size))
-                        .toList();
-                for (int i = 0; i < SIZES.length; i++) {
-                  collective.broadcast(tensors.get(i), i % worldSize).await();
-                }
-                return tensors.stream().map(Tensor::toFloats).toList();
-              }
-            });
-
-    for (int i = 0; i < SIZES.length; i++) {
-      float[] expected = wholeNumbers(i % worldSize, SIZES[i]);
-      int each = i;
-      assertThat(results).allSatisfy(rank -> assertThat(rank.get(each)).isEqualTo(expected));
     }
   }
 
@@ -161,8 +128,7 @@ final class CollectiveShardTest {
                         collective.allReduce(first),
                         collective.reduceScatter(second),
                         collective.allReduce(first),
-                        collective.allGather(second),
-                        collective.broadcast(first, worldSize - 1));
+                        collective.allGather(second));
                 double[] scalar = {1};
                 collective.allReduce(scalar);
                 assertThat(scalar).containsExactly(worldSize);
@@ -187,13 +153,12 @@ final class CollectiveShardTest {
             });
   }
 
-  private static byte[] bytes(
-      Collective collective, ElementType type, int size, Function<Tensor, Pending> operation) {
+  private static byte[] gathered(Collective collective, ElementType type, int size) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = scope.zeros(type, size);
       byte[] bytes = randomBytes(collective.rank(), size * type.bytes());
       tensor.put(0, ByteBuffer.wrap(bytes));
-      operation.apply(tensor).await();
+      collective.allGather(tensor).await();
       tensor.memory().get(0).get(bytes);
       return bytes;
     }

@@ -12,6 +12,7 @@ import io.gere.eval.scores.TaskScore;
 import io.gere.exam.ExamGroups;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import io.gere.report.scores.ReportedRun;
 import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
@@ -95,26 +96,26 @@ final class ExampleRun {
 
   /** A task's first step to change nothing: its gradient was not finite. */
   static StepMetrics skipped(StepMetrics step) {
-    return new StepMetrics(
-        step.task(),
-        step.epoch(),
-        step.step(),
-        step.loss(),
-        step.ceTask(),
-        step.ceReplay(),
-        step.imitation(),
-        step.omega(),
-        step.marginNonzero(),
-        Double.NaN,
-        step.lr(),
-        step.tokens(),
-        step.tokensPerSecond(),
-        step.replaySamples(),
-        step.worldSize(),
-        step.padding(),
-        1,
-        step.seconds(),
-        null);
+    return new StepMetricsBuilder()
+        .task(step.task())
+        .epoch(step.epoch())
+        .step(step.step())
+        .loss(step.loss())
+        .ceTask(step.ceTask())
+        .ceReplay(step.ceReplay())
+        .imitation(step.imitation())
+        .omega(step.omega())
+        .marginNonzero(step.marginNonzero())
+        .gradNorm(Double.NaN)
+        .lr(step.lr())
+        .tokens(step.tokens())
+        .tokensPerSecond(step.tokensPerSecond())
+        .replaySamples(step.replaySamples())
+        .worldSize(step.worldSize())
+        .padding(step.padding())
+        .skipped(1)
+        .seconds(step.seconds())
+        .build();
   }
 
   /** 400 steps, 300 of the first task; one in ten has no replay sample. */
@@ -125,26 +126,24 @@ final class ExampleRun {
       boolean replay = i % 10 != 9;
       double loss = 2.0 / (1 + i % 300);
       metrics.add(
-          new StepMetrics(
-              first ? "yelp" : secondTask,
-              0,
-              first ? i : i - 300,
-              loss,
-              loss,
-              replay ? 2.125 : null,
-              replay ? 0.0625 : 0,
-              replay ? 100 : 0,
-              replay ? 7 : 0,
-              1.5,
-              1e-4,
-              1000,
-              i == 123 ? 250 : 2000,
-              replay ? 4 : 0,
-              2,
-              0.125,
-              0,
-              new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0),
-              null));
+          new StepMetricsBuilder()
+              .task(first ? "yelp" : secondTask)
+              .step(first ? i : i - 300)
+              .loss(loss)
+              .ceTask(loss)
+              .ceReplay(replay ? 2.125 : null)
+              .imitation(replay ? 0.0625 : 0)
+              .omega(replay ? 100 : 0)
+              .marginNonzero(replay ? 7 : 0)
+              .gradNorm(1.5)
+              .lr(1e-4)
+              .tokens(1000)
+              .tokensPerSecond(i == 123 ? 250 : 2000)
+              .replaySamples(replay ? 4 : 0)
+              .worldSize(2)
+              .padding(0.125)
+              .seconds(new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0))
+              .build());
     }
     return metrics;
   }

@@ -10,6 +10,7 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.ExamGroups;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.StoredFile;
@@ -105,26 +106,25 @@ final class HostileRun {
     for (String task : TASKS) {
       for (int step = 0; step < 20; step++) {
         metrics.add(
-            new StepMetrics(
-                task,
-                0,
-                step,
-                3.0 / (1 + step),
-                3.0 / (1 + step),
-                2 + 0.01 * step,
-                0.1,
-                100 + step,
-                7,
-                Math.exp(3 - 0.3 * step),
-                1e-5 * step,
-                1000,
-                2000,
-                4,
-                2,
-                0.125,
-                step == 19 ? 1 : 0,
-                example.seconds(),
-                null));
+            new StepMetricsBuilder()
+                .task(task)
+                .step(step)
+                .loss(3.0 / (1 + step))
+                .ceTask(3.0 / (1 + step))
+                .ceReplay(2 + 0.01 * step)
+                .imitation(0.1)
+                .omega(100 + step)
+                .marginNonzero(7)
+                .gradNorm(Math.exp(3 - 0.3 * step))
+                .lr(1e-5 * step)
+                .tokens(1000)
+                .tokensPerSecond(2000)
+                .replaySamples(4)
+                .worldSize(2)
+                .padding(0.125)
+                .skipped(step == 19 ? 1 : 0)
+                .seconds(example.seconds())
+                .build());
       }
     }
     return metrics;

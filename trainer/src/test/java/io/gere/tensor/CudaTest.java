@@ -21,7 +21,7 @@ final class CudaTest {
   void anErrorIsToldInCudasOwnWords() {
     Cuda cuda = NcclStub.compile(folder).cuda();
 
-    assertThatThrownBy(() -> cuda.newStream(new Device.Gpu(4)))
+    assertThatThrownBy(() -> new CudaStream(cuda, new Device.Gpu(4)))
         .hasMessage("cudaSetDevice: invalid argument (CUDA error 1)");
   }
 }

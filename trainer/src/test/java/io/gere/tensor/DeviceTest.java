@@ -21,7 +21,7 @@ final class DeviceTest {
 
   @Test
   void aGpuThatIsNotThereIsAMissingResourceAndTheThreadStaysWhereItWas() {
-    Device.Gpu oneTooMany = new Device.Gpu(Device.gpus());
+    Device.Gpu oneTooMany = new Device.Gpu(Torch.gpus());
 
     assertThatThrownBy(() -> Torch.prepareThread(1, oneTooMany))
         .hasMessageContaining(oneTooMany + " is asked for")
@@ -33,7 +33,7 @@ final class DeviceTest {
 
   @Test
   void aPyTorchWithoutCudaIsToldApartAndTheMessageSaysWhatToDo() {
-    assumeTrue(Cuda.ofPyTorch().isEmpty(), "needs a PyTorch without CUDA");
+    assumeTrue(Torch.cuda().isEmpty(), "needs a PyTorch without CUDA");
 
     assertThatThrownBy(() -> Torch.prepareThread(1, new Device.Gpu(0)))
         .hasMessageContaining("knows no CUDA")

@@ -50,7 +50,7 @@ final class DevicesTest {
 
   @Test
   void aGpuTrainsTheModelOfTheCpu() {
-    assumeTrue(Device.gpus() > 0, "needs a GPU that PyTorch can use");
+    assumeTrue(Torch.gpus() > 0, "needs a GPU that PyTorch can use");
     Torch.prepareThread(1, new Device.Cpu());
     float[] cpu = weights(new SingleRank());
 
@@ -64,11 +64,11 @@ final class DevicesTest {
 
   @Test
   void allGpusJoinedByNcclTrainTheModelOfTheCpu() {
-    assumeTrue(Device.gpus() > 0, "needs a GPU that PyTorch can use");
+    assumeTrue(Torch.gpus() > 0, "needs a GPU that PyTorch can use");
     float[] cpu = weights(new SingleRank());
     NcclLibrary nccl = NcclLibrary.find(Optional.empty()).orElseThrow();
     String id = nccl.newId();
-    int gpus = Device.gpus();
+    int gpus = Torch.gpus();
 
     List<float[]> trained =
         RanksAsThreads.onThreads(

@@ -25,9 +25,10 @@ final class BenchCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring that",
-        "training uses, and lets the same processes merely send and receive as many bytes through",
-        "plain sockets. The share says how much of what the sockets can carry the all-reduce reaches:",
-        "in it a rank sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
+        "training uses, and in training's two halves, a reduce-scatter and then an all-gather; and lets",
+        "the same processes merely send and receive as many bytes through plain sockets. The share",
+        "says how much of what the sockets can carry the ring reaches: in both halves together a rank",
+        "sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
       })
   int allReduce(
       @Option(

@@ -11,6 +11,7 @@ import io.gere.doctor.RecipeChecks;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
 import io.gere.tensor.Device;
+import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
     MachineChecks.all(nccl).forEach(take);
     if (HealthCheck.exitCode(checks) == ExitCode.OK) {
-      Device chosen = device == null ? Device.best() : Device.parse(device);
+      Device chosen = device == null ? Torch.bestDevice() : Device.parse(device);
       recipe.ifPresent(found -> RecipeChecks.all(found, chosen).forEach(take));
       computing(chosen, nccl, take);
     }

@@ -9,6 +9,7 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
@@ -109,7 +110,7 @@ final class PlanCommand implements Callable<Integer> {
   /** The model's configuration; of a remote folder nothing else is fetched. */
   private static LlamaConfig model(String folder) {
     java.nio.file.Path local = java.nio.file.Path.of(folder, "config.json");
-    return Files.exists(local) ? LlamaConfig.read(local) : OnHadoop.config(folder);
+    return Files.exists(local) ? LlamaConfigReader.read(local) : OnHadoop.config(folder);
   }
 
   /** Loaded only when it is needed: a plan needs no Hadoop. */
@@ -120,7 +121,7 @@ final class PlanCommand implements Callable<Integer> {
         java.nio.file.Path copy = Files.createTempFile("gere-plan", ".json");
         try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
           Files.write(copy, in.readAllBytes());
-          return LlamaConfig.read(copy);
+          return LlamaConfigReader.read(copy);
         } finally {
           Files.delete(copy);
         }

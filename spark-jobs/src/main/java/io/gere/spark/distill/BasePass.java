@@ -10,6 +10,7 @@ import io.gere.data.ReplaySet;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
@@ -65,7 +66,7 @@ final class BasePass {
     this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
     this.sample = run.step("sample").require("run 'gere sample'").hash();
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
-    this.config = LlamaConfig.read(local.resolve("config.json"));
+    this.config = LlamaConfigReader.read(local.resolve("config.json"));
     this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
     this.replay = replaySet(local);
   }

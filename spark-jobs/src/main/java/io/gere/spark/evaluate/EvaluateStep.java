@@ -106,6 +106,7 @@ public final class EvaluateStep {
         "evaluate",
         Map.of(
             "after", evaluate.after(),
+            "dtype", evaluate.dtype(),
             "exam_style", evaluate.examStyle(),
             "limit", evaluate.limit(),
             "adapter", recipe.adapter().type(),

@@ -59,13 +59,13 @@ public record TaskPlacement(Device device, int threads) {
     if (given != null) {
       return device(given.addresses()[0]);
     }
-    return inDriver() && inLocalMode < Device.gpus()
+    return inDriver() && inLocalMode < Torch.gpus()
         ? new Device.Gpu(inLocalMode)
         : new Device.Cpu();
   }
 
   private static Device device(String given) {
-    if (Device.gpus() > 0) {
+    if (Torch.gpus() > 0) {
       return GpuAddress.find(given);
     }
     LOG.warn(

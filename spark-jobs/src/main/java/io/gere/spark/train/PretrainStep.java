@@ -11,6 +11,8 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
+import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
@@ -96,7 +98,7 @@ public final class PretrainStep {
     Torch.prepareThread(1);
     try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
-      ModelFolder.write(model, config.toJson(), rebuild);
+      ModelFolder.write(model, LlamaConfigWriter.json(config), rebuild);
       ModelFolder.copyCompanions(tokenizerFolder, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
@@ -105,7 +107,7 @@ public final class PretrainStep {
 
   private LlamaConfig config(Tokenizer tokenizer) {
     Pretrain shape = recipe.pretrain();
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(tokenizer.vocabularySize())
         .hiddenSize(shape.hidden())
         .layers(shape.layers())

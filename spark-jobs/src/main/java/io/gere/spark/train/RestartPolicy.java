@@ -3,7 +3,7 @@ package io.gere.spark.train;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
-import io.gere.train.RankTraining;
+import io.gere.train.Ending;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,8 +74,7 @@ final class RestartPolicy {
   }
 
   private static boolean isStopped(RankOutcome outcome) {
-    return outcome instanceof RankOutcome.Ended ended
-        && ended.ending() == RankTraining.Ending.STOPPED;
+    return outcome instanceof RankOutcome.Ended ended && ended.ending() == Ending.STOPPED;
   }
 
   private void countRestart(RankOutcome.Failed cause) {

@@ -17,6 +17,8 @@ import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
+import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.LocalSpark;
@@ -235,14 +237,14 @@ final class EvaluateStepTest {
     StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
     try (Tokenizer tokenizer = Tokenizer.open(companions);
         LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
-      ModelFolder.write(model, model.config().toJson(), rebuild);
+      ModelFolder.write(model, LlamaConfigWriter.json(model.config()), rebuild);
     }
     ModelFolder.copyCompanions(companions, rebuild);
     rebuild.commit(Map.of());
   }
 
   private static LlamaConfig config(int vocabulary) {
-    return LlamaConfig.builder()
+    return new LlamaConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(16)
         .layers(2)

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.train.rank.RankOutcome;
-import io.gere.train.RankTraining.Ending;
+import io.gere.train.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

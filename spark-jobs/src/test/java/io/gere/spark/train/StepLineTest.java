@@ -6,6 +6,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.metrics.DeviceUse;
 import io.gere.metrics.StepMetrics;
+import io.gere.metrics.StepMetricsBuilder;
 import io.gere.step.StepSeconds;
 import io.gere.train.TrainingPlan;
 import java.util.List;
@@ -41,25 +42,22 @@ final class StepLineTest {
   }
 
   private static StepMetrics step(Double ceTask, Double ceReplay, double omega, DeviceUse device) {
-    return new StepMetrics(
-        "cb",
-        0,
-        1199,
-        0.875,
-        ceTask,
-        ceReplay,
-        0.0179,
-        omega,
-        0,
-        1,
-        3e-6,
-        100,
-        12_345,
-        4,
-        1,
-        0,
-        0,
-        new StepSeconds(0, 0, 0, 0, 0, 0),
-        device);
+    return new StepMetricsBuilder()
+        .task("cb")
+        .step(1199)
+        .loss(0.875)
+        .ceTask(ceTask)
+        .ceReplay(ceReplay)
+        .imitation(0.0179)
+        .omega(omega)
+        .gradNorm(1)
+        .lr(3e-6)
+        .tokens(100)
+        .tokensPerSecond(12_345)
+        .replaySamples(4)
+        .worldSize(1)
+        .seconds(new StepSeconds(0, 0, 0, 0, 0, 0))
+        .device(device)
+        .build();
   }
 }

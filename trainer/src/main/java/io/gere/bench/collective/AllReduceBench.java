@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code bench all-reduce}: the ring between processes of this machine, beside what the loopback's
+ * {@code bench all-reduce}: what training does with a bucket of gradients, a reduce-scatter and
+ * then an all-gather, in a ring between processes of this machine, beside what the loopback's
  * sockets carry between the same processes in the same run.
  */
 public final class AllReduceBench {

@@ -9,8 +9,8 @@ import io.gere.bench.StepTimes;
  *
  * @param megabytes of float32, 10⁶ bytes each
  * @param repetitions that were measured, a transfer of each kind in each
- * @param sentBytes what a rank sends in an all-reduce: 2 (ranks − 1) / ranks of the buffer
- * @param allReduceSeconds of one all-reduce
+ * @param sentBytes what a rank sends in both halves: 2 (ranks − 1) / ranks of the buffer
+ * @param allReduceSeconds of a reduce-scatter and the all-gather after it
  * @param rawSeconds of sending and receiving as many bytes through plain sockets, in the faster of
  *     two ways
  */

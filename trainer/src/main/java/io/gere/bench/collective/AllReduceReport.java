@@ -25,7 +25,7 @@ public record AllReduceReport(int cores, List<Result> results) {
    * @param bufferRate how much of the buffer is summed a second
    * @param sentRate what a rank sends a second, and receives at the same time
    * @param rawRate the same where the sockets carry plain bytes
-   * @param share how much of the raw rate the all-reduce reaches
+   * @param share how much of the raw rate the ring reaches
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Result(
@@ -46,7 +46,7 @@ public record AllReduceReport(int cores, List<Result> results) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "All-reduce of float32 between processes of this machine (%d cores), medians"
+        "Reduce-scatter and all-gather of float32 between processes of this machine (%d cores), medians"
             .formatted(cores));
     lines.add("");
     lines.add(

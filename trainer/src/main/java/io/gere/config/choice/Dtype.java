@@ -1,6 +1,6 @@
 package io.gere.config.choice;
 
-/** The number type the model is trained in: {@code model.dtype}. */
+/** The number type of a model: {@code model.dtype} and {@code evaluate.dtype}. */
 public enum Dtype {
   /** Weights, activations and arithmetic in float32. */
   FLOAT32,

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /**
  * What a model says after a prompt when it always takes its likeliest token. Batches do not change
- * an answer, up to the rounding of float32 where two tokens are equally likely.
+ * an answer, up to rounding where two tokens are equally likely.
  */
 public final class GreedyGeneration {
   private final LlamaModel model;

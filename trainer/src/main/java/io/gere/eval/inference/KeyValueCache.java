@@ -1,11 +1,11 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.DecoderWeights;
-import io.gere.tensor.InferenceOps;
-import io.gere.tensor.Positions;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.DecoderWeights;
+import io.gere.tensor.ops.InferenceOps;
+import io.gere.tensor.ops.Positions;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.InferenceOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.gere.eval.inference;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.SampleRows;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.SampleRows;
 
 /**
  * Cross-entropy of given tokens after hidden states: {@code Σ −ln P(token | state)}, in nats.

@@ -3,9 +3,9 @@ package io.gere.eval.verify;
 import static io.gere.RootLocale.format;
 
 import io.gere.model.LlamaModel;
-import io.gere.tensor.InferenceOps;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.InferenceOps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +107,7 @@ public final class ModelVerification {
         int count = Math.min(CHUNK, ids.length - from);
         try (TensorScope chunk = scope.inner()) {
           // Each position becomes a sequence of its own, of which position 0 is asked.
-          Tensor states = hidden.window(chunk, (long) from * width, count, 1, width);
+          Tensor states = chunk.window(hidden, (long) from * width, count, 1, width);
           Tensor zeros = chunk.of(new long[count], count);
           Tensor logits = ops.logitsAt(chunk, states, zeros, model.head());
           Tensor columns = chunk.of(firstColumns(firstTokens), firstTokens);

@@ -2,6 +2,8 @@ package io.gere.model.huggingface;
 
 import io.gere.GereException;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
+import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
@@ -12,8 +14,8 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
-import io.gere.tensor.OpPack;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.OpPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ public final class ModelExport {
    */
   public static Summary model(
       Path model, Optional<Path> adapter, Optional<StoredType> type, StepFolder.Rebuild into) {
-    LlamaConfig config = LlamaConfig.read(model.resolve(ModelFolder.CONFIG));
+    LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
         OpPack ops = LlamaModel.ops(config, lora.orElse(null));
@@ -86,7 +88,7 @@ public final class ModelExport {
     Path file = model.resolve(ModelFolder.CONFIG);
     try {
       return type.isPresent()
-          ? LlamaConfig.withStoredType(file, type.get())
+          ? LlamaConfigWriter.withStoredType(file, type.get())
           : Files.readString(file);
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -100,7 +102,7 @@ public final class ModelExport {
    * @param adapter local PEFT folder
    */
   public static Summary adapter(Path model, Path adapter, StepFolder.Rebuild into) {
-    LlamaConfig config = LlamaConfig.read(model.resolve(ModelFolder.CONFIG));
+    LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
     LoraConfig lora = PeftFolder.config(adapter);
     try (TensorScope scope = TensorScope.open();
         SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {

@@ -2,8 +2,11 @@ package io.gere.model.huggingface;
 
 import io.gere.GereException;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
+import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.WeightNames;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
@@ -55,7 +58,7 @@ public final class ModelFolder {
    */
   public static LlamaModel load(
       Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
-    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
+    LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       LlamaModel model = LlamaModel.empty(config, lora, seed, type);
@@ -74,8 +77,8 @@ public final class ModelFolder {
 
   /** The head of the model in a local folder, alone: the embedding where the two are tied. */
   public static Tensor head(TensorScope into, Path folder, ElementType type) {
-    LlamaConfig config = LlamaConfig.read(folder.resolve(CONFIG));
-    String name = config.tiedEmbeddings() ? LlamaModel.EMBEDDING : LlamaModel.HEAD;
+    LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
+    String name = config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.HEAD;
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       Tensor head = into.empty(type, config.parameterShapes().get(name));
@@ -91,7 +94,7 @@ public final class ModelFolder {
    */
   public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
     StoredType type = StoredType.of(model.weights().type());
-    write(model, LlamaConfig.withStoredType(origin.resolve(CONFIG), type), into);
+    write(model, LlamaConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
   }
 

@@ -2,7 +2,7 @@ package io.gere.model.huggingface;
 
 import io.gere.GereException;
 import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaModel;
+import io.gere.model.WeightNames;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredTensor;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class ParameterCheck {
         found.keySet().stream()
             .filter(name -> !expected.containsKey(name))
             .filter(name -> !name.endsWith(".rotary_emb.inv_freq"))
-            .filter(name -> !(config.tiedEmbeddings() && name.equals(LlamaModel.HEAD)))
+            .filter(name -> !(config.tiedEmbeddings() && name.equals(WeightNames.HEAD)))
             .toList();
     List<String> misshapen = new ArrayList<>();
     expected.forEach(

@@ -6,7 +6,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.tensor.Cuda;
+import io.gere.tensor.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -38,7 +38,7 @@ public final class NcclLibrary {
    *     that is there is too old
    */
   public static Optional<NcclLibrary> find(Optional<String> configured) {
-    Path ofPyTorch = Cuda.libraryOfPyTorch();
+    Path ofPyTorch = Torch.cudaLibrary();
     if (Files.exists(ofPyTorch) && holdsNccl(ofPyTorch)) {
       return Optional.of(in(ofPyTorch.toString()));
     }

@@ -5,7 +5,6 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.TensorArguments;
 import io.gere.parallel.nccl.NcclCommunicator.Call;
-import io.gere.tensor.Cuda;
 import io.gere.tensor.CudaStream;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
@@ -16,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Ranks with a GPU each, joined by NCCL. Operations run on a stream of their own: each begins when
@@ -45,7 +43,7 @@ public final class NcclRanks implements Collective {
     if (!(Torch.device() instanceof Device.Gpu gpu)) {
       throw new IllegalStateException("NCCL joins GPUs; this thread computes on " + Torch.device());
     }
-    CudaStream stream = Cuda.ofPyTorch().orElseThrow().newStream(gpu);
+    CudaStream stream = new CudaStream(Torch.cuda().orElseThrow(), gpu);
     return join(library, id, rank, worldSize, stream, timeout);
   }
 
@@ -134,23 +132,18 @@ public final class NcclRanks implements Collective {
                   stream));
     }
     if (split.rest().count() > 0) {
-      calls.add(broadcast(split.rest(), worldSize - 1));
+      calls.add(
+          (nccl, comm, stream) ->
+              nccl.ncclBroadcast(
+                  split.rest().at(),
+                  split.rest().at(),
+                  split.rest().count(),
+                  split.rest().type(),
+                  worldSize - 1,
+                  comm,
+                  stream));
     }
     return communicator.launch("all-gather of " + TensorArguments.words(tensor), calls);
-  }
-
-  @Override
-  public Pending broadcast(Tensor tensor, int root) {
-    Objects.checkIndex(root, worldSize);
-    Elements all = new Elements(tensor, 0, tensor.elements());
-    return communicator.launch(
-        "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root),
-        List.of(broadcast(all, root)));
-  }
-
-  private static Call broadcast(Elements piece, int root) {
-    return (nccl, comm, stream) ->
-        nccl.ncclBroadcast(piece.at(), piece.at(), piece.count(), piece.type(), root, comm, stream);
   }
 
   @Override

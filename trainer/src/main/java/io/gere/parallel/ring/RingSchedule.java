@@ -7,16 +7,12 @@ import java.util.stream.IntStream;
 
 /**
  * In which order the parts of a buffer pass through one rank of a ring. Both directions walk the
- * same list of passages: a rank receives one, and may send what it has received of it.
+ * same list of passages: a rank receives one, and may send what it has received of it. The first
+ * passage is here already and not received; the last one ends here and is not sent.
  *
  * @param passages in the order in which this rank meets them
- * @param firstSent the first passage that is sent
- * @param endSent the one after the last that is sent
- * @param firstReceived the first passage that is received; those before it are here already
- * @param endReceived the one after the last that is received
  */
-record RingSchedule(
-    List<Passage> passages, int firstSent, int endSent, int firstReceived, int endReceived) {
+record RingSchedule(List<Passage> passages) {
   /**
    * A part of the buffer on its way through this rank.
    *
@@ -42,14 +38,6 @@ record RingSchedule(
   static RingSchedule allGather(int rank, int worldSize, int elements, int elementBytes) {
     return rotation(
         rank, worldSize, worldSize - 1, 2 * worldSize - 1, elements, elementBytes, null);
-  }
-
-  /** A chain from {@code root} to the rank before it. */
-  static RingSchedule broadcast(int rank, int worldSize, int root, int bytes) {
-    boolean isFirst = rank == root;
-    boolean isLast = (rank + 1) % worldSize == root;
-    return new RingSchedule(
-        List.of(new Passage(0, bytes, Optional.empty())), isLast ? 1 : 0, 1, isFirst ? 1 : 0, 1);
   }
 
   /**
@@ -80,6 +68,6 @@ record RingSchedule(
                       passage < worldSize ? Optional.ofNullable(addition) : Optional.empty());
                 })
             .toList();
-    return new RingSchedule(passages, 0, passages.size() - 1, 1, passages.size());
+    return new RingSchedule(passages);
   }
 }

@@ -1,10 +1,12 @@
 package io.gere.parallel.ring;
 
 import io.gere.parallel.Deadline;
+import io.gere.parallel.ring.RingSchedule.Passage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
+import java.util.List;
 
 /**
  * One buffer's way through one rank. The communication thread moves both directions: it takes what
@@ -41,9 +43,9 @@ final class RingTransfer {
     this.links = links;
     this.data = data;
     this.arrived = arrived.clear();
-    this.sent = new RingCursor(schedule.passages(), schedule.firstSent(), schedule.endSent());
-    this.received =
-        new RingCursor(schedule.passages(), schedule.firstReceived(), schedule.endReceived());
+    List<Passage> passages = schedule.passages();
+    this.sent = new RingCursor(passages, 0, passages.size() - 1);
+    this.received = new RingCursor(passages, 1, passages.size());
     this.ourLabel = operation.label();
     this.theirLabel = RingOperation.emptyLabel();
   }

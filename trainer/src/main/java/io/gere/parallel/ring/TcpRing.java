@@ -19,15 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ranks in a ring of TCP connections, each to the next one. An all-reduce costs every rank about
- * twice the tensor's bytes in each direction, a reduce-scatter, an all-gather or a broadcast about
- * once, however many ranks there are.
+ * twice the tensor's bytes in each direction, a reduce-scatter or an all-gather about once, however
+ * many ranks there are.
  *
  * <p>It is made in two steps, because a rank's address is known only once it listens: every rank
  * {@link #listen listens}, the addresses are made known to all (by Spark's barrier), every rank
@@ -170,20 +169,6 @@ public final class TcpRing implements Collective {
         RingSchedule.allGather(rank, worldSize, (int) tensor.elements(), tensor.type().bytes());
     return thread.launch(
         "all-gather of " + TensorArguments.words(tensor), List.of(new Transfer(view, schedule)));
-  }
-
-  @Override
-  public Pending broadcast(Tensor tensor, int root) {
-    Objects.checkIndex(root, worldSize);
-    List<Transfer> pieces =
-        tensor.memory().stream()
-            .map(
-                view ->
-                    new Transfer(
-                        view, RingSchedule.broadcast(rank, worldSize, root, view.remaining())))
-            .toList();
-    return thread.launch(
-        "broadcast of %s from rank %d".formatted(TensorArguments.words(tensor), root), pieces);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.gere.eval.inference;
 
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
@@ -23,7 +23,7 @@ public final class SmallModel {
   /** Two layers of random weights, untied. */
   public static LlamaModel random(int vocabulary, int maxPositions) {
     return LlamaModel.random(
-        LlamaConfig.builder()
+        new LlamaConfigBuilder()
             .vocabularySize(vocabulary)
             .hiddenSize(16)
             .layers(2)

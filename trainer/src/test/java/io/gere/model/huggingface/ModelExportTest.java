@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
@@ -56,8 +57,8 @@ final class ModelExportTest {
 
     assertThat(largestDifference(hidden(base), expected)).isGreaterThan(1e-1);
     assertThat(largestDifference(hidden(merged()), expected)).isLessThan(1e-5);
-    LlamaConfig config = LlamaConfig.read(base.resolve("config.json"));
-    assertThat(LlamaConfig.read(merged().resolve("config.json"))).isEqualTo(config);
+    LlamaConfig config = LlamaConfigReader.read(base.resolve("config.json"));
+    assertThat(LlamaConfigReader.read(merged().resolve("config.json"))).isEqualTo(config);
     assertThat(summary.merged()).isEqualTo(7 * config.layers());
     assertThat(summary.parameters()).isEqualTo(config.parameterCount());
     assertThat(summary.bytes()).isEqualTo(4 * config.parameterCount());

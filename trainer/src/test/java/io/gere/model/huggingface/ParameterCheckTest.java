@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigReader;
 import io.gere.model.safetensors.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,14 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ParameterCheckTest {
-  private static final LlamaConfig CONFIG = LlamaConfig.read(Golden.file("ckpt_gqa/config.json"));
+  private static final LlamaConfig CONFIG =
+      LlamaConfigReader.read(Golden.file("ckpt_gqa/config.json"));
 
   @TempDir Path directory;
 
   @Test
   void theGoldenCheckpointsFitTheirConfigs() {
     for (String name : List.of("ckpt_gqa", "ckpt_rope3")) {
-      LlamaConfig config = LlamaConfig.read(Golden.file(name + "/config.json"));
+      LlamaConfig config = LlamaConfigReader.read(Golden.file(name + "/config.json"));
       try (CheckpointShards checkpoint = CheckpointShards.open(Golden.file(name))) {
         assertThatCode(() -> ParameterCheck.require(config, checkpoint)).doesNotThrowAnyException();
       }
@@ -73,7 +75,7 @@ final class ParameterCheckTest {
 
   @Test
   void anUntiedModelNeedsItsHead() {
-    LlamaConfig untied = LlamaConfig.read(Golden.file("ckpt_rope3/config.json"));
+    LlamaConfig untied = LlamaConfigReader.read(Golden.file("ckpt_rope3/config.json"));
     Map<String, long[]> shapes = untied.parameterShapes();
     shapes.remove("lm_head.weight");
 

@@ -37,7 +37,14 @@ final class NcclFailureTest {
   void whoeverLeavesInGoodOrderAbortsNothing() {
     String id = stub.nccl().newId();
 
-    stub.together(id, 2, LONG, ranks -> ranks.all(true));
+    stub.together(
+        id,
+        2,
+        LONG,
+        ranks -> {
+          ranks.barrier();
+          return ranks.rank();
+        });
 
     assertThat(stub.destroyed(id)).isEqualTo(2);
     assertThat(stub.aborted(id)).isZero();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.jna.ptr.PointerByReference;
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.tensor.Cuda;
+import io.gere.tensor.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class NcclLibraryTest {
   @Test
   void aLibraryThatIsNotThereIsAMissingResource() {
     assumeTrue(
-        !Files.exists(Cuda.libraryOfPyTorch()), "needs a PyTorch that brings no NCCL of its own");
+        !Files.exists(Torch.cudaLibrary()), "needs a PyTorch that brings no NCCL of its own");
     String nowhere = folder.resolve("libnccl.so.2").toString();
 
     assertThatThrownBy(() -> NcclLibrary.find(Optional.of(nowhere)))

@@ -87,7 +87,7 @@ final class NcclRanksTest {
 
   @ParameterizedTest
   @CsvSource({"UINT8", "INT64", "FLOAT16", "FLOAT64", "BOOLEAN", "BFLOAT16"})
-  void gatheringAndBroadcastingMoveElementsOfAnyType(ElementType type) {
+  void gatheringMovesElementsOfAnyType(ElementType type) {
     assertThat(
             values(
                 3,
@@ -97,21 +97,14 @@ final class NcclRanksTest {
                   one[0] = (byte) (ranks.rank() + 1);
                   tensor.put((long) ranks.rank() * one.length, ByteBuffer.wrap(one));
                   ranks.allGather(tensor).await();
-                  Tensor second = scope.zeros(type, 1);
-                  second.put(0, ByteBuffer.wrap(one));
-                  ranks.broadcast(second, 1).await();
-                  return List.of(
-                      firstByte(tensor, 0),
-                      firstByte(tensor, 1),
-                      firstByte(tensor, 2),
-                      firstByte(second, 0));
+                  return List.of(firstByte(tensor, 0), firstByte(tensor, 1), firstByte(tensor, 2));
                 }))
         .hasSize(3)
-        .allSatisfy(bytes -> assertThat(bytes).containsExactly(1, 2, 3, 2));
+        .allSatisfy(bytes -> assertThat(bytes).containsExactly(1, 2, 3));
   }
 
   @Test
-  void scalarsAndVotesAndBarriersReturnWithTheirResult() {
+  void scalarsAndBarriersReturnWithTheirResult() {
     assertThat(
             values(
                 2,
@@ -119,10 +112,9 @@ final class NcclRanksTest {
                   double[] scalars = {1e-17, ranks.rank()};
                   ranks.barrier();
                   ranks.allReduce(scalars);
-                  boolean same = scalars[0] == 2e-17 && scalars[1] == 1;
-                  return List.of(same, ranks.all(true), ranks.all(ranks.rank() == 0));
+                  return scalars;
                 }))
-        .containsExactly(List.of(true, true, false), List.of(true, true, false));
+        .containsExactly(new double[] {2e-17, 1}, new double[] {2e-17, 1});
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class NcclStub {
   }
 
   NcclRanks join(String id, int rank, int worldSize, Duration timeout) {
-    CudaStream stream = cuda().newStream(new Device.Gpu(rank));
+    CudaStream stream = new CudaStream(cuda(), new Device.Gpu(rank));
     return NcclRanks.join(nccl(), id, rank, worldSize, stream, timeout);
   }
 

@@ -109,18 +109,16 @@ final class SampleSectionTest {
   @Test
   void aClusterSampleIsCalledOne() throws Exception {
     SampleReport cluster =
-        new SampleReport(
-            true,
-            SAMPLE.stratify(),
-            SAMPLE.corpusDocuments(),
-            SAMPLE.documents(),
-            SAMPLE.drawn(),
-            SAMPLE.sets(),
-            null,
-            SAMPLE.maxTokens(),
-            null,
-            List.of(),
-            null);
+        SampleReport.builder()
+            .clusterSample(true)
+            .stratify(SAMPLE.stratify())
+            .corpusDocuments(SAMPLE.corpusDocuments())
+            .documents(SAMPLE.documents())
+            .drawn(SAMPLE.drawn())
+            .sets(SAMPLE.sets())
+            .maxTokens(SAMPLE.maxTokens())
+            .refused(List.of())
+            .build();
 
     assertThat(text(SAMPLE)).doesNotContain("cluster sample");
     assertThat(text(cluster))

@@ -6,6 +6,7 @@ import io.gere.parallel.Collective;
 import io.gere.spark.placement.LostGpu;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.storage.RunFolder;
+import io.gere.train.Ending;
 import io.gere.train.RankTraining;
 import io.gere.train.TaskChain;
 import java.io.Serializable;
@@ -55,7 +56,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     }
   }
 
-  private RankTraining.Ending train(BarrierTaskContext context) {
+  private Ending train(BarrierTaskContext context) {
     Recipe recipe = RecipeReader.parse(order.recipe());
     RunFolder run = RunFolder.of(order.hadoop(), recipe.run());
     TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());

@@ -3,7 +3,7 @@ package io.gere.spark.train.rank;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.CollectiveException;
-import io.gere.train.RankTraining;
+import io.gere.train.Ending;
 import io.gere.train.StepFailure;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,7 +18,7 @@ public sealed interface RankOutcome extends Serializable {
   int rank();
 
   /** It trained to the end, or to where it was asked to stop. */
-  record Ended(int rank, RankTraining.Ending ending) implements RankOutcome {}
+  record Ended(int rank, Ending ending) implements RankOutcome {}
 
   /**
    * It did not.

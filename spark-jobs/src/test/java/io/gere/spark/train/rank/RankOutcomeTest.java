@@ -3,7 +3,7 @@ package io.gere.spark.train.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.GereException;
-import io.gere.train.RankTraining;
+import io.gere.train.Ending;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,7 @@ final class RankOutcomeTest {
 
   @Test
   void whereNobodyFailedThereIsNoCause() {
-    assertThat(RankOutcome.cause(List.of(new RankOutcome.Ended(0, RankTraining.Ending.FINISHED))))
-        .isEmpty();
+    assertThat(RankOutcome.cause(List.of(new RankOutcome.Ended(0, Ending.FINISHED)))).isEmpty();
   }
 
   /** As it comes from a rank whose peer is gone. */

@@ -1,12 +1,15 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A segment's forward pass with the graph that its backward pass needs. It owns the graph. */
 public final class SegmentGraph implements AutoCloseable {
-  private final OpPack pack;
+  private final ScriptModule script;
   private final TensorScope scope;
   private final SegmentStates states;
   private final List<Tensor> leaves;
@@ -16,8 +19,9 @@ public final class SegmentGraph implements AutoCloseable {
    * @param all outputs, then leaves
    * @param inputGradient whether the first leaf is the segment's input
    */
-  SegmentGraph(OpPack pack, TensorScope scope, List<Tensor> all, int taps, boolean inputGradient) {
-    this.pack = pack;
+  SegmentGraph(
+      ScriptModule script, TensorScope scope, List<Tensor> all, int taps, boolean inputGradient) {
+    this.script = script;
     this.scope = scope;
     this.states = SegmentStates.of(all.subList(0, 1 + taps));
     this.leaves = all.subList(1 + taps, all.size());
@@ -48,7 +52,7 @@ public final class SegmentGraph implements AutoCloseable {
     outputs.addAll(states.tapped());
     List<Tensor> upstream = new ArrayList<>(List.of(output));
     upstream.addAll(tapped);
-    List<Tensor> gradients = pack.tensors(into, "gradients", outputs, leaves, upstream);
+    List<Tensor> gradients = script.tensors(into, "gradients", outputs, leaves, upstream);
     return inputGradient
         ? new Gradients(Optional.of(gradients.get(0)), gradients.subList(1, gradients.size()))
         : new Gradients(Optional.empty(), gradients);

@@ -1,14 +1,17 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.util.Collections;
 import java.util.List;
 
 /** Norm, clipping and update: {@code optimizer.py}. */
 public final class OptimizerOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  OptimizerOps(OpPack pack) {
-    this.pack = pack;
+  OptimizerOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -37,7 +40,7 @@ public final class OptimizerOps {
    * @return float64 []
    */
   public Tensor norm(TensorScope into, Tensor vector) {
-    return pack.tensor(into, "norm_of", vector);
+    return script.tensor(into, "norm_of", vector);
   }
 
   /**
@@ -47,12 +50,12 @@ public final class OptimizerOps {
    * @param vector float32 [n]
    */
   public void addSquares(Tensor sum, Tensor vector) {
-    pack.execute("add_squares", sum, vector);
+    script.execute("add_squares", sum, vector);
   }
 
   /** Multiplies all of these in place. */
   public void scale(List<Tensor> tensors, double factor) {
-    pack.execute("scale", tensors, factor);
+    script.execute("scale", tensors, factor);
   }
 
   /**
@@ -61,7 +64,7 @@ public final class OptimizerOps {
    * @param step float32 [1]
    */
   public void countStep(Tensor step) {
-    pack.execute("count_step", step);
+    script.execute("count_step", step);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class OptimizerOps {
    */
   public void adamw(AdamWTensors tensors, Tensor step, AdamWSettings settings) {
     List<Tensor> steps = Collections.nCopies(tensors.weights().size(), step);
-    pack.execute(
+    script.execute(
         "adamw",
         tensors.weights(),
         tensors.gradients(),

@@ -16,10 +16,10 @@ class Inference(Segments):
     return torch.argmax(logits, -1)
 
   def select_columns(self, logits: Tensor, columns: Tensor) -> Tensor:
-    return torch.index_select(logits, 1, columns)
+    return torch.index_select(logits, 1, columns).to(6)
 
   def log_sum_exp(self, logits: Tensor) -> Tensor:
-    return torch.logsumexp(logits, [-1])
+    return torch.logsumexp(logits.to(6), [-1])
 
   # ------------------------------------------------------------------ keys and values
 

@@ -1,4 +1,8 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 
 /**
  * The replay loss's second term, of each kind: {@code imitation.py}. A kind has sums and counts of
@@ -6,10 +10,10 @@ package io.gere.tensor;
  * {@code weights} float32 [samples], {@code upstream} float32 [b · t, D].
  */
 public final class ImitationOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  ImitationOps(OpPack pack) {
-    this.pack = pack;
+  ImitationOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -36,7 +40,7 @@ public final class ImitationOps {
    */
   public Tensor marginSums(
       TensorScope into, Tensor hidden, SampleRows rows, Tensor packed, Band band) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "margin_sums",
         hidden,
@@ -51,7 +55,7 @@ public final class ImitationOps {
   /** Adds Σ weight · d sum / d hidden to {@code upstream}. */
   public void marginBackward(
       Tensor hidden, SampleRows rows, Tensor packed, Band band, Tensor weights, Tensor upstream) {
-    pack.execute(
+    script.execute(
         "margin_backward",
         hidden,
         rows.rows(),
@@ -72,14 +76,14 @@ public final class ImitationOps {
    */
   public Tensor featureSums(
       TensorScope into, Tensor hidden, SampleRows rows, Tensor base, int power) {
-    return pack.tensor(
+    return script.tensor(
         into, "feature_sums", hidden, rows.rows(), rows.sampleOf(), rows.samples(), base, power);
   }
 
   /** Adds Σ weight · d sum / d hidden to {@code upstream}. */
   public void featureBackward(
       Tensor hidden, SampleRows rows, Tensor base, int power, Tensor weights, Tensor upstream) {
-    pack.execute(
+    script.execute(
         "feature_backward", hidden, rows.rows(), rows.sampleOf(), base, power, weights, upstream);
   }
 
@@ -92,7 +96,7 @@ public final class ImitationOps {
    */
   public Tensor logitSums(
       TensorScope into, Tensor hidden, Tensor head, SampleRows rows, BaseLogits base, int chunk) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "logit_sums",
         hidden,
@@ -114,7 +118,7 @@ public final class ImitationOps {
       int chunk,
       Tensor weights,
       HeadGradient gradient) {
-    pack.execute(
+    script.execute(
         "logit_backward",
         hidden,
         head,

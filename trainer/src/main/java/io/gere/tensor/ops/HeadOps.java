@@ -1,11 +1,15 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 
 /** The head and the cross-entropy: {@code head.py}. */
 public final class HeadOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  HeadOps(OpPack pack) {
-    this.pack = pack;
+  HeadOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -16,7 +20,7 @@ public final class HeadOps {
    * @return [n, D], without a graph
    */
   public Tensor selectRows(TensorScope into, Tensor hidden, Tensor rows) {
-    return pack.tensor(into, "select_rows", hidden, rows);
+    return script.tensor(into, "select_rows", hidden, rows);
   }
 
   /**
@@ -30,7 +34,7 @@ public final class HeadOps {
    */
   public Tensor crossEntropy(
       TensorScope into, Tensor hidden, Tensor head, SampleRows rows, Tensor labels, int chunk) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "cross_entropy",
         hidden,
@@ -57,7 +61,7 @@ public final class HeadOps {
       int chunk,
       Tensor weights,
       HeadGradient gradient) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "cross_entropy_backward",
         hidden,
@@ -79,7 +83,7 @@ public final class HeadOps {
    * @return float64 [samples]
    */
   public Tensor squaresBySample(TensorScope into, Tensor gradient, SampleRows rows) {
-    return pack.tensor(
+    return script.tensor(
         into, "squares_by_sample", gradient, rows.rows(), rows.sampleOf(), rows.samples());
   }
 }

@@ -1,5 +1,8 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.util.List;
 
 /**
@@ -7,10 +10,10 @@ import java.util.List;
  * number is. All tensors are float64 unless they say otherwise.
  */
 public final class ObjectiveOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  ObjectiveOps(OpPack pack) {
-    this.pack = pack;
+  ObjectiveOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -49,17 +52,17 @@ public final class ObjectiveOps {
 
   /** Sets every element, without a copy from the host. */
   public void fill(Tensor tensor, double value) {
-    pack.execute("fill", tensor, value);
+    script.execute("fill", tensor, value);
   }
 
   /** Adds a micro-batch of task samples. */
   public void addTask(Totals totals, SampleSums sums) {
-    pack.execute("add_task", totals.windows(), sums.crossEntropy(), sums.labels());
+    script.execute("add_task", totals.windows(), sums.crossEntropy(), sums.labels());
   }
 
   /** Adds a micro-batch of replay samples, all but its ω. */
   public void addReplay(Totals totals, SampleSums sums, double epsilon) {
-    pack.execute(
+    script.execute(
         "add_replay",
         totals.windows(),
         sums.crossEntropy(),
@@ -77,7 +80,7 @@ public final class ObjectiveOps {
    */
   public Tensor sampleWeights(
       TensorScope into, Totals totals, SampleSums sums, int batch, Omega omega) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "sample_weights",
         totals.windows(),
@@ -99,7 +102,7 @@ public final class ObjectiveOps {
    * @return [5]: total, cross-entropy of task and of replay samples, second term, ω
    */
   public Tensor sampleLosses(TensorScope into, Totals totals, int taskSamples, int replaySamples) {
-    return pack.tensor(into, "sample_losses", totals.windows(), taskSamples, replaySamples);
+    return script.tensor(into, "sample_losses", totals.windows(), taskSamples, replaySamples);
   }
 
   /**
@@ -109,7 +112,7 @@ public final class ObjectiveOps {
    */
   public Tensor batchLosses(
       TensorScope into, Totals totals, long taskLabels, long replayLabels, Omega omega) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "batch_losses",
         totals.windows(),
@@ -131,7 +134,7 @@ public final class ObjectiveOps {
    */
   public Tensor batchWeights(
       TensorScope into, Totals totals, Tensor omega, double epsilon, int samples) {
-    return pack.tensor(into, "batch_weights", totals.windows(), omega, epsilon, samples);
+    return script.tensor(into, "batch_weights", totals.windows(), omega, epsilon, samples);
   }
 
   /**
@@ -141,7 +144,7 @@ public final class ObjectiveOps {
    * @param numbers [s] of the samples, from 1
    */
   public void noteLoss(Tensor noted, Tensor numbers, SampleSums sums, double epsilon) {
-    pack.execute("note_loss", noted, numbers, sums.crossEntropy(), sums.imitation(), epsilon);
+    script.execute("note_loss", noted, numbers, sums.crossEntropy(), sums.imitation(), epsilon);
   }
 
   /**
@@ -151,6 +154,6 @@ public final class ObjectiveOps {
    * @param squares [1], its squared length
    */
   public void noteGradient(Tensor noted, Tensor squares) {
-    pack.execute("note_gradient", noted, squares);
+    script.execute("note_gradient", noted, squares);
   }
 }

@@ -1,4 +1,6 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.Tensor;
 
 /**
  * Positions of a micro-batch that a loss reads, and whose they are.

@@ -1,4 +1,4 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
 import java.io.IOException;
 import java.io.InputStream;

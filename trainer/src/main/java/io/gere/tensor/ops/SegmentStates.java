@@ -1,5 +1,6 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.Tensor;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.util.List;
 
 /**
@@ -7,10 +10,10 @@ import java.util.List;
  * hold every position asked for.
  */
 public final class InferenceOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  InferenceOps(OpPack pack) {
-    this.pack = pack;
+  InferenceOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -41,7 +44,7 @@ public final class InferenceOps {
   public Prefilled prefill(
       TensorScope into, DecoderWeights model, Tensor ids, Positions positions, int room) {
     List<Tensor> out =
-        pack.tensors(
+        script.tensors(
             into,
             "prefill",
             ids,
@@ -70,7 +73,7 @@ public final class InferenceOps {
       Tensor places,
       Positions tables,
       List<Tensor> caches) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "decode",
         ids,
@@ -96,7 +99,7 @@ public final class InferenceOps {
       Continuations tokens,
       Positions tables,
       List<Tensor> caches) {
-    return pack.tensor(
+    return script.tensor(
         into,
         "continuations",
         tokens.ids(),
@@ -121,7 +124,7 @@ public final class InferenceOps {
    * @return [b, V]
    */
   public Tensor logitsAt(TensorScope into, Tensor hidden, Tensor positions, Tensor head) {
-    return pack.tensor(into, "logits_at", hidden, positions, head);
+    return script.tensor(into, "logits_at", hidden, positions, head);
   }
 
   /**
@@ -130,25 +133,25 @@ public final class InferenceOps {
    * @param logits [b, V]
    */
   public Tensor mostLikely(TensorScope into, Tensor logits) {
-    return pack.tensor(into, "most_likely", logits);
+    return script.tensor(into, "most_likely", logits);
   }
 
   /**
-   * The logits of some tokens [b, n].
+   * The logits of some tokens, float32 [b, n] whatever type they were computed in.
    *
    * @param logits [b, V]
    * @param tokens int64 [n]
    */
   public Tensor selectColumns(TensorScope into, Tensor logits, Tensor tokens) {
-    return pack.tensor(into, "select_columns", logits, tokens);
+    return script.tensor(into, "select_columns", logits, tokens);
   }
 
   /**
-   * log Σ exp of each row [b].
+   * log Σ exp of each row, float32 [b] whatever type the logits were computed in.
    *
    * @param logits [b, V]
    */
   public Tensor logSumExp(TensorScope into, Tensor logits) {
-    return pack.tensor(into, "log_sum_exp", logits);
+    return script.tensor(into, "log_sum_exp", logits);
   }
 }

@@ -1,21 +1,30 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.tensor.ElementType;
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
+import io.gere.tensor.TransposedTensor;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class OpPackTest {
+  private static final DecoderSettings SETTINGS =
+      new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE);
+
   private OpPack ops;
   private TensorScope scope;
 
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE));
+    ops = OpPack.load(SETTINGS);
     scope = TensorScope.open();
   }
 
@@ -28,7 +37,7 @@ final class OpPackTest {
   @Test
   void aWindowIsTheSameMemory() {
     Tensor flat = scope.zeros(10);
-    Tensor window = flat.window(scope, 2, 8).window(scope, 2, 2, 3);
+    Tensor window = scope.window(scope.window(flat, 2, 8), 2, 2, 3);
 
     window.memory().get(0).asFloatBuffer().put(new float[] {1, 2, 3, 4, 5, 6});
 
@@ -115,18 +124,18 @@ final class OpPackTest {
       values[i] = i;
     }
     // [b 2, t 3, heads 4, d 2] seen as [b, heads, t, d].
-    Tensor transposed = transposed(scope.of(values, 2, 3, 4, 2));
+    Tensor heads = TransposedTensor.of(scope.of(values, 2, 3, 4, 2));
+    Tensor groups = TransposedTensor.of(scope.of(values, 2, 6, 2, 2));
 
-    assertThat(ops.tensor(scope, "merge_heads", transposed).toFloats()).isEqualTo(values);
-    Tensor apart = ops.tensor(scope, "own_heads", transposed(scope.of(values, 2, 6, 2, 2)));
-    assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
-    // Key-value head 1 holds query heads 2 and 3, three positions each.
-    assertThat(at(apart, 0, 2, 1)).isEqualTo(values[(1 * 2 + 1) * 2]);
-    assertThat(at(apart, 0, 3, 1)).isEqualTo(values[(4 * 2 + 1) * 2]);
-  }
-
-  private static Tensor transposed(Tensor tensor) {
-    return new Tensor(tensor.array().transpose(0, 2, 1, 3));
+    try (ScriptModule script =
+        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), SETTINGS.attributes())) {
+      assertThat(script.tensor(scope, "merge_heads", heads).toFloats()).isEqualTo(values);
+      Tensor apart = script.tensor(scope, "own_heads", groups);
+      assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
+      // Key-value head 1 holds query heads 2 and 3, three positions each.
+      assertThat(at(apart, 0, 2, 1)).isEqualTo(values[(1 * 2 + 1) * 2]);
+      assertThat(at(apart, 0, 3, 1)).isEqualTo(values[(4 * 2 + 1) * 2]);
+    }
   }
 
   /** The first of the d elements of a head at a position, of [b, 4, 3, 2]. */

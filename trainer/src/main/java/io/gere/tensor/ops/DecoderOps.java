@@ -1,14 +1,17 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
 import java.util.List;
 import java.util.Optional;
 
 /** The decoder, forward and backward: {@code llama.py} and {@code segments.py}. */
 public final class DecoderOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  DecoderOps(OpPack pack) {
-    this.pack = pack;
+  DecoderOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -19,13 +22,13 @@ public final class DecoderOps {
    * @return [b, t, D]
    */
   public Tensor embed(TensorScope into, Tensor ids, Tensor table) {
-    return pack.tensor(into, "embed", ids, table);
+    return script.tensor(into, "embed", ids, table);
   }
 
   /** A segment without a graph. */
   public SegmentStates forward(TensorScope into, SegmentWeights weights, SegmentInput input) {
     return SegmentStates.of(
-        pack.tensors(
+        script.tensors(
             into,
             "segment_forward",
             input.states(),
@@ -54,7 +57,7 @@ public final class DecoderOps {
       boolean inputGradient) {
     TensorScope scope = owner.inner();
     List<Tensor> all =
-        pack.tensors(
+        script.tensors(
             scope,
             "segment_graph",
             input.states(),
@@ -68,7 +71,7 @@ public final class DecoderOps {
             input.taps(),
             finalNorm,
             inputGradient);
-    return new SegmentGraph(pack, scope, all, input.taps().length, inputGradient);
+    return new SegmentGraph(script, scope, all, input.taps().length, inputGradient);
   }
 
   /**
@@ -78,17 +81,17 @@ public final class DecoderOps {
    * @param weight [D]
    */
   public Tensor finalNorm(TensorScope into, Tensor states, Tensor weight) {
-    return pack.tensor(into, "final_norm", states, weight);
+    return script.tensor(into, "final_norm", states, weight);
   }
 
   /** The same memory without a graph, for another owner. */
   public Tensor detached(TensorScope into, Tensor tensor) {
-    return pack.tensor(into, "detached", tensor);
+    return script.tensor(into, "detached", tensor);
   }
 
   /** Adds to each of {@code into} the gradient at its place. */
   public void add(List<Tensor> into, List<Tensor> gradients) {
-    pack.execute("add", into, gradients);
+    script.execute("add", into, gradients);
   }
 
   /**
@@ -99,7 +102,7 @@ public final class DecoderOps {
    * @param upstream [b, t, D], gradient of the first layer's input
    */
   public void addEmbeddingGradient(Tensor into, Tensor ids, Tensor upstream) {
-    pack.execute("add_embedding_gradient", into, ids, upstream);
+    script.execute("add_embedding_gradient", into, ids, upstream);
   }
 
   /**
@@ -110,6 +113,6 @@ public final class DecoderOps {
    * @param b [out, rank]
    */
   public Tensor mergeAdapter(TensorScope into, Tensor weight, Tensor a, Tensor b, double scale) {
-    return pack.tensor(into, "merge_adapter", weight, a, b, scale);
+    return script.tensor(into, "merge_adapter", weight, a, b, scale);
   }
 }

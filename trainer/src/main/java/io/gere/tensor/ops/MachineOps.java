@@ -1,11 +1,14 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.ScriptModule;
+import io.gere.tensor.Tensor;
 
 /** What measures a machine: {@code machine.py}. */
 public final class MachineOps {
-  private final OpPack pack;
+  private final ScriptModule script;
 
-  MachineOps(OpPack pack) {
-    this.pack = pack;
+  MachineOps(ScriptModule script) {
+    this.script = script;
   }
 
   /**
@@ -16,7 +19,7 @@ public final class MachineOps {
    * @param right [k, n]
    */
   public void product(Tensor into, Tensor left, Tensor right) {
-    pack.execute("product", into, left, right);
+    script.execute("product", into, left, right);
   }
 
   /**
@@ -24,6 +27,6 @@ public final class MachineOps {
    * ones everywhere.
    */
   public void fillNormal(Tensor tensor, double deviation) {
-    pack.execute("fill_normal", tensor, deviation);
+    script.execute("fill_normal", tensor, deviation);
   }
 }

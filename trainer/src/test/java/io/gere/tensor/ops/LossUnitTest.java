@@ -1,4 +1,4 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

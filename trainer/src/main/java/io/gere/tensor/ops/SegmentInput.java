@@ -1,4 +1,6 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.Tensor;
 
 /**
  * What goes into a segment.

@@ -1,4 +1,6 @@
-package io.gere.tensor;
+package io.gere.tensor.ops;
+
+import io.gere.tensor.Tensor;
 
 /**
  * A whole model up to its final hidden states.

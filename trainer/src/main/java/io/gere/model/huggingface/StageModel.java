@@ -1,0 +1,85 @@
+package io.gere.model.huggingface;
+
+import io.gere.config.Adapter;
+import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.RunFolder;
+import io.gere.tensor.ElementType;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The model of one stage of a run, on disk. A model trained whole has a folder of its own; an
+ * adapter belongs to the model where training starts.
+ */
+public final class StageModel {
+  private final Recipe recipe;
+  private final Path origin;
+  private final Optional<Path> trained;
+  private final Optional<Path> adapter;
+
+  /**
+   * Copies to this host what is not there yet.
+   *
+   * @param learnt how many tasks it has learnt; 0: the model where training starts
+   */
+  public StageModel(Recipe recipe, RunFolder run, int learnt) {
+    Function<String, Path> local =
+        folder -> LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
+    this.recipe = recipe;
+    this.origin = local.apply(recipe.model().path());
+    this.trained =
+        Optional.of(learnt)
+            .filter(count -> count > 0)
+            .map(count -> run.trained(count - 1, recipe.tasks().get(count - 1).name()))
+            .map(folder -> local.apply(folder.path().toString()));
+    this.adapter = trained.or(() -> Optional.ofNullable(recipe.adapter().path()).map(local));
+  }
+
+  /** Local folder of the model where training starts; the tokenizer is there. */
+  public Path origin() {
+    return origin;
+  }
+
+  /** The model to go on training; an adapter starts fresh where there is none yet. */
+  public LlamaModel forTraining() {
+    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+    Adapter settings = recipe.adapter();
+    if (settings.type() == AdapterType.NONE) {
+      return whole(type);
+    }
+    LoraConfig fresh =
+        new LoraConfig(settings.rank(), settings.alpha(), settings.targets(), settings.dropout());
+    // The recipe says how an adapter is trained, also one that goes on from elsewhere.
+    LoraConfig lora =
+        adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
+    return adapted(Optional.of(lora), type);
+  }
+
+  /** The model as it was left, with its adapter if it has one already. */
+  public LlamaModel forEvaluation() {
+    ElementType type = LlamaModel.elementType(recipe.evaluate().dtype());
+    return recipe.adapter().type() == AdapterType.NONE
+        ? whole(type)
+        : adapted(adapter.map(PeftFolder::config), type);
+  }
+
+  private LlamaModel whole(ElementType type) {
+    return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type);
+  }
+
+  private LlamaModel adapted(Optional<LoraConfig> lora, ElementType type) {
+    LlamaModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type);
+    try {
+      adapter.ifPresent(folder -> PeftFolder.read(folder, model));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+}

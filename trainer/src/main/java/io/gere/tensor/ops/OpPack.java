@@ -1,0 +1,75 @@
+package io.gere.tensor.ops;
+
+import io.gere.tensor.ScriptModule;
+
+/**
+ * A model's mathematics, as TorchScript: readable text resources of this package, compiled when
+ * loaded, called from Java in large pieces. One op pack may be called by several threads.
+ */
+public final class OpPack implements AutoCloseable {
+  private final ScriptModule script;
+  private final DecoderOps decoder;
+  private final HeadOps head;
+  private final ImitationOps imitation;
+  private final ObjectiveOps objective;
+  private final OptimizerOps optimizer;
+  private final InferenceOps inference;
+  private final MachineOps machine;
+
+  private OpPack(ScriptModule script) {
+    this.script = script;
+    this.decoder = new DecoderOps(script);
+    this.head = new HeadOps(script);
+    this.imitation = new ImitationOps(script);
+    this.objective = new ObjectiveOps(script);
+    this.optimizer = new OptimizerOps(script);
+    this.inference = new InferenceOps(script);
+    this.machine = new MachineOps(script);
+  }
+
+  /** Compiles the op pack. */
+  public static OpPack load(DecoderSettings settings) {
+    return new OpPack(
+        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), settings.attributes()));
+  }
+
+  /** The decoder, forward and backward. */
+  public DecoderOps decoder() {
+    return decoder;
+  }
+
+  /** The head and the cross-entropy. */
+  public HeadOps head() {
+    return head;
+  }
+
+  /** The replay loss's second term. */
+  public ImitationOps imitation() {
+    return imitation;
+  }
+
+  /** Totals, ω and the losses of a step. */
+  public ObjectiveOps objective() {
+    return objective;
+  }
+
+  /** Norm, clipping and update. */
+  public OptimizerOps optimizer() {
+    return optimizer;
+  }
+
+  /** Logits, prefill and decoding. */
+  public InferenceOps inference() {
+    return inference;
+  }
+
+  /** What measures the machine. */
+  public MachineOps machine() {
+    return machine;
+  }
+
+  @Override
+  public void close() {
+    script.close();
+  }
+}

@@ -1,0 +1,9 @@
+package io.gere.train;
+
+/** How a rank's training ended, where it did not fail. */
+public enum Ending {
+  /** All tasks are learnt. */
+  FINISHED,
+  /** It was asked to stop; a checkpoint says where to go on. */
+  STOPPED
+}

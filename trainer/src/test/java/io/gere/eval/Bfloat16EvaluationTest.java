@@ -1,0 +1,142 @@
+package io.gere.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.eval.inference.GreedyGeneration;
+import io.gere.eval.inference.NextTokenLogits;
+import io.gere.eval.inference.OptionLikelihoods;
+import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.Perplexity;
+import io.gere.fixtures.Golden;
+import io.gere.model.LlamaModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Torch;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bfloat16 model answers as its float32 twin does, up to the rounding to 8 bits. */
+final class Bfloat16EvaluationTest {
+  /** Logits of these models lie between about −3 and 3. */
+  private static final double ROUNDING = 0.1;
+
+  private static final int BATCH_TOKENS = 40;
+  private static final int[] LENGTHS = {5, 1, 31, 12, 5};
+
+  private LlamaModel exact;
+  private LlamaModel rounded;
+
+  @BeforeAll
+  static void start() {
+    Torch.prepareThread(1);
+  }
+
+  @AfterEach
+  void close() {
+    exact.close();
+    rounded.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter) {
+    load(adapter);
+    List<int[]> prompts = SmallModel.texts(512, LENGTHS);
+
+    List<int[]> answers =
+        new GreedyGeneration(rounded, OptionalInt.empty(), BATCH_TOKENS).answers(prompts, 6);
+
+    for (int i = 0; i < answers.size(); i++) {
+      int[] text = prompts.get(i);
+      for (int token : answers.get(i)) {
+        double[] logits = SmallModel.logits(exact, text);
+        assertThat(logits[token])
+            .isCloseTo(Arrays.stream(logits).max().orElseThrow(), within(2 * ROUNDING));
+        text = Arrays.copyOf(text, text.length + 1);
+        text[text.length - 1] = token;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lettersHaveTheSameLogitsUpToRounding(boolean adapter) {
+    load(adapter);
+    int[] beginning = SmallModel.texts(512, 20).get(0);
+    List<int[]> prompts =
+        SmallModel.texts(512, LENGTHS).stream()
+            .map(end -> Stream.of(beginning, end).flatMapToInt(Arrays::stream).toArray())
+            .toList();
+    long[] letters = {8, 300, 17, 5};
+
+    float[][] expected = new NextTokenLogits(exact, letters, BATCH_TOKENS).after(prompts);
+    NextTokenLogits logits = new NextTokenLogits(rounded, letters, BATCH_TOKENS);
+    for (float[][] read : List.of(logits.after(prompts), logits.afterCommonBeginning(prompts))) {
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(read[i]).containsExactly(expected[i], within((float) ROUNDING));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void optionsAreAsLikelyUpToRounding(boolean adapter) {
+    load(adapter);
+    List<int[]> options = SmallModel.texts(512, 3, 1, 2, 4);
+    List<OptionLikelihoods.Choice> choices =
+        SmallModel.texts(512, LENGTHS).stream()
+            .map(prompt -> new OptionLikelihoods.Choice(prompt, options))
+            .toList();
+
+    double[][] expected = new OptionLikelihoods(exact, BATCH_TOKENS).of(choices);
+    double[][] read = new OptionLikelihoods(rounded, BATCH_TOKENS).of(choices);
+
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(read[i]).containsExactly(expected[i], within(4 * ROUNDING));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter) {
+    load(adapter);
+    List<int[]> texts = SmallModel.texts(512, 5, 2, 31, 12);
+
+    Perplexity expected = new TextEvaluation(exact, BATCH_TOKENS).score(texts);
+    Perplexity read = new TextEvaluation(rounded, BATCH_TOKENS).score(texts);
+
+    assertThat(read.tokens()).isEqualTo(expected.tokens());
+    assertThat(read.nats() / read.tokens())
+        .isCloseTo(expected.nats() / expected.tokens(), within(ROUNDING))
+        .isNotEqualTo(expected.nats() / expected.tokens());
+  }
+
+  private void load(boolean adapter) {
+    exact = model(adapter, ElementType.FLOAT32);
+    rounded = model(adapter, ElementType.BFLOAT16);
+  }
+
+  private static LlamaModel model(boolean adapter, ElementType type) {
+    LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
+    LlamaModel model =
+        ModelFolder.load(
+            Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
+    if (adapter) {
+      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
+      while (values.hasRemaining()) {
+        values.put((float) (0.05 * Math.sin(values.position())));
+      }
+    }
+    return model;
+  }
+}
