@@ -151,7 +151,7 @@ public final class MachineChecks {
 
   private static HealthCheck noNccl() {
     String none = "none, so ranks on several GPUs cannot be joined; set train.nccl_library";
-    return Device.gpus() > 1
+    return Torch.gpus() > 1
         ? HealthCheck.missing("nccl", none)
         : HealthCheck.ok("nccl", none + " before there are several");
   }
