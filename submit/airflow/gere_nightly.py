@@ -8,7 +8,7 @@ gere_recipe (with evaluate.mmlu and a gate section), gere_runs (a folder on a sh
 shell command; $RUN is the run folder). Where a Spark cluster is to do the work, the worker's environment says so, as for
 submit/gere: SPARK_HOME, GERE_SPARK=submit, GERE_SUBMIT_OPTIONS. For Airflow 2.4 and newer.
 
-Exit codes decide. 0 goes on. 2, from the gate, skips deploy and what hangs on it: nothing is broken, the old model
+Exit codes decide. 0 goes on. 2, from the gate, skips deploy and what depends on it: nothing is broken, the old model
 stays. 5 is an interruption, after which the same command goes on where it was, so the task fails and is retried; so it
 does after 1, since a lost node looks like any failure. 3 and 4, a recipe or a cluster that is not right, do not get
 better by themselves: no retry.

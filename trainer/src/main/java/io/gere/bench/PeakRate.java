@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What a GPU's vendor promises for dense matrix products, against which model FLOPs utilisation
- * (MFU) is told.
+ * (MFU) is reported.
  *
  * @param name as part of what nvidia-smi calls the card
  * @param bfloat16 TFLOP/s on tensor cores, without sparsity

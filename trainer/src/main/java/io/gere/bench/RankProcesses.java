@@ -99,7 +99,7 @@ public final class RankProcesses implements AutoCloseable {
       String line = outputs.get(rank).readLine();
       if (line == null) {
         throw GereException.failure(
-            "rank %d of %d ended before it had said all; its reason stands above"
+            "rank %d of %d ended before it had reported everything; see its reason above"
                 .formatted(rank, processes.size()));
       }
       return line;

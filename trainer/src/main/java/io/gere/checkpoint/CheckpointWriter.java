@@ -57,7 +57,7 @@ public final class CheckpointWriter implements AutoCloseable {
    * All ranks make one at the same time.
    *
    * @param keep complete checkpoints that stay
-   * @param watch told of the step whose checkpoint is being written, with its file open
+   * @param watch notified of the step whose checkpoint is being written, with its file open
    */
   public CheckpointWriter(
       Checkpoints checkpoints,
@@ -129,7 +129,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
   }
 
-  /** Each rank tells so that its file is there, and what it must hold. */
+  /** Each rank reports that its file is there, and what it must hold. */
   private Path receipt(StepFolder folder, int of) {
     return folder.file(Checkpoint.fileName(of, worldSize) + ".json");
   }

@@ -49,7 +49,7 @@ public final class Checkpoints {
   /**
    * The newest one that is complete, whole and made from the same origin.
    *
-   * @param log told of each that is passed over, and why
+   * @param log takes a line for each that is passed over, and why
    */
   public Optional<Checkpoint> newest(ProgressLog log) {
     for (StepFolder folder : newestFirst()) {

@@ -4,7 +4,7 @@ import io.gere.config.choice.Stratify;
 
 /**
  * The general replay set, and what a document must be like to join it. A document that is refused
- * gives way to the next one in the order of drawing.
+ * is replaced by the next one in drawing order.
  *
  * @param documents size of the replay set
  * @param maxTokens a document's tokens beyond these are cut off

@@ -169,7 +169,7 @@ public record DataFile(FileSystem files, Path path) {
   private static GereException noJson(String place, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
     return GereException.failure(
-        "%s (line %d) is no JSON: %s".formatted(place, line, e.getOriginalMessage()), e);
+        "%s (line %d) is not JSON: %s".formatted(place, line, e.getOriginalMessage()), e);
   }
 
   private GereException unreadable(IOException e) {

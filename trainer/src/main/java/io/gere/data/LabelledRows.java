@@ -10,7 +10,7 @@ import java.util.List;
  * @param labels token ids of the NEXT positions
  * @param samples places in the micro-batch
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LabelledRows(long[] rows, long[] labels, long[] samples) {
 
   /**

@@ -26,7 +26,7 @@ import org.apache.arrow.vector.ipc.message.ArrowBlock;
  * file is laid out.
  */
 public final class TokenFile extends AbstractList<Sample> implements RandomAccess {
-  /** Before the flatbuffer of an IPC message stand 0xFFFFFFFF and the flatbuffer's length. */
+  /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
   private static final int MESSAGE_PREFIX = 8;
 
   private final List<Block> blocks;

@@ -18,7 +18,7 @@ final class OverConstraintRule {
   /** The means of fewer steps are noise: single steps of 60 samples differ by a tenth. */
   private static final int FEWEST_STEPS = 25;
 
-  /** A smaller fall is not told from none: noise of a tenth, over 25 steps, is a fiftieth. */
+  /** A smaller fall cannot be told from none: noise of a tenth, over 25 steps, is a fiftieth. */
   private static final double FALL = 0.02;
 
   /** Below this many nats the right token has 90 % of the probability: the task is learnt. */

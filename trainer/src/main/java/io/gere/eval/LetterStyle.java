@@ -103,7 +103,7 @@ public final class LetterStyle implements AnswerStyle {
    * @param shots examples it has kept; −1 where its beginning is cut
    * @param shortened whether it has lost anything
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Fitted(int[] ids, int shots, boolean shortened) {}
 
   /** What does not fit goes as the published evaluation has it; in the end, the beginning goes. */

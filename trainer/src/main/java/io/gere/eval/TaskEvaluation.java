@@ -45,7 +45,7 @@ public final class TaskEvaluation {
    * @param texts in normal form
    * @param likeliest places of the likeliest options; where there are none, not to be read
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answers(String[] texts, Integer[] likeliest) {}
 
   /**

@@ -37,7 +37,7 @@ final class CsvReader {
       return rows;
     } catch (UncheckedIOException e) {
       throw GereException.failure(
-          "%s, line %d is not as RFC 4180 says: %s"
+          "%s, line %d does not follow RFC 4180: %s"
               .formatted(file, line, e.getCause().getMessage()),
           e);
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import io.gere.model.LlamaConfig;
 import java.util.List;
 
 /**
- * Bytes that one micro-batch's way through the model and back needs at most, beside what is there
+ * Bytes that one micro-batch's way through the model and back needs at most, besides what is there
  * all the time. N = b · t tokens, E bytes of an element of {@code model.dtype}, S segments.
  *
  * @param inputs what forward keeps: each segment's input, S·N·D·E, and the float32 gradient of the

@@ -182,7 +182,7 @@ public final class LlamaModel implements AutoCloseable {
   public synchronized Positions rotary(int positions) {
     if (rotary == null || rotary.positions() < positions) {
       // The smaller table stays until the model is closed: another thread may be reading it. Grown
-      // in powers of two, so that ever longer batches do not compute it ever again.
+      // in powers of two, so that ever longer batches do not recompute it every time.
       int rows = Integer.highestOneBit(Math.max(1, positions - 1)) << 1;
       RotaryTable table = RotaryTable.of(config, rows);
       rotary =

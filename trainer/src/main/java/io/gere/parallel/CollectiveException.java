@@ -22,7 +22,7 @@ public final class CollectiveException extends GereException {
     return failure;
   }
 
-  /** The same failure, told once more to an operation that came too late. */
+  /** The same failure, reported again to an operation that came too late. */
   public CollectiveException again() {
     return new CollectiveException(getMessage(), failure, this);
   }

@@ -2,7 +2,7 @@ package io.gere.parallel;
 
 import java.io.Serializable;
 
-/** Why a collective broke, as far as the rank that tells it can see. */
+/** Why a collective broke, as far as the rank that reports it can see. */
 public sealed interface Failure extends Serializable {
   /**
    * A rank ended, was killed, or left while it was still needed. Where a loss goes around the
@@ -19,7 +19,7 @@ public sealed interface Failure extends Serializable {
    */
   record Timeout(String operation, double seconds, int waitingFor) implements Failure {}
 
-  /** Another rank did what it should not, or told of a failure of its own. */
+  /** Another rank did what it should not, or reported a failure of its own. */
   record RemoteError(String what) implements Failure {}
 
   /** This rank itself, its machine or its network failed. */

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /** How fast work goes since it began, and from that when it will be done. */
 public final class Pace {
-  /** How often work that goes on without a result is spoken of. */
+  /** How often work that takes long without a result is reported. */
   public static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final LongSupplier clock;

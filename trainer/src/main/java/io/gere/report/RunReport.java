@@ -36,7 +36,7 @@ public final class RunReport {
   private RunReport() {}
 
   /**
-   * All that a report tells.
+   * Everything that a report shows.
    *
    * @param title of the page
    * @param run the run it is about

@@ -15,7 +15,7 @@ import org.apache.arrow.flatbuf.RecordBatch;
  * @param states its tokens' values, one token after the other, read-only
  */
 record CachedDocument(int index, int tokens, ByteBuffer states) {
-  /** Before the flatbuffer of an IPC message stand 0xFFFFFFFF and the flatbuffer's length. */
+  /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
   private static final int MESSAGE_PREFIX = 8;
 
   /**

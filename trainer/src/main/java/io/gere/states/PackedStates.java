@@ -159,7 +159,7 @@ public final class PackedStates implements BaseStates {
   }
 
   /**
-   * Lets go of the files. A view that is still held stays valid: Java unmaps a file when the last
+   * Releases the files. A view that is still held stays valid: Java unmaps a file when the last
    * view of it is gone.
    */
   @Override

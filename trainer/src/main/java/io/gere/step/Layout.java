@@ -14,7 +14,7 @@ import java.util.List;
  * @param lengths tokens of each sample
  * @param packed whether one row holds them all
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) {
 
   static Layout of(List<Sample> samples, boolean packed) {

@@ -30,7 +30,7 @@ import java.util.function.IntToDoubleFunction;
  * @param places int64 [t] where sequences lie end to end: each token's position in its own
  * @param dropoutKeys int32 [b, t] where adapters drop inputs
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record MicroBatch(
     Layout layout,
     int[] samples,

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param taps places within the segment of the layers whose output the replay loss holds
  * @param slots which of the loss's layers each tap is
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Segment(LayerRange range, long[] taps, int[] slots) {
 
   /** The same layers for samples that are held to nothing. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Divides a step's time among its phases: whatever passes belongs to the phase entered last. On a
- * GPU it is the GPU's time, told by events in its own queue; the host is long past by then.
+ * GPU it is the GPU's time, measured by events in its own queue; the host is long past by then.
  */
 public final class StepClock {
   private final Consumer<StepPhase> watch;
@@ -23,7 +23,7 @@ public final class StepClock {
   /**
    * Starts in {@link StepPhase#INPUT}, on the calling thread's device.
    *
-   * @param watch told of every phase
+   * @param watch notified of every phase
    */
   public StepClock(Consumer<StepPhase> watch) {
     this.watch = watch;

@@ -144,7 +144,7 @@ final class StepTotals {
    * @param counted what the second term's sums are divided by, of all layers
    * @param noted {@link #NOTES} of each rank
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record OnHost(
       double[] losses,
       double counted,

@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /**
  * A folder of any Hadoop file system as a local folder, because native memory is filled from local
  * files. Local folders are used where they are; others are copied once per host, and every byte of
- * a folder that has a manifest is held against it on the way.
+ * a folder that has a manifest is checked against it on the way.
  */
 public final class LocalCopy {
   private LocalCopy() {}

@@ -155,7 +155,7 @@ public final class StepFolder {
     return new Rebuild(origin);
   }
 
-  /** Empties the folder, manifest first, and starts it anew. */
+  /** Empties the folder, manifest first, and starts it afresh. */
   public Rebuild rebuild(Origin origin) {
     try {
       files.delete(file(Manifest.FILE_NAME), false);

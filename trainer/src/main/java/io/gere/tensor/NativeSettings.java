@@ -14,7 +14,7 @@ public final class NativeSettings {
           // A PyTorch that brings UCX, as vendors' containers do, would take SIGSEGV from the JVM,
           // which uses it for null checks, and end the process.
           "UCX_ERROR_SIGNALS", "",
-          // cuDNN's attention plans anew for every shape, and batches differ in length.
+          // cuDNN's attention makes a new plan for every shape, and batches differ in length.
           "TORCH_CUDNN_SDPA_DEPRIORITIZED", "1",
           // Batches of different lengths fragment a GPU's memory otherwise.
           "PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True");

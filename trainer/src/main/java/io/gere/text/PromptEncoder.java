@@ -18,7 +18,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
    * @param ids BOS, where there is one, and the prompt's
    * @param cut whether the prompt was too long
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Source(int[] ids, boolean cut) {}
 
   /**

@@ -96,7 +96,7 @@ public final class Tokenizer implements AutoCloseable {
 
   private static GereException damaged(Path file, String what, Exception cause) {
     return GereException.failure(
-        "%s is no tokenizer (%s); copy it anew from the model".formatted(file, what), cause);
+        "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
   }
 
   /** The text's token ids, without special tokens at its ends. */

@@ -57,7 +57,7 @@ public final class TaskChain {
    * Where the run goes on: after the newest checkpoint that is complete, whole and made from the
    * same as what is trained now, else at the start of the first task that is not finished.
    *
-   * @param log told of every checkpoint that is passed over, and why
+   * @param log takes a line for every checkpoint that is passed over, and why
    */
   public ResumePoint resume(ProgressLog log) {
     int task = finished();

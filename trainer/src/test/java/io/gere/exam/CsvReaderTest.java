@@ -43,8 +43,8 @@ final class CsvReaderTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
-        "'a\n\"b\n\nc', 'line 2 is not as RFC 4180 says: '",
-        "'a\n\"b\"c,d', 'line 2 is not as RFC 4180 says: '",
+        "'a\n\"b\n\nc', 'line 2 does not follow RFC 4180: '",
+        "'a\n\"b\"c,d', 'line 2 does not follow RFC 4180: '",
       })
   void whatTheStandardDoesNotAllowIsRefusedWithItsLine(String text, String message) {
     assertThatThrownBy(() -> CsvReader.read("x.csv", text))

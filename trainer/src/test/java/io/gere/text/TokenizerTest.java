@@ -173,7 +173,7 @@ final class TokenizerTest {
     Files.writeString(folder.resolve("tokenizer.json"), content);
     assertThatThrownBy(() -> Tokenizer.open(folder))
         .isInstanceOf(GereException.class)
-        .hasMessageContaining(folder.resolve("tokenizer.json") + " is no tokenizer");
+        .hasMessageContaining(folder.resolve("tokenizer.json") + " is not a tokenizer");
   }
 
   private void copyWordLevel() throws IOException {

@@ -64,7 +64,7 @@ final class SplitInvarianceTest {
     }
   }
 
-  /** Which inputs an adapter drops hangs on the sample and its place, not on who computes it. */
+  /** Which inputs an adapter drops depends on the sample and its place, not on who computes it. */
   @Test
   void everySplitDropsTheSameInputs() throws IOException {
     SmallWorld world = SmallWorld.of(5, folder);

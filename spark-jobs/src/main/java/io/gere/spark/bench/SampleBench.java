@@ -66,7 +66,7 @@ public final class SampleBench {
     void run() throws IOException;
   }
 
-  /** What tells the time, in seconds. */
+  /** The clock, in seconds. */
   private interface Clock {
     double seconds();
   }

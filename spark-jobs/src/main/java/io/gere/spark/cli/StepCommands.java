@@ -26,7 +26,7 @@ final class StepCommands extends GereCommand {
         "however the work is split. Or takes the ready-made set in replay.path. In the same pass it",
         "draws replay.held_out more, which no run learns and evaluate measures perplexity on.",
         "With --documents, compares sizes instead: draws two sets that share no document, runs the",
-        "base model over them and tells how far their thresholds lie apart, mean |Δτ|/σ over the",
+        "base model over them and says how far their thresholds lie apart, mean |Δτ|/σ over the",
         "dimensions: how much of what training holds to is chance at this size."
       })
   int sample(
@@ -99,7 +99,7 @@ final class StepCommands extends GereCommand {
       description = {
         "Scores the base model and every trained stage: all tasks, in each of their wordings; the exam;",
         "perplexity on the text that replay.held_out keeps. With evaluate.reference, a run's folder,",
-        "tells how much less of the tasks was learnt than there (intransigence).",
+        "says how much less of the tasks was learnt than there (intransigence).",
         "With a gate, ends with 2 unless the tasks are learnt and general ability is kept."
       })
   int evaluate(

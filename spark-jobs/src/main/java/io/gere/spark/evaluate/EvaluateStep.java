@@ -114,7 +114,7 @@ public final class EvaluateStep {
         inputs);
   }
 
-  /** What of a task decides its score beside the questions. */
+  /** What of a task decides its score besides the questions. */
   private static Map<String, Object> config(Task task) {
     return Map.of("name", task.name(), "max_target_tokens", task.maxTargetTokens());
   }

@@ -30,7 +30,7 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
   private final LongAccumulator done;
 
   /**
-   * @param job tells the models of this evaluation from those of another
+   * @param job distinguishes the models of this evaluation from those of another
    * @param recipe as YAML
    * @param done counts questions answered and texts read
    */

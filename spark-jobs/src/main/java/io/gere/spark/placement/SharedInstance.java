@@ -43,7 +43,7 @@ public final class SharedInstance<T extends AutoCloseable> {
   /**
    * Borrows a device's value.
    *
-   * @param wanted what tells it from others of its kind
+   * @param wanted what distinguishes it from others of its kind
    * @param load makes it where it is not here yet
    */
   public Lease borrow(Device device, String wanted, Supplier<T> load) {

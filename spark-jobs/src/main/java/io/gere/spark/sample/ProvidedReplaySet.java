@@ -16,7 +16,7 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
   /**
    * Looks at every line, and counts them.
    *
-   * @throws GereException at the first that is no JSON or has neither text nor token ids
+   * @throws GereException at the first that is not JSON or has neither text nor token ids
    */
   long check() {
     try (LineReader lines = LineReader.open(hadoop, path)) {
@@ -42,7 +42,7 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
       }
     } catch (JsonProcessingException e) {
       throw GereException.failure(
-          "%s, line %d is no JSON: %s; correct the file"
+          "%s, line %d is not JSON: %s; correct the file"
               .formatted(path, lines.line(), e.getOriginalMessage()),
           e);
     }

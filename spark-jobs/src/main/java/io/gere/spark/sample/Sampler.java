@@ -111,7 +111,7 @@ public final class Sampler {
     return (int) Math.min(Integer.MAX_VALUE, documents + documents / 4L + 64);
   }
 
-  /** Lets the document join, or tells why not. */
+  /** Lets the document join, or says why not. */
   private Optional<ExclusionReason> judge(Candidate candidate, ReadResult drawn) {
     if (drawn instanceof Unreadable unreadable) {
       job.tolerate(unreadable);
@@ -130,7 +130,7 @@ public final class Sampler {
   private PassSummary passAgain(int k, long seed, PassSummary before) {
     log.say(
         format(
-            "sample: so many documents were refused that the corpus is gone over again, %,d candidates of each set are remembered",
+            "sample: so many documents were refused that the corpus is read once more, %,d candidates of each set are remembered",
             k));
     PassSummary pass = job.pass(k, seed);
     if (pass.documents() != before.documents()) {

@@ -78,7 +78,7 @@ final class Stratum {
     taken++;
   }
 
-  /** The next document gives way to the one after it. */
+  /** Rejects the next document; the one after it takes its place. */
   void refuse() {
     looked++;
   }
@@ -92,7 +92,7 @@ final class Stratum {
     wanted = documents;
   }
 
-  /** Begins anew, with the documents that nobody has looked at. */
+  /** Starts over, with the documents that nobody has looked at. */
   void restart() {
     taken = 0;
   }

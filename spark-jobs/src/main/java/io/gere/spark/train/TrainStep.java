@@ -58,7 +58,7 @@ public final class TrainStep {
       log.say("train: %d of %d tasks are finished".formatted(finished, recipe.tasks().size()));
     } else if (recipe.loss().replay().imitates() && !inputs.startsFromBase()) {
       log.say(
-          "train: starts from another model than the distilled one, so the imitation loss need not"
+          "train: starts from a different model than the distilled one, so the imitation loss need not"
               + " be 0 at the first step");
     }
   }

@@ -254,7 +254,7 @@ final class SampleStepTest {
   @Test
   void aReadyMadeSetThatCannotBeTrainedWithIsRefused() throws IOException {
     assertRefused("{\"text\": \"x\"}\n\n{\"label\": 1}", ", line 3 has neither \"text\" nor");
-    assertRefused("{\"text\": \"x\"}\n{\"text\"}", ", line 2 is no JSON: ");
+    assertRefused("{\"text\": \"x\"}\n{\"text\"}", ", line 2 is not JSON: ");
     assertRefused("\n", " holds no documents; correct replay.path");
     assertThatThrownBy(() -> run("replay.path=" + folder.resolve("missing.jsonl")))
         .isInstanceOf(GereException.class)

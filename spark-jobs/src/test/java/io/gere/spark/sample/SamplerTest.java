@@ -175,7 +175,7 @@ final class SamplerTest {
         draws.draw(draws.corpus(List.of(path("z"))), OnError.FAIL, 2, Stratify.NONE, 7);
 
     assertThat(Draws.lines(sample)).hasSize(7).doesNotHaveDuplicates();
-    assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is gone over again"));
+    assertThat(draws.said()).anyMatch(line -> line.contains("the corpus is read once more"));
   }
 
   @Test

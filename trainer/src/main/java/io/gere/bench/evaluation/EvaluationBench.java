@@ -102,7 +102,7 @@ public final class EvaluationBench {
     return MatrixRate.gigaflops(model.ops().machine(), ElementType.FLOAT32, sizes);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Timed(StepTimes seconds, float[][] logits) {}
 
   /** The first run readies caches, memory and the compiler, and does not count. */

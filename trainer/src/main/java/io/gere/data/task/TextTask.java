@@ -59,7 +59,7 @@ record TextTask(
         || !record.text(answerKey).equals(NO_GOLD_LABEL);
   }
 
-  /** What decides the token ids, beside the records and the tokenizer. */
+  /** What decides the token ids, besides the records and the tokenizer. */
   Map<String, Object> config() {
     return Map.of(
         "keys",

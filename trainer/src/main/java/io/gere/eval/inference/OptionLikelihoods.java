@@ -30,7 +30,7 @@ public final class OptionLikelihoods {
    * @param prompt token ids, at least one
    * @param options token ids of each, at least one
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Choice(int[] prompt, List<int[]> options) {}
 
   /**

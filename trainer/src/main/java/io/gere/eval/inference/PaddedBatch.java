@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param lengths real tokens of each row
  * @param ids token ids, row-major [rows, longest]; padding is 0
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
 
   /**

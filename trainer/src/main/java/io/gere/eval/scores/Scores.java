@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}, {@code
  * reference} was taken from another run, and {@code gate} was judged; all other keys follow from
- * these, are written for readers of the file and computed anew when it is read.
+ * these, are written for readers of the file and recomputed when it is read.
  *
  * <pre>
  * ap, bwt, fwt, forgetting,

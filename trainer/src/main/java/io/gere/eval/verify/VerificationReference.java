@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param logsumexp [rows][positions]: ln Σ exp over all logits
  */
 @JsonNaming(SnakeCaseStrategy.class)
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record VerificationReference(
     int[][] inputIds,
     int[][] attentionMask,
@@ -58,7 +58,7 @@ record VerificationReference(
 
   private static GereException refusal(Path file, String why, Exception cause) {
     return GereException.failure(
-        "%s is no reference for this model: %s; see docs/models.md".formatted(file, why), cause);
+        "%s is not a reference for this model: %s; see docs/models.md".formatted(file, why), cause);
   }
 
   /** The results there are, each as [rows][positions][width]. */
@@ -96,7 +96,7 @@ record VerificationReference(
       require(
           attentionMask.length == inputIds.length
               && attentionMask[row].length == inputIds[row].length,
-          "attention_mask has another shape than input_ids");
+          "attention_mask has a different shape from input_ids");
     }
     Span span = span(row);
     require(

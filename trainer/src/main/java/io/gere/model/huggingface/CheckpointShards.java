@@ -86,7 +86,7 @@ public final class CheckpointShards implements AutoCloseable {
       StoredTensor other = tensors.put(entry.name(), new StoredTensor(file, entry));
       if (other != null) {
         throw GereException.failure(
-            "tensor %s is both in %s and in %s; get or write the model anew"
+            "tensor %s is both in %s and in %s; download or write the model again"
                 .formatted(entry.name(), other.file().path(), file.path()));
       }
     }

@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class ModelFolder {
   static final String CONFIG = "config.json";
 
-  /** What belongs to a model beside its weights; copied unchanged from folder to folder. */
+  /** What belongs to a model besides its weights; copied unchanged from folder to folder. */
   private static final List<String> COMPANIONS =
       List.of(
           "tokenizer.json",
@@ -112,7 +112,7 @@ public final class ModelFolder {
             adapter -> PeftFolder.write(adapter, base, into), () -> write(model, origin, into));
   }
 
-  /** Writes a model that was made from scratch; its tokenizer is the caller's affair. */
+  /** Writes a model that was made from scratch; its tokenizer is up to the caller. */
   public static void write(LlamaModel model, String configJson, StepFolder.Rebuild into) {
     write(StoredParameter.all(model.weights()), configJson, into);
   }

@@ -142,6 +142,6 @@ final class SafetensorsHeader {
 
   private GereException broken(String what) {
     return GereException.failure(
-        "%s is not a valid safetensors file: %s; get or write it anew".formatted(file, what));
+        "%s is not a valid safetensors file: %s; download or write it again".formatted(file, what));
   }
 }

@@ -187,7 +187,7 @@ final class NcclCommunicator implements AutoCloseable {
     aborting.start();
     try {
       if (!settled(() -> !aborting.isAlive() && stream.idle())) {
-        LOG.error("Rank {}: NCCL does not let go of the GPU; end this process if it goes on", rank);
+        LOG.error("Rank {}: NCCL does not release the GPU; end this process if that does not change", rank);
       }
     } catch (IllegalStateException e) {
       LOG.warn("Rank {}: after the abort: {}", rank, e.getMessage());
@@ -240,7 +240,7 @@ final class NcclCommunicator implements AutoCloseable {
       return;
     }
     closed = true;
-    // Whoever is left in the middle of something is told by an abort.
+    // Whoever is left in the middle of something is stopped by an abort.
     if (communicator != null && (underWay > 0 || !leave())) {
       abort();
     }

@@ -5,7 +5,7 @@ import io.gere.parallel.Deadline;
 import io.gere.parallel.Failure;
 
 /**
- * One thing the ranks do together by NCCL, and how its failures are told.
+ * One thing the ranks do together by NCCL, and how its failures are reported.
  *
  * @param name such as "all-reduce of 3 float32"
  */

@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 
 /**
  * Makes a rank's two connections, to the next rank and from the previous one. One thread serves all
- * of them in turn, so that nobody who is slow or says nothing holds up the others.
+ * of them in turn, so that one that is slow or silent does not hold up the others.
  */
 final class RingConnector {
   private final RingOperation connecting;

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One thing the ranks do together, and how its failures are told.
+ * One thing the ranks do together, and how its failures are reported.
  *
  * @param number counts a ring's operations from 1; 0 is the connecting
  * @param name such as "all-reduce of 3 doubles"

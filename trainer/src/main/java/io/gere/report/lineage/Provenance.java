@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each step's folder was made from and what its manifest tells. */
+/** What each step's folder was made from and what its manifest says. */
 public final class Provenance {
   private Provenance() {}
 

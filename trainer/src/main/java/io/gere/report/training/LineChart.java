@@ -139,7 +139,7 @@ public record LineChart(
   /**
    * A polyline, thinned. {@code data-at} repeats each point's step and exact value for the script.
    *
-   * @param span whose exact values are told when pointed at, or null for none
+   * @param span whose exact values are shown on hover, or null for none
    */
   private static String curve(
       String style, List<Point> points, TaskSpan span, Scale scale, StepAxis axis) {

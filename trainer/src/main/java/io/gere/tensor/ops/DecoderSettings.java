@@ -18,7 +18,7 @@ public record DecoderSettings(int heads, int kvHeads, double normEpsilon, Adapte
    * @param scale α / rank
    * @param dropout share of A's inputs that training leaves out
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Adapters(int[] places, double scale, double dropout) {
     /** No projection is adapted. */
     public static final Adapters NONE =

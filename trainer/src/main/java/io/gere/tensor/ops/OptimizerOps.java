@@ -15,7 +15,7 @@ public final class OptimizerOps {
   }
 
   /**
-   * What AdamW is told besides the tensors.
+   * AdamW's arguments besides the tensors.
    *
    * @param decay decoupled weight decay, times the learning rate
    */

@@ -43,24 +43,24 @@ final class TaskReaderErrorsTest {
         "labels.json must be a list");
     failsWith(
         folder().with("train.json", GOOD).with("labels.json", "[\"Good\""),
-        "labels.json (line 1) is no JSON");
+        "labels.json (line 1) is not JSON");
   }
 
   @Test
   void aLineThatIsNoJsonIsNamed() {
     failsWith(
         folder().with("train.json", GOOD + "{\"label\": Good}\n"),
-        "train.json, record 2 (line 2) is no JSON");
+        "train.json, record 2 (line 2) is not JSON");
   }
 
   @Test
   void anArrayThatBreaksOffIsNamed() {
-    failsWith(folder().with("train.json", "[" + GOOD + ","), "train.json, record 2", "no JSON");
+    failsWith(folder().with("train.json", "[" + GOOD + ","), "train.json, record 2", "not JSON");
   }
 
   @Test
   void bytesThatAreNoTextAreRefused() {
-    failsWith(folder().with("train.json", GOOD + "\u0000"), "train.json, record 2", "no JSON");
+    failsWith(folder().with("train.json", GOOD + "\u0000"), "train.json, record 2", "not JSON");
   }
 
   @Test

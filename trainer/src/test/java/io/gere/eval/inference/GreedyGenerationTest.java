@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The key/value cache against reading the whole text anew for every token. */
+/** The key/value cache against reading the whole text again for every token. */
 final class GreedyGenerationTest {
   private static final int[] LENGTHS = {7, 1, 23, 7, 40, 2, 12};
   private static final int TOKENS = 9;

@@ -75,7 +75,7 @@ public final class SmallModel {
     return best;
   }
 
-  /** Greedy generation that reads the whole text anew for every token. */
+  /** Greedy generation that reads the whole text again for every token. */
   public static int[] answer(LlamaModel model, int[] prompt, int maxNewTokens, OptionalInt eos) {
     List<Integer> answer = new ArrayList<>();
     int[] text = prompt;

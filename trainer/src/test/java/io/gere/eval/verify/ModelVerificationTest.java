@@ -158,7 +158,7 @@ final class ModelVerificationTest {
   private void refused(ObjectNode reference, String message) {
     assertThatThrownBy(() -> run("ckpt_gqa", reference))
         .isInstanceOf(GereException.class)
-        .hasMessageContaining("reference.json is no reference for this model")
+        .hasMessageContaining("reference.json is not a reference for this model")
         .hasMessageContaining(message);
   }
 

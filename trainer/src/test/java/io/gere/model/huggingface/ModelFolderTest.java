@@ -85,7 +85,7 @@ final class ModelFolderTest {
   }
 
   /** A tensor stored as the upper halves of its floats: bfloat16 without rounding. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Upper(String name, long[] shape, float[] values) implements TensorSource {
     @Override
     public StoredType type() {

@@ -54,7 +54,7 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
           file, lines.number(), lines.length(), text.textValue(), record.path(SetName.META));
     } catch (JsonProcessingException e) {
       return new Unreadable(
-          place, "line %d is no JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
+          place, "line %d is not JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>The answer is a full parse's. A line that ends in {@code "meta": {"redpajama_set_name": "X"}}}
  * and is JSON ends outside of any string, so going backwards every quote not escaped opens or
- * closes one, and the two braces close {@code meta} and the document. A line that is no JSON may
+ * closes one, and the two braces close {@code meta} and the document. A line that is not JSON may
  * get any name. A key written with escapes, as nobody does, is not seen.
  */
 final class SetNameScanner {
@@ -120,7 +120,7 @@ final class SetNameScanner {
       }
       return set;
     } catch (JsonProcessingException e) {
-      // The line is no JSON, which is told should it be drawn.
+      // The line is not JSON, which is reported if it is drawn.
       return SetName.UNKNOWN;
     } catch (IOException e) {
       throw new AssertionError("reading from memory does not fail", e);

@@ -47,7 +47,7 @@ final class JsonLinesTest {
                 new DocumentPosition(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
             new Unreadable(
                 new DocumentPosition(0, 3),
-                "line 5 is no JSON: Unrecognized token 'no': was expecting (JSON String, Number,"
+                "line 5 is not JSON: Unrecognized token 'no': was expecting (JSON String, Number,"
                     + " Array, Object or token 'null', 'true' or 'false')"),
             new Unreadable(new DocumentPosition(0, 4), "line 6 has no text in \"text\""),
             new Unreadable(new DocumentPosition(0, 5), "line 7 has no text in \"text\""));

@@ -129,7 +129,7 @@ final class SetNameScannerTest {
     }
   }
 
-  /** What a full parse says; null where the line is no JSON. */
+  /** What a full parse says; null where the line is not JSON. */
   private static String parsed(String line) {
     try {
       JsonNode name = Json.MAPPER.readTree(line).path("meta").path("redpajama_set_name");

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which of several failures is told, and which are worth another attempt. */
+/** Which of several failures is reported, and which are worth another attempt. */
 final class RankOutcomeTest {
   @Test
   void aLostRankExplainsWhyTheOthersFailedWhoeverCameFirst() {
