@@ -9,9 +9,9 @@ import io.gere.exam.ExamQuestion;
  */
 enum LetterPrompt {
   /**
-   * {@code evaluate.py} of github.com/hendrycks/test. Two spaces precede the subject's name;
-   * the question stands as it is in its file. A prompt that is too long loses its last examples,
-   * one by one.
+   * {@code evaluate.py} of github.com/hendrycks/test. Two spaces precede the subject's name; the
+   * question stands as it is in its file. A prompt that is too long loses its last examples, one by
+   * one.
    */
   HENDRYCKS("about  "),
 

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * The endless walk over the replay set: every document once, then all anew in another order. A
  * batch in which a round ends and the next begins must not hold a document twice, so the new round
- * begins with documents that the batch does not hold yet. Each round thus depends on the one before;
- * the walk goes through them from the first.
+ * begins with documents that the batch does not hold yet. Each round thus depends on the one
+ * before; the walk goes through them from the first.
  */
 final class ReplayWalk {
   private final int documents;

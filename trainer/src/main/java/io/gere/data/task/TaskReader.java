@@ -15,9 +15,9 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Reads how the tasks of a recipe are tested; {@link TaskTokens} makes what is learnt. A path is a
  * folder with {@code train.json} and {@code test.json} (each an array or JSON lines, {@code .jsonl}
- * too), or one file, which is then all training. Its first record decides the kind: {@code {"label",
- * "sentence"}} with a {@code labels.json} beside it, {@code {"input", "output"}}, or pre-tokenised
- * {@code {"input_ids", "labels"}}, which is taken as it is and has no test.
+ * too), or one file, which is then all training. Its first record decides the kind: {@code
+ * {"label", "sentence"}} with a {@code labels.json} beside it, {@code {"input", "output"}}, or
+ * pre-tokenised {@code {"input_ids", "labels"}}, which is taken as it is and has no test.
  */
 public final class TaskReader {
   private final Configuration hadoop;

@@ -7,9 +7,9 @@ import io.gere.GereException;
 import java.util.List;
 
 /**
- * How well a model predicts general text that it was not trained on: {@code exp(−(1/N) Σ ln P(y_t
- * | y_<t))} over all N tokens but the first of each text. All texts' tokens weigh the same. The
- * file also says the {@code value}, which follows.
+ * How well a model predicts general text that it was not trained on: {@code exp(−(1/N) Σ ln P(y_t |
+ * y_<t))} over all N tokens but the first of each text. All texts' tokens weigh the same. The file
+ * also says the {@code value}, which follows.
  *
  * @param nats −Σ ln P, summed over the tokens
  * @param tokens that were predicted: N, at least 1

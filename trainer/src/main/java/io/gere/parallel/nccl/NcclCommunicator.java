@@ -187,7 +187,9 @@ final class NcclCommunicator implements AutoCloseable {
     aborting.start();
     try {
       if (!settled(() -> !aborting.isAlive() && stream.idle())) {
-        LOG.error("Rank {}: NCCL does not release the GPU; end this process if that does not change", rank);
+        LOG.error(
+            "Rank {}: NCCL does not release the GPU; end this process if that does not change",
+            rank);
       }
     } catch (IllegalStateException e) {
       LOG.warn("Rank {}: after the abort: {}", rank, e.getMessage());
