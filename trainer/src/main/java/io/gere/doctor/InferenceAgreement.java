@@ -3,8 +3,8 @@ package io.gere.doctor;
 import io.gere.eval.inference.GreedyGeneration;
 import io.gere.eval.inference.NextTokenLogits;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaModel;
-import io.gere.model.RopeScaling;
 import io.gere.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,21 +18,16 @@ import java.util.stream.LongStream;
 final class InferenceAgreement {
   private static final int VOCABULARY = 512;
   private static final LlamaConfig SHAPE =
-      new LlamaConfig(
-          VOCABULARY,
-          64,
-          3,
-          8,
-          2,
-          8,
-          160,
-          1e-5,
-          10_000,
-          new RopeScaling.None(),
-          256,
-          false,
-          OptionalInt.empty(),
-          OptionalInt.empty());
+      new LlamaConfigBuilder()
+          .vocabularySize(VOCABULARY)
+          .hiddenSize(64)
+          .layers(3)
+          .heads(8)
+          .kvHeads(2)
+          .headDimension(8)
+          .feedForwardSize(160)
+          .maxPositions(256)
+          .build();
   private static final int NEW_TOKENS = 12;
   private static final int BATCH_TOKENS = 4096;
 

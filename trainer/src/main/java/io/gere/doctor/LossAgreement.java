@@ -6,9 +6,9 @@ import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.LlamaConfig;
+import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.RopeScaling;
 import io.gere.parallel.SingleRank;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -34,21 +33,16 @@ import java.util.stream.IntStream;
 final class LossAgreement {
   private static final int VOCABULARY = 512;
   private static final LlamaConfig SHAPE =
-      new LlamaConfig(
-          VOCABULARY,
-          64,
-          3,
-          4,
-          2,
-          16,
-          160,
-          1e-5,
-          10_000,
-          new RopeScaling.None(),
-          256,
-          false,
-          OptionalInt.empty(),
-          OptionalInt.empty());
+      new LlamaConfigBuilder()
+          .vocabularySize(VOCABULARY)
+          .hiddenSize(64)
+          .layers(3)
+          .heads(4)
+          .kvHeads(2)
+          .headDimension(16)
+          .feedForwardSize(160)
+          .maxPositions(256)
+          .build();
   private static final int DOCUMENTS = 12;
   private static final double FLOAT32 = 1e-5;
 

@@ -2,8 +2,7 @@ package io.gere.tensor;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.gere.tensor.natives.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,17 +96,8 @@ public final class GpuAddress {
   private static List<Listed> listed() {
     List<String> command =
         List.of("nvidia-smi", "--query-gpu=index,uuid,pci.bus_id,name", "--format=csv,noheader");
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor() == 0 ? parse(text) : List.of();
-    } catch (IOException e) {
-      return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while nvidia-smi ran", e);
-    }
+    Commands.Output said = Commands.run(command);
+    return said.status() == 0 ? parse(said.text()) : List.of();
   }
 
   static List<Listed> parse(String text) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Other programs that are run for what they print. */
-final class Commands {
+public final class Commands {
   private static final int NOT_FOUND = 127;
 
   private Commands() {}
@@ -15,14 +15,15 @@ final class Commands {
    *
    * @param status 0: well; 127: it is not there
    */
-  record Output(int status, String text) {
+  public record Output(int status, String text) {
     String lastLine() {
       List<String> lines = text.strip().lines().toList();
       return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
     }
   }
 
-  static Output run(List<String> command) {
+  /** Runs a program to its end. */
+  public static Output run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
