@@ -9,6 +9,7 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.KeyValues;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigBuilder;
@@ -16,6 +17,7 @@ import io.gere.model.LlamaConfigWriter;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -90,9 +92,18 @@ public final class PretrainStep {
     Origin origin =
         new Origin(
             "start",
-            Map.of("pretrain", recipe.pretrain(), "seed", recipe.run().seed()),
-            Map.of("tokenizer", tokenizer.fingerprint()));
-    if (start.isDone(origin)) {
+            KeyValues.of(
+                recipe,
+                "run.seed",
+                "pretrain.layers",
+                "pretrain.hidden",
+                "pretrain.heads",
+                "pretrain.kv_heads",
+                "pretrain.feed_forward",
+                "pretrain.sequence_tokens",
+                "pretrain.tied"),
+            Map.of("pretrain.tokenizer", companions(tokenizerFolder)));
+    if (start.isDone(origin, log)) {
       return;
     }
     Torch.prepareThread(1);
@@ -103,6 +114,12 @@ public final class PretrainStep {
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
     log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));
+  }
+
+  /** Of the files beside the tokenizer, too: they are copied to the model. */
+  private String companions(java.nio.file.Path tokenizerFolder) {
+    return ContentHash.of(
+        run.hadoop(), new Path(tokenizerFolder.toUri()), ModelFolder::isCompanion);
   }
 
   private LlamaConfig config(Tokenizer tokenizer) {
@@ -123,23 +140,25 @@ public final class PretrainStep {
   }
 
   private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("tokenizer", tokenizer.fingerprint());
-    for (String pattern : recipe.corpus().path()) {
-      inputs.put(pattern, ContentHash.of(run.hadoop(), new Path(pattern)));
-    }
+    CorpusListing corpus =
+        CorpusListing.find(run.hadoop(), RequiredKeys.items("corpus.path", recipe.corpus().path()));
+    Map<String, Object> config =
+        new TreeMap<>(
+            KeyValues.of(
+                recipe, "corpus.text_field", "corpus.on_error", "pretrain.sequence_tokens"));
+    config.put("eos_token", tokenizer.eos().toString());
     Origin origin =
         new Origin(
             "text",
+            config,
             Map.of(
-                "corpus", recipe.corpus(), "sequence_tokens", recipe.pretrain().sequenceTokens()),
-            inputs);
-    if (text.isDone(origin)) {
+                "corpus", corpus.digest(run.hadoop()), "tokenizer.json", tokenizer.fingerprint()));
+    if (text.isDone(origin, log)) {
       return;
     }
     List<String> documents =
         CorpusText.read(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), recipe.corpus(), log);
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), corpus, recipe.corpus(), log);
     StepFolder.Rebuild rebuild = text.rebuild(origin);
     rebuild.write(
         "train.jsonl",

@@ -133,6 +133,11 @@ public final class ModelFolder {
                     out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
   }
 
+  /** Whether a file of this name belongs to a model besides its weights and their configuration. */
+  public static boolean isCompanion(String name) {
+    return COMPANIONS.contains(name);
+  }
+
   /** Copies tokenizer and generation settings, as far as they are there. */
   public static void copyCompanions(Path origin, StepFolder.Rebuild into) {
     for (String name : COMPANIONS) {
