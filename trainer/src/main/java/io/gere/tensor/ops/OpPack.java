@@ -1,6 +1,9 @@
 package io.gere.tensor.ops;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.ScriptModule;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A model's mathematics, as TorchScript: readable text resources of this package, compiled when
@@ -27,10 +30,23 @@ public final class OpPack implements AutoCloseable {
     this.machine = new MachineOps(script);
   }
 
-  /** Compiles the op pack. */
-  public static OpPack load(DecoderSettings settings) {
-    return new OpPack(
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), settings.attributes()));
+  /**
+   * Compiles the op pack, for the device of the calling thread.
+   *
+   * @param type of the model's weights
+   */
+  public static OpPack load(DecoderSettings settings, ElementType type) {
+    return of(settings, Bfloat16Products.of(type));
+  }
+
+  static OpPack of(DecoderSettings settings, Bfloat16Products products) {
+    return new OpPack(script(settings, products));
+  }
+
+  static ScriptModule script(DecoderSettings settings, Bfloat16Products products) {
+    Map<String, Object> attributes = new HashMap<>(settings.attributes());
+    attributes.put("widen_bfloat16", products == Bfloat16Products.FLOAT32);
+    return ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), attributes);
   }
 
   /** The decoder, forward and backward. */

@@ -21,6 +21,7 @@ final class ScriptSource {
   /** A name may stand before its file's base class: the order does not matter. */
   private static final List<String> FILES =
       List.of(
+          "products.py",
           "llama.py",
           "segments.py",
           "head.py",
