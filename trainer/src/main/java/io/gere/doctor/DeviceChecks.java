@@ -48,8 +48,8 @@ public final class DeviceChecks {
     return all;
   }
 
-  private static HealthCheck trajectory(
-      Device device, ElementType type, double limit, Path folder) throws IOException {
+  private static HealthCheck trajectory(Device device, ElementType type, double limit, Path folder)
+      throws IOException {
     String name = name(type);
     return HealthCheck.within(
         "golden trajectory, " + name,

@@ -56,8 +56,7 @@ final class GoldenTrajectory {
    * @param type of the model that is trained
    * @param folder empty
    */
-  static double largestDifference(Device device, ElementType type, Path folder)
-      throws IOException {
+  static double largestDifference(Device device, ElementType type, Path folder) throws IOException {
     for (String file : FILES) {
       try (InputStream in = GoldenTrajectory.class.getResourceAsStream(file)) {
         Files.createDirectories(folder.resolve(file).getParent());
