@@ -3,6 +3,7 @@ package io.gere.tensor.ops;
 import io.gere.RootLocale;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.ScriptModule;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
@@ -51,9 +52,10 @@ public enum Bfloat16Products {
 
   private static Bfloat16Products tried() {
     DecoderSettings any = new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
-    try (OpPack ops = OpPack.of(any, BFLOAT16)) {
-      double half = seconds(ops.machine(), ElementType.BFLOAT16);
-      double full = seconds(ops.machine(), ElementType.FLOAT32);
+    try (ScriptModule script = ScriptSource.compiled(any, false)) {
+      MachineOps ops = new MachineOps(script);
+      double half = seconds(ops, ElementType.BFLOAT16);
+      double full = seconds(ops, ElementType.FLOAT32);
       Bfloat16Products choice = half > SLOW * full ? FLOAT32 : BFLOAT16;
       LOG.info(
           "Products of bfloat16 values are computed in {}: on this CPU one takes {} times as long"

@@ -2,8 +2,6 @@ package io.gere.tensor.ops;
 
 import io.gere.tensor.ElementType;
 import io.gere.tensor.ScriptModule;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * A model's mathematics, as TorchScript: readable text resources of this package, compiled when
@@ -40,13 +38,7 @@ public final class OpPack implements AutoCloseable {
   }
 
   static OpPack of(DecoderSettings settings, Bfloat16Products products) {
-    return new OpPack(script(settings, products));
-  }
-
-  static ScriptModule script(DecoderSettings settings, Bfloat16Products products) {
-    Map<String, Object> attributes = new HashMap<>(settings.attributes());
-    attributes.put("widen_bfloat16", products == Bfloat16Products.FLOAT32);
-    return ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), attributes);
+    return new OpPack(ScriptSource.compiled(settings, products == Bfloat16Products.FLOAT32));
   }
 
   /** The decoder, forward and backward. */
