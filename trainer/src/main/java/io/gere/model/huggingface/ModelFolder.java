@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** Hugging Face model folders, read and written. */
 public final class ModelFolder {
-  static final String CONFIG = "config.json";
+  public static final String CONFIG = "config.json";
 
   /** What belongs to a model besides its weights; copied unchanged from folder to folder. */
   private static final List<String> COMPANIONS =
