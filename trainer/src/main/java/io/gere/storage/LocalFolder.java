@@ -1,6 +1,6 @@
 package io.gere.storage;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class LocalFolder {
     try {
       return OnHadoop.copy(folder);
     } catch (NoClassDefFoundError e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is no folder of this machine, and Hadoop is not on the class path".formatted(folder),
           e);
     }
@@ -49,7 +49,7 @@ public final class LocalFolder {
       OnHadoop.copy(folder, name, copy);
       return reader.apply(copy);
     } catch (NoClassDefFoundError e) {
-      throw GereException.failure("%s does not exist".formatted(local), e);
+      throw InputException.of("%s does not exist".formatted(local), e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class LocalFolder {
       try (InputStream in = Storage.fileSystem(new Configuration(), file).open(file)) {
         Files.copy(in, into);
       } catch (IOException e) {
-        throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
       }
     }
   }

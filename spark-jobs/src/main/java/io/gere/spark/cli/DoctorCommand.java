@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.config.yaml.RecipeTree;
@@ -109,7 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       return OnSpark.executors(recipe, log);
     } catch (NoClassDefFoundError e) {
-      throw GereException.usage("--executors needs Spark: use submit/gere doctor");
+      throw InputException.of("--executors needs Spark: use submit/gere doctor");
     }
   }
 
