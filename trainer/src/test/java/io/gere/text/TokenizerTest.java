@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TokenizerTest {
@@ -117,6 +120,62 @@ final class TokenizerTest {
     try (Tokenizer tokenizer = Tokenizer.open(folder)) {
       assertThat(tokenizer.bos()).isEmpty();
       assertThat(tokenizer.eos()).hasValue(2);
+    }
+  }
+
+  /** As Hugging Face Transformers: GPT-2 and SmolLM name a BOS, and no prompt begins with it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          null                                                                     | -1
+          {"type": "ByteLevel"}                                                    | -1
+          {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A"}}]}    | -1
+          {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}]} | 1
+          {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 1]}     | 1
+          {"type": "Sequence", "processors": [{"type": "ByteLevel"}, {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}]}]} | 1
+          """)
+  void withoutAddBosTokenThePostProcessorDecides(String processor, int bos) throws IOException {
+    Path words = SmallTokenizer.folder("word-level");
+    ObjectNode json =
+        (ObjectNode) Json.MAPPER.readTree(Files.readString(words.resolve("tokenizer.json")));
+    json.set("post_processor", Json.MAPPER.readTree(complete(processor)));
+    Files.writeString(folder.resolve("tokenizer.json"), Json.line(json));
+    Files.copy(words.resolve("tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
+
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      assertThat(tokenizer.bos().orElse(-1)).isEqualTo(bos);
+      assertThat(tokenizer.eos()).hasValue(2);
+    }
+  }
+
+  /** What the library wants of a post-processor and does not matter here. */
+  private static String complete(String processor) {
+    return processor
+        .replace("\"id\": \"A\"", "\"id\": \"A\", \"type_id\": 0")
+        .replace("\"id\": \"<s>\"", "\"id\": \"<s>\", \"type_id\": 0")
+        .replace("}]}", "}], \"pair\": [], \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [1], \"tokens\": [\"<s>\"]}}}")
+        .replace("\"ByteLevel\"", "\"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": false")
+        .replace("\"RobertaProcessing\"", "\"RobertaProcessing\", \"trim_offsets\": true, \"add_prefix_space\": false");
+  }
+
+  @Test
+  void aTextThatBeginsWithBosGetsNoSecondOne() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.begun(tokenizer.encode("the film"))).containsExactly(1, 9, 10);
+      assertThat(tokenizer.begun(tokenizer.encode("<s> the film"))).containsExactly(1, 9, 10);
+    }
+  }
+
+  @Test
+  void aFileGivenByNameIsThatFileAndNotItsNeighbour() throws IOException {
+    copyWordLevel();
+    Path other = folder.resolve("other.json");
+    Files.copy(SmallTokenizer.folder("byte-level").resolve("tokenizer.json"), other);
+
+    try (Tokenizer tokenizer = Tokenizer.openFile(other)) {
+      assertThat(tokenizer.vocabularySize()).isEqualTo(256 + 9 + 2);
     }
   }
 
