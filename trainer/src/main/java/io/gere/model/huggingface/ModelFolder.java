@@ -62,12 +62,15 @@ public final class ModelFolder {
     LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
+      TiedHead.require(config, shards);
       LlamaModel model = LlamaModel.empty(config, lora, seed, type);
       try {
+        ParameterReader reader = new ParameterReader();
         model
             .weights()
             .tensors()
-            .forEach((name, tensor) -> ParameterReader.read(shards.tensors().get(name), tensor));
+            .forEach((name, tensor) -> reader.read(shards.tensors().get(name), tensor));
+        reader.requireFinite(folder);
         return model;
       } catch (RuntimeException e) {
         model.close();
@@ -83,7 +86,9 @@ public final class ModelFolder {
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       Tensor head = into.empty(type, config.parameterShapes().get(name));
-      ParameterReader.read(shards.tensors().get(name), head);
+      ParameterReader reader = new ParameterReader();
+      reader.read(shards.tensors().get(name), head);
+      reader.requireFinite(folder);
       return head;
     }
   }
