@@ -1,6 +1,6 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.HeldOutText;
@@ -115,7 +115,7 @@ public final class EvaluationPlanner {
 
   private void requireTokenizer(String what, String otherwise) {
     if (tokenizer == null) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is text, but %s has no tokenizer.json; copy it there or %s"
               .formatted(what, recipe.model().path(), otherwise));
     }

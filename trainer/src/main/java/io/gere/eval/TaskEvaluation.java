@@ -1,6 +1,6 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.data.task.AnswerForms;
 import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
@@ -120,7 +120,7 @@ public final class TaskEvaluation {
   private int[] tokens(TaskQuestion question, String option) {
     int[] tokens = encoder.answer(question.prompt(), option);
     if (tokens.length == 0) {
-      throw GereException.failure(
+      throw InputException.of(
           "the label \"%s\" has no tokens, so no model can answer with it; correct labels.json"
               .formatted(option));
     }

@@ -1,6 +1,7 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -25,7 +26,7 @@ public final class LocalFolder {
     try {
       return OnHadoop.copy(folder);
     } catch (NoClassDefFoundError e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is no folder of this machine, and Hadoop is not on the class path".formatted(folder),
           e);
     }

@@ -2,7 +2,7 @@ package io.gere.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -34,7 +34,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
     if (cut) {
       int tail = ids.length - firstTokenOfTail(prompt, encoding);
       if (tail > maxSourceTokens) {
-        throw GereException.usage(
+        throw InputException.of(
             "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
                 .formatted(maxSourceTokens, tail, prompt.after().strip()));
       }

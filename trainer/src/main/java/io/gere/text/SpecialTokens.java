@@ -2,7 +2,7 @@ package io.gere.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
       if (token.isTextual()) {
         Integer id = vocabulary.ids().get(token.asText());
         if (id == null) {
-          throw GereException.failure(
+          throw InputException.of(
               "%s names %s %s, which tokenizer.json beside it does not hold"
                   .formatted(file, key, token.asText()));
         }
@@ -78,7 +78,7 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     try {
       return Json.MAPPER.readTree(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;
 import java.io.ByteArrayInputStream;
@@ -85,10 +86,10 @@ public final class Tokenizer implements AutoCloseable {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is missing; copy the tokenizer.json of the model there".formatted(file), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -111,7 +112,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private static GereException damaged(Path file, String what, Exception cause) {
-    return GereException.failure(
+    return InputException.of(
         "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
   }
 
@@ -170,7 +171,7 @@ public final class Tokenizer implements AutoCloseable {
   /** Refuses a model that has no embedding for some of the tokens. */
   public void requireFits(int modelVocabulary) {
     if (vocabularySize > modelVocabulary) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s has token ids up to %d, but the model's vocabulary has %d tokens; use the model's own tokenizer"
               .formatted(file, vocabularySize - 1, modelVocabulary));
     }

@@ -215,7 +215,7 @@ final class TokenizerTest {
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll("tokenizer.json", "up to 32", "has 32 tokens")
           .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.FAILURE);
+          .isEqualTo(ExitCode.USAGE);
     }
   }
 

@@ -3,7 +3,7 @@ package io.gere.spark.cli;
 import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
@@ -126,7 +126,7 @@ final class PlanCommand implements Callable<Integer> {
           Files.delete(copy);
         }
       } catch (IOException e) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s cannot be read: %s; a plan needs the model's config.json"
                 .formatted(file, e.getMessage()),
             e);

@@ -2,7 +2,7 @@ package io.gere.spark.train;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
@@ -54,7 +54,7 @@ public final class PretrainStep {
 
   public PretrainStep(SparkSession spark, Recipe recipe) {
     if (recipe.pretrain() == null) {
-      throw GereException.usage("pretrain is missing; add it to the recipe");
+      throw InputException.of("pretrain is missing; add it to the recipe");
     }
     this.spark = spark;
     this.recipe = recipe;
@@ -83,7 +83,7 @@ public final class PretrainStep {
         DataFile.find(run.hadoop(), name)
             .orElseThrow(
                 () ->
-                    GereException.usage(
+                    InputException.of(
                         "%s, pretrain.tokenizer, does not exist; correct it in the recipe"
                             .formatted(name)));
     DataFile file = place.isFolder() ? place.inside(Tokenizer.FILE_NAME) : place;

@@ -3,7 +3,7 @@ package io.gere.data.task;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.data.DataFile;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class Labels {
     boolean plain = parser.currentToken().isScalarValue();
     String label = plain ? parser.getText() : "";
     if (label.isBlank() || parser.currentToken() == JsonToken.VALUE_NULL) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s, line %d: label %d is not a text, number or truth value; correct the file"
               .formatted(file.path(), line, labels.size() + 1));
     }
@@ -62,14 +62,14 @@ final class Labels {
     String place = "%d (line %d)".formatted(labels.size(), line);
     String other = places.putIfAbsent(NormalizedAnswer.withoutWhiteSpace(label), place);
     if (other != null) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s, line %d: label %d, \"%s\", is the same as label %s; an answer could not be told from the other, so correct the file"
               .formatted(file.path(), line, labels.size(), label, other));
     }
   }
 
-  private GereException noList() {
-    return GereException.failure(
+  private InputException noList() {
+    return InputException.of(
         "%s must be a list of the task's answers, such as [\"Good\", \"Bad\"]"
             .formatted(file.path()));
   }

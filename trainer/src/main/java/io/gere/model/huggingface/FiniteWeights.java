@@ -2,7 +2,7 @@ package io.gere.model.huggingface;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredType;
 import java.nio.ByteBuffer;
@@ -83,7 +83,7 @@ final class FiniteWeights {
                           tensor.getValue(),
                           tensor.getValue() == 1 ? "" : "s"))
               .toList();
-      throw GereException.usage(
+      throw InputException.of(
           "%s holds weights that are NaN or infinite: %s; download or train the model again"
               .formatted(folder, ListPreview.of(places)));
     }

@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaConfigWriter;
@@ -92,7 +92,7 @@ public final class ModelExport {
           ? LlamaConfigWriter.withStoredType(file, type.get())
           : Files.readString(file);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 

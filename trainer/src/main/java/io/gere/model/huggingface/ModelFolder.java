@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaConfigWriter;
@@ -163,7 +163,7 @@ public final class ModelFolder {
         byte[] content = Files.readAllBytes(file);
         into.write(name, out -> out.write(content));
       } catch (IOException e) {
-        throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.gere.model.huggingface;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
@@ -52,7 +53,7 @@ public final class PeftFolder {
       TreeSet<String> extra = new TreeSet<>(stored.keySet());
       extra.removeAll(parameters.tensors().keySet());
       if (!missing.isEmpty() || !extra.isEmpty()) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s does not fit the model and %s: missing %s; not known %s"
                 .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
       }
@@ -63,7 +64,7 @@ public final class PeftFolder {
               (name, tensor) -> {
                 StoredTensor source = stored.get(name);
                 if (!Arrays.equals(source.entry().shape(), tensor.shape())) {
-                  throw GereException.failure(
+                  throw InputException.of(
                       "%s: %s has shape %s; the model and r want %s"
                           .formatted(
                               path,

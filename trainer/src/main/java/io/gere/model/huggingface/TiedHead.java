@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.WeightNames;
 import io.gere.model.safetensors.StoredTensor;
@@ -20,7 +20,7 @@ final class TiedHead {
     StoredTensor head = checkpoint.tensors().get(WeightNames.HEAD);
     StoredTensor embedding = checkpoint.tensors().get(WeightNames.EMBEDDING);
     if (config.tiedEmbeddings() && head != null && !areSame(head, embedding)) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s: config.json ties the head to the embedding (tie_word_embeddings), but %s is not %s; set tie_word_embeddings to false if the model has a head of its own, or else delete the tensor"
               .formatted(checkpoint.folder(), WeightNames.HEAD, WeightNames.EMBEDDING));
     }

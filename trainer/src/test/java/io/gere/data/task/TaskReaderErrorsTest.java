@@ -282,7 +282,7 @@ final class TaskReaderErrorsTest {
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll(parts)
           .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.FAILURE);
+          .isEqualTo(ExitCode.USAGE);
     }
   }
 }
