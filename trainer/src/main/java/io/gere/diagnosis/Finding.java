@@ -215,7 +215,9 @@ public sealed interface Finding {
               + " tokenizer_config.json), no answer was learnt to its end: name it and train again;"
               + " if it does, the task was not learnt, or max_target_tokens is too small",
           task,
-          numbers.learnt == null ? "" : format("%.1f %% just after learning, ", 100 * numbers.learnt),
+          numbers.learnt == null
+              ? ""
+              : format("%.1f %% just after learning, ", 100 * numbers.learnt),
           100 * numbers.end);
     }
   }

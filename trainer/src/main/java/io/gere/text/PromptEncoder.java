@@ -23,9 +23,8 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
 
   /**
    * BOS, where the tokenizer has one, and the prompt's tokens; once, where the prompt itself begins
-   * with BOS. A prompt that is too long loses
-   * tokens before those of {@link Prompt#after}: the sentence's end first. So the model is always
-   * asked for the answer in the same words.
+   * with BOS. A prompt that is too long loses tokens before those of {@link Prompt#after}: the
+   * sentence's end first. So the model is always asked for the answer in the same words.
    */
   public Source source(Prompt prompt) {
     Encoding encoding = tokenizer.encoding(prompt.text());

@@ -71,8 +71,7 @@ public final class Tokenizer implements AutoCloseable {
     byte[] bytes = read(file);
     JsonNode json = json(file, bytes);
     Vocabulary vocabulary = Vocabulary.of(json);
-    SpecialTokens special =
-        SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary);
+    SpecialTokens special = SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary);
     String fingerprint = new Sha256().add(ByteBuffer.wrap(bytes)).hex();
     return new Tokenizer(file, load(file, bytes), vocabulary.size(), special, fingerprint);
   }

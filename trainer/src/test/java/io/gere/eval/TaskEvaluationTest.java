@@ -126,8 +126,7 @@ final class TaskEvaluationTest {
     String upper = ANSWERS.get(0).toUpperCase(Locale.ROOT);
     TaskTestSet whole = task(List.of(upper, upper, upper, upper), List.of(ANSWERS.get(0), upper));
 
-    TaskScore score =
-        new TaskEvaluation(model, tokenizer, 1000).score(whole.part(0, 1), TOKENS);
+    TaskScore score = new TaskEvaluation(model, tokenizer, 1000).score(whole.part(0, 1), TOKENS);
 
     assertThat(score.wrong()).isEqualTo(1);
     assertThat(score.accuracy()).isZero();

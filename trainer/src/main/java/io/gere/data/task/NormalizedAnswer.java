@@ -30,14 +30,14 @@ final class NormalizedAnswer {
   static String of(String text) {
     String lower = text.toLowerCase(Locale.ROOT).replace('\u2212', '-'); // the minus sign proper
     String single = WHITE.matcher(lower).replaceAll(" ").strip();
-    String whole =
-        THOUSANDS.matcher(single).replaceAll(number -> number.group().replace(",", ""));
+    String whole = THOUSANDS.matcher(single).replaceAll(number -> number.group().replace(",", ""));
     String words = new NormalizedAnswer(whole).words();
     return words.isEmpty() ? withoutWhiteSpace(lower) : words;
   }
 
   /**
-   * A text in which nothing but white space is left out. Some tokenizers give "C++" back as "C + +".
+   * A text in which nothing but white space is left out. Some tokenizers give "C++" back as "C +
+   * +".
    */
   static String withoutWhiteSpace(String text) {
     return WHITE.matcher(text).replaceAll("");

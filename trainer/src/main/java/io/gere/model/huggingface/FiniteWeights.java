@@ -60,7 +60,9 @@ final class FiniteWeights {
     }
     for (; at < bytes.limit(); at += exponents.bytes()) {
       long number =
-          exponents.bytes() == Float.BYTES ? bytes.getInt(at) : Short.toUnsignedInt(bytes.getShort(at));
+          exponents.bytes() == Float.BYTES
+              ? bytes.getInt(at)
+              : Short.toUnsignedInt(bytes.getShort(at));
       count += exponents.notFinite(number & 0xffffffffL);
     }
     if (count > 0) {
@@ -77,7 +79,9 @@ final class FiniteWeights {
     if (!found.isEmpty()) {
       List<String> places =
           found.entrySet().stream()
-              .map(tensor -> format(
+              .map(
+                  tensor ->
+                      format(
                           "%s: %,d value%s",
                           place(tensor.getKey()),
                           tensor.getValue(),

@@ -36,7 +36,8 @@ final class TaskScoreTest {
     TaskScore score = TaskScore.of(CONFUSION, 5);
 
     assertThat(score)
-        .isEqualTo(new TaskScore(0.5, 6, 2, 1, 0, 5, CONFUSION)); // 3 right, 2 wrong, 1 none of them
+        .isEqualTo(
+            new TaskScore(0.5, 6, 2, 1, 0, 5, CONFUSION)); // 3 right, 2 wrong, 1 none of them
     assertThat(score.optionAccuracy()).isEqualTo(5.0 / 6);
   }
 

@@ -61,7 +61,9 @@ final class ModelFolderTest {
           .weights()
           .tensors()
           .forEach(
-              (name, tensor) -> sources.add(new Stored(name, StoredType.BF16, tensor.shape(), tensor.toFloats())));
+              (name, tensor) ->
+                  sources.add(
+                      new Stored(name, StoredType.BF16, tensor.shape(), tensor.toFloats())));
       try (OutputStream out = Files.newOutputStream(half.resolve("model.safetensors"))) {
         SafetensorsWriter.write(out, sources);
       }
@@ -186,12 +188,12 @@ final class ModelFolderTest {
     /** Sign, exponent and the upper bits of the fraction; what is too small becomes 0. */
     private static short half(float value) {
       int bits = Float.floatToRawIntBits(value);
-      int sign = bits >>> 16 & 0x8000;
+      int sign = (bits >>> 16) & 0x8000;
       if (!Float.isFinite(value)) {
         return (short) (sign | 0x7c00 | (Float.isNaN(value) ? 0x200 : 0));
       }
-      int exponent = (bits >>> 23 & 0xff) - 127 + 15;
-      return (short) (exponent <= 0 ? sign : sign | exponent << 10 | bits >>> 13 & 0x3ff);
+      int exponent = ((bits >>> 23) & 0xff) - 127 + 15;
+      return (short) (exponent <= 0 ? sign : sign | (exponent << 10) | ((bits >>> 13) & 0x3ff));
     }
   }
 }
