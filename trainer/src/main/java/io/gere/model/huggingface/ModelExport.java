@@ -66,6 +66,7 @@ public final class ModelExport {
         OpPack ops = LlamaModel.ops(config, lora.orElse(null), ElementType.FLOAT32);
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
+      TiedHead.require(config, shards);
       Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(scope, config, l));
       update.ifPresent(matrices -> PeftFolder.read(adapter.get(), matrices));
       List<ExportedTensor> tensors = new ArrayList<>();

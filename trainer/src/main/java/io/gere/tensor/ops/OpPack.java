@@ -15,6 +15,7 @@ public final class OpPack implements AutoCloseable {
   private final ObjectiveOps objective;
   private final OptimizerOps optimizer;
   private final InferenceOps inference;
+  private final MomentsOps moments;
   private final MachineOps machine;
 
   private OpPack(ScriptModule script) {
@@ -25,6 +26,7 @@ public final class OpPack implements AutoCloseable {
     this.objective = new ObjectiveOps(script);
     this.optimizer = new OptimizerOps(script);
     this.inference = new InferenceOps(script);
+    this.moments = new MomentsOps(script);
     this.machine = new MachineOps(script);
   }
 
@@ -69,6 +71,11 @@ public final class OpPack implements AutoCloseable {
   /** Logits, prefill and decoding. */
   public InferenceOps inference() {
     return inference;
+  }
+
+  /** Moments of hidden states. */
+  public MomentsOps moments() {
+    return moments;
   }
 
   /** What measures the machine. */

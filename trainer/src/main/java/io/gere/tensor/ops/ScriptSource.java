@@ -32,6 +32,7 @@ final class ScriptSource {
           "objective.py",
           "optimizer.py",
           "inference.py",
+          "moments.py",
           "machine.py");
 
   private static final Pattern CLASS_LINE = Pattern.compile("class (\\w+)\\((\\w+)\\):");
