@@ -167,7 +167,8 @@ public record DataFile(FileSystem files, Path path) {
     }
   }
 
-  private static GereException noJson(String place, JsonProcessingException e) {
+  /** What is not JSON, at the line where its parser stopped. */
+  public static GereException noJson(String place, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
     return InputException.of(
         "%s (line %d) is not JSON: %s".formatted(place, line, e.getOriginalMessage()), e);

@@ -4,6 +4,7 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.HeldOutText;
+import io.gere.data.task.AnswerForms;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
@@ -108,7 +109,7 @@ public final class EvaluationPlanner {
   }
 
   private static String digest(TaskTestSet test) {
-    return Sha256.of(Json.line(List.of(test.questions(), test.options())));
+    return Sha256.of(Json.line(List.of(AnswerForms.RULES, test.questions(), test.options())));
   }
 
   private void add(Exam exam) {

@@ -22,9 +22,9 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
   public record Source(int[] ids, boolean cut) {}
 
   /**
-   * BOS, where the tokenizer has one, and the prompt's tokens. A prompt that is too long loses
-   * tokens before those of {@link Prompt#after}: the sentence's end first. So the model is always
-   * asked for the answer in the same words.
+   * BOS, where the tokenizer has one, and the prompt's tokens; once, where the prompt itself begins
+   * with BOS. A prompt that is too long loses tokens before those of {@link Prompt#after}: the
+   * sentence's end first. So the model is always asked for the answer in the same words.
    */
   public Source source(Prompt prompt) {
     Encoding encoding = tokenizer.encoding(prompt.text());
@@ -43,8 +43,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
                   Arrays.stream(ids, ids.length - tail, ids.length))
               .toArray();
     }
-    return new Source(
-        IntStream.concat(tokenizer.bos().stream(), Arrays.stream(ids)).toArray(), cut);
+    return new Source(tokenizer.begun(ids), cut);
   }
 
   /** A token that reaches over the border from the sentence belongs to the tail. */

@@ -11,6 +11,7 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.KeyValues;
 import io.gere.config.yaml.RecipeTree;
+import io.gere.data.DataFile;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaConfigWriter;
@@ -64,15 +65,11 @@ public final class PretrainStep {
 
   /** Makes the model; returns its folder. */
   public Path run(ProgressLog log) {
-    java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(
-            RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
-    java.nio.file.Path tokenizerFolder =
-        LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
+    java.nio.file.Path tokenizerFile = tokenizerFile();
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
-    try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
-      writeStart(start, tokenizerFolder, tokenizer, log);
+    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile)) {
+      writeStart(start, tokenizerFile, tokenizer, log);
       writeText(text, tokenizer, log);
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
@@ -81,13 +78,27 @@ public final class PretrainStep {
     return run.trained(0, TASK).path();
   }
 
+  /** The file that the recipe names, or the one in the folder that it names, on this host. */
+  private java.nio.file.Path tokenizerFile() {
+    String name = RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer());
+    DataFile place =
+        DataFile.find(run.hadoop(), name)
+            .orElseThrow(
+                () ->
+                    InputException.of(
+                        "%s, pretrain.tokenizer, does not exist; correct it in the recipe"
+                            .formatted(name)));
+    DataFile file = place.isFolder() ? place.inside(Tokenizer.FILE_NAME) : place;
+    return LocalCopy.of(run.hadoop(), file.path().getParent()).resolve(file.path().getName());
+  }
+
   /** See {@link TrainStep#stop}. */
   public boolean stop() {
     return trainStep != null && trainStep.stop();
   }
 
   private void writeStart(
-      StepFolder start, java.nio.file.Path tokenizerFolder, Tokenizer tokenizer, ProgressLog log) {
+      StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
     LlamaConfig config = config(tokenizer);
     Origin origin =
         new Origin(
@@ -102,7 +113,9 @@ public final class PretrainStep {
                 "pretrain.feed_forward",
                 "pretrain.sequence_tokens",
                 "pretrain.tied"),
-            Map.of("pretrain.tokenizer", companions(tokenizerFolder)));
+            Map.of(
+                "pretrain.tokenizer", tokenizer.fingerprint(),
+                "files beside it", companions(tokenizerFile.getParent())));
     if (start.isDone(origin, log)) {
       return;
     }
@@ -110,16 +123,18 @@ public final class PretrainStep {
     try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
       ModelFolder.write(model, LlamaConfigWriter.json(config), rebuild);
-      ModelFolder.copyCompanions(tokenizerFolder, rebuild);
+      ModelFolder.copyTokenizer(tokenizerFile, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
     log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));
   }
 
-  /** Of the files beside the tokenizer, too: they are copied to the model. */
-  private String companions(java.nio.file.Path tokenizerFolder) {
+  /** Of what is copied to the model from beside the tokenizer. */
+  private String companions(java.nio.file.Path folder) {
     return ContentHash.of(
-        run.hadoop(), new Path(tokenizerFolder.toUri()), ModelFolder::isCompanion);
+        run.hadoop(),
+        new Path(folder.toUri()),
+        name -> ModelFolder.isCompanion(name) && !name.equals(Tokenizer.FILE_NAME));
   }
 
   private LlamaConfig config(Tokenizer tokenizer) {

@@ -48,15 +48,7 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
 
   /** The answers there are: {@code labels.json} beside the training file. */
   List<String> labels() {
-    DataFile file = folder.inside("labels.json");
-    List<String> labels = new ArrayList<>();
-    file.document().forEach(label -> labels.add(label.asText()));
-    if (labels.isEmpty()) {
-      throw InputException.of(
-          "%s must be a list of the task's answers, such as [\"Good\", \"Bad\"]"
-              .formatted(file.path()));
-    }
-    return labels;
+    return Labels.read(folder.inside("labels.json"));
   }
 
   /**

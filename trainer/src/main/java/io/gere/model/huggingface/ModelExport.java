@@ -14,6 +14,7 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
 import java.io.IOException;
@@ -62,9 +63,10 @@ public final class ModelExport {
     LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
-        OpPack ops = LlamaModel.ops(config, lora.orElse(null));
+        OpPack ops = LlamaModel.ops(config, lora.orElse(null), ElementType.FLOAT32);
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
+      TiedHead.require(config, shards);
       Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(scope, config, l));
       update.ifPresent(matrices -> PeftFolder.read(adapter.get(), matrices));
       List<ExportedTensor> tensors = new ArrayList<>();

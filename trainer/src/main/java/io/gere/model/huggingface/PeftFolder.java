@@ -57,6 +57,7 @@ public final class PeftFolder {
             "%s does not fit the model and %s: missing %s; not known %s"
                 .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
       }
+      ParameterReader reader = new ParameterReader();
       parameters
           .tensors()
           .forEach(
@@ -71,8 +72,9 @@ public final class PeftFolder {
                               Arrays.toString(source.entry().shape()),
                               Arrays.toString(tensor.shape())));
                 }
-                ParameterReader.read(source, tensor);
+                reader.read(source, tensor);
               });
+      reader.requireFinite(path);
     }
   }
 
