@@ -69,9 +69,7 @@ public final class Checkpoints {
         return Optional.of("it has no %s, so it is half-written".formatted(Manifest.FILE_NAME));
       }
       if (!manifest.get().isMadeFrom(origin)) {
-        return folder
-            .again(origin)
-            .map(why -> "it is from another recipe or other inputs: " + why);
+        return folder.again(origin).map(why -> "it is from another recipe or other inputs: " + why);
       }
       return folder.contentDamage(manifest.get()).stream().findFirst();
     } catch (GereException e) {

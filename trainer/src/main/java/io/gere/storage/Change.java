@@ -42,8 +42,8 @@ final class Change {
   }
 
   /**
-   * Settings and inputs that differ. What only one of the two has counts where nothing else differs:
-   * else it is there, or not, because of what does.
+   * Settings and inputs that differ. What only one of the two has counts where nothing else
+   * differs: else it is there, or not, because of what does.
    */
   private static List<String> names(Origin then, Origin now) {
     List<String> names = new ArrayList<>(differing(settings(then), settings(now)));

@@ -57,8 +57,7 @@ final class ChangedInputsTest {
     Path test = world.file("world/tasks/SC/Reviews/test.json");
     byte[] before = Files.readAllBytes(test);
     Files.writeString(
-        test,
-        new String(before, StandardCharsets.UTF_8).replaceFirst("very negative", "negative"));
+        test, new String(before, StandardCharsets.UTF_8).replaceFirst("very negative", "negative"));
 
     List<String> said = world.run(world.recipe());
 

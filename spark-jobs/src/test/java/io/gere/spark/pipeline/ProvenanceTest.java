@@ -178,8 +178,14 @@ final class ProvenanceTest {
   void noKeyIsForgotten() throws IOException {
     Set<String> places =
         Set.of(
-            "run.dir", "run.shared", "model.path", "base.path", "adapter.path", "corpus.path",
-            "replay.path", "tasks.0.path");
+            "run.dir",
+            "run.shared",
+            "model.path",
+            "base.path",
+            "adapter.path",
+            "corpus.path",
+            "replay.path",
+            "tasks.0.path");
     Set<String> all = new TreeSet<>();
     for (var section : Recipe.class.getRecordComponents()) {
       if (!section.getName().equals("tasks")) {
@@ -191,7 +197,8 @@ final class ProvenanceTest {
     }
     all.removeAll(places);
 
-    assertThat(keys().map(change -> change.what().replaceAll("=.*", "")).collect(Collectors.toSet()))
+    assertThat(
+            keys().map(change -> change.what().replaceAll("=.*", "")).collect(Collectors.toSet()))
         .containsAll(all);
   }
 
@@ -202,7 +209,7 @@ final class ProvenanceTest {
         text/a.jsonl: e=E -> sample: corpus
         world/base/config.json: {={  -> distill: base | evaluate: model | behind: thresholds, train
         world/base/tokenizer.json: {={  -> sample: tokenizer.json | tokens/replay: tokenizer.json | tokens/1-reviews: tokenizer.json | tokens/2-topics: tokenizer.json | evaluate: tokenizer.json
-        world/base/tokenizer_config.json: {={"add_bos_token": false, -> tokens/1-reviews: bos_token | tokens/2-topics: bos_token | train: tokens/1-reviews: bos_token | evaluate: bos_token, task reviews, task topics
+        world/base/tokenizer_config.json: : true=: false -> tokens/1-reviews: bos_token | tokens/2-topics: bos_token | train: tokens/1-reviews: bos_token | evaluate: bos_token, task reviews, task topics
         REVIEWS/train.json: "very negative"="negative" -> tokens/1-reviews: train.json | train: tokens/1-reviews: train.json
         REVIEWS/train.json: [=[  -> tokens/1-reviews: train.json
         REVIEWS/test.json: "very negative"="negative" -> evaluate: task reviews
@@ -279,8 +286,8 @@ final class ProvenanceTest {
   void theDocumentsListWhatEveryStepIsMadeFrom() throws IOException {
     Map<String, Set<String>> listed = new TreeMap<>();
     for (String row : Files.readAllLines(ARCHITECTURE)) {
-      String[] cells = row.split("\\|");
-      if (cells.length == 4) {
+      String[] cells = row.split("\\|", -1);
+      if (cells.length == 5) {
         quoted(cells[1]).forEach(step -> listed.put(step, quoted(cells[2] + cells[3])));
       }
     }
@@ -303,7 +310,8 @@ final class ProvenanceTest {
   /** The names in a manifest, with those of the tasks left open. */
   private static List<String> madeFrom(String step) throws IOException {
     Manifest manifest =
-        Json.MAPPER.readValue(world.file("run/" + step + "/manifest.json").toFile(), Manifest.class);
+        Json.MAPPER.readValue(
+            world.file("run/" + step + "/manifest.json").toFile(), Manifest.class);
     List<String> names = new ArrayList<>(manifest.inputs().keySet());
     manifest.config().fieldNames().forEachRemaining(names::add);
     return names.stream()
