@@ -73,7 +73,7 @@ public final class ReplaySet {
       TokenFolder folder, Manifest sample, Tokenizer tokenizer, int maxTokens) {
     Origin origin =
         new Origin(folder.name(), Map.of("replay.max_tokens", maxTokens), Map.of())
-            .with("sample", sample);
+            .with("sample", sample.hash(), sample.origin());
     return tokenizer == null ? origin : origin.with("tokenizer.json", tokenizer.fingerprint());
   }
 

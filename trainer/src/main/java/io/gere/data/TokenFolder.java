@@ -99,7 +99,7 @@ public final class TokenFolder {
 
   /** The same origin with these tokens as a further input: with the ids, wherever they are from. */
   public Origin behind(Origin origin) {
-    return origin.with(name, manifest());
+    return origin.with(name, digest(), manifest().origin());
   }
 
   /** Digest of the token ids, their labels and where samples end. */

@@ -36,10 +36,14 @@ public record Origin(
     return new Origin(step, config, all, behind);
   }
 
-  /** The same with a further input, a step's folder. */
-  public Origin with(String input, Manifest made) {
+  /**
+   * The same with a further input, a step's folder.
+   *
+   * @param from what that folder was made from
+   */
+  public Origin with(String input, String digest, Origin from) {
     Map<String, Origin> known = new TreeMap<>(behind);
-    known.put(input, new Origin(made.step(), made.config(), made.inputs(), Map.of()));
-    return new Origin(step, config, with(input, made.hash()).inputs(), known);
+    known.put(input, new Origin(from.step(), from.config(), from.inputs(), Map.of()));
+    return new Origin(step, config, with(input, digest).inputs(), known);
   }
 }

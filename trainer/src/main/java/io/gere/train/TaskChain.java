@@ -105,12 +105,13 @@ public final class TaskChain {
           run.step(input.getKey()).manifest().filter(it -> it.hash().equals(input.getValue()));
       origin =
           made.isPresent()
-              ? origin.with(input.getKey(), made.get())
+              ? origin.with(input.getKey(), input.getValue(), made.get().origin())
               : origin.with(input.getKey(), input.getValue());
     }
     if (index > 0) {
       StepFolder before = folder(index - 1);
-      origin = origin.with("train/" + before.path().getName(), finished(before));
+      Manifest made = finished(before);
+      origin = origin.with("train/" + before.path().getName(), made.hash(), made.origin());
     }
     return TokenFolder.ofTask(run, index, recipe.tasks().get(index).name()).behind(origin);
   }

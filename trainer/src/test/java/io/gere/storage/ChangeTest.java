@@ -13,13 +13,13 @@ final class ChangeTest {
       new Origin("tokens/1-films", Map.of("template", "a"), Map.of("train.json", "x"));
   private static final Origin THEN =
       new Origin("train", Map.of("batch.global", 8, "run.seed", 17), Map.of("model", "m"))
-          .with("tokens/1-films", made(TOKENS, 1));
+          .with("tokens/1-films", "one", TOKENS);
 
   @Test
   void settingsAndInputsThatDifferAreNamed() {
     Origin now =
         new Origin("train", Map.of("batch.global", 9, "run.seed", 17), Map.of("model", "n"))
-            .with("tokens/1-films", made(TOKENS, 1));
+            .with("tokens/1-films", "one", TOKENS);
 
     assertThat(Change.between(THEN, now)).isEqualTo("batch.global, model changed");
   }
@@ -29,7 +29,7 @@ final class ChangeTest {
     Origin other = new Origin("tokens/1-films", Map.of("template", "b"), Map.of("train.json", "x"));
     Origin now =
         new Origin("train", Map.of("batch.global", 8, "run.seed", 17), Map.of("model", "m"))
-            .with("tokens/1-films", made(other, 2));
+            .with("tokens/1-films", "two", other);
 
     assertThat(Change.between(THEN, now)).isEqualTo("tokens/1-films changed: template");
   }

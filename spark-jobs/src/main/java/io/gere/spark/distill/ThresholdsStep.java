@@ -75,7 +75,8 @@ public final class ThresholdsStep {
     StepFolder distill = run.step("distill");
     Manifest distilled = distill.require("run 'gere distill'");
     requireSame(pass, distill);
-    return new Origin("thresholds", config(pass.layers()), Map.of()).with("distill", distilled);
+    return new Origin("thresholds", config(pass.layers()), Map.of())
+        .with("distill", distilled.hash(), distilled.origin());
   }
 
   private Map<String, Object> config(HiddenLayers layers) {

@@ -114,8 +114,8 @@ public final class EvaluateStep {
     for (int stage : EvaluationPlan.stages(recipe)) {
       if (stage > 0) {
         StepFolder trained = run.trained(stage - 1, recipe.tasks().get(stage - 1).name());
-        origin =
-            origin.with("train/" + trained.path().getName(), trained.require("run 'gere train'"));
+        Manifest made = trained.require("run 'gere train'");
+        origin = origin.with("train/" + trained.path().getName(), made.hash(), made.origin());
       }
     }
     return origin;
