@@ -26,8 +26,8 @@ record LayerLayout(
     boolean fused) {
 
   /**
-   * Every part that the op pack reads with the stored weights that it is made of. They lie in memory
-   * in this order, so that a part is one piece of it.
+   * Every part that the op pack reads with the stored weights that it is made of. They lie in
+   * memory in this order, so that a part is one piece of it.
    */
   Map<LayerPart, Map<String, long[]>> parts() {
     Map<LayerPart, Map<String, long[]>> parts = new EnumMap<>(LayerPart.class);
@@ -57,8 +57,7 @@ record LayerLayout(
     }
   }
 
-  private void addNorm(
-      Map<LayerPart, Map<String, long[]>> parts, LayerPart part, String name) {
+  private void addNorm(Map<LayerPart, Map<String, long[]>> parts, LayerPart part, String name) {
     parts.put(part, Map.of(name + ".weight", new long[] {hidden}));
   }
 
