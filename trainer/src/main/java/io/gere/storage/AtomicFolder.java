@@ -15,7 +15,31 @@ import org.apache.hadoop.fs.Path;
  * as {@code .NAME.partial}, and renamed.
  */
 public final class AtomicFolder {
+  static final String TAKEN =
+      "%s is there already and not an empty folder; name another one or remove it";
+
   private AtomicFolder() {}
+
+  /**
+   * Makes the folder, with a manifest; on this machine where Hadoop is not on the class path.
+   *
+   * @param path a place where nothing is, or an empty folder
+   * @param content writes the files and returns the manifest's facts
+   */
+  public static Manifest write(
+      String path, Origin origin, Function<FolderWriter, Map<String, Object>> content) {
+    return HadoopClient.isThere()
+        ? OnHadoop.write(path, origin, content)
+        : PlainFolder.write(java.nio.file.Path.of(path), origin, content);
+  }
+
+  /** Loaded only where Hadoop is there. */
+  private static final class OnHadoop {
+    static Manifest write(
+        String path, Origin origin, Function<FolderWriter, Map<String, Object>> content) {
+      return AtomicFolder.write(new Configuration(), new Path(path), origin, content);
+    }
+  }
 
   /**
    * Makes the folder, with a manifest.
@@ -27,7 +51,7 @@ public final class AtomicFolder {
       Configuration hadoop,
       Path path,
       Origin origin,
-      Function<StepFolder.Rebuild, Map<String, Object>> content) {
+      Function<FolderWriter, Map<String, Object>> content) {
     FileSystem files = Storage.fileSystem(hadoop, path);
     Path target = files.makeQualified(path);
     try {
@@ -48,9 +72,7 @@ public final class AtomicFolder {
   private static void requireEmpty(FileSystem files, Path target) throws IOException {
     try {
       if (files.getFileStatus(target).isFile() || files.listStatus(target).length > 0) {
-        throw InputException.of(
-            "%s is there already and not an empty folder; name another one or remove it"
-                .formatted(target));
+        throw InputException.of(TAKEN.formatted(target));
       }
     } catch (FileNotFoundException e) {
       // Nothing is there: as it should be.

@@ -3,29 +3,22 @@ package io.gere.storage;
 import io.gere.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Digests of inputs that have no manifest. Of data every byte counts. What may be too large to be
- * read once more for a digest, a model's weights or a corpus, counts with every byte up to 64 MB;
- * above, 64 blocks of 1 MB at even distances count, the first and the last among them, and the
- * length: fine-tuning moves every weight, so other weights give another digest.
+ * Digests of inputs that have no manifest. Of data every byte counts; of models and corpora what
+ * {@link SampledHash} takes.
  */
 public final class ContentHash {
-  private static final long WHOLE = 64L << 20;
-  private static final int BLOCK = 1 << 20;
-  private static final int BLOCKS = 64;
-
   private ContentHash() {}
 
   /**
@@ -33,19 +26,17 @@ public final class ContentHash {
    * beside them.
    */
   public static String ofModel(Configuration hadoop, Path folder) {
-    Sha256 digest = new Sha256();
-    for (FileStatus file : list(hadoop, folder, ContentHash::isOfModel)) {
-      digest.add("%s %d\n".formatted(file.getPath().getName(), file.getLen()));
-      addBlocks(digest, hadoop, Map.of(file.getPath(), file.getLen()));
-    }
-    return digest.hex();
+    return SampledHash.ofModel(list(hadoop, folder, SampledHash::isOfModel));
   }
 
-  private static boolean isOfModel(String name) {
-    return name.equals("config.json")
-        || name.equals("adapter_config.json")
-        || name.endsWith(".safetensors")
-        || name.endsWith(".safetensors.index.json");
+  /**
+   * The same of a folder as a user writes it; one of this machine where Hadoop is not on the class
+   * path.
+   */
+  public static String ofModel(String folder) {
+    return HadoopClient.isThere()
+        ? ofModel(new Configuration(), new Path(folder))
+        : SampledHash.ofModel(LocalFolder.of(folder));
   }
 
   /** Digest of a file, or of a folder's files. */
@@ -56,9 +47,9 @@ public final class ContentHash {
   /** Digest of those of a folder's files that have such a name. */
   public static String of(Configuration hadoop, Path folder, Predicate<String> names) {
     Sha256 digest = new Sha256();
-    for (FileStatus file : list(hadoop, folder, names)) {
-      digest.add("%s %d\n".formatted(file.getPath().getName(), file.getLen()));
-      read(hadoop, file.getPath(), digest::add);
+    for (SampledHash.Part file : list(hadoop, folder, names)) {
+      digest.add("%s %d\n".formatted(file.name(), file.length()));
+      SampledHash.addWhole(digest, file);
     }
     return digest.hex();
   }
@@ -70,46 +61,22 @@ public final class ContentHash {
    */
   public static String ofCorpus(Configuration hadoop, SortedMap<Path, Long> lengths) {
     Sha256 digest = new Sha256();
-    addBlocks(digest, hadoop, lengths);
+    List<SampledHash.Part> files = new ArrayList<>();
+    lengths.forEach((file, length) -> files.add(part(hadoop, file, file.toString(), length)));
+    SampledHash.add(digest, files);
     return digest.hex();
   }
 
-  private static void addBlocks(Sha256 digest, Configuration hadoop, Map<Path, Long> lengths) {
-    long bytes = lengths.values().stream().mapToLong(Long::longValue).sum();
-    if (bytes <= WHOLE) {
-      lengths.keySet().forEach(file -> read(hadoop, file, digest::add));
-      return;
-    }
-    byte[] block = new byte[BLOCK];
-    long distance = (bytes - BLOCK) / (BLOCKS - 1);
-    long begin = 0;
-    int next = 0;
-    for (Map.Entry<Path, Long> file : lengths.entrySet()) {
-      long end = begin + file.getValue();
-      while (next < BLOCKS && next * distance < end) {
-        long from = next * distance - begin;
-        int length = (int) Math.min(BLOCK, file.getValue() - from);
-        read(
-            hadoop,
-            file.getKey(),
-            in -> {
-              in.readFully(from, block, 0, length);
-              digest.add(ByteBuffer.wrap(block, 0, length));
-            });
-        next++;
-      }
-      begin = end;
-    }
-  }
-
-  private static FileStatus[] list(Configuration hadoop, Path path, Predicate<String> names) {
+  private static List<SampledHash.Part> list(
+      Configuration hadoop, Path path, Predicate<String> names) {
     FileSystem files = Storage.fileSystem(hadoop, path);
     try {
       return Arrays.stream(files.listStatus(path))
           .filter(FileStatus::isFile)
           .filter(file -> names.test(file.getPath().getName()))
           .sorted(Comparator.comparing(file -> file.getPath().getName()))
-          .toArray(FileStatus[]::new);
+          .map(file -> part(hadoop, file.getPath(), file.getPath().getName(), file.getLen()))
+          .toList();
     } catch (FileNotFoundException e) {
       throw InputException.of("%s does not exist".formatted(path), e);
     } catch (IOException e) {
@@ -117,15 +84,10 @@ public final class ContentHash {
     }
   }
 
-  private interface Reader {
-    void read(FSDataInputStream in) throws IOException;
-  }
-
-  private static void read(Configuration hadoop, Path file, Reader reader) {
-    try (FSDataInputStream in = Storage.fileSystem(hadoop, file).open(file)) {
-      reader.read(in);
-    } catch (IOException e) {
-      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
+  private static SampledHash.Part part(Configuration hadoop, Path file, String name, long length) {
+    return new SampledHash.Part(
+        name,
+        length,
+        () -> new ByteSource.Stored(Storage.fileSystem(hadoop, file).open(file), length));
   }
 }

@@ -25,13 +25,11 @@ public final class LocalFolder {
     if (Files.isDirectory(local)) {
       return local;
     }
-    try {
-      return OnHadoop.copy(folder);
-    } catch (NoClassDefFoundError e) {
+    if (!HadoopClient.isThere()) {
       throw InputException.of(
-          "%s is no folder of this machine, and Hadoop is not on the class path".formatted(folder),
-          e);
+          "%s is no folder of this machine, and Hadoop is not on the class path".formatted(folder));
     }
+    return OnHadoop.copy(folder);
   }
 
   /**
@@ -44,12 +42,13 @@ public final class LocalFolder {
     if (Files.exists(local)) {
       return reader.apply(local);
     }
+    if (!HadoopClient.isThere()) {
+      throw InputException.of("%s does not exist".formatted(local));
+    }
     try (TemporaryFolder here = TemporaryFolder.create("gere-file")) {
       Path copy = here.path().resolve(name);
       OnHadoop.copy(folder, name, copy);
       return reader.apply(copy);
-    } catch (NoClassDefFoundError e) {
-      throw InputException.of("%s does not exist".formatted(local), e);
     }
   }
 

@@ -188,7 +188,7 @@ public final class StepFolder {
   }
 
   /** A folder being written; it does not count before {@link #commit}. */
-  public final class Rebuild {
+  public final class Rebuild implements FolderWriter {
     private final Origin origin;
     private final Map<String, StoredFile> written = new TreeMap<>();
 
@@ -196,6 +196,7 @@ public final class StepFolder {
       this.origin = origin;
     }
 
+    @Override
     public void write(String name, FileContent content) {
       written.put(name, Storage.write(files, file(name), content));
     }

@@ -9,65 +9,74 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Test;
+import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** On Hadoop's local file system, and by Java alone. */
 final class AtomicFolderTest {
   @TempDir Path directory;
 
-  @Test
-  void theFolderAppearsWholeWithItsManifest() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theFolderAppearsWholeWithItsManifest(boolean hadoop) {
     Path folder = directory.resolve("deep/new");
 
-    write(folder, false);
+    write(hadoop, folder, false);
 
     assertThat(folder.resolve("text")).hasContent("hello");
     assertThat(folder.resolve("manifest.json")).content().contains("\"sha256\"", "\"letters\" : 5");
     assertThat(folder.getParent()).isDirectoryNotContaining("glob:**/.new.partial");
   }
 
-  @Test
-  void anEmptyFolderIsTaken() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEmptyFolderIsTaken(boolean hadoop) throws IOException {
     Path folder = Files.createDirectory(directory.resolve("empty"));
 
-    write(folder, false);
+    write(hadoop, folder, false);
 
     assertThat(folder.resolve("text")).hasContent("hello");
   }
 
-  @Test
-  void aFolderWithContentIsRefusedAndKept() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderWithContentIsRefusedAndKept(boolean hadoop) throws IOException {
     Files.writeString(directory.resolve("precious"), "mine");
 
-    assertThatThrownBy(() -> write(directory, false))
+    assertThatThrownBy(() -> write(hadoop, directory, false))
         .isInstanceOf(GereException.class)
         .hasMessageContaining("not an empty folder");
     assertThat(directory.resolve("precious")).hasContent("mine");
   }
 
-  @Test
-  void whatFailedLeavesNothingAndCanBeDoneAgain() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatFailedLeavesNothingAndCanBeDoneAgain(boolean hadoop) {
     Path folder = directory.resolve("new");
 
-    assertThatThrownBy(() -> write(folder, true)).hasMessage("cut off");
+    assertThatThrownBy(() -> write(hadoop, folder, true)).hasMessage("cut off");
     assertThat(folder).doesNotExist();
 
-    write(folder, false);
+    write(hadoop, folder, false);
     assertThat(folder.resolve("text")).hasContent("hello");
   }
 
-  private static void write(Path folder, boolean fail) {
-    AtomicFolder.write(
-        new Configuration(),
-        new org.apache.hadoop.fs.Path(folder.toString()),
-        new Origin("test", Map.of(), Map.of()),
+  private static void write(boolean hadoop, Path folder, boolean fail) {
+    Origin origin = new Origin("test", Map.of(), Map.of());
+    Function<FolderWriter, Map<String, Object>> content =
         into -> {
           into.write("text", out -> out.write("hello".getBytes(StandardCharsets.UTF_8)));
           if (fail) {
             throw new IllegalStateException("cut off");
           }
           return Map.of("letters", 5);
-        });
+        };
+    if (hadoop) {
+      AtomicFolder.write(folder.toString(), origin, content);
+    } else {
+      PlainFolder.write(folder, origin, content);
+    }
   }
 }

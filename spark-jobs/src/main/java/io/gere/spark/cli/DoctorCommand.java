@@ -15,6 +15,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.doctor.ExecutorChecks;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.storage.HadoopClient;
 import io.gere.storage.Json;
 import io.gere.storage.TemporaryFolder;
 import io.gere.tensor.Device;
@@ -106,11 +107,10 @@ final class DoctorCommand implements Callable<Integer> {
     RecipeTree tree =
         config == null ? RecipeTree.of(RecipeReader.parse("")) : RecipeReader.tree(config);
     Recipe recipe = tree.with("train.workers", executors).resolve();
-    try {
-      return OnSpark.executors(recipe, log);
-    } catch (NoClassDefFoundError e) {
+    if (!Gere.isSparkThere()) {
       throw InputException.of("--executors needs Spark: use submit/gere doctor");
     }
+    return OnSpark.executors(recipe, log);
   }
 
   private void here(Consumer<HealthCheck> take) throws IOException {
@@ -129,13 +129,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<HealthCheck> storage(Recipe recipe) {
-    try {
-      return OnHadoop.storage(recipe);
-    } catch (NoClassDefFoundError e) {
-      return List.of(
-          HealthCheck.ok(
-              "file systems", "not looked at: Hadoop comes with Spark, use submit/gere doctor"));
-    }
+    return HadoopClient.isThere()
+        ? OnHadoop.storage(recipe)
+        : List.of(
+            HealthCheck.ok(
+                "file systems", "not looked at: Hadoop comes with Spark, use submit/gere doctor"));
   }
 
   private void computing(Device chosen, Optional<String> nccl, Consumer<HealthCheck> take)

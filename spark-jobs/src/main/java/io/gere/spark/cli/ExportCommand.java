@@ -9,17 +9,17 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.AtomicFolder;
 import io.gere.storage.ContentHash;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.FolderWriter;
+import io.gere.storage.LocalFolder;
 import io.gere.storage.Origin;
-import io.gere.storage.StepFolder;
+import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,17 +65,21 @@ final class ExportCommand implements Callable<Integer> {
       description = "float32, bfloat16, float16 or as-stored: as the model has it (the default).")
   private String dtype;
 
-  private final Configuration hadoop = new Configuration();
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "What merges: cpu (the default), cuda or cuda:N.")
+  private String device;
 
   @Override
   public Integer call() {
     Console console = new Console(System.out);
     Optional<StoredType> type = type();
-    ExportSource.Paths paths = source.paths(hadoop);
+    ExportSource.Paths paths = source.paths();
     requireSense(paths.adapter(), type);
-    Torch.prepareThread(Runtime.getRuntime().availableProcessors());
-    AtomicFolder.write(
-        hadoop, new Path(out), origin(paths), into -> write(paths, type, into, console));
+    Torch.prepareThread(Runtime.getRuntime().availableProcessors(), Device.parse(device));
+    AtomicFolder.write(out, origin(paths), into -> write(paths, type, into, console));
     return ExitCode.OK.code();
   }
 
@@ -107,20 +111,15 @@ final class ExportCommand implements Callable<Integer> {
 
   private Origin origin(ExportSource.Paths paths) {
     Map<String, String> inputs = new TreeMap<>();
-    inputs.put("model", ContentHash.ofModel(hadoop, new Path(paths.model())));
-    paths
-        .adapter()
-        .ifPresent(path -> inputs.put("adapter", ContentHash.ofModel(hadoop, new Path(path))));
+    inputs.put("model", ContentHash.ofModel(paths.model()));
+    paths.adapter().ifPresent(path -> inputs.put("adapter", ContentHash.ofModel(path)));
     return new Origin("export", Map.of("merge", merge, "dtype", dtype), inputs);
   }
 
   private Map<String, Object> write(
-      ExportSource.Paths paths,
-      Optional<StoredType> type,
-      StepFolder.Rebuild into,
-      Console console) {
-    java.nio.file.Path model = local(paths.model());
-    Optional<java.nio.file.Path> adapter = paths.adapter().map(this::local);
+      ExportSource.Paths paths, Optional<StoredType> type, FolderWriter into, Console console) {
+    Path model = LocalFolder.of(paths.model());
+    Optional<Path> adapter = paths.adapter().map(LocalFolder::of);
     boolean whole = merge || adapter.isEmpty();
     ModelExport.Summary summary =
         whole
@@ -138,9 +137,5 @@ final class ExportCommand implements Callable<Integer> {
             merge ? ", the adapter merged into %d weights".formatted(summary.merged()) : "",
             out));
     return Map.of("parameters", summary.parameters(), "types", types, "merged", summary.merged());
-  }
-
-  private java.nio.file.Path local(String folder) {
-    return LocalCopy.of(hadoop, new Path(folder));
   }
 }

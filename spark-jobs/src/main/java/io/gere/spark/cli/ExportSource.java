@@ -5,6 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
+import io.gere.storage.HadoopClient;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.List;
@@ -29,10 +30,10 @@ final class ExportSource {
    */
   record Paths(String model, Optional<String> adapter) {}
 
-  Paths paths(Configuration hadoop) {
+  Paths paths() {
     return stage == null
         ? new Paths(folders.model, Optional.ofNullable(folders.adapter))
-        : stage.paths(hadoop);
+        : stage.paths();
   }
 
   private static final class Folders {
@@ -54,7 +55,7 @@ final class ExportSource {
         description = "The model after this task; default: after the last.")
     private String task;
 
-    Paths paths(Configuration hadoop) {
+    Paths paths() {
       Recipe recipe = read();
       List<String> tasks =
           RequiredKeys.items("tasks", recipe.tasks()).stream().map(Task::name).toList();
@@ -62,12 +63,24 @@ final class ExportSource {
       if (index < 0) {
         throw InputException.of("--task is %s; the recipe's tasks are %s".formatted(task, tasks));
       }
-      StepFolder trained = RunFolder.of(hadoop, recipe.run()).trained(index, tasks.get(index));
-      trained.require("run 'gere train'");
-      String folder = trained.path().toString();
+      if (!HadoopClient.isThere()) {
+        throw InputException.of(
+            "a run's folder is read by Hadoop, which comes with Spark: start by submit/gere, or name"
+                + " --model and --adapter");
+      }
+      String folder = OnHadoop.trained(recipe, index, tasks.get(index));
       return recipe.adapter().type() == AdapterType.NONE
           ? new Paths(folder, Optional.empty())
           : new Paths(RequiredKeys.text("model.path", recipe.model().path()), Optional.of(folder));
+    }
+  }
+
+  /** Loaded only where Hadoop is there. */
+  private static final class OnHadoop {
+    static String trained(Recipe recipe, int index, String task) {
+      StepFolder trained = RunFolder.of(new Configuration(), recipe.run()).trained(index, task);
+      trained.require("run 'gere train'");
+      return trained.path().toString();
     }
   }
 }

@@ -60,7 +60,7 @@ public final class Gere {
         .execute(arguments);
   }
 
-  private static boolean isSparkThere() {
+  static boolean isSparkThere() {
     return Gere.class.getClassLoader().getResource("org/apache/spark/sql/SparkSession.class")
         != null;
   }

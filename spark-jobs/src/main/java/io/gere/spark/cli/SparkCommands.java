@@ -14,7 +14,6 @@ final class SparkCommands {
 
   /** Adds the others. */
   static void addTo(CommandLine gere) {
-    gere.addSubcommand(new ExportCommand());
     gere.addSubcommand(new CompareCommand());
     gere.addSubcommand(new CacheCommand());
     gere.addSubcommand(new PretrainCommand());

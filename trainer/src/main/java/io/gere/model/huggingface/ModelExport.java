@@ -13,7 +13,7 @@ import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.storage.StepFolder;
+import io.gere.storage.FolderWriter;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
@@ -59,7 +59,7 @@ public final class ModelExport {
    * @param type of the stored weights; without one, each keeps the type it has in {@code model}
    */
   public static Summary model(
-      Path model, Optional<Path> adapter, Optional<StoredType> type, StepFolder.Rebuild into) {
+      Path model, Optional<Path> adapter, Optional<StoredType> type, FolderWriter into) {
     DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
@@ -103,7 +103,7 @@ public final class ModelExport {
    * @param model local folder that holds at least the base model's config.json
    * @param adapter local PEFT folder
    */
-  public static Summary adapter(Path model, Path adapter, StepFolder.Rebuild into) {
+  public static Summary adapter(Path model, Path adapter, FolderWriter into) {
     DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
     LoraConfig lora = PeftFolder.config(adapter);
     try (TensorScope scope = TensorScope.open();

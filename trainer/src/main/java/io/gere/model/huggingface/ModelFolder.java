@@ -10,7 +10,7 @@ import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
-import io.gere.storage.StepFolder;
+import io.gere.storage.FolderWriter;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -98,7 +98,7 @@ public final class ModelFolder {
    *
    * @param origin local folder whose config.json and tokenizer go with the weights
    */
-  public static void write(DecoderModel model, Path origin, StepFolder.Rebuild into) {
+  public static void write(DecoderModel model, Path origin, FolderWriter into) {
     StoredType type = StoredType.of(model.weights().type());
     write(model, DecoderConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
@@ -110,8 +110,7 @@ public final class ModelFolder {
    * @param origin local folder of the model where training started
    * @param base the same as a recipe names it
    */
-  public static void writeTrained(
-      DecoderModel model, Path origin, String base, StepFolder.Rebuild into) {
+  public static void writeTrained(DecoderModel model, Path origin, String base, FolderWriter into) {
     model
         .adapter()
         .ifPresentOrElse(
@@ -119,13 +118,12 @@ public final class ModelFolder {
   }
 
   /** Writes a model that was made from scratch; its tokenizer is up to the caller. */
-  public static void write(DecoderModel model, String configJson, StepFolder.Rebuild into) {
+  public static void write(DecoderModel model, String configJson, FolderWriter into) {
     write(StoredParameter.all(model.weights()), configJson, into);
   }
 
   /** Writes weights, in as many files as they need, and the configuration they belong to. */
-  static void write(
-      List<? extends TensorSource> weights, String configJson, StepFolder.Rebuild into) {
+  static void write(List<? extends TensorSource> weights, String configJson, FolderWriter into) {
     into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
     ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
     for (ShardPlan.ShardFile shard : plan.shards()) {
@@ -149,7 +147,7 @@ public final class ModelFolder {
    *
    * @param tokenizer local file in the format of {@code tokenizer.json}, whatever it is called
    */
-  public static void copyTokenizer(Path tokenizer, StepFolder.Rebuild into) {
+  public static void copyTokenizer(Path tokenizer, FolderWriter into) {
     copy(tokenizer, Tokenizer.FILE_NAME, into);
     Path folder = tokenizer.toAbsolutePath().getParent();
     COMPANIONS.stream()
@@ -158,11 +156,11 @@ public final class ModelFolder {
   }
 
   /** Copies tokenizer and generation settings, as far as they are there. */
-  public static void copyCompanions(Path origin, StepFolder.Rebuild into) {
+  public static void copyCompanions(Path origin, FolderWriter into) {
     COMPANIONS.forEach(name -> copy(origin.resolve(name), name, into));
   }
 
-  private static void copy(Path file, String name, StepFolder.Rebuild into) {
+  private static void copy(Path file, String name, FolderWriter into) {
     if (Files.exists(file)) {
       try {
         byte[] content = Files.readAllBytes(file);

@@ -10,7 +10,7 @@ import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
-import io.gere.storage.StepFolder;
+import io.gere.storage.FolderWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -87,7 +87,7 @@ public final class PeftFolder {
    *
    * @param base the model it belongs to, as PEFT's configuration names it
    */
-  public static void write(LoraAdapter adapter, String base, StepFolder.Rebuild into) {
+  public static void write(LoraAdapter adapter, String base, FolderWriter into) {
     byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
     into.write(PeftConfig.FILE, out -> out.write(json));
     into.write(

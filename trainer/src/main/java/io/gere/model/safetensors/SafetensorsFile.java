@@ -2,6 +2,7 @@ package io.gere.model.safetensors;
 
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.ByteSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

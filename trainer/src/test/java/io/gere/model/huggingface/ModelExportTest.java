@@ -11,8 +11,8 @@ import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.storage.AtomicFolder;
+import io.gere.storage.FolderWriter;
 import io.gere.storage.Origin;
-import io.gere.storage.StepFolder;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.io.IOException;
@@ -152,7 +152,7 @@ final class ModelExportTest {
   }
 
   private static ModelExport.Summary write(
-      Path folder, Function<StepFolder.Rebuild, ModelExport.Summary> content) {
+      Path folder, Function<FolderWriter, ModelExport.Summary> content) {
     ModelExport.Summary[] summary = new ModelExport.Summary[1];
     AtomicFolder.write(
         new Configuration(),

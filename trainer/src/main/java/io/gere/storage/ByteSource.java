@@ -1,4 +1,4 @@
-package io.gere.model.safetensors;
+package io.gere.storage;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /** A file read at any place: a local one, or one where Hadoop keeps it. */
-sealed interface ByteSource extends Closeable {
+public sealed interface ByteSource extends Closeable {
   /** The file's length in bytes. */
   long size() throws IOException;
 
