@@ -1,10 +1,12 @@
 package io.gere.model;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.InputException;
 import io.gere.storage.Json;
-import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,11 +38,11 @@ public final class LlamaConfigReader {
 
   /** The file's JSON as it stands. */
   static ObjectNode object(Path file) {
-    try {
-      if (Json.MAPPER.readTree(file.toFile()) instanceof ObjectNode object) {
+    try (InputStream in = GivenFile.open(file)) {
+      if (Json.RECORDS.readTree(in) instanceof ObjectNode object) {
         return object;
       }
-    } catch (FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       throw InputException.of("%s does not exist; a model folder needs it".formatted(file), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

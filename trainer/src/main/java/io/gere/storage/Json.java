@@ -1,14 +1,19 @@
 package io.gere.storage;
 
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The one way this program reads and writes JSON. */
 public final class Json {
@@ -25,7 +30,26 @@ public final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  /**
+   * Reads records that users bring: Python writes NaN and Infinity into JSON, which is no reason to
+   * refuse a record that has one in a field nobody reads. Who reads a number looks at it.
+   */
+  public static final ObjectReader RECORDS =
+      MAPPER.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
+
   private Json() {}
+
+  /** What is wrong with a text that is no JSON, without the parser's advice to programmers. */
+  public static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceFirst(":? *\\(?enable `[^)]*\\)?", "");
+  }
+
+  /** The names of a record's fields, for messages. */
+  public static String fields(JsonNode record) {
+    List<String> names = new ArrayList<>();
+    record.fieldNames().forEachRemaining(names::add);
+    return names.isEmpty() ? "no fields" : String.join(", ", names);
+  }
 
   /** One line of JSON. */
   public static String line(Object value) {

@@ -1,5 +1,7 @@
 package io.gere.text;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
@@ -75,8 +77,8 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     if (!Files.exists(file)) {
       return MissingNode.getInstance();
     }
-    try {
-      return Json.MAPPER.readTree(Files.readAllBytes(file));
+    try (InputStream in = GivenFile.open(file)) {
+      return Json.RECORDS.readTree(in);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

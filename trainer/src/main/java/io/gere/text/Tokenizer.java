@@ -1,5 +1,7 @@
 package io.gere.text;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -82,8 +84,8 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
+    try (InputStream in = GivenFile.open(file)) {
+      return in.readAllBytes();
     } catch (NoSuchFileException e) {
       throw InputException.of(
           "%s is missing; copy the tokenizer.json of the model there".formatted(file), e);

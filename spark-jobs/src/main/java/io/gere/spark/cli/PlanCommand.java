@@ -122,6 +122,9 @@ final class PlanCommand implements Callable<Integer> {
         try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
           Files.write(copy, in.readAllBytes());
           return LlamaConfigReader.read(copy);
+        } catch (InputException e) {
+          // The copy is gone when the message is read.
+          throw InputException.of(e.getMessage().replace(copy.toString(), file.toString()), e);
         } finally {
           Files.delete(copy);
         }

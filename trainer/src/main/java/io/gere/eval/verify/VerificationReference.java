@@ -1,5 +1,7 @@
 package io.gere.eval.verify;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -43,9 +45,8 @@ record VerificationReference(
 
   /** Reads the file and checks that it fits a model. */
   static VerificationReference read(Path file, LlamaConfig model) {
-    try {
-      VerificationReference reference =
-          Json.MAPPER.readValue(file.toFile(), VerificationReference.class);
+    try (InputStream in = GivenFile.open(file)) {
+      VerificationReference reference = Json.MAPPER.readValue(in, VerificationReference.class);
       reference.check(model);
       return reference;
     } catch (JsonProcessingException e) {

@@ -1,5 +1,7 @@
 package io.gere.model.huggingface;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.model.safetensors.ListPreview;
@@ -94,8 +96,8 @@ public final class CheckpointShards implements AutoCloseable {
 
   private static Map<String, String> weightMap(Path index) {
     JsonNode node;
-    try {
-      node = Json.MAPPER.readTree(index.toFile()).path("weight_map");
+    try (InputStream in = GivenFile.open(index)) {
+      node = Json.RECORDS.readTree(in).path("weight_map");
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(index, e.getMessage()), e);
     }

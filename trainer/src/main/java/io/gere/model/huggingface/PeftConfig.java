@@ -1,5 +1,7 @@
 package io.gere.model.huggingface;
 
+import java.io.InputStream;
+import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
@@ -7,7 +9,7 @@ import io.gere.InputException;
 import io.gere.model.LoraConfig;
 import io.gere.model.Projection;
 import io.gere.storage.Json;
-import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,9 +57,9 @@ final class PeftConfig {
   }
 
   static LoraConfig read(Path file) {
-    try {
-      return new PeftConfig(file, Json.MAPPER.readTree(file.toFile())).lora();
-    } catch (FileNotFoundException e) {
+    try (InputStream in = GivenFile.open(file)) {
+      return new PeftConfig(file, Json.RECORDS.readTree(in)).lora();
+    } catch (NoSuchFileException e) {
       throw InputException.of("%s does not exist; a PEFT adapter needs it".formatted(file), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

@@ -20,6 +20,9 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (lines.next()) {
         int length = lines.length();
+        if (lines.number() == 1) {
+          lines.requireNoArray();
+        }
         visitor.document(sets.of(lines.buffer(), lines.offset(), length), length);
       }
     }
@@ -44,17 +47,19 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
   private ReadResult document(LineReader lines) throws IOException {
     DocumentPosition place = new DocumentPosition(file.index(), lines.number());
     try {
-      JsonNode record = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
+      JsonNode record = Json.RECORDS.readTree(lines.buffer(), lines.offset(), lines.length());
       JsonNode text = record.path(textField);
       if (!text.isTextual()) {
         return new Unreadable(
-            place, "line %d has no text in \"%s\"".formatted(lines.line(), textField));
+            place,
+            "line %d has no text in \"%s\", which corpus.text_field names (it has: %s)"
+                .formatted(lines.line(), textField, Json.fields(record)));
       }
       return Document.of(
           file, lines.number(), lines.length(), text.textValue(), record.path(SetName.META));
     } catch (JsonProcessingException e) {
       return new Unreadable(
-          place, "line %d is not JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
+          place, "line %d is not JSON: %s".formatted(lines.line(), Json.reason(e)));
     }
   }
 }

@@ -1,11 +1,18 @@
 package io.gere.spark.corpus.format;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
+import io.gere.storage.ForeignContent;
+import io.gere.storage.GivenFile;
+import io.gere.storage.Storage;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
@@ -59,11 +66,26 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       MessageType schema = reader.getFileMetaData().getSchema();
       if (!schema.containsField(textField) || !isText(schema.getType(textField))) {
-        throw new IOException("it has no text column \"%s\"".formatted(textField));
+        throw new IOException(
+            "it has no text column \"%s\", which corpus.text_field names (it has: %s)"
+                .formatted(
+                    textField,
+                    schema.getFields().stream().map(Type::getName).collect(joining(", "))));
       }
       return reading.of(reader, schema);
     } catch (RuntimeException e) {
-      throw new IOException("it cannot be decoded: " + e.getMessage(), e);
+      throw new IOException(
+          foreign()
+              .map(content -> "it " + content.sentence())
+              .orElse("it cannot be decoded: " + e.getMessage()),
+          e);
+    }
+  }
+
+  private Optional<ForeignContent> foreign() throws IOException {
+    try (PushbackInputStream in =
+        GivenFile.peekable(Storage.fileSystem(hadoop, path).open(path))) {
+      return GivenFile.foreign(in).filter(content -> !content.isNamed(path.getName()));
     }
   }
 

@@ -105,7 +105,7 @@ final class SetNameScanner {
   }
 
   private static String parsed(byte[] buffer, int offset, int length) {
-    try (JsonParser parser = Json.MAPPER.createParser(buffer, offset, length)) {
+    try (JsonParser parser = Json.RECORDS.createParser(buffer, offset, length)) {
       String set = SetName.UNKNOWN;
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
