@@ -1,11 +1,11 @@
 package io.gere.data;
 
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;

@@ -127,12 +127,12 @@ public final class MachineChecks {
         gpu.toString(),
         format(
             "%s, %.1f of %.1f GB free, PCI %s, driver for CUDA %s, PyTorch's CUDA %s",
-                GpuAddress.card(gpu),
-                memory.free() / 1e9,
-                memory.total() / 1e9,
-                cuda.pciBusId(gpu),
-                cuda.driverVersion(),
-                cuda.runtimeVersion()));
+            GpuAddress.card(gpu),
+            memory.free() / 1e9,
+            memory.total() / 1e9,
+            cuda.pciBusId(gpu),
+            cuda.driverVersion(),
+            cuda.runtimeVersion()));
   }
 
   private static String noGpu() {

@@ -1,8 +1,8 @@
 package io.gere.exam;
 
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;

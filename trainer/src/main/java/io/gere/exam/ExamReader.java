@@ -1,7 +1,7 @@
 package io.gere.exam;
 
-import io.gere.storage.GivenFile;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;

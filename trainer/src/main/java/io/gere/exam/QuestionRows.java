@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The questions of one file in MMLU's layout: question, four options, answer. Copies of it differ in
- * small things that leave no doubt, and these are read: a header row, blank lines, letters in lower
- * case, and answers as the options' places from 0.
+ * The questions of one file in MMLU's layout: question, four options, answer. Copies of it differ
+ * in small things that leave no doubt, and these are read: a header row, blank lines, letters in
+ * lower case, and answers as the options' places from 0.
  */
 final class QuestionRows {
   private static final int COLUMNS = 2 + ExamQuestion.LETTERS.length();
   private static final Set<String> ANSWER_COLUMN =
-      Set.of("answer", "answers", "answer_key", "correct", "correct_answer", "key", "label", "target");
+      Set.of(
+          "answer", "answers", "answer_key", "correct", "correct_answer", "key", "label", "target");
 
   private final String file;
   private final List<CsvReader.Row> rows;
@@ -28,8 +29,8 @@ final class QuestionRows {
   /**
    * The rows of a file.
    *
-   * @param numbered whether another file of the subject numbers its answers from 0; one that says 1,
-   *     2 and 3 only does not tell where it begins
+   * @param numbered whether another file of the subject numbers its answers from 0; one that says
+   *     1, 2 and 3 only does not tell where it begins
    */
   static QuestionRows of(String file, String text, boolean numbered) {
     List<CsvReader.Row> rows =

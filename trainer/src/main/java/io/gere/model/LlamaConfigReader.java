@@ -1,13 +1,13 @@
 package io.gere.model;
 
-import java.io.InputStream;
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
-import java.nio.file.NoSuchFileException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 

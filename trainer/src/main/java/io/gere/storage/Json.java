@@ -1,19 +1,20 @@
 package io.gere.storage;
 
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The one way this program reads and writes JSON. */
 public final class Json {
@@ -37,11 +38,16 @@ public final class Json {
   public static final ObjectReader RECORDS =
       MAPPER.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
+  /** What the parser's messages hold for programmers. */
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          " \\(start marker at [^\\]]*\\]\\)|: enable `[^`]*` to allow| \\(enable `[^`]*`[^)]*\\)");
+
   private Json() {}
 
   /** What is wrong with a text that is no JSON, without the parser's advice to programmers. */
   public static String reason(JsonProcessingException e) {
-    return e.getOriginalMessage().replaceFirst(":? *\\(?enable `[^)]*\\)?", "");
+    return ADVICE.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   /** The names of a record's fields, for messages. */

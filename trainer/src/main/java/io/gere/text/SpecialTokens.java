@@ -1,12 +1,12 @@
 package io.gere.text;
 
-import java.io.InputStream;
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -55,6 +55,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
         Task task = recipe.tasks().get(index);
         TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
         log.say(line(task, set));
+        if (tokens.isBare(task)) {
+          log.say(
+              "train: task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
+                  .formatted(task.name(), index));
+        }
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);

@@ -117,7 +117,8 @@ final class ExamTest {
     files.with("test/zoology_test.csv", "Q?,w,x,y,z,3\nR?,w,x,y,z,1\n");
     assertThatThrownBy(() -> files.read(0))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("zoology_test.csv, line 1 has the answer \"3\"; it must be A, B, C or");
+        .hasMessageContaining(
+            "zoology_test.csv, line 1 has the answer \"3\"; it must be A, B, C or");
 
     files.with("test/zoology_test.csv", "Q?,w,x,y,z,0\nR?,w,x,y,z,A\n");
     assertThatThrownBy(() -> files.read(0))

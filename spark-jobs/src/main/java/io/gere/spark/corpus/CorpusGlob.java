@@ -38,7 +38,8 @@ final class CorpusGlob {
   }
 
   private void add(List<FileStatus> found, Path whole, String names) throws IOException {
-    List<Path> places = List.of(new Path(whole.toUri().getScheme(), whole.toUri().getAuthority(), "/"));
+    List<Path> places =
+        List.of(new Path(whole.toUri().getScheme(), whole.toUri().getAuthority(), "/"));
     for (String name : names.substring(1).split("/+")) {
       List<Path> next = new ArrayList<>();
       for (Path place : places) {

@@ -21,6 +21,7 @@ import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
+import io.gere.spark.corpus.format.SetName;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
@@ -81,6 +82,9 @@ final class CorpusDraw {
     }
     choices.put("text_field", source.textField());
     choices.put("on_error", source.onError());
+    if (!SetName.of(source).equals(SetName.SLIM_PAJAMA)) {
+      choices.put("set", SetName.of(source));
+    }
     if (set == DrawnSet.HELD_OUT) {
       // It comes after the replay set, so what decides that one decides it too.
       choices.put("held_out", replay.heldOut());

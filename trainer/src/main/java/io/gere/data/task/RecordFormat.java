@@ -2,8 +2,8 @@ package io.gere.data.task;
 
 import io.gere.data.JsonRecord;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The formats in which people have task sets, told by the fields of a record. Those that are not
@@ -30,28 +30,28 @@ enum RecordFormat {
 
   private final boolean read;
   private final String what;
-  private final List<String> fields;
+  private final String fields;
 
   RecordFormat(boolean read, String what, String... fields) {
     this.read = read;
     this.what = what;
-    this.fields = List.of(fields);
+    this.fields = String.join(", ", fields);
   }
 
   /** The format of a task's records, by the first of them; one that is not read is refused. */
   static RecordFormat of(JsonRecord first) {
     Optional<RecordFormat> format =
         Arrays.stream(values())
-            .filter(known -> known.fields.stream().allMatch(first::has))
+            .filter(known -> Stream.of(known.fields.split(", ")).allMatch(first::has))
             .findFirst();
     if (format.isEmpty()) {
-      throw first.failure("has none of the fields of a task (it has: %s); %s".formatted(first.names(), READ));
+      throw first.failure(
+          "has none of the fields of a task (it has: %s); %s".formatted(first.names(), READ));
     }
     if (!format.get().read) {
       throw first.failure(
           "is %s (%s), which is not read; %s"
-              .formatted(
-                  format.get().what, String.join(", ", format.get().fields), READ));
+              .formatted(format.get().what, format.get().fields, READ));
     }
     return format.get();
   }

@@ -1,15 +1,15 @@
 package io.gere.eval.verify;
 
-import java.io.InputStream;
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.model.LlamaConfig;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,15 +1,15 @@
 package io.gere.model.huggingface;
 
-import java.io.InputStream;
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.TensorEntry;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package io.gere.model.huggingface;
 
-import java.io.InputStream;
-import io.gere.storage.GivenFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.model.LoraConfig;
 import io.gere.model.Projection;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
-import java.nio.file.NoSuchFileException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;

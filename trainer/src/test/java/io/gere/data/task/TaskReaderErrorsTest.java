@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -13,8 +14,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +177,8 @@ final class TaskReaderErrorsTest {
 
   @Test
   void aNumberThatIsNoneMattersOnlyWhereItIsRead() {
-    String scored = "{\"label\": \"Good\", \"sentence\": \"a film\", \"score\": NaN, \"x\": -Infinity}";
+    String scored =
+        "{\"label\": \"Good\", \"sentence\": \"a film\", \"score\": NaN, \"x\": -Infinity}";
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       assertThat(folder().with("train.json", scored).read(tokenizer).train()).hasSize(1);
     }
@@ -334,6 +336,17 @@ final class TaskReaderErrorsTest {
                 + " tasks.2.wordings")
         .extracting(e -> ((GereException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void tokenIdsHaveNoTemplate() {
+    TaskFolder folder = folder().with("train.json", "{\"input_ids\": [1, 2], \"labels\": [1, 2]}");
+
+    assertThatThrownBy(() -> folder.read(null, "{sentence}?"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "task films is pre-tokenised and cannot be put into a template; leave out"
+                + " tasks.2.template");
   }
 
   private TaskFolder folder() {
