@@ -1,9 +1,11 @@
 package io.gere.storage;
 
-import io.gere.GereException;
 import io.gere.InputException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -32,10 +34,38 @@ public final class LocalFolder {
     }
   }
 
+  /**
+   * Reads one file of such a folder; of a remote one nothing else is fetched.
+   *
+   * @throws GereException if the file is not there
+   */
+  public static <T> T read(String folder, String name, Function<Path, T> reader) {
+    Path local = Path.of(folder, name);
+    if (Files.exists(local)) {
+      return reader.apply(local);
+    }
+    try (TemporaryFolder here = TemporaryFolder.create("gere-file")) {
+      Path copy = here.path().resolve(name);
+      OnHadoop.copy(folder, name, copy);
+      return reader.apply(copy);
+    } catch (NoClassDefFoundError e) {
+      throw InputException.of("%s does not exist".formatted(local), e);
+    }
+  }
+
   /** Loaded only when it is needed. */
   private static final class OnHadoop {
     static Path copy(String folder) {
       return LocalCopy.of(new Configuration(), new org.apache.hadoop.fs.Path(folder));
+    }
+
+    static void copy(String folder, String name, Path into) {
+      var file = new org.apache.hadoop.fs.Path(folder, name);
+      try (InputStream in = Storage.fileSystem(new Configuration(), file).open(file)) {
+        Files.copy(in, into);
+      } catch (IOException e) {
+        throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      }
     }
   }
 }

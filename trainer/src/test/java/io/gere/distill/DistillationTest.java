@@ -3,8 +3,9 @@ package io.gere.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
@@ -34,7 +35,7 @@ final class DistillationTest {
   private static final int WIDTH = 64;
   private static final List<int[]> DOCUMENTS = documents();
 
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   private static List<int[]> documents() {
     Random random = new Random(11);
@@ -58,7 +59,8 @@ final class DistillationTest {
     long[] ids = Arrays.stream(DOCUMENTS.get(document)).asLongStream().toArray();
     try (TensorScope scope = TensorScope.open()) {
       return FloatBuffer.wrap(
-          base.hiddenStates(scope, scope.of(ids, 1, ids.length), new int[] {layer})
+          base.hiddenStates(
+                  scope, scope.of(ids, 1, ids.length), new int[] {ids.length}, new int[] {layer})
               .get(0)
               .toFloats());
     }
@@ -128,12 +130,12 @@ final class DistillationTest {
 
   @Test
   void aSketchIsThatOfTheUnroundedStatesOneByOne() throws IOException {
-    ActivationSketch sketch = new ActivationSketch(WIDTH, true);
+    ActivationSketch sketch = new ActivationSketch(base.ops().moments(), WIDTH, true);
     ActivationMoments expected = new ActivationMoments(WIDTH);
     Distillation distillation = new Distillation(base, List.of(2));
     for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS, 1)) {
       distillation.run(batch, sketch::add);
-      expected.add(alone(2, batch.documents().get(0)), batch.width());
+      expected.add(Columns.of(alone(2, batch.documents().get(0)).array(), WIDTH));
     }
 
     assertThat(sketch.moments().count())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -44,7 +44,7 @@ record VerificationReference(
   record Span(int from, int to) {}
 
   /** Reads the file and checks that it fits a model. */
-  static VerificationReference read(Path file, LlamaConfig model) {
+  static VerificationReference read(Path file, DecoderConfig model) {
     try (InputStream in = GivenFile.open(file)) {
       VerificationReference reference = Json.MAPPER.readValue(in, VerificationReference.class);
       reference.check(model);
@@ -83,7 +83,7 @@ record VerificationReference(
     return results;
   }
 
-  private void check(LlamaConfig model) {
+  private void check(DecoderConfig model) {
     require(inputIds != null && inputIds.length > 0, "input_ids is missing or empty");
     for (int row = 0; row < inputIds.length; row++) {
       checkRow(row, model.vocabularySize());

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class OpPackTest {
-  private static final DecoderSettings SETTINGS =
-      new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE);
+  private static final DecoderSettings SETTINGS = DecoderSettings.withoutLayers(4, 2);
 
   private OpPack ops;
   private TensorScope scope;
@@ -24,7 +23,7 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(SETTINGS);
+    ops = OpPack.load(SETTINGS, ElementType.FLOAT32);
     scope = TensorScope.open();
   }
 
@@ -127,8 +126,7 @@ final class OpPackTest {
     Tensor heads = TransposedTensor.of(scope.of(values, 2, 3, 4, 2));
     Tensor groups = TransposedTensor.of(scope.of(values, 2, 6, 2, 2));
 
-    try (ScriptModule script =
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), SETTINGS.attributes())) {
+    try (ScriptModule script = ScriptSource.compiled(SETTINGS, false)) {
       assertThat(script.tensor(scope, "merge_heads", heads).toFloats()).isEqualTo(values);
       Tensor apart = script.tensor(scope, "own_heads", groups);
       assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
