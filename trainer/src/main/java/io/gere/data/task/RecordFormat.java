@@ -42,7 +42,7 @@ enum RecordFormat {
   static RecordFormat of(JsonRecord first) {
     Optional<RecordFormat> format =
         Arrays.stream(values())
-            .filter(known -> Stream.of(known.fields.split(", ")).allMatch(first::has))
+            .filter(known -> Stream.of(known.fields.split(", ", -1)).allMatch(first::has))
             .findFirst();
     if (format.isEmpty()) {
       throw first.failure(
