@@ -172,7 +172,7 @@ final class SamplerTest {
     CorpusFiles.plain(folder.resolve("s/wiki/a.jsonl"), "{\"text\": \"c\"}\n{\"text\": \"d\"}\n");
 
     assertThatThrownBy(
-            () -> draws.draw(draws.corpus(List.of(path("s"))), OnError.FAIL, 2, Stratify.EQUAL, 7))
+            () -> draws.draw(draws.corpus(List.of(path("s"))), OnError.FAIL, 2, Stratify.EQUAL, 2))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "replay.stratify is equal, but no document says which set it belongs to; name the field"
@@ -185,7 +185,7 @@ final class SamplerTest {
     CorpusFiles.plain(folder.resolve("t/a.jsonl"), "{\"content\": \"a\"}\n".repeat(3));
 
     assertThatThrownBy(
-            () -> draws.draw(draws.corpus(List.of(path("t"))), OnError.SKIP, 2, Stratify.NONE, 7))
+            () -> draws.draw(draws.corpus(List.of(path("t"))), OnError.SKIP, 2, Stratify.NONE, 2))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
             "only 0 can join the replay set (refused: 3 unreadable, such as a.jsonl: line ")
