@@ -2,6 +2,7 @@ package io.gere.model.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.SafetensorsWriter;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@AnyDevice
 final class ModelFolderTest {
   private static final Path ROPE3 = Golden.file("ckpt_rope3");
 
