@@ -8,6 +8,7 @@ public enum ExitCode {
   OK(0),
   FAILURE(1),
   QUALITY_GATE_NOT_MET(2),
+  /** The command line, the recipe, data or a model is to be mended; see {@link InputException}. */
   USAGE(3),
   RESOURCES_MISSING(4),
   INTERRUPTED(5);

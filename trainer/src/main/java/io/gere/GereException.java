@@ -25,11 +25,6 @@ public class GereException extends RuntimeException {
     return new GereException(ExitCode.FAILURE, message, cause);
   }
 
-  /** The user asked for something that cannot be: exit code 3. */
-  public static GereException usage(String message) {
-    return new GereException(ExitCode.USAGE, message, null);
-  }
-
   public ExitCode exitCode() {
     return exitCode;
   }

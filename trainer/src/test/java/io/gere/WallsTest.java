@@ -84,6 +84,18 @@ final class WallsTest {
           .resideInAnyPackage("io.gere.train..", "io.gere.step..", "io.gere.eval..");
 
   @ArchTest
+  static final ArchRule WHAT_USERS_BRING_IS_REFUSED_AS_INPUT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.gere.exam", "io.gere.text", "io.gere.data.task", "io.gere.model.huggingface")
+          .should()
+          .callMethod(GereException.class, "failure", String.class)
+          .orShould()
+          .callMethod(GereException.class, "failure", String.class, Throwable.class)
+          .because("a user's data or model that cannot be read is an InputException, exit code 3");
+
+  @ArchTest
   static final ArchRule DATA_FLOWS_ONE_WAY =
       slices().matching("io.gere.(**)").should().beFreeOfCycles();
 

@@ -3,6 +3,7 @@ package io.gere.bench;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaConfigReader;
@@ -50,7 +51,7 @@ public record BenchShape(
       return NAMED.get(name);
     }
     if (!Files.exists(config)) {
-      throw GereException.usage(
+      throw InputException.of(
           "no shape '%s'; there are reference, 1b, 3b, 8b, 8b-lora and folders with a config.json"
               .formatted(name));
     }

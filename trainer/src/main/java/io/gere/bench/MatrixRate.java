@@ -4,7 +4,9 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
+import io.gere.tensor.ops.DecoderSettings;
 import io.gere.tensor.ops.MachineOps;
+import io.gere.tensor.ops.OpPack;
 import java.util.Arrays;
 
 /** How fast this machine multiplies square matrices, which no training step can exceed. */
@@ -19,8 +21,14 @@ public final class MatrixRate {
    *
    * @param sizes n of each size
    */
-  public static double gigaflops(MachineOps ops, ElementType type, int... sizes) {
-    return Arrays.stream(sizes).mapToDouble(n -> gigaflops(ops, type, n)).max().orElseThrow();
+  public static double gigaflops(ElementType type, int... sizes) {
+    DecoderSettings any = new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
+    try (OpPack ops = OpPack.load(any, type)) {
+      return Arrays.stream(sizes)
+          .mapToDouble(n -> gigaflops(ops.machine(), type, n))
+          .max()
+          .orElseThrow();
+    }
   }
 
   private static double gigaflops(MachineOps ops, ElementType type, int n) {

@@ -1,6 +1,6 @@
 package io.gere.compare;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ public record Axis(String key, List<String> values) {
   public Axis {
     values = List.copyOf(values);
     if (values.isEmpty() || values.contains("") || new HashSet<>(values).size() < values.size()) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s has the values %s to compare; give different ones, such as batch.replay=2,4,8"
               .formatted(key, values));
     }
@@ -25,7 +25,7 @@ public record Axis(String key, List<String> values) {
   public static Axis parse(String text) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
-      throw GereException.usage(
+      throw InputException.of(
           "'%s' is not of the form KEY=VALUE,VALUE, such as batch.replay=2,4,8".formatted(text));
     }
     return new Axis(text.substring(0, equals).strip(), values(text.substring(equals + 1)));

@@ -1,10 +1,9 @@
 package io.gere.config;
 
-import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 
 /** A key of the recipe that is not there, or whose value is refused. */
-public final class KeyException extends GereException {
+public final class KeyException extends InputException {
   private static final long serialVersionUID = 1L;
 
   private final String key;
@@ -15,7 +14,7 @@ public final class KeyException extends GereException {
    * @param problem the rest of the sentence that starts with the key
    */
   public KeyException(String key, String problem) {
-    super(ExitCode.USAGE, (key + " " + problem).strip(), null);
+    super((key + " " + problem).strip(), null);
     this.key = key;
     this.problem = problem;
   }

@@ -1,6 +1,7 @@
 package io.gere.config;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.util.Collection;
 
 /** Keys that may be empty in a recipe, but not for the command that is about to use them. */
@@ -24,7 +25,7 @@ public final class RequiredKeys {
   }
 
   private static GereException missing(String key) {
-    return GereException.usage(
+    return InputException.of(
         "%s is missing; write it in the recipe or add --set %s=VALUE".formatted(key, key));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
@@ -111,7 +112,7 @@ public record DataFile(FileSystem files, Path path) {
       try {
         boolean more = values.hasNextValue();
         if (!more && read == 0) {
-          throw GereException.failure("%s holds no records".formatted(path));
+          throw InputException.of("%s holds no records".formatted(path));
         }
         return more;
       } catch (IOException e) {
@@ -166,15 +167,16 @@ public record DataFile(FileSystem files, Path path) {
     }
   }
 
-  private static GereException noJson(String place, JsonProcessingException e) {
+  /** What is not JSON, at the line where its parser stopped. */
+  public static GereException noJson(String place, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    return GereException.failure(
+    return InputException.of(
         "%s (line %d) is not JSON: %s".formatted(place, line, e.getOriginalMessage()), e);
   }
 
   private GereException unreadable(IOException e) {
-    return e instanceof FileNotFoundException
-        ? GereException.failure("%s is missing".formatted(path), e)
-        : GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+    return e instanceof FileNotFoundException && !Storage.exists(files.getConf(), path)
+        ? InputException.of("%s is missing".formatted(path), e)
+        : InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);
   }
 }

@@ -2,6 +2,7 @@ package io.gere.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.InputException;
 
 /**
  * One object of a data file.
@@ -57,6 +58,6 @@ public record JsonRecord(String place, long number, JsonNode fields) {
   }
 
   public GereException failure(String what) {
-    return GereException.failure("%s %s; correct the file".formatted(place, what));
+    return InputException.of("%s %s; correct the file".formatted(place, what));
   }
 }

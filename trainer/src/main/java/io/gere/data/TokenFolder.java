@@ -2,6 +2,7 @@ package io.gere.data;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
@@ -108,7 +109,7 @@ public final class TokenFolder {
     while (samples.get(first).largestId() < modelVocabulary) {
       first++;
     }
-    throw GereException.failure(
+    throw InputException.of(
         "%s %d holds token id %d, but the model's vocabulary has %d tokens; tokenise it with the model's own tokenizer"
             .formatted(what, first + 1, samples.get(first).largestId(), modelVocabulary));
   }

@@ -22,7 +22,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
   @JsonSubTypes.Type(value = Finding.LittleReplay.class, name = "little-replay"),
   @JsonSubTypes.Type(value = Finding.LostAbility.class, name = "lost-ability"),
   @JsonSubTypes.Type(value = Finding.SpuriousForgetting.class, name = "spurious-forgetting"),
-  @JsonSubTypes.Type(value = Finding.LostWording.class, name = "lost-wording")
+  @JsonSubTypes.Type(value = Finding.LostWording.class, name = "lost-wording"),
+  @JsonSubTypes.Type(value = Finding.EndlessAnswers.class, name = "endless-answers")
 })
 @JsonPropertyOrder({"kind", "task", "step", "message", "numbers"})
 @JsonIgnoreProperties(value = "message", allowGetters = true)
@@ -191,6 +192,33 @@ public sealed interface Finding {
           100 * numbers.templateNoOption,
           100 * numbers.score,
           100 * numbers.optionScore);
+    }
+  }
+
+  /** A task's answers do not end; which of the options they would have been cannot be told. */
+  record EndlessAnswers(String task, Long step, EndlessAnswers.Numbers numbers) implements Finding {
+    /**
+     * What shows it.
+     *
+     * @param learnt share of answers without an end just after the task was learnt, 0..1; null
+     *     where it was not asked then
+     * @param end likewise at the end of the run
+     */
+    public record Numbers(Double learnt, double end) {}
+
+    @Override
+    public String message() {
+      return format(
+          "answers of task %s do not end: %s%.1f %% of them at the end of the run are as long as"
+              + " max_target_tokens allows, so they are no options, whatever the model knows; if"
+              + " the model's tokenizer names no end-of-sequence token (eos_token in"
+              + " tokenizer_config.json), no answer was learnt to its end: name it and train again;"
+              + " if it does, the task was not learnt, or max_target_tokens is too small",
+          task,
+          numbers.learnt == null
+              ? ""
+              : format("%.1f %% just after learning, ", 100 * numbers.learnt),
+          100 * numbers.end);
     }
   }
 }

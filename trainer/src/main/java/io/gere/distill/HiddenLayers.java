@@ -1,6 +1,7 @@
 package io.gere.distill;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,13 @@ public record HiddenLayers(int last, List<Integer> asked) implements Serializabl
     for (int layer : layers) {
       int index = layer < 0 ? last + 1 + layer : layer;
       if (index < 1 || index > last) {
-        throw GereException.usage(
+        throw InputException.of(
             ("thresholds.layers holds %d, but the base model's hidden states that can be held are"
                     + " 1 to %d, or -%d to -1%s")
                 .formatted(layer, last, last, index == 0 ? "; 0 is the embedding" : ""));
       }
       if (resolved.contains(index)) {
-        throw GereException.usage(
+        throw InputException.of(
             "thresholds.layers is %s, which names layer %d of the base model's %d twice"
                 .formatted(layers, index, last));
       }

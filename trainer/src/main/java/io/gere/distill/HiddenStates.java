@@ -3,6 +3,8 @@ package io.gere.distill;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.ColumnMoments;
+import io.gere.tensor.ops.MomentsOps;
 import java.nio.ByteBuffer;
 
 /**
@@ -38,6 +40,11 @@ public final class HiddenStates {
 
   public int tokens() {
     return (int) rows.shape()[0];
+  }
+
+  /** Moments of each dimension over the tokens, computed where the states are. */
+  public ColumnMoments moments(MomentsOps ops) {
+    return ops.of(rows);
   }
 
   /** The values, row-major, little-endian: exact in float32, else rounded to the type. */

@@ -3,8 +3,6 @@ package io.gere.doctor;
 import io.gere.bench.RankProcess;
 import io.gere.parallel.Collective;
 import io.gere.parallel.CollectiveException;
-import io.gere.parallel.Pending;
-import io.gere.parallel.Shard;
 import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.parallel.nccl.NcclRanks;
 import io.gere.parallel.nccl.SharedGpu;
@@ -23,15 +21,10 @@ import java.util.Optional;
  * The program of one rank of {@link CollectiveChecks}: says for each operation how far it is off.
  */
 final class CollectiveCheckRank {
-  static final List<String> OPERATIONS = List.of("all-reduce", "reduce-scatter", "all-gather");
-
   /** A lost rank must be noticed within it. */
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   static final String NOTICED = "noticed: ";
-
-  /** Not a multiple of any number of ranks, so that parts differ in length. */
-  private static final int ELEMENTS = 1_000_003;
 
   private CollectiveCheckRank() {}
 
@@ -40,9 +33,7 @@ final class CollectiveCheckRank {
     PrintStream parent = process.parent();
     try (Collective ring = process.collective();
         Collective ranks = join(ring, process.arguments())) {
-      parent.println(allReduce(ranks));
-      parent.println(reduceScatter(ranks));
-      parent.println(allGather(ranks));
+      CollectiveSums.differences(ranks).forEach(parent::println);
       awaitALoss(ranks, parent);
     }
   }
@@ -78,74 +69,10 @@ final class CollectiveCheckRank {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  /** Whole numbers, so that sums in any order are exact. */
-  private static float value(int rank, int element) {
-    return (rank + 1) * (element % 1000);
-  }
-
-  private static float sum(Collective ranks, int element) {
-    float sum = 0;
-    for (int rank = 0; rank < ranks.worldSize(); rank++) {
-      sum += value(rank, element);
-    }
-    return sum;
-  }
-
-  private static double allReduce(Collective ranks) {
-    float[] result = after(own(ranks), ranks::allReduce);
-    double largest = 0;
-    for (int i = 0; i < ELEMENTS; i++) {
-      largest = Math.max(largest, Math.abs(result[i] - sum(ranks, i)));
-    }
-    return largest;
-  }
-
-  private static double reduceScatter(Collective ranks) {
-    float[] result = after(own(ranks), ranks::reduceScatter);
-    Shard shard = ranks.shard(ELEMENTS);
-    double largest = 0;
-    for (long i = shard.from(); i < shard.to(); i++) {
-      largest = Math.max(largest, Math.abs(result[(int) i] - sum(ranks, (int) i)));
-    }
-    return largest;
-  }
-
-  private static double allGather(Collective ranks) {
-    float[] result = after(own(ranks), ranks::allGather);
-    double largest = 0;
-    for (int rank = 0; rank < ranks.worldSize(); rank++) {
-      Shard shard = Shard.of(ELEMENTS, rank, ranks.worldSize());
-      for (long i = shard.from(); i < shard.to(); i++) {
-        largest = Math.max(largest, Math.abs(result[(int) i] - value(rank, (int) i)));
-      }
-    }
-    return largest;
-  }
-
-  private static float[] own(Collective ranks) {
-    float[] values = new float[ELEMENTS];
-    for (int i = 0; i < ELEMENTS; i++) {
-      values[i] = value(ranks.rank(), i);
-    }
-    return values;
-  }
-
-  private interface Operation {
-    Pending on(Tensor tensor);
-  }
-
-  private static float[] after(float[] values, Operation operation) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.of(values, values.length);
-      operation.on(tensor).await();
-      return tensor.toFloats();
-    }
-  }
-
   /** Goes on until another rank is gone. */
   private static void awaitALoss(Collective ranks, PrintStream parent) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.zeros(ElementType.FLOAT32, ELEMENTS);
+      Tensor tensor = scope.zeros(ElementType.FLOAT32, CollectiveSums.ELEMENTS);
       while (true) {
         ranks.allReduce(tensor).await();
       }

@@ -28,7 +28,7 @@ public final class CollectiveChecks {
     try (RankProcesses ranks =
         RankProcesses.start(
             CollectiveCheckRank.class, count, CollectiveCheckRank.TIMEOUT, arguments)) {
-      for (String operation : CollectiveCheckRank.OPERATIONS) {
+      for (String operation : CollectiveSums.OPERATIONS) {
         double largest = 0;
         for (int rank = 0; rank < count; rank++) {
           largest = Math.max(largest, Double.parseDouble(ranks.next(rank)));

@@ -23,22 +23,27 @@ public record HealthCheck(String name, Verdict verdict, String found) {
     MISSING
   }
 
-  static HealthCheck ok(String name, String found) {
+  public static HealthCheck ok(String name, String found) {
     return new HealthCheck(name, Verdict.OK, found);
   }
 
-  static HealthCheck missing(String name, String found) {
+  public static HealthCheck missing(String name, String found) {
     return new HealthCheck(name, Verdict.MISSING, found);
   }
 
   /** A number that must not be larger than it may be. */
-  static HealthCheck within(String name, String what, double number, double limit) {
+  public static HealthCheck within(String name, String what, double number, double limit) {
     boolean fits = number <= limit; // false for NaN, too
     String found = what + (number == 0 ? " 0" : RootLocale.format(" %.1e", number));
     return fits
         ? ok(name, found)
         : new HealthCheck(
             name, Verdict.WRONG, RootLocale.format("%s, and at most %.0e is right", found, limit));
+  }
+
+  /** The same check, said of one of several processes. */
+  public HealthCheck of(String process) {
+    return new HealthCheck(process + ", " + name, verdict, found);
   }
 
   /** As the terminal shows it. */

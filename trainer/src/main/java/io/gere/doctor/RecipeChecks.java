@@ -6,12 +6,13 @@ import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.storage.LocalFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,25 +22,20 @@ public final class RecipeChecks {
 
   /** Looks at the recipe's model and at the memory of a rank that computes on {@code device}. */
   public static List<HealthCheck> all(Recipe recipe, Device device) {
-    List<HealthCheck> checks = new ArrayList<>();
     String folder = recipe.model().path();
-    if (folder == null || !Files.exists(Path.of(folder, "config.json"))) {
-      checks.add(
-          HealthCheck.missing(
-              "model.path", "%s holds no config.json on this machine".formatted(folder)));
-      return checks;
+    if (folder == null) {
+      return List.of();
     }
     try {
-      LlamaConfig model = LlamaConfigReader.read(Path.of(folder, "config.json"));
-      checks.add(
+      LlamaConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, LlamaConfigReader::read);
+      return List.of(
           HealthCheck.ok(
               "model.path",
-              RootLocale.format("%,d parameters in %s", model.parameterCount(), folder)));
-      checks.add(memory(MemoryPlan.of(model, recipe, recipe.train().segments()), device));
+              RootLocale.format("%,d parameters in %s", model.parameterCount(), folder)),
+          memory(MemoryPlan.of(model, recipe, recipe.train().segments()), device));
     } catch (GereException e) {
-      checks.add(HealthCheck.missing("model.path", e.getMessage()));
+      return List.of(HealthCheck.missing("model.path", e.getMessage()));
     }
-    return checks;
   }
 
   private static HealthCheck memory(MemoryPlan plan, Device device) {

@@ -59,7 +59,7 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
   private static ActivationSketch sketch(LlamaModel base, List<int[]> documents, Path file)
       throws IOException {
     int width = base.config().hiddenSize();
-    ActivationSketch sketch = new ActivationSketch(width, false);
+    ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);
     Distillation distillation = new Distillation(base, List.of(base.config().layers()));
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =

@@ -1,6 +1,6 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
@@ -70,7 +70,7 @@ public final class ClozeStyle implements AnswerStyle {
     for (String option : question.options()) {
       int[] tokens = encoder.answer(prompt, option);
       if (tokens.length == 0) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s, line %d: the option \"%s\" has no tokens, so it cannot be weighed; correct the exam or use --set evaluate.exam_style=hendrycks"
                 .formatted(subject.testFile(), question.line(), option));
       }

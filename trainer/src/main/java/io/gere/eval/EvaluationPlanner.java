@@ -1,9 +1,10 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.HeldOutText;
+import io.gere.data.task.AnswerForms;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
@@ -93,7 +94,7 @@ public final class EvaluationPlanner {
   }
 
   private static String digest(TaskTestSet test) {
-    return Sha256.of(Json.line(List.of(test.questions(), test.options())));
+    return Sha256.of(Json.line(List.of(AnswerForms.RULES, test.questions(), test.options())));
   }
 
   private void add(Exam exam) {
@@ -114,7 +115,7 @@ public final class EvaluationPlanner {
 
   private void requireTokenizer(String what, String otherwise) {
     if (tokenizer == null) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is text, but %s has no tokenizer.json; copy it there or %s"
               .formatted(what, recipe.model().path(), otherwise));
     }

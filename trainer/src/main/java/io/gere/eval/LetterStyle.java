@@ -1,6 +1,6 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.eval.inference.NextTokenLogits;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
@@ -42,7 +42,7 @@ public final class LetterStyle implements AnswerStyle {
             .asLongStream()
             .toArray();
     if (Arrays.stream(tokens).distinct().count() < tokens.length) {
-      throw GereException.failure(
+      throw InputException.of(
           "the model's tokenizer does not tell the letters A, B, C and D apart (tokens %s); use --set evaluate.exam_style=cloze"
               .formatted(Arrays.toString(tokens)));
     }

@@ -71,9 +71,7 @@ public final class StageEvaluation implements AutoCloseable {
 
   private TaskScore task(EvaluationPart part) {
     Task task = part.task(recipe);
-    TaskTestSet all = test(task);
-    TaskTestSet some =
-        new TaskTestSet(all.questions().subList(part.from(), part.to()), all.options());
+    TaskTestSet some = test(task).part(part.from(), part.to());
     return new TaskEvaluation(model, tokenizer, BATCH_TOKENS).score(some, task.maxTargetTokens());
   }
 

@@ -1,6 +1,7 @@
 package io.gere.eval;
 
-import io.gere.GereException;
+import io.gere.InputException;
+import io.gere.data.task.AnswerForms;
 import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.GreedyGeneration;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * A model's accuracy on a task. It writes its answer freely and the answer must be the right one,
- * compared without regard to case, punctuation and white space; and, where answers are labels, the
+ * compared by the test's {@link io.gere.data.task.AnswerForms}; and, where answers are labels, the
  * one that it finds likeliest must be. A prompt is read once for both.
  */
 public final class TaskEvaluation {
@@ -42,11 +43,12 @@ public final class TaskEvaluation {
   /**
    * What the model said to each question.
    *
-   * @param texts in normal form
+   * @param texts as they were written
+   * @param unfinished those that were as long as they may be, without an end
    * @param likeliest places of the likeliest options; where there are none, not to be read
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answers(String[] texts, Integer[] likeliest) {}
+  private record Answers(String[] texts, Boolean[] unfinished, Integer[] likeliest) {}
 
   /**
    * The score.
@@ -56,18 +58,21 @@ public final class TaskEvaluation {
    */
   public TaskScore score(TaskTestSet test, int maxTargetTokens) {
     Answers answers = ask(test, maxTargetTokens);
+    AnswerForms forms = test.forms();
     List<String> right =
-        test.questions().stream().map(question -> NormalizedAnswer.of(question.answer())).toList();
-    List<String> said = List.of(answers.texts());
+        test.questions().stream().map(question -> forms.of(question.answer())).toList();
+    int unfinished = count(right.size(), i -> answers.unfinished()[i]);
+    List<String> said = Arrays.stream(answers.texts()).map(forms::of).toList();
     if (test.options().isEmpty()) {
       int wrong = count(right.size(), i -> !right.get(i).equals(said.get(i)));
-      return TaskScore.of(right.size(), wrong, 0);
+      return TaskScore.of(right.size(), wrong, 0).unfinished(unfinished);
     }
-    List<String> options = test.options().stream().map(NormalizedAnswer::of).toList();
+    List<String> options = test.options().stream().map(forms::of).toList();
     int[] wanted = right.stream().mapToInt(options::indexOf).toArray();
     int[] given = said.stream().mapToInt(options::indexOf).toArray();
     int optionCorrect = count(wanted.length, i -> answers.likeliest()[i] == wanted[i]);
-    return TaskScore.of(ConfusionMatrix.of(test.options(), wanted, given), optionCorrect);
+    return TaskScore.of(ConfusionMatrix.of(test.options(), wanted, given), optionCorrect)
+        .unfinished(unfinished);
   }
 
   private static int count(int questions, IntPredicate those) {
@@ -76,7 +81,8 @@ public final class TaskEvaluation {
 
   private Answers ask(TaskTestSet test, int maxTargetTokens) {
     List<TaskQuestion> questions = test.questions();
-    Answers answers = new Answers(new String[questions.size()], new Integer[questions.size()]);
+    int count = questions.size();
+    Answers answers = new Answers(new String[count], new Boolean[count], new Integer[count]);
     List<int[]> prompts = questions.stream().map(TaskQuestion::promptIds).toList();
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxTargetTokens)) {
@@ -85,10 +91,12 @@ public final class TaskEvaluation {
         }
         int[][] written = GreedyGeneration.answers(cache, batch, maxTargetTokens, tokenizer.eos());
         batch.put(
-            answers.texts(),
+            answers.texts(), Arrays.stream(written).map(tokenizer::decode).toArray(String[]::new));
+        batch.put(
+            answers.unfinished(),
             Arrays.stream(written)
-                .map(ids -> NormalizedAnswer.of(tokenizer.decode(ids)))
-                .toArray(String[]::new));
+                .map(ids -> ids.length == maxTargetTokens)
+                .toArray(Boolean[]::new));
       }
     }
     return answers;
@@ -112,7 +120,7 @@ public final class TaskEvaluation {
   private int[] tokens(TaskQuestion question, String option) {
     int[] tokens = encoder.answer(question.prompt(), option);
     if (tokens.length == 0) {
-      throw GereException.failure(
+      throw InputException.of(
           "the label \"%s\" has no tokens, so no model can answer with it; correct labels.json"
               .formatted(option));
     }

@@ -1,6 +1,6 @@
 package io.gere.exam;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class CsvReader {
       }
       return rows;
     } catch (UncheckedIOException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s, line %d does not follow RFC 4180: %s"
               .formatted(file, line, e.getCause().getMessage()),
           e);

@@ -1,7 +1,7 @@
 package io.gere.exam;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
@@ -45,7 +45,7 @@ public record ExamGroups(Map<String, String> bySubject) {
     } catch (FileNotFoundException e) {
       return mmlu();
     } catch (IOException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s cannot be read as an object of subject: group (%s); correct it or delete it"
               .formatted(file, e.getMessage()),
           e);

@@ -1,6 +1,6 @@
 package io.gere.exam;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -56,17 +56,17 @@ public final class ExamReader {
               .sorted()
               .toList();
       if (names.isEmpty()) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s holds no SUBJECT%s; evaluate.mmlu must name a folder in MMLU's layout"
                 .formatted(test, Exam.TEST_SUFFIX));
       }
       return names;
     } catch (FileNotFoundException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s does not exist; evaluate.mmlu must name a folder in MMLU's layout".formatted(test),
           e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(test, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(test, e.getMessage()), e);
     }
   }
 
@@ -74,7 +74,7 @@ public final class ExamReader {
     Path test = new Path(folder, Exam.Subject.testFile(name));
     List<ExamQuestion> questions = questions(test);
     if (questions.isEmpty()) {
-      throw GereException.failure("%s holds no questions; delete it".formatted(test));
+      throw InputException.of("%s holds no questions; delete it".formatted(test));
     }
     return new Exam.Subject(name, shots(name), questions);
   }
@@ -85,13 +85,13 @@ public final class ExamReader {
     }
     Path dev = new Path(folder, "dev/" + name + "_dev.csv");
     if (!exists(dev)) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is missing, so the subject has no examples to show; add it, or ask without examples (evaluate.shots: 0)"
               .formatted(dev));
     }
     List<ExamQuestion> examples = questions(dev);
     if (examples.size() < shots) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s holds %d examples, but evaluate.shots is %d; lower it or add examples"
               .formatted(dev, examples.size(), shots));
     }
@@ -102,7 +102,7 @@ public final class ExamReader {
     try {
       return files.exists(file);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -115,13 +115,13 @@ public final class ExamReader {
   private static ExamQuestion question(Path file, CsvReader.Row row) {
     List<String> fields = row.fields();
     if (fields.size() != COLUMNS) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s, line %d has %d columns; it must have question, four options and the right letter"
               .formatted(file, row.line(), fields.size()));
     }
     String letter = fields.get(COLUMNS - 1);
     if (letter.length() != 1 || !ExamQuestion.LETTERS.contains(letter)) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s, line %d has the answer \"%s\"; it must be A, B, C or D"
               .formatted(file, row.line(), letter));
     }
@@ -137,9 +137,9 @@ public final class ExamReader {
       ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw GereException.failure("%s is not UTF-8; convert it".formatted(file), e);
+      throw InputException.of("%s is not UTF-8; convert it".formatted(file), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

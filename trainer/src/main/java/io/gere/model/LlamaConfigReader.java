@@ -2,7 +2,7 @@ package io.gere.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class LlamaConfigReader {
     try {
       return config(new ConfigKeys(object(file), ""));
     } catch (IllegalArgumentException e) {
-      throw GereException.failure("%s: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -41,11 +41,11 @@ public final class LlamaConfigReader {
         return object;
       }
     } catch (FileNotFoundException e) {
-      throw GereException.failure("%s does not exist; a model folder needs it".formatted(file), e);
+      throw InputException.of("%s does not exist; a model folder needs it".formatted(file), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    throw GereException.failure("%s holds no JSON object".formatted(file));
+    throw InputException.of("%s holds no JSON object".formatted(file));
   }
 
   private static LlamaConfig config(ConfigKeys keys) {

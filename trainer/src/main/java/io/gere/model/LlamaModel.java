@@ -36,21 +36,22 @@ public final class LlamaModel implements AutoCloseable {
 
   private LlamaModel(LlamaConfig config, LoraConfig lora, long seed, ElementType type) {
     this.config = config;
-    this.ops = ops(config, lora);
+    this.ops = ops(config, lora, type);
     this.scope = TensorScope.open();
     this.weights = new ParameterSet(scope, config.parameterShapes(), type);
     this.layers = new DecoderLayers(weights, config.layers());
     this.adapter = lora == null ? null : LoraAdapter.fresh(scope, config, lora, seed);
   }
 
-  /** The op pack for such a model. */
-  public static OpPack ops(LlamaConfig config, LoraConfig lora) {
+  /** The op pack for such a model, whose weights are of {@code type}. */
+  public static OpPack ops(LlamaConfig config, LoraConfig lora, ElementType type) {
     return OpPack.load(
         new DecoderSettings(
             config.heads(),
             config.kvHeads(),
             config.normEpsilon(),
-            lora == null ? DecoderSettings.Adapters.NONE : lora.settings()));
+            lora == null ? DecoderSettings.Adapters.NONE : lora.settings()),
+        type);
   }
 
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */

@@ -1,6 +1,7 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class AtomicFolder {
   private static void requireEmpty(FileSystem files, Path target) throws IOException {
     try {
       if (files.getFileStatus(target).isFile() || files.listStatus(target).length > 0) {
-        throw GereException.usage(
+        throw InputException.of(
             "%s is there already and not an empty folder; name another one or remove it"
                 .formatted(target));
       }

@@ -1,6 +1,6 @@
 package io.gere.storage;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,9 +57,9 @@ public final class ContentHash {
       }
       return digest.hex();
     } catch (FileNotFoundException e) {
-      throw GereException.failure("%s does not exist".formatted(path), e);
+      throw InputException.of("%s does not exist".formatted(path), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 

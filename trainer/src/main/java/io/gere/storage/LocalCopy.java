@@ -1,6 +1,7 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -34,7 +35,7 @@ public final class LocalCopy {
     FileSystem files = Storage.fileSystem(hadoop, folder);
     try {
       if (!files.exists(folder)) {
-        throw GereException.failure("%s does not exist".formatted(files.makeQualified(folder)));
+        throw InputException.of("%s does not exist".formatted(files.makeQualified(folder)));
       }
       if (files instanceof RawLocalFileSystem local) {
         return local.pathToFile(folder).toPath();

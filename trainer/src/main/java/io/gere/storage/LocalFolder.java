@@ -1,8 +1,11 @@
 package io.gere.storage;
 
-import io.gere.GereException;
+import io.gere.InputException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -25,9 +28,28 @@ public final class LocalFolder {
     try {
       return OnHadoop.copy(folder);
     } catch (NoClassDefFoundError e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is no folder of this machine, and Hadoop is not on the class path".formatted(folder),
           e);
+    }
+  }
+
+  /**
+   * Reads one file of such a folder; of a remote one nothing else is fetched.
+   *
+   * @throws GereException if the file is not there
+   */
+  public static <T> T read(String folder, String name, Function<Path, T> reader) {
+    Path local = Path.of(folder, name);
+    if (Files.exists(local)) {
+      return reader.apply(local);
+    }
+    try (TemporaryFolder here = TemporaryFolder.create("gere-file")) {
+      Path copy = here.path().resolve(name);
+      OnHadoop.copy(folder, name, copy);
+      return reader.apply(copy);
+    } catch (NoClassDefFoundError e) {
+      throw InputException.of("%s does not exist".formatted(local), e);
     }
   }
 
@@ -35,6 +57,15 @@ public final class LocalFolder {
   private static final class OnHadoop {
     static Path copy(String folder) {
       return LocalCopy.of(new Configuration(), new org.apache.hadoop.fs.Path(folder));
+    }
+
+    static void copy(String folder, String name, Path into) {
+      var file = new org.apache.hadoop.fs.Path(folder, name);
+      try (InputStream in = Storage.fileSystem(new Configuration(), file).open(file)) {
+        Files.copy(in, into);
+      } catch (IOException e) {
+        throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ package io.gere.storage;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Run;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +31,7 @@ public final class RunFolder {
 
   private RunFolder(Configuration hadoop, String directory, String shared) {
     if (directory == null) {
-      throw GereException.usage(
+      throw InputException.of(
           "run.dir is not set; add it to the recipe or give --set run.dir=FOLDER");
     }
     this.hadoop = hadoop;

@@ -40,6 +40,10 @@ public final class Cuda {
 
     int cudaDeviceSynchronize();
 
+    int cudaHostRegister(Pointer memory, long bytes, int flags);
+
+    int cudaHostUnregister(Pointer memory);
+
     int cudaStreamCreateWithFlags(PointerByReference stream, int flags);
 
     int cudaStreamQuery(Pointer stream);
@@ -60,6 +64,7 @@ public final class Cuda {
   }
 
   private static final int NOT_READY = 600;
+  private static final int FOR_ALL_GPUS = 1;
 
   private final Functions functions;
   private final Function currentStream;
@@ -120,6 +125,26 @@ public final class Cuda {
   public void synchronize(Device.Gpu gpu) {
     use(gpu);
     check(functions.cudaDeviceSynchronize(), "cudaDeviceSynchronize");
+  }
+
+  /**
+   * Locks memory of this process in its place, so that GPUs copy from and to it at their bus's own
+   * rate and not through a small buffer of the driver's.
+   *
+   * @return false where the system does not let so much be locked; the memory then serves as it is
+   */
+  boolean pin(Pointer memory, long bytes) {
+    int error = functions.cudaHostRegister(memory, bytes, FOR_ALL_GPUS);
+    if (error != 0) {
+      functions.cudaGetLastError(); // or PyTorch's next launch would throw it
+      LOG.debug("{} bytes are not pinned: {}", bytes, functions.cudaGetErrorString(error));
+    }
+    return error == 0;
+  }
+
+  /** Undoes {@link #pin}. */
+  void unpin(Pointer memory) {
+    check(functions.cudaHostUnregister(memory), "cudaHostUnregister");
   }
 
   /** The newest CUDA that the driver knows, such as "13.0". */

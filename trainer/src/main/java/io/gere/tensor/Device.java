@@ -1,6 +1,7 @@
 package io.gere.tensor;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,6 @@ public sealed interface Device {
     if (gpu.matches()) {
       return new Gpu(gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)));
     }
-    throw GereException.usage("no device '%s'; there are cpu, cuda and cuda:N".formatted(text));
+    throw InputException.of("no device '%s'; there are cpu, cuda and cuda:N".formatted(text));
   }
 }

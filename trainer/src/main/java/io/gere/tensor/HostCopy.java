@@ -15,11 +15,18 @@ public final class HostCopy implements AutoCloseable {
 
   private final Tensor tensor;
   private final Memory memory;
+  private final boolean pinned;
 
-  /** Room for one contiguous tensor with at least one element; nothing is copied yet. */
+  /**
+   * Room for one contiguous tensor with at least one element; nothing is copied yet. For a tensor
+   * on a GPU it is pinned, because training waits for the copy.
+   */
   public HostCopy(Tensor tensor) {
     this.tensor = tensor;
     this.memory = new Memory(tensor.elements() * tensor.type().bytes());
+    this.pinned =
+        tensor.device() instanceof Device.Gpu
+            && Torch.cuda().orElseThrow().pin(memory, memory.size());
   }
 
   /** Copies what the tensor holds now. */
@@ -46,6 +53,9 @@ public final class HostCopy implements AutoCloseable {
 
   @Override
   public void close() {
+    if (pinned) {
+      Torch.cuda().orElseThrow().unpin(memory);
+    }
     memory.close();
   }
 }

@@ -56,7 +56,9 @@ final class ScriptArchive {
   }
 
   private static void value(ByteArrayOutputStream out, Object value) throws IOException {
-    if (value instanceof Integer number) {
+    if (value instanceof Boolean truth) {
+      out.write(truth ? 0x88 : 0x89); // NEWTRUE, NEWFALSE
+    } else if (value instanceof Integer number) {
       integer(out, number);
     } else if (value instanceof Double number) {
       out.write('G'); // BINFLOAT, the one big-endian opcode

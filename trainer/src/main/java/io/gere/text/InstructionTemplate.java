@@ -1,6 +1,6 @@
 package io.gere.text;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -38,7 +38,7 @@ public record InstructionTemplate(String before, String after) {
     List<MatchResult> sentences =
         PLACEHOLDER.matcher(text).results().filter(InstructionTemplate::isSentence).toList();
     if (sentences.size() != 1) {
-      throw GereException.usage(
+      throw InputException.of(
           "the template holds {sentence} or {input} %d times; it must hold one of them once: %s"
               .formatted(sentences.size(), text));
     }
@@ -52,7 +52,7 @@ public record InstructionTemplate(String before, String after) {
       case "sentence", "input" -> true;
       case "options" -> false;
       default ->
-          throw GereException.usage(
+          throw InputException.of(
               "the template holds %s, which is no placeholder; there are {sentence}, {input} and {options}"
                   .formatted(placeholder.group()));
     };

@@ -2,7 +2,7 @@ package io.gere.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -22,9 +22,9 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
   public record Source(int[] ids, boolean cut) {}
 
   /**
-   * BOS, where the tokenizer has one, and the prompt's tokens. A prompt that is too long loses
-   * tokens before those of {@link Prompt#after}: the sentence's end first. So the model is always
-   * asked for the answer in the same words.
+   * BOS, where the tokenizer has one, and the prompt's tokens; once, where the prompt itself begins
+   * with BOS. A prompt that is too long loses tokens before those of {@link Prompt#after}: the
+   * sentence's end first. So the model is always asked for the answer in the same words.
    */
   public Source source(Prompt prompt) {
     Encoding encoding = tokenizer.encoding(prompt.text());
@@ -33,7 +33,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
     if (cut) {
       int tail = ids.length - firstTokenOfTail(prompt, encoding);
       if (tail > maxSourceTokens) {
-        throw GereException.usage(
+        throw InputException.of(
             "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
                 .formatted(maxSourceTokens, tail, prompt.after().strip()));
       }
@@ -43,8 +43,7 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
                   Arrays.stream(ids, ids.length - tail, ids.length))
               .toArray();
     }
-    return new Source(
-        IntStream.concat(tokenizer.bos().stream(), Arrays.stream(ids)).toArray(), cut);
+    return new Source(tokenizer.begun(ids), cut);
   }
 
   /** A token that reaches over the border from the sentence belongs to the tail. */

@@ -2,25 +2,53 @@ package io.gere.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
 
 /**
  * The ids that begin and end a text. {@code tokenizer_config.json} is asked first, then {@code
  * special_tokens_map.json}, then {@code config.json}; the first that names the token decides.
+ * Whether a text begins with BOS is said by {@code add_bos_token} or else by the post-processor of
+ * {@code tokenizer.json}, as in Hugging Face Transformers: GPT-2 names a BOS and sets none.
  */
 record SpecialTokens(OptionalInt bos, OptionalInt eos) {
 
-  static SpecialTokens read(Path folder, Vocabulary vocabulary) {
-    JsonNode tokenizerConfig = json(folder.resolve("tokenizer_config.json"));
-    boolean beginsWithBos = tokenizerConfig.path("add_bos_token").asBoolean(true);
-    return new SpecialTokens(
-        beginsWithBos ? find("bos_token", folder, vocabulary) : OptionalInt.empty(),
-        find("eos_token", folder, vocabulary));
+  /**
+   * Reads them.
+   *
+   * @param tokenizer the content of {@code tokenizer.json}
+   * @param folder of the files beside it
+   */
+  static SpecialTokens read(JsonNode tokenizer, Path folder, Vocabulary vocabulary) {
+    JsonNode begins = json(folder.resolve("tokenizer_config.json")).path("add_bos_token");
+    OptionalInt bos = OptionalInt.empty();
+    if (!begins.isBoolean()) {
+      bos = first(tokenizer.path("post_processor"), vocabulary);
+    } else if (begins.booleanValue()) {
+      bos = find("bos_token", folder, vocabulary);
+    }
+    return new SpecialTokens(bos, find("eos_token", folder, vocabulary));
+  }
+
+  /** The special token that a post-processor sets before a text. */
+  private static OptionalInt first(JsonNode processor, Vocabulary vocabulary) {
+    return switch (processor.path("type").asText()) {
+      case "TemplateProcessing" ->
+          vocabulary.id(processor.path("single").path(0).path("SpecialToken").path("id"));
+      case "BertProcessing", "RobertaProcessing" -> vocabulary.id(processor.path("cls").path(0));
+      case "Sequence" ->
+          StreamSupport.stream(processor.path("processors").spliterator(), false)
+              .map(inner -> first(inner, vocabulary))
+              .filter(OptionalInt::isPresent)
+              .findFirst()
+              .orElse(OptionalInt.empty());
+      default -> OptionalInt.empty();
+    };
   }
 
   private static OptionalInt find(String key, Path folder, Vocabulary vocabulary) {
@@ -31,7 +59,7 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
       if (token.isTextual()) {
         Integer id = vocabulary.ids().get(token.asText());
         if (id == null) {
-          throw GereException.failure(
+          throw InputException.of(
               "%s names %s %s, which tokenizer.json beside it does not hold"
                   .formatted(file, key, token.asText()));
         }
@@ -50,7 +78,7 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     try {
       return Json.MAPPER.readTree(Files.readAllBytes(file));
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -3,7 +3,9 @@ package io.gere.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A model's tokenizer, read from the {@code tokenizer.json} of its Hugging Face folder. It neither
@@ -22,6 +25,9 @@ import java.util.OptionalInt;
  * its owner closes it when the last of them is done.
  */
 public final class Tokenizer implements AutoCloseable {
+  /** What a model's folder calls it. */
+  public static final String FILE_NAME = "tokenizer.json";
+
   private static final Map<String, String> PLAIN =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
@@ -52,33 +58,43 @@ public final class Tokenizer implements AutoCloseable {
    *     or EOS
    */
   public static Tokenizer open(Path folder) {
-    Path file = folder.resolve("tokenizer.json");
-    byte[] json = read(file);
-    Vocabulary vocabulary = vocabulary(file, json);
-    SpecialTokens special = SpecialTokens.read(folder, vocabulary);
-    String fingerprint = new Sha256().add(ByteBuffer.wrap(json)).hex();
-    return new Tokenizer(file, load(file, json), vocabulary.size(), special, fingerprint);
+    return openFile(folder.resolve(FILE_NAME));
+  }
+
+  /**
+   * Opens a tokenizer by its own file, whatever it is called.
+   *
+   * @param file in the format of {@code tokenizer.json}; the files that {@link #open} reads beside
+   *     it are in its folder
+   */
+  public static Tokenizer openFile(Path file) {
+    byte[] bytes = read(file);
+    JsonNode json = json(file, bytes);
+    Vocabulary vocabulary = Vocabulary.of(json);
+    SpecialTokens special = SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary);
+    String fingerprint = new Sha256().add(ByteBuffer.wrap(bytes)).hex();
+    return new Tokenizer(file, load(file, bytes), vocabulary.size(), special, fingerprint);
   }
 
   /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
   public static Tokenizer openIfPresent(Path folder) {
-    return Files.exists(folder.resolve("tokenizer.json")) ? open(folder) : null;
+    return Files.exists(folder.resolve(FILE_NAME)) ? open(folder) : null;
   }
 
   private static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is missing; copy the tokenizer.json of the model there".formatted(file), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static Vocabulary vocabulary(Path file, byte[] json) {
+  private static JsonNode json(Path file, byte[] bytes) {
     try {
-      return Vocabulary.of(Json.MAPPER.readTree(json));
+      return Json.MAPPER.readTree(bytes);
     } catch (JsonProcessingException e) {
       throw damaged(file, e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -95,7 +111,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private static GereException damaged(Path file, String what, Exception cause) {
-    return GereException.failure(
+    return InputException.of(
         "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
   }
 
@@ -123,11 +139,22 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * The token that begins a prompt; empty where the model has none, or its {@code
-   * tokenizer_config.json} says {@code "add_bos_token": false}.
+   * The token that begins a prompt; empty where the model's files say that there is none, see
+   * {@link SpecialTokens}.
    */
   public OptionalInt bos() {
     return special.bos();
+  }
+
+  /**
+   * A text's ids behind BOS, where there is one and the text does not begin with it itself.
+   *
+   * @param ids may stay the same array
+   */
+  public int[] begun(int[] ids) {
+    return bos().isEmpty() || (ids.length > 0 && ids[0] == bos().getAsInt())
+        ? ids
+        : IntStream.concat(bos().stream(), Arrays.stream(ids)).toArray();
   }
 
   /** The token that ends an answer; empty where no file of the model names one. */
@@ -143,7 +170,7 @@ public final class Tokenizer implements AutoCloseable {
   /** Refuses a model that has no embedding for some of the tokens. */
   public void requireFits(int modelVocabulary) {
     if (vocabularySize > modelVocabulary) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s has token ids up to %d, but the model's vocabulary has %d tokens; use the model's own tokenizer"
               .formatted(file, vocabularySize - 1, modelVocabulary));
     }

@@ -3,6 +3,7 @@ package io.gere.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The tokens that a {@code tokenizer.json} holds; the tokenizer library has no call for them.
@@ -25,6 +26,12 @@ record Vocabulary(Map<String, Integer> ids) {
       ids.put(added.path("content").asText(), added.path("id").asInt());
     }
     return new Vocabulary(ids);
+  }
+
+  /** The id of a token that a file names; empty where it names none, or one that is not here. */
+  OptionalInt id(JsonNode token) {
+    Integer id = token.isTextual() ? ids.get(token.asText()) : null;
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
   /** The largest id and one: ids may have gaps. */

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gere.GereException;
+import io.gere.tensor.ops.ColumnMoments;
 import java.io.Serializable;
-import java.nio.FloatBuffer;
 
 /**
  * Count, mean and sum of squared deviations of every dimension of the hidden states, in double.
@@ -49,47 +48,9 @@ public final class ActivationMoments implements Serializable {
     this.squaredDeviations = squaredDeviations;
   }
 
-  /**
-   * Takes in the hidden states of one document.
-   *
-   * @param rows {@code tokens × dimensions} values, row-major, from the buffer's position to its
-   *     limit; neither is moved
-   * @throws GereException if a value is NaN or infinite; the moments then are what they were
-   */
-  public void add(FloatBuffer rows, int tokens) {
-    int dimensions = dimensions();
-    if (tokens < 0 || rows.remaining() != (long) tokens * dimensions) {
-      throw new IllegalArgumentException(
-          "%d values are not %d tokens of %d dimensions"
-              .formatted(rows.remaining(), tokens, dimensions));
-    }
-    if (tokens == 0) {
-      return;
-    }
-    float[] row = new float[dimensions];
-    double[] blockMean = new double[dimensions];
-    for (int token = 0; token < tokens; token++) {
-      rows.get(rows.position() + token * dimensions, row);
-      for (int d = 0; d < dimensions; d++) {
-        blockMean[d] += row[d];
-      }
-    }
-    for (int d = 0; d < dimensions; d++) {
-      blockMean[d] /= tokens;
-      // Finite floats cannot overflow a double sum, so the sum shows whether all were finite.
-      if (!Double.isFinite(blockMean[d])) {
-        throw notFinite(rows, tokens, d);
-      }
-    }
-    double[] blockDeviations = new double[dimensions];
-    for (int token = 0; token < tokens; token++) {
-      rows.get(rows.position() + token * dimensions, row);
-      for (int d = 0; d < dimensions; d++) {
-        double deviation = row[d] - blockMean[d];
-        blockDeviations[d] += deviation * deviation;
-      }
-    }
-    merge(new ActivationMoments(tokens, blockMean, blockDeviations));
+  /** Takes in the hidden states of one document. */
+  public void add(ColumnMoments document) {
+    merge(new ActivationMoments(document.rows(), document.mean(), document.squaredDeviations()));
   }
 
   /** Takes in the rows that {@code other} has seen; {@code other} stays as it is. */
@@ -140,19 +101,5 @@ public final class ActivationMoments implements Serializable {
       throw new IllegalArgumentException("hidden states of %d dimensions".formatted(dimensions));
     }
     return dimensions;
-  }
-
-  private GereException notFinite(FloatBuffer rows, int tokens, int dimension) {
-    int token = 0;
-    while (token < tokens - 1 && Float.isFinite(value(rows, token, dimension))) {
-      token++;
-    }
-    return GereException.failure(
-        "the hidden state of token %d is %s in dimension %d; check the base model's weights, or run it in float32"
-            .formatted(token, value(rows, token, dimension), dimension));
-  }
-
-  private float value(FloatBuffer rows, int token, int dimension) {
-    return rows.get(rows.position() + token * dimensions() + dimension);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.ThresholdSettings;
 
 /** How a dimension's thresholds follow from its values over all tokens of the replay set. */
@@ -29,7 +30,7 @@ public sealed interface ThresholdRule {
   record Sigma(@JsonProperty(required = true) double sigma) implements ThresholdRule {
     public Sigma {
       if (!(sigma > 0) || Double.isInfinite(sigma)) {
-        throw GereException.usage(
+        throw InputException.of(
             "thresholds.sigma is %s; it must be a positive number".formatted(sigma));
       }
     }
@@ -63,7 +64,7 @@ public sealed interface ThresholdRule {
   record Quantile(@JsonProperty(required = true) double quantile) implements ThresholdRule {
     public Quantile {
       if (!(quantile > 0 && quantile < 0.5)) {
-        throw GereException.usage(
+        throw InputException.of(
             "thresholds.quantile is %s; it must be above 0 and below 0.5".formatted(quantile));
       }
     }

@@ -1,6 +1,7 @@
 package io.gere.toy;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.toy.corpus.CorpusWriter;
 import io.gere.toy.corpus.Lexicon;
@@ -118,7 +119,7 @@ public final class ToyWorld {
     Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(folder)) {
       if (files.findAny().isPresent()) {
-        throw GereException.usage(
+        throw InputException.of(
             folder + " is not empty: delete it or name another folder for the tiny world");
       }
     }

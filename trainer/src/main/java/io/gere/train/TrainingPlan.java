@@ -2,7 +2,7 @@ package io.gere.train;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.choice.OmegaStrategy;
@@ -71,7 +71,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
     if (margin
         && balanced
         && !HiddenLayers.of(layers, config.layers()).asked().contains(config.layers())) {
-      throw GereException.usage(
+      throw InputException.of(
           ("loss.omega.strategy is balanced, which looks at the last layer, but thresholds.layers"
                   + " is %s; add -1 to it, or choose fixed or dynamic")
               .formatted(layers));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.huggingface.ModelFolder;
@@ -130,12 +131,12 @@ final class DistillationTest {
 
   @Test
   void aSketchIsThatOfTheUnroundedStatesOneByOne() throws IOException {
-    ActivationSketch sketch = new ActivationSketch(WIDTH, true);
+    ActivationSketch sketch = new ActivationSketch(base.ops().moments(), WIDTH, true);
     ActivationMoments expected = new ActivationMoments(WIDTH);
     Distillation distillation = new Distillation(base, List.of(2));
     for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS, 1)) {
       distillation.run(batch, sketch::add);
-      expected.add(alone(2, batch.documents().get(0)), batch.width());
+      expected.add(Columns.of(alone(2, batch.documents().get(0)).array(), WIDTH));
     }
 
     assertThat(sketch.moments().count())

@@ -16,6 +16,7 @@ import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
+import io.gere.tensor.ops.Bfloat16Products;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bfloat16 model answers as its float32 twin does, up to the rounding to 8 bits. */
 @AnyDevice
@@ -45,14 +47,15 @@ final class Bfloat16EvaluationTest {
 
   @AfterEach
   void close() {
+    System.clearProperty(Bfloat16Products.PROPERTY);
     exact.close();
     rounded.close();
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> prompts = SmallModel.texts(512, LENGTHS);
 
     List<int[]> answers =
@@ -71,9 +74,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void lettersHaveTheSameLogitsUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void lettersHaveTheSameLogitsUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     int[] beginning = SmallModel.texts(512, 20).get(0);
     List<int[]> prompts =
         SmallModel.texts(512, LENGTHS).stream()
@@ -91,9 +94,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void optionsAreAsLikelyUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void optionsAreAsLikelyUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> options = SmallModel.texts(512, 3, 1, 2, 4);
     List<OptionLikelihoods.Choice> choices =
         SmallModel.texts(512, LENGTHS).stream()
@@ -109,9 +112,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> texts = SmallModel.texts(512, 5, 2, 31, 12);
 
     Perplexity expected = new TextEvaluation(exact, BATCH_TOKENS).score(texts);
@@ -123,7 +126,17 @@ final class Bfloat16EvaluationTest {
         .isNotEqualTo(expected.nats() / expected.tokens());
   }
 
-  private void load(boolean adapter) {
+  /** With an adapter or without, and either way of multiplying. */
+  static Stream<Arguments> cases() {
+    return Stream.of(false, true)
+        .flatMap(
+            adapter ->
+                Arrays.stream(Bfloat16Products.values())
+                    .map(products -> Arguments.of(adapter, products)));
+  }
+
+  private void load(boolean adapter, Bfloat16Products products) {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     exact = model(adapter, ElementType.FLOAT32);
     rounded = model(adapter, ElementType.BFLOAT16);
   }

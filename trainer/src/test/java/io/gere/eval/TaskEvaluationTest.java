@@ -35,6 +35,7 @@ final class TaskEvaluationTest {
   private static Tokenizer tokenizer;
   private static List<int[]> prompts;
   private static final List<String> ANSWERS = new ArrayList<>();
+  private static int unfinished;
 
   @BeforeAll
   static void ask() {
@@ -45,6 +46,7 @@ final class TaskEvaluationTest {
     for (int[] prompt : prompts) {
       int[] answer = SmallModel.answer(model, prompt, TOKENS, tokenizer.eos());
       ANSWERS.add(tokenizer.decode(answer));
+      unfinished += answer.length == TOKENS ? 1 : 0;
     }
     assertThat(ANSWERS).doesNotHaveDuplicates();
   }
@@ -117,7 +119,28 @@ final class TaskEvaluationTest {
     TaskTestSet task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 20).score(task, TOKENS))
-        .isEqualTo(TaskScore.of(4, 2, 0));
+        .isEqualTo(TaskScore.of(4, 2, 0).unfinished(unfinished));
+    assertThat(unfinished).isBetween(1, 3); // of this model some answers end, some do not
+  }
+
+  @Test
+  void labelsThatDifferInCaseOnlyAreNotTakenForEachOther() {
+    String upper = ANSWERS.get(0).toUpperCase(Locale.ROOT);
+    TaskTestSet whole = task(List.of(upper, upper, upper, upper), List.of(ANSWERS.get(0), upper));
+
+    TaskScore score = new TaskEvaluation(model, tokenizer, 1000).score(whole.part(0, 1), TOKENS);
+
+    assertThat(score.wrong()).isEqualTo(1);
+    assertThat(score.accuracy()).isZero();
+  }
+
+  @Test
+  void anAnswerOfAnotherQuestionIsNotTakenForThisOnes() {
+    String upper = ANSWERS.get(0).toUpperCase(Locale.ROOT);
+    TaskTestSet whole = task(List.of(upper, ANSWERS.get(0), "x", "y"), List.of());
+
+    assertThat(new TaskEvaluation(model, tokenizer, 1000).score(whole.part(0, 1), TOKENS).wrong())
+        .isEqualTo(1);
   }
 
   private static TaskTestSet task(List<String> answers, List<String> options) {

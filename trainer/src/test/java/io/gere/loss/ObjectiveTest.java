@@ -37,7 +37,9 @@ final class ObjectiveTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    pack = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
+    pack =
+        OpPack.load(
+            new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE), ElementType.FLOAT32);
     ops = pack.objective();
     scope = TensorScope.open();
     totals = totals(1);

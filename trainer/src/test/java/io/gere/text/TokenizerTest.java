@@ -3,8 +3,10 @@ package io.gere.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,62 @@ final class TokenizerTest {
     }
   }
 
+  private static final String BYTES =
+      "{'type': 'ByteLevel', 'add_prefix_space': false, 'trim_offsets': false}";
+  private static final String TEMPLATE =
+      "{'type': 'TemplateProcessing', 'pair': [], 'special_tokens':"
+          + " {'<s>': {'id': '<s>', 'ids': [1], 'tokens': ['<s>']}}, 'single': [%s]}";
+  private static final String TEXT = "{'Sequence': {'id': 'A', 'type_id': 0}}";
+  private static final String BOS = "{'SpecialToken': {'id': '<s>', 'type_id': 0}}";
+
+  /** As Hugging Face Transformers: GPT-2 and SmolLM name a BOS, and no prompt begins with it. */
+  @Test
+  void withoutAddBosTokenThePostProcessorDecides() throws IOException {
+    String begins = TEMPLATE.formatted(BOS + ", " + TEXT);
+    assertThat(bosOf("null")).isEmpty();
+    assertThat(bosOf(BYTES)).isEmpty();
+    assertThat(bosOf(TEMPLATE.formatted(TEXT + ", " + BOS))).isEmpty();
+    assertThat(bosOf(begins)).hasValue(1);
+    assertThat(bosOf("{'type': 'Sequence', 'processors': [%s, %s]}".formatted(BYTES, begins)))
+        .hasValue(1);
+    assertThat(
+            bosOf(
+                "{'type': 'RobertaProcessing', 'sep': ['</s>', 2], 'cls': ['<s>', 1],"
+                    + " 'trim_offsets': true, 'add_prefix_space': false}"))
+        .hasValue(1);
+  }
+
+  private OptionalInt bosOf(String processor) throws IOException {
+    Path words = SmallTokenizer.folder("word-level");
+    ObjectNode json =
+        (ObjectNode) Json.MAPPER.readTree(Files.readString(words.resolve("tokenizer.json")));
+    json.set("post_processor", Json.MAPPER.readTree(processor.replace('\'', '"')));
+    Files.writeString(folder.resolve("tokenizer.json"), Json.line(json));
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": \"<s>\"}");
+    try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+      return tokenizer.bos();
+    }
+  }
+
+  @Test
+  void aTextThatBeginsWithBosGetsNoSecondOne() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(tokenizer.begun(tokenizer.encode("the film"))).containsExactly(1, 9, 10);
+      assertThat(tokenizer.begun(tokenizer.encode("<s> the film"))).containsExactly(1, 9, 10);
+    }
+  }
+
+  @Test
+  void aFileGivenByNameIsThatFileAndNotItsNeighbour() throws IOException {
+    copyWordLevel();
+    Path other = folder.resolve("other.json");
+    Files.copy(SmallTokenizer.folder("byte-level").resolve("tokenizer.json"), other);
+
+    try (Tokenizer tokenizer = Tokenizer.openFile(other)) {
+      assertThat(tokenizer.vocabularySize()).isEqualTo(256 + 9 + 2);
+    }
+  }
+
   @Test
   void aSpecialTokenOutsideTheVocabularyIsRefused() throws IOException {
     copyWordLevel();
@@ -156,7 +215,7 @@ final class TokenizerTest {
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll("tokenizer.json", "up to 32", "has 32 tokens")
           .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.FAILURE);
+          .isEqualTo(ExitCode.USAGE);
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.GereException;
+import io.gere.distill.HiddenStates;
+import io.gere.fixtures.Columns;
 import io.gere.storage.Json;
+import io.gere.tensor.TensorScope;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +34,9 @@ final class ActivationMomentsTest {
 
   private static ActivationMoments of(float[] rows, int dimensions, int from, int to) {
     ActivationMoments moments = new ActivationMoments(dimensions);
-    moments.add(FloatBuffer.wrap(rows, from * dimensions, (to - from) * dimensions), to - from);
+    if (to > from) {
+      moments.add(Columns.of(rows, dimensions, from, to));
+    }
     return moments;
   }
 
@@ -102,7 +106,7 @@ final class ActivationMomentsTest {
       ActivationMoments split = new ActivationMoments(DIMENSIONS);
       for (int from = 0, to; from < TOKENS; from = to) {
         to = Math.min(TOKENS, from + random.nextInt(longest + 1));
-        split.add(FloatBuffer.wrap(rows, from * DIMENSIONS, (to - from) * DIMENSIONS), to - from);
+        split.merge(of(rows, DIMENSIONS, from, to));
       }
       assertSame(split, whole);
     }
@@ -134,7 +138,6 @@ final class ActivationMomentsTest {
     String before = Json.line(some);
 
     some.merge(empty);
-    some.add(FloatBuffer.allocate(0), 0);
     assertThat(Json.line(some)).isEqualTo(before);
     empty.merge(some);
     assertThat(Json.line(empty)).isEqualTo(before);
@@ -155,7 +158,7 @@ final class ActivationMomentsTest {
         rows[2 * t] = 0.1f;
         rows[2 * t + 1] = -12345.678f;
       }
-      moments.add(FloatBuffer.wrap(rows), tokens);
+      moments.add(Columns.of(rows, 2));
     }
     assertThat(moments.mean()).containsExactly(0.1f, -12345.678f);
     assertThat(moments.populationStandardDeviation()).containsExactly(0, 0);
@@ -170,22 +173,10 @@ final class ActivationMomentsTest {
       rows[t] = 1e6f + (t % 2 == 0 ? 0.0625f : -0.0625f);
     }
     for (int document = 0; document < 500; document++) {
-      moments.add(FloatBuffer.wrap(rows), rows.length);
+      moments.add(Columns.of(rows, 1));
     }
     assertThat(moments.mean()[0]).isCloseTo(1e6, within(1e-9));
     assertThat(moments.populationStandardDeviation()[0]).isCloseTo(0.0625, within(1e-12));
-  }
-
-  @Test
-  void rowsAreReadBetweenPositionAndLimitWithoutMovingThem() {
-    FloatBuffer rows = FloatBuffer.wrap(new float[] {99, 99, 1, 2, 3, 4, 99}, 2, 4);
-
-    ActivationMoments moments = new ActivationMoments(2);
-    moments.add(rows, 2);
-
-    assertThat(moments.mean()).containsExactly(2, 3);
-    assertThat(rows.position()).isEqualTo(2);
-    assertThat(rows.remaining()).isEqualTo(4);
   }
 
   @Test
@@ -204,21 +195,32 @@ final class ActivationMomentsTest {
   void valueThatIsNotFiniteIsRefusedByTokenAndDimension() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       float[] rows = hiddenStates();
-      ActivationMoments moments = of(rows, DIMENSIONS, 0, 10);
-      String before = Json.line(moments);
+      ActivationSketch sketch = new ActivationSketch(Columns.ops(), DIMENSIONS, true);
+      add(sketch, rows);
+      String before = Json.line(sketch.moments());
       rows[17 * DIMENSIONS + 3] = bad;
 
-      assertThatThrownBy(() -> moments.add(FloatBuffer.wrap(rows), TOKENS))
+      assertThatThrownBy(() -> add(sketch, rows))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("token 17 is " + bad + " in dimension 3");
-      assertThat(Json.line(moments)).isEqualTo(before);
+      assertThat(Json.line(sketch.moments())).isEqualTo(before);
     }
   }
 
   @Test
   void opposedInfinitiesAreRefusedToo() {
-    float[] rows = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    assertThatThrownBy(() -> of(rows, 1, 0, 2)).hasMessageContaining("dimension 0");
+    float[] rows = new float[2 * DIMENSIONS];
+    rows[0] = Float.POSITIVE_INFINITY;
+    rows[DIMENSIONS] = Float.NEGATIVE_INFINITY;
+    ActivationSketch sketch = new ActivationSketch(Columns.ops(), DIMENSIONS, false);
+    assertThatThrownBy(() -> add(sketch, rows)).hasMessageContaining("dimension 0");
+  }
+
+  private static void add(ActivationSketch sketch, float[] rows) {
+    try (TensorScope scope = TensorScope.open()) {
+      sketch.add(
+          new HiddenStates(scope, 0, 0, scope.of(rows, rows.length / DIMENSIONS, DIMENSIONS)));
+    }
   }
 
   @Test
@@ -231,8 +233,6 @@ final class ActivationMomentsTest {
   @Test
   void shapesThatDoNotFitAreRefused() {
     ActivationMoments moments = new ActivationMoments(3);
-    assertThatThrownBy(() -> moments.add(FloatBuffer.allocate(7), 2))
-        .hasMessage("7 values are not 2 tokens of 3 dimensions");
     assertThatThrownBy(() -> moments.merge(new ActivationMoments(4)))
         .hasMessage("moments of 4 dimensions cannot join moments of 3");
     assertThatThrownBy(() -> new ActivationMoments(0)).hasMessageContaining("0 dimensions");

@@ -3,9 +3,9 @@ package io.gere.thresholds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.Columns;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ final class AdversarialMomentsTest {
     int inPart = 0;
     for (int from = 0; from < rows.length; from += document) {
       int tokens = Math.min(document, rows.length - from);
-      part.add(FloatBuffer.wrap(rows, from, tokens), tokens);
+      part.add(Columns.of(rows, 1, from, from + tokens));
       inPart++;
       if (inPart == documentsInPart) {
         all.merge(part);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.Columns;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class ThresholdDistanceTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (3 + 7 * random.nextGaussian());
     }
-    moments.add(java.nio.FloatBuffer.wrap(values), rows);
+    moments.add(Columns.of(values, dimensions));
     return new ThresholdRule.Sigma(1).of(1, moments);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.fixtures.Columns;
 import io.gere.storage.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,12 +49,12 @@ final class ThresholdsTest {
 
   private static ActivationMoments randomMoments(int dimensions) {
     Random random = new Random(11);
-    FloatBuffer rows = FloatBuffer.allocate(9 * dimensions);
-    while (rows.hasRemaining()) {
-      rows.put((float) (random.nextGaussian() * Math.pow(10, random.nextInt(-6, 7))));
+    float[] rows = new float[9 * dimensions];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(-6, 7)));
     }
     ActivationMoments moments = new ActivationMoments(dimensions);
-    moments.add(rows.flip(), 9);
+    moments.add(Columns.of(rows, dimensions));
     return moments;
   }
 

@@ -106,7 +106,7 @@ final class GoldenTrajectoryTest {
   private static ActivationMoments distil(LlamaModel base, List<int[]> documents, Path file)
       throws IOException {
     int width = base.config().hiddenSize();
-    ActivationSketch sketch = new ActivationSketch(width, false);
+    ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);
     Distillation distillation = new Distillation(base, List.of(3));
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =

@@ -59,7 +59,9 @@ public record SmallWorld(
             new HiddenStateCache.Writer(first, FLOAT32, 16, NONE)) {
       List<HiddenStateCache.Writer> writers = List.of(lastWriter, firstWriter);
       List<ActivationSketch> sketches =
-          List.of(new ActivationSketch(16, false), new ActivationSketch(16, false));
+          List.of(
+              new ActivationSketch(base.ops().moments(), 16, false),
+              new ActivationSketch(base.ops().moments(), 16, false));
       Distillation distillation = new Distillation(base, layers);
       List<int[]> documents = replay.stream().map(Sample::inputIds).toList();
       for (DocumentBatch batch : DocumentBatch.of(documents, 40)) {

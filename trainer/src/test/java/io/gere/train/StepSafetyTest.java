@@ -14,12 +14,16 @@ import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.Bfloat16Products;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a step must never do: change a model by something that is not finite, or lose small steps.
@@ -30,6 +34,11 @@ final class StepSafetyTest {
       "loss: {replay: none}\noptimizer: {learning_rate: 1e-3, warmup_steps: 0, schedule: constant}";
 
   @TempDir private Path folder;
+
+  @AfterEach
+  void forceNothing() {
+    System.clearProperty(Bfloat16Products.PROPERTY);
+  }
 
   @Test
   void aLossThatIsNotFiniteStopsAllRanksAndNamesTheRecord() throws IOException {
@@ -69,8 +78,11 @@ final class StepSafetyTest {
   }
 
   /** At this rate a bfloat16 weight alone would stay where it is: the master weights move. */
-  @Test
-  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster(Bfloat16Products products)
+      throws IOException {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     SmallWorld world = SmallWorld.of(1, folder);
     String sections =
         """
@@ -100,8 +112,10 @@ final class StepSafetyTest {
     }
   }
 
-  @Test
-  void bfloat16FollowsFloat32() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void bfloat16FollowsFloat32(Bfloat16Products products) throws IOException {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     SmallWorld world = SmallWorld.of(1, folder);
     String sections =
         "loss: {replay: tm, scope: batch, omega: {value: 1}}\n"

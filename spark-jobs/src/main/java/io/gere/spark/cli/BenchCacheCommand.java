@@ -1,6 +1,6 @@
 package io.gere.spark.cli;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.bench.cache.CacheBench;
 import io.gere.bench.cache.CacheBenchReport;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class BenchCacheCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (documents < 1 || documents > MOST_DOCUMENTS) {
-      throw GereException.usage(
+      throw InputException.of(
           "--documents is %d; it must be from 1 to %d".formatted(documents, MOST_DOCUMENTS));
     }
     CacheBenchReport report = new CacheBench(documents, folder).run(output.console());

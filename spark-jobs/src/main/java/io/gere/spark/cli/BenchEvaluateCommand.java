@@ -1,6 +1,6 @@
 package io.gere.spark.cli;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.bench.BenchShape;
 import io.gere.bench.evaluation.EvaluationBench;
 import io.gere.bench.evaluation.EvaluationReport;
@@ -64,7 +64,7 @@ final class BenchEvaluateCommand implements Callable<Integer> {
 
   private static void requirePositive(String option, int value) {
     if (value < 1) {
-      throw GereException.usage("%s is %d; it must be at least 1".formatted(option, value));
+      throw InputException.of("%s is %d; it must be at least 1".formatted(option, value));
     }
   }
 }

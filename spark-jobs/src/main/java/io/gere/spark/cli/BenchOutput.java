@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class BenchOutput {
 
   static void requireRange(String option, int value, int from, int to) {
     if (value < from || value > to) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s is %d; it must be from %d to %d".formatted(option, value, from, to));
     }
   }

@@ -2,7 +2,7 @@ package io.gere.spark.cli;
 
 import static io.gere.spark.cli.BenchOutput.requireRange;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.bench.step.StepBench;
@@ -110,8 +110,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
       case "float32" -> ElementType.FLOAT32;
       case "bfloat16" -> ElementType.BFLOAT16;
       default ->
-          throw GereException.usage(
-              "--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
+          throw InputException.of("--dtype is %s; it must be float32 or bfloat16".formatted(dtype));
     };
   }
 }

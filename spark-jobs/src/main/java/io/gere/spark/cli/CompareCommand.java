@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.compare.Axis;
 import io.gere.compare.ComparisonText;
 import io.gere.compare.Variant;
@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
     addAxis("batch.feeding", or(feeding, written.feeding()), axes);
     or(vary, written.vary()).forEach(text -> axes.add(Axis.parse(text)));
     if (axes.stream().map(Axis::key).distinct().count() < axes.size()) {
-      throw GereException.usage("one key is varied twice; give all of its values in one option");
+      throw InputException.of("one key is varied twice; give all of its values in one option");
     }
     return axes;
   }

@@ -1,28 +1,33 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.config.yaml.RecipeTree;
 import io.gere.doctor.CollectiveChecks;
 import io.gere.doctor.DeviceChecks;
 import io.gere.doctor.HealthCheck;
 import io.gere.doctor.MachineChecks;
 import io.gere.doctor.RecipeChecks;
+import io.gere.doctor.StorageChecks;
+import io.gere.progress.ProgressLog;
+import io.gere.spark.doctor.ExecutorChecks;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
+import io.gere.storage.TemporaryFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +43,12 @@ import picocli.CommandLine.Option;
       "computes wrongly, or 4 where something is missing; the line says what mends it.",
       ""
     },
-    footer = {"", "  gere doctor", "  gere doctor --device cuda --ranks 2 --config my.yaml"})
+    footer = {
+      "",
+      "  gere doctor",
+      "  gere doctor --device cuda --ranks 2 --config my.yaml",
+      "  gere doctor --executors 8 --config my.yaml"
+    })
 final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--device",
@@ -53,9 +63,18 @@ final class DoctorCommand implements Callable<Integer> {
   private int ranks;
 
   @Option(
+      names = "--executors",
+      paramLabel = "N",
+      description = {
+        "Looks at N executors of the cluster instead of this machine, placed and joined as the ranks",
+        "of a run would be: also at their clocks and at the folder that they share."
+      })
+  private int executors;
+
+  @Option(
       names = {"-c", "--config"},
       paramLabel = "RECIPE",
-      description = "Also looks at this recipe's files and at its memory plan.")
+      description = "Also looks at this recipe's files, file systems and memory plan.")
   private Path config;
 
   @Option(names = "--json", description = "Print JSON instead of lines.")
@@ -72,15 +91,10 @@ final class DoctorCommand implements Callable<Integer> {
             console.print(check.line());
           }
         };
-    Optional<Recipe> recipe =
-        Optional.ofNullable(config).map(file -> RecipeReader.read(file, List.of()));
-    Optional<String> nccl =
-        recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
-    MachineChecks.all(nccl).forEach(take);
-    if (HealthCheck.exitCode(checks) == ExitCode.OK) {
-      Device chosen = device == null ? Torch.bestDevice() : Device.parse(device);
-      recipe.ifPresent(found -> RecipeChecks.all(found, chosen).forEach(take));
-      computing(chosen, nccl, take);
+    if (executors > 0) {
+      onExecutors(json ? new Console(System.err) : console).forEach(take);
+    } else {
+      here(take);
     }
     if (json) {
       console.print(Json.pretty(checks).stripTrailing());
@@ -88,26 +102,64 @@ final class DoctorCommand implements Callable<Integer> {
     return HealthCheck.exitCode(checks).code();
   }
 
+  private List<HealthCheck> onExecutors(ProgressLog log) {
+    RecipeTree tree =
+        config == null ? RecipeTree.of(RecipeReader.parse("")) : RecipeReader.tree(config);
+    Recipe recipe = tree.with("train.workers", executors).resolve();
+    try {
+      return OnSpark.executors(recipe, log);
+    } catch (NoClassDefFoundError e) {
+      throw InputException.of("--executors needs Spark: use submit/gere doctor");
+    }
+  }
+
+  private void here(Consumer<HealthCheck> take) throws IOException {
+    Optional<Recipe> recipe =
+        Optional.ofNullable(config).map(file -> RecipeReader.read(file, List.of()));
+    Optional<String> nccl =
+        recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
+    List<HealthCheck> machine = MachineChecks.all(nccl);
+    machine.forEach(take);
+    if (HealthCheck.exitCode(machine) == ExitCode.OK) {
+      Device chosen = device == null ? Torch.bestDevice() : Device.parse(device);
+      recipe.ifPresent(found -> RecipeChecks.all(found, chosen).forEach(take));
+      recipe.ifPresent(found -> storage(found).forEach(take));
+      computing(chosen, nccl, take);
+    }
+  }
+
+  private static List<HealthCheck> storage(Recipe recipe) {
+    try {
+      return OnHadoop.storage(recipe);
+    } catch (NoClassDefFoundError e) {
+      return List.of(
+          HealthCheck.ok(
+              "file systems", "not looked at: Hadoop comes with Spark, use submit/gere doctor"));
+    }
+  }
+
   private void computing(Device chosen, Optional<String> nccl, Consumer<HealthCheck> take)
       throws IOException {
-    Path folder = Files.createTempDirectory("gere-doctor");
-    try {
-      DeviceChecks.run(chosen, folder, take);
-    } finally {
-      delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.create("gere-doctor")) {
+      DeviceChecks.run(chosen, folder.path(), take);
     }
     if (ranks > 1) {
       CollectiveChecks.run(ranks, chosen, nccl).forEach(take);
     }
   }
 
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Loaded only when it is needed: a machine can be looked at without Hadoop. */
+  private static final class OnHadoop {
+    static List<HealthCheck> storage(Recipe recipe) {
+      return StorageChecks.all(recipe, new Configuration());
+    }
+  }
+
+  /** Loaded only when it is needed: a machine can be looked at without Spark. */
+  private static final class OnSpark {
+    static List<HealthCheck> executors(Recipe recipe, ProgressLog log) {
+      SparkContext spark = SparkSessions.open("doctor", recipe.train().workers()).sparkContext();
+      return new ExecutorChecks(spark, recipe).run(log);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.gere.spark.cli;
 import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.huggingface.ModelExport;
 import io.gere.model.safetensors.StoredType;
 import io.gere.spark.pipeline.Console;
@@ -88,18 +88,18 @@ final class ExportCommand implements Callable<Integer> {
         return Optional.of(type);
       }
     }
-    throw GereException.usage(
+    throw InputException.of(
         "--dtype is %s; it must be float32, bfloat16, float16 or as-stored".formatted(dtype));
   }
 
   private void requireSense(Optional<String> adapter, Optional<StoredType> type) {
     if (merge && adapter.isEmpty()) {
-      throw GereException.usage(
+      throw InputException.of(
           "--merge needs an adapter, and there is none: name it with --adapter, or leave --merge"
               + " out, because a run without adapter.type lora leaves whole models");
     }
     if (adapter.isPresent() && !merge && type.isPresent()) {
-      throw GereException.usage(
+      throw InputException.of(
           "--dtype %s is for whole models; an adapter without --merge is copied as it is"
               .formatted(dtype));
     }

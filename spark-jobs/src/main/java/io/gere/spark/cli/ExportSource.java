@@ -1,6 +1,6 @@
 package io.gere.spark.cli;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
@@ -60,7 +60,7 @@ final class ExportSource {
           RequiredKeys.items("tasks", recipe.tasks()).stream().map(Task::name).toList();
       int index = task == null ? tasks.size() - 1 : tasks.indexOf(task);
       if (index < 0) {
-        throw GereException.usage("--task is %s; the recipe's tasks are %s".formatted(task, tasks));
+        throw InputException.of("--task is %s; the recipe's tasks are %s".formatted(task, tasks));
       }
       StepFolder trained = RunFolder.of(hadoop, recipe.run()).trained(index, tasks.get(index));
       trained.require("run 'gere train'");

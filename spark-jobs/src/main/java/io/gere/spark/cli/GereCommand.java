@@ -34,8 +34,8 @@ import picocli.CommandLine.ScopeType;
       "  gere run --config conf/llama31-8b-lora.yaml --set run.dir=runs/mine",
       "  gere train --config my.yaml --set optimizer.learning_rate=1e-4 --set tasks.0.epochs=3",
       "",
-      "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 usage or configuration,",
-      "4 resources missing, 5 interrupted and resumable."
+      "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 the command line, the recipe, data or a",
+      "model is to be mended, 4 resources missing, 5 interrupted and resumable."
     })
 class GereCommand {
   @Option(

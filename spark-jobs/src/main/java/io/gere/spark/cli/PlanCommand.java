@@ -3,24 +3,20 @@ package io.gere.spark.cli;
 import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
-import io.gere.storage.Storage;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.gere.storage.LocalFolder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +69,8 @@ final class PlanCommand implements Callable<Integer> {
     }
     Recipe recipe = tree.resolve();
     RequiredKeys.items("tasks", recipe.tasks());
-    LlamaConfig model = model(RequiredKeys.text("model.path", recipe.model().path()));
+    String folder = RequiredKeys.text("model.path", recipe.model().path());
+    LlamaConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, LlamaConfigReader::read);
     Map<Integer, MemoryPlan> plans = new TreeMap<>();
     int chosen = Math.min(recipe.train().segments(), model.layers());
     for (int count : new int[] {1, chosen, model.layers()}) {
@@ -105,32 +102,5 @@ final class PlanCommand implements Callable<Integer> {
     all.put("segments", recipe.train().segments());
     all.put("bytes_by_segments", bytes);
     return Json.pretty(all).stripTrailing();
-  }
-
-  /** The model's configuration; of a remote folder nothing else is fetched. */
-  private static LlamaConfig model(String folder) {
-    java.nio.file.Path local = java.nio.file.Path.of(folder, "config.json");
-    return Files.exists(local) ? LlamaConfigReader.read(local) : OnHadoop.config(folder);
-  }
-
-  /** Loaded only when it is needed: a plan needs no Hadoop. */
-  private static final class OnHadoop {
-    static LlamaConfig config(String folder) {
-      Path file = new Path(folder, "config.json");
-      try {
-        java.nio.file.Path copy = Files.createTempFile("gere-plan", ".json");
-        try (var in = Storage.fileSystem(new Configuration(), file).open(file)) {
-          Files.write(copy, in.readAllBytes());
-          return LlamaConfigReader.read(copy);
-        } finally {
-          Files.delete(copy);
-        }
-      } catch (IOException e) {
-        throw GereException.failure(
-            "%s cannot be read: %s; a plan needs the model's config.json"
-                .formatted(file, e.getMessage()),
-            e);
-      }
-    }
   }
 }

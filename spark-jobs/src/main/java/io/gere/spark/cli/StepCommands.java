@@ -1,7 +1,7 @@
 package io.gere.spark.cli;
 
 import io.gere.ExitCode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
@@ -48,7 +48,7 @@ final class StepCommands extends GereCommand {
     Recipe recipe = tree.resolve();
     RequiredKeys.text("run.dir", recipe.run().dir());
     if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
-      throw GereException.usage(
+      throw InputException.of(
           "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));
     }
     SizeComparison comparison = new SampleSizes(tree, recipe, sizes, console).run();

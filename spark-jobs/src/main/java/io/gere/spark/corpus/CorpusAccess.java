@@ -1,6 +1,7 @@
 package io.gere.spark.corpus;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.OnError;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
@@ -64,7 +65,7 @@ record CorpusAccess(
 
   /** The failure that {@code corpus.on_error: fail} asks for. */
   static GereException unusable(String path, String reason, IOException cause) {
-    return GereException.failure(
+    return InputException.of(
         "%s cannot be used: %s; repair or remove it, or set corpus.on_error to skip"
             .formatted(path, reason),
         cause);

@@ -1,6 +1,7 @@
 package io.gere.spark.corpus;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.storage.Sha256;
 import io.gere.storage.Storage;
@@ -37,7 +38,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     for (String pattern : patterns) {
       List<FileStatus> found = list(hadoop, pattern);
       if (found.isEmpty()) {
-        throw GereException.failure(
+        throw InputException.of(
             "corpus.path: %s holds no file that ends in %s; correct the path"
                 .formatted(pattern, String.join(", ", SUFFIXES)));
       }
@@ -61,7 +62,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
               ? new FileStatus[] {files.getFileStatus(path)}
               : files.globStatus(path);
       if (matches == null || matches.length == 0) {
-        throw GereException.failure(
+        throw InputException.of(
             "corpus.path: there is nothing at %s; correct the path".formatted(pattern));
       }
       List<FileStatus> found = new ArrayList<>();
@@ -74,7 +75,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
       }
       return found;
     } catch (IOException | IllegalArgumentException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "corpus.path: %s cannot be listed: %s".formatted(pattern, e.getMessage()), e);
     }
   }

@@ -40,7 +40,7 @@ record DistillWork(
       throws IOException {
     int width = base.config().hiddenSize();
     List<ActivationSketch> sketches =
-        Stream.generate(() -> new ActivationSketch(width, quantiles))
+        Stream.generate(() -> new ActivationSketch(base.ops().moments(), width, quantiles))
             .limit(layers.asked().size())
             .toList();
     FileSystem files = Storage.fileSystem(hadoop, new Path(folder));

@@ -1,6 +1,6 @@
 package io.gere.spark.evaluate;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Gate;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
@@ -39,7 +39,7 @@ public final class GateStep {
   public void requireMeasured() {
     RequiredKeys.items("tasks", recipe.tasks());
     if (recipe.evaluate().mmlu() == null) {
-      throw GereException.usage(
+      throw InputException.of(
           "the gate looks at general ability, so it needs an exam: set evaluate.mmlu, or take the"
               + " gate away with --set gate=null");
     }
@@ -47,7 +47,7 @@ public final class GateStep {
     List<String> untested =
         recipe.tasks().stream().filter(task -> !reader.isTested(task)).map(Task::name).toList();
     if (!untested.isEmpty()) {
-      throw GereException.usage(
+      throw InputException.of(
           "the gate looks at the average over all tasks, but these have no test: %s; add a test.json to each, or take the gate away with --set gate=null"
               .formatted(String.join(", ", untested)));
     }

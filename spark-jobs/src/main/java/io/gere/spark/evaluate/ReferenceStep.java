@@ -2,7 +2,7 @@ package io.gere.spark.evaluate;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.choice.EvaluateAfter;
@@ -35,7 +35,7 @@ public final class ReferenceStep {
   /** Refuses, before days of training, a reference that this run could not be compared with. */
   public void requireComparable() {
     if (recipe.evaluate().after() == EvaluateAfter.LAST && recipe.tasks().size() > 1) {
-      throw GereException.usage(
+      throw InputException.of(
           "evaluate.reference asks for intransigence, which needs the score of each task just after it was learnt, but evaluate.after is last; set evaluate.after: each, in the reference's recipe too");
     }
     reference();

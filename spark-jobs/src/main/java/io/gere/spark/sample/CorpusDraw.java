@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Corpus;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
@@ -58,7 +59,7 @@ final class CorpusDraw {
   private static List<String> paths(Recipe recipe) {
     List<String> paths = recipe.corpus().path();
     if (paths.isEmpty() && recipe.replay().heldOut() > 0) {
-      throw GereException.usage(
+      throw InputException.of(
           "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
               .formatted(recipe.replay().heldOut()));
     }

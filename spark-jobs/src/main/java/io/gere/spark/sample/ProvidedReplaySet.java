@@ -3,6 +3,7 @@ package io.gere.spark.sample;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.spark.corpus.format.LineReader;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -24,11 +25,11 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
         check(lines);
       }
       if (lines.number() == 0) {
-        throw GereException.failure("%s holds no documents; correct replay.path".formatted(path));
+        throw InputException.of("%s holds no documents; correct replay.path".formatted(path));
       }
       return lines.number();
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -36,12 +37,12 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
     try {
       JsonNode document = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
       if (!document.path("text").isTextual() && !document.path("input_ids").isArray()) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s, line %d has neither \"text\" nor \"input_ids\"; correct the file"
                 .formatted(path, lines.line()));
       }
     } catch (JsonProcessingException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s, line %d is not JSON: %s; correct the file"
               .formatted(path, lines.line(), e.getOriginalMessage()),
           e);

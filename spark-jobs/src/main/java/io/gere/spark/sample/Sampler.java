@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.ExclusionReason;
@@ -152,7 +153,7 @@ public final class Sampler {
             ? ""
             : " (%d more are damaged and skipped, such as %s: %s)"
                 .formatted(skipped.size(), skipped.get(0).file(), skipped.get(0).reason());
-    throw GereException.failure(
+    throw InputException.of(
         "the corpus has %s in its %d files%s, but %s; add text to corpus.path or ask for fewer"
             .formatted(
                 available == 0 ? "no documents" : available + " documents",

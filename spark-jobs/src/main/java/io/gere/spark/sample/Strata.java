@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.SetLengths;
 import io.gere.spark.corpus.Candidate;
@@ -102,7 +103,7 @@ final class Strata {
     Stratum stratum = strata.values().stream().filter(Stratum::isShort).findFirst().orElseThrow();
     String filters =
         "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
-    return GereException.failure(
+    return InputException.of(
         "%s has to give %d documents, but of its %d only %d can join %s; lower %s, add text to corpus.path or relax the filters (%s)"
             .formatted(
                 stratum.name().equals(WHOLE) ? WHOLE : "set " + stratum.name(),

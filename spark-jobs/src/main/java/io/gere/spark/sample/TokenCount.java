@@ -1,6 +1,7 @@
 package io.gere.spark.sample;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.storage.LocalCopy;
 import io.gere.text.Tokenizer;
@@ -36,7 +37,7 @@ final class TokenCount implements ToIntFunction<String>, AutoCloseable {
             .map(base -> Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(base))));
     int fewest = recipe.replay().minTokens();
     if (tokenizer.isEmpty() && fewest > UNASKED) {
-      throw GereException.usage(
+      throw InputException.of(
           "replay.min_tokens is %d, but there is no tokenizer.json in base.path to count tokens with; name a model that has one, or leave replay.min_tokens at %d"
               .formatted(fewest, UNASKED));
     }

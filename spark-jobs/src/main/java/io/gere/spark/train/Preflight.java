@@ -2,6 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.CollectiveKind;
@@ -56,7 +57,7 @@ public final class Preflight {
 
   private static void refuseDynamicAllocation(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      throw GereException.usage(
+      throw InputException.of(
           "the ranks of a training run need all their executors at once, which Spark refuses with"
               + " dynamic allocation; set: spark.dynamicAllocation.enabled false");
     }
@@ -69,7 +70,7 @@ public final class Preflight {
     }
     for (String key : ENCRYPTIONS) {
       if (conf.getBoolean(key, false)) {
-        throw GereException.usage(
+        throw InputException.of(
             ("%s is true, but ranks send each other gradients and weights unencrypted; where the"
                     + " network between executors is trusted, set"
                     + " train.allow_plaintext_collective: true")

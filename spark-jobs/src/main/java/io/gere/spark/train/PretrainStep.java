@@ -2,7 +2,7 @@ package io.gere.spark.train;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
@@ -10,6 +10,7 @@ import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
+import io.gere.data.DataFile;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigBuilder;
 import io.gere.model.LlamaConfigWriter;
@@ -53,7 +54,7 @@ public final class PretrainStep {
 
   public PretrainStep(SparkSession spark, Recipe recipe) {
     if (recipe.pretrain() == null) {
-      throw GereException.usage("pretrain is missing; add it to the recipe");
+      throw InputException.of("pretrain is missing; add it to the recipe");
     }
     this.spark = spark;
     this.recipe = recipe;
@@ -62,15 +63,11 @@ public final class PretrainStep {
 
   /** Makes the model; returns its folder. */
   public Path run(ProgressLog log) {
-    java.nio.file.Path tokenizerFile =
-        java.nio.file.Path.of(
-            RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer()));
-    java.nio.file.Path tokenizerFolder =
-        LocalCopy.of(run.hadoop(), new Path(tokenizerFile.toAbsolutePath().getParent().toUri()));
+    java.nio.file.Path tokenizerFile = tokenizerFile();
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
-    try (Tokenizer tokenizer = Tokenizer.open(tokenizerFolder)) {
-      writeStart(start, tokenizerFolder, tokenizer, log);
+    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile)) {
+      writeStart(start, tokenizerFile, tokenizer, log);
       writeText(text, tokenizer, log);
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
@@ -79,13 +76,27 @@ public final class PretrainStep {
     return run.trained(0, TASK).path();
   }
 
+  /** The file that the recipe names, or the one in the folder that it names, on this host. */
+  private java.nio.file.Path tokenizerFile() {
+    String name = RequiredKeys.text("pretrain.tokenizer", recipe.pretrain().tokenizer());
+    DataFile place =
+        DataFile.find(run.hadoop(), name)
+            .orElseThrow(
+                () ->
+                    InputException.of(
+                        "%s, pretrain.tokenizer, does not exist; correct it in the recipe"
+                            .formatted(name)));
+    DataFile file = place.isFolder() ? place.inside(Tokenizer.FILE_NAME) : place;
+    return LocalCopy.of(run.hadoop(), file.path().getParent()).resolve(file.path().getName());
+  }
+
   /** See {@link TrainStep#stop}. */
   public boolean stop() {
     return trainStep != null && trainStep.stop();
   }
 
   private void writeStart(
-      StepFolder start, java.nio.file.Path tokenizerFolder, Tokenizer tokenizer, ProgressLog log) {
+      StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
     LlamaConfig config = config(tokenizer);
     Origin origin =
         new Origin(
@@ -99,7 +110,7 @@ public final class PretrainStep {
     try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
       ModelFolder.write(model, LlamaConfigWriter.json(config), rebuild);
-      ModelFolder.copyCompanions(tokenizerFolder, rebuild);
+      ModelFolder.copyTokenizer(tokenizerFile, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
     log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));

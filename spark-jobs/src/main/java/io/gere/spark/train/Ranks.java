@@ -7,12 +7,11 @@ import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankInstructions;
 import io.gere.spark.train.rank.RankOutcome;
+import io.gere.spark.train.rank.Rendezvous;
 import io.gere.storage.RunFolder;
 import io.gere.train.ResumePoint;
 import io.gere.train.TrainingPlan;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -70,7 +69,7 @@ final class Ranks {
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
-    RankFunction rank = new RankFunction(order(from), secret());
+    RankFunction rank = new RankFunction(order(from), Rendezvous.newSecret());
     return new TrainingProgress(recipe, run, plan, log)
         .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }
@@ -86,11 +85,5 @@ final class Ranks {
         from.step(),
         from.checkpoint().map(Path::toString).orElse(null),
         inputs.startsFromBase());
-  }
-
-  private static String secret() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

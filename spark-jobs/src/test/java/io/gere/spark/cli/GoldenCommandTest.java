@@ -112,7 +112,7 @@ final class GoldenCommandTest {
 
     CommandLineRun run = golden.gere("train", "beyond", "loss.replay=none", "tasks.0.path=" + task);
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("512");
   }
 }

@@ -71,7 +71,7 @@ final class PlanCommandTest {
 
     CommandLineRun run = plan();
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("config.json");
   }
 

@@ -181,7 +181,7 @@ final class TinyWorldTest {
 
     CommandLineRun run = gere("train", "wrong", "loss.replay=none", "tasks.0.path=" + task);
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("train.json").contains("fine").contains("good");
     assertThat(run.err()).doesNotContain("\tat io.gere");
   }
@@ -198,7 +198,7 @@ final class TinyWorldTest {
 
     CommandLineRun run = gere("train", "unfit-run", "loss.replay=none", "model.path=" + model);
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("410").contains("300");
   }
 
@@ -210,7 +210,7 @@ final class TinyWorldTest {
 
     CommandLineRun run = gere("sample", "damaged-run", "corpus.path=[%s]".formatted(corpus));
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("cut.jsonl.zst");
   }
 

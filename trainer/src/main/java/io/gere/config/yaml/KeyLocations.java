@@ -2,7 +2,7 @@ package io.gere.config.yaml;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.KeyException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -69,7 +69,7 @@ final class KeyLocations {
     try {
       return work.get();
     } catch (KeyException e) {
-      throw GereException.usage("%s: %s".formatted(of(e.key()), e.getMessage()));
+      throw InputException.of("%s: %s".formatted(of(e.key()), e.getMessage()));
     }
   }
 

@@ -3,7 +3,7 @@ package io.gere.config.yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.KeyException;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +22,7 @@ record KeyOverride(String key, JsonNode value) {
   static KeyOverride parse(String text) {
     int equals = text.indexOf('=');
     if (equals <= 0) {
-      throw GereException.usage(
+      throw InputException.of(
           "--set %s is not of the form key=value, such as batch.micro=2".formatted(text));
     }
     String value = text.substring(equals + 1);
@@ -32,7 +32,7 @@ record KeyOverride(String key, JsonNode value) {
           text.substring(0, equals).strip(),
           node.isMissingNode() ? RecipeYaml.MAPPER.nullNode() : node);
     } catch (IOException e) {
-      throw GereException.usage(
+      throw InputException.of(
           "--set %s: the value is not YAML; put text in quotes".formatted(text));
     }
   }

@@ -3,7 +3,7 @@ package io.gere.config.yaml;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.KeyException;
 import io.gere.config.Recipe;
 import java.io.IOException;
@@ -34,9 +34,9 @@ public final class RecipeReader {
     try {
       return tree(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
-      throw GereException.usage("%s: there is no such recipe".formatted(file));
+      throw InputException.of("%s: there is no such recipe".formatted(file));
     } catch (IOException e) {
-      throw GereException.usage("%s cannot be read as a recipe: %s".formatted(file, e));
+      throw InputException.of("%s cannot be read as a recipe: %s".formatted(file, e));
     }
   }
 
@@ -51,7 +51,7 @@ public final class RecipeReader {
       JsonNode tree = RecipeYaml.read(source, text);
       return new RecipeTree(places.blame(() -> section(tree)), places);
     } catch (JsonProcessingException e) {
-      throw GereException.usage(
+      throw InputException.of(
           "%s, line %d: this is not YAML: %s"
               .formatted(source, e.getLocation().getLineNr(), firstLine(e)));
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.gere.GereException;
+import io.gere.InputException;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -56,7 +56,7 @@ public final class RecipeYaml {
       while (parser.nextToken() != null) {
         // Jackson would read the alias *name as the text "name".
         if (parser.isCurrentAlias()) {
-          throw GereException.usage(
+          throw InputException.of(
               "%s, line %d: aliases are not read; put a text that starts with * in quotes"
                   .formatted(source, parser.currentTokenLocation().getLineNr()));
         }

@@ -2,7 +2,7 @@ package io.gere.data.task;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.data.JsonRecord;
 
 /**
@@ -45,7 +45,7 @@ final class AnswerLimit {
   /** Refuses the task if one of its answers was not allowed. */
   void requireAll() {
     if (tooLong > 0) {
-      throw GereException.usage(
+      throw InputException.of(
           ("%s: its answer has %d tokens, the end-of-sequence token counted, but"
                   + " tasks.%d.max_target_tokens (task %s) is %d, and an answer is never cut; %s:"
                   + " set tasks.%d.max_target_tokens to %d or more, or shorten the answers")

@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.data.DataFile;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
         DataFile.find(hadoop, task.path())
             .orElseThrow(
                 () ->
-                    GereException.failure(
+                    InputException.of(
                         "%s, the path of task %s, does not exist; correct it in the recipe"
                             .formatted(task.path(), task.name())));
     if (!place.isFolder()) {
@@ -33,7 +33,7 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
         inside(place, "train")
             .orElseThrow(
                 () ->
-                    GereException.failure(
+                    InputException.of(
                         "%s holds neither train.json nor train.jsonl, which task %s needs"
                             .formatted(place.path(), task.name())));
     return new TaskFiles(place, train, inside(place, "test"));
@@ -48,15 +48,7 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
 
   /** The answers there are: {@code labels.json} beside the training file. */
   List<String> labels() {
-    DataFile file = folder.inside("labels.json");
-    List<String> labels = new ArrayList<>();
-    file.document().forEach(label -> labels.add(label.asText()));
-    if (labels.isEmpty()) {
-      throw GereException.failure(
-          "%s must be a list of the task's answers, such as [\"Good\", \"Bad\"]"
-              .formatted(file.path()));
-    }
-    return labels;
+    return Labels.read(folder.inside("labels.json"));
   }
 
   /**
@@ -83,7 +75,7 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
       if (!config.path(name).isEmpty()) {
         JsonNode instruction = config.path(name).path(0).path("instruction");
         if (!instruction.isTextual()) {
-          throw GereException.failure(
+          throw InputException.of(
               "%s has no \"instruction\" in the first entry of %s".formatted(file.path(), name));
         }
         return Optional.of(instruction.asText());

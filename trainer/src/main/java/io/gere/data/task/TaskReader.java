@@ -1,6 +1,6 @@
 package io.gere.data.task;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
@@ -64,7 +64,7 @@ public final class TaskReader {
       throw new UncheckedIOException(e);
     }
     if (records.isEmpty()) {
-      throw GereException.usage(
+      throw InputException.of(
           "evaluate.dev_every is %d, more than task %s has training records, so none of these is left to ask; make it smaller"
               .formatted(split.every(), task.name()));
     }

@@ -1,6 +1,6 @@
 package io.gere.data.task;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
@@ -72,7 +72,7 @@ public final class TaskTokens {
 
   private static void requireNoWordings(int index, Task task) {
     if (!task.wordings().isEmpty()) {
-      throw GereException.usage(
+      throw InputException.of(
           "task %s is pre-tokenised and cannot be put into other words; leave out tasks.%d.wordings"
               .formatted(task.name(), index));
     }

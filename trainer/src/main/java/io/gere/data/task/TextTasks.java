@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
-import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.data.DataFile;
 import io.gere.data.JsonRecord;
@@ -27,7 +27,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
       return Optional.empty();
     }
     if (tokenizer == null) {
-      throw GereException.failure(
+      throw InputException.of(
           "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
               .formatted(task.name()));
     }
@@ -80,7 +80,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
         DataFile.find(hadoop, fileOrText)
             .orElseThrow(
                 () ->
-                    GereException.usage(
+                    InputException.of(
                         "%s, %s, is neither a file nor a text with {sentence} or {input}"
                             .formatted(name, fileOrText)));
     return parse(name, file.text().replaceFirst("\\R\\z", ""));
@@ -90,7 +90,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
     try {
       return InstructionTemplate.parse(text);
     } catch (GereException e) {
-      throw new GereException(ExitCode.USAGE, "%s: %s".formatted(name, e.getMessage()), e);
+      throw InputException.of("%s: %s".formatted(name, e.getMessage()), e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.data.batch.LongestFirst;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -39,7 +39,7 @@ public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
     List<int[]> rows = Arrays.stream(members).mapToObj(sequences::get).toList();
     for (int row = 0; row < members.length; row++) {
       if (rows.get(row).length == 0) {
-        throw GereException.failure(
+        throw InputException.of(
             "text %d has no tokens, so nothing can follow it".formatted(members[row] + 1));
       }
     }

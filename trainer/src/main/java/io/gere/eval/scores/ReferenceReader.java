@@ -1,6 +1,6 @@
 package io.gere.eval.scores;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.StepFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class ReferenceReader {
     evaluated.require("evaluate.reference must be the folder of a run that has been evaluated");
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
     if (!Set.copyOf(scores.tasks()).equals(Set.copyOf(tasks))) {
-      throw GereException.failure(
+      throw InputException.of(
           "evaluate.reference %s has learnt the tasks %s, but this run's are %s; intransigence needs the same tasks"
               .formatted(folder, scores.tasks(), tasks));
     }
@@ -30,7 +30,7 @@ public final class ReferenceReader {
       int j = scores.tasks().indexOf(task);
       Double score = scores.matrix().get(j).get(j);
       if (score == null) {
-        throw GereException.failure(
+        throw InputException.of(
             "evaluate.reference %s has no score of task %s just after it was learnt, which intransigence needs; evaluate that run with evaluate.after: each and a test for every task"
                 .formatted(folder, task));
       }

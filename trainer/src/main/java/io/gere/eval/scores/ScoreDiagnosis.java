@@ -31,7 +31,10 @@ public final class ScoreDiagnosis {
     List<Finding> findings = new ArrayList<>();
     for (int index = 0; index < scores.tasks().size(); index++) {
       String task = scores.tasks().get(index);
-      Stream.of(lostAbility(task, index + 1), spuriousForgetting(task, index + 1))
+      Optional<Finding> endless = endlessAnswers(task, index + 1);
+      Stream.of(
+              lostAbility(task, index + 1),
+              endless.isPresent() ? endless : spuriousForgetting(task, index + 1))
           .flatMap(Optional::stream)
           .forEach(findings::add);
       lostWordings(task).forEach(findings::add);
@@ -55,6 +58,17 @@ public final class ScoreDiagnosis {
     return Optional.of(
         new Finding.LostAbility(
             task, null, new Finding.LostAbility.Numbers(before.micro(), after.micro(), chance)));
+  }
+
+  /** Answers without an end are no options, but not because a template broke their form. */
+  private Optional<Finding> endlessAnswers(String task, int learnt) {
+    Optional<Double> first = score(task, learnt).map(TaskScore::unfinishedShare);
+    Optional<Double> last = score(task, scores.tasks().size()).map(TaskScore::unfinishedShare);
+    return last.filter(share -> share >= MOST)
+        .map(
+            share ->
+                new Finding.EndlessAnswers(
+                    task, null, new Finding.EndlessAnswers.Numbers(first.orElse(null), share)));
   }
 
   private Optional<Finding> spuriousForgetting(String task, int learnt) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param questions how many were asked, at least 1
  * @param wrong answers that are one of the options, but not the right one
  * @param notAmongOptions answers that are none of the options
+ * @param unfinished answers that did not end, but were as long as {@code max_target_tokens} allows
  * @param optionCorrect questions whose right option is the likeliest, {@code argmax_o Σ_t ln P(o_t
  *     | prompt, o_<t)} over the option's own tokens, the first of equals; null where answers are
  *     free
@@ -32,6 +33,7 @@ public record TaskScore(
     int questions,
     int wrong,
     int notAmongOptions,
+    int unfinished,
     Integer optionCorrect,
     ConfusionMatrix confusion) {
   public TaskScore {
@@ -39,10 +41,12 @@ public record TaskScore(
         || wrong < 0
         || notAmongOptions < 0
         || wrong + notAmongOptions > questions
+        || unfinished < 0
+        || unfinished > questions
         || Math.abs(accuracy - accuracy(questions, wrong, notAmongOptions)) > 1e-9) {
       throw GereException.failure(
-          "no task score has accuracy %s, %d questions, %d wrong and %d not among the options"
-              .formatted(accuracy, questions, wrong, notAmongOptions));
+          "no task score has accuracy %s, %d questions, %d wrong, %d not among the options and %d unfinished"
+              .formatted(accuracy, questions, wrong, notAmongOptions, unfinished));
     }
     if ((optionCorrect == null) != (confusion == null)
         || (optionCorrect != null && (optionCorrect < 0 || optionCorrect > questions))
@@ -61,7 +65,13 @@ public record TaskScore(
    */
   public static TaskScore of(int questions, int wrong, int notAmongOptions) {
     return new TaskScore(
-        accuracy(questions, wrong, notAmongOptions), questions, wrong, notAmongOptions, null, null);
+        accuracy(questions, wrong, notAmongOptions),
+        questions,
+        wrong,
+        notAmongOptions,
+        0,
+        null,
+        null);
   }
 
   /** The score of a task whose answers are labels. */
@@ -70,7 +80,13 @@ public record TaskScore(
     int none = confusion.notAmongLabels();
     int wrong = questions - none - confusion.correct();
     return new TaskScore(
-        accuracy(questions, wrong, none), questions, wrong, none, optionCorrect, confusion);
+        accuracy(questions, wrong, none), questions, wrong, none, 0, optionCorrect, confusion);
+  }
+
+  /** The same, when so many of the answers did not end. */
+  public TaskScore unfinished(int answers) {
+    return new TaskScore(
+        accuracy, questions, wrong, notAmongOptions, answers, optionCorrect, confusion);
   }
 
   private static double accuracy(int questions, int wrong, int notAmongOptions) {
@@ -79,6 +95,11 @@ public record TaskScore(
 
   /** Of several parts of one test. */
   static TaskScore sum(List<TaskScore> parts) {
+    int unfinished = parts.stream().mapToInt(TaskScore::unfinished).sum();
+    return counted(parts).unfinished(unfinished);
+  }
+
+  private static TaskScore counted(List<TaskScore> parts) {
     if (parts.get(0).confusion() == null) {
       return of(
           parts.stream().mapToInt(TaskScore::questions).sum(),
@@ -94,5 +115,10 @@ public record TaskScore(
   @JsonProperty("option_accuracy")
   public Double optionAccuracy() {
     return optionCorrect == null ? null : (double) optionCorrect / questions;
+  }
+
+  /** Share of answers that did not end, 0..1. */
+  public double unfinishedShare() {
+    return (double) unfinished / questions;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -52,12 +53,12 @@ record VerificationReference(
     } catch (IllegalArgumentException e) {
       throw refusal(file, e.getMessage(), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   private static GereException refusal(Path file, String why, Exception cause) {
-    return GereException.failure(
+    return InputException.of(
         "%s is not a reference for this model: %s; see docs/models.md".formatted(file, why), cause);
   }
 

@@ -1,7 +1,7 @@
 package io.gere.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.StoredTensor;
@@ -72,7 +72,7 @@ public final class CheckpointShards implements AutoCloseable {
       names.forEach(this::add);
       requireTensors(weightMap);
     } else {
-      throw GereException.failure(
+      throw InputException.of(
           "%s has neither %s nor %s; the model's weights must lie there as safetensors (pickled"
                   .formatted(folder, SINGLE_FILE, INDEX_FILE)
               + " .bin files are not read)");
@@ -85,7 +85,7 @@ public final class CheckpointShards implements AutoCloseable {
     for (TensorEntry entry : file.entries()) {
       StoredTensor other = tensors.put(entry.name(), new StoredTensor(file, entry));
       if (other != null) {
-        throw GereException.failure(
+        throw InputException.of(
             "tensor %s is both in %s and in %s; download or write the model again"
                 .formatted(entry.name(), other.file().path(), file.path()));
       }
@@ -97,15 +97,15 @@ public final class CheckpointShards implements AutoCloseable {
     try {
       node = Json.MAPPER.readTree(index.toFile()).path("weight_map");
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(index, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(index, e.getMessage()), e);
     }
     if (!node.isObject() || node.isEmpty()) {
-      throw GereException.failure("%s has no weight_map".formatted(index));
+      throw InputException.of("%s has no weight_map".formatted(index));
     }
     Map<String, String> weightMap = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       if (!field.getValue().isTextual() || !isPlain(field.getValue().textValue())) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s: weight_map names %s for tensor %s; it must be a file name without a folder"
                 .formatted(index, field.getValue(), field.getKey()));
       }
@@ -122,7 +122,7 @@ public final class CheckpointShards implements AutoCloseable {
     List<String> missing =
         names.stream().filter(name -> !Files.isRegularFile(folder.resolve(name))).toList();
     if (!missing.isEmpty()) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s: of the %d files that %s names, these are missing: %s"
               .formatted(folder, names.size(), INDEX_FILE, ListPreview.of(missing)));
     }
@@ -133,7 +133,7 @@ public final class CheckpointShards implements AutoCloseable {
         (name, fileName) -> {
           StoredTensor tensor = tensors.get(name);
           if (tensor == null || !tensor.file().path().equals(folder.resolve(fileName).toString())) {
-            throw GereException.failure(
+            throw InputException.of(
                 "%s: %s says that tensor %s is in %s, but it is not"
                     .formatted(folder, INDEX_FILE, name, fileName));
           }

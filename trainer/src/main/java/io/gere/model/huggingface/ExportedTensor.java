@@ -35,7 +35,9 @@ record ExportedTensor(
   public void writeTo(WritableByteChannel channel) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       Tensor weight = scope.zeros(shape());
-      ParameterReader.read(stored, weight);
+      ParameterReader reader = new ParameterReader();
+      reader.read(stored, weight);
+      reader.requireFinite(stored.file().path());
       Tensor whole = update.isPresent() ? merged(scope, weight, update.get()) : weight;
       Tensor rounded = scope.empty(type.elementType(), shape());
       rounded.set(whole);

@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaConfigWriter;
@@ -14,6 +14,7 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
 import java.io.IOException;
@@ -62,9 +63,10 @@ public final class ModelExport {
     LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
-        OpPack ops = LlamaModel.ops(config, lora.orElse(null));
+        OpPack ops = LlamaModel.ops(config, lora.orElse(null), ElementType.FLOAT32);
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
+      TiedHead.require(config, shards);
       Optional<LoraAdapter> update = lora.map(l -> LoraAdapter.empty(scope, config, l));
       update.ifPresent(matrices -> PeftFolder.read(adapter.get(), matrices));
       List<ExportedTensor> tensors = new ArrayList<>();
@@ -91,7 +93,7 @@ public final class ModelExport {
           ? LlamaConfigWriter.withStoredType(file, type.get())
           : Files.readString(file);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 

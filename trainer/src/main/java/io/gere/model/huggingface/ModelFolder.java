@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.LlamaConfigReader;
 import io.gere.model.LlamaConfigWriter;
@@ -14,6 +14,7 @@ import io.gere.storage.StepFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +24,12 @@ import java.util.Optional;
 
 /** Hugging Face model folders, read and written. */
 public final class ModelFolder {
-  static final String CONFIG = "config.json";
+  public static final String CONFIG = "config.json";
 
   /** What belongs to a model besides its weights; copied unchanged from folder to folder. */
   private static final List<String> COMPANIONS =
       List.of(
-          "tokenizer.json",
+          Tokenizer.FILE_NAME,
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
@@ -61,12 +62,15 @@ public final class ModelFolder {
     LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
+      TiedHead.require(config, shards);
       LlamaModel model = LlamaModel.empty(config, lora, seed, type);
       try {
+        ParameterReader reader = new ParameterReader();
         model
             .weights()
             .tensors()
-            .forEach((name, tensor) -> ParameterReader.read(shards.tensors().get(name), tensor));
+            .forEach((name, tensor) -> reader.read(shards.tensors().get(name), tensor));
+        reader.requireFinite(folder);
         return model;
       } catch (RuntimeException e) {
         model.close();
@@ -82,7 +86,9 @@ public final class ModelFolder {
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       Tensor head = into.empty(type, config.parameterShapes().get(name));
-      ParameterReader.read(shards.tensors().get(name), head);
+      ParameterReader reader = new ParameterReader();
+      reader.read(shards.tensors().get(name), head);
+      reader.requireFinite(folder);
       return head;
     }
   }
@@ -133,17 +139,31 @@ public final class ModelFolder {
                     out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
   }
 
+  /**
+   * Copies a tokenizer, under the name that it has in a model's folder, and what lies beside it.
+   *
+   * @param tokenizer local file in the format of {@code tokenizer.json}, whatever it is called
+   */
+  public static void copyTokenizer(Path tokenizer, StepFolder.Rebuild into) {
+    copy(tokenizer, Tokenizer.FILE_NAME, into);
+    Path folder = tokenizer.toAbsolutePath().getParent();
+    COMPANIONS.stream()
+        .filter(name -> !name.equals(Tokenizer.FILE_NAME))
+        .forEach(name -> copy(folder.resolve(name), name, into));
+  }
+
   /** Copies tokenizer and generation settings, as far as they are there. */
   public static void copyCompanions(Path origin, StepFolder.Rebuild into) {
-    for (String name : COMPANIONS) {
-      Path file = origin.resolve(name);
-      if (Files.exists(file)) {
-        try {
-          byte[] content = Files.readAllBytes(file);
-          into.write(name, out -> out.write(content));
-        } catch (IOException e) {
-          throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
+    COMPANIONS.forEach(name -> copy(origin.resolve(name), name, into));
+  }
+
+  private static void copy(Path file, String name, StepFolder.Rebuild into) {
+    if (Files.exists(file)) {
+      try {
+        byte[] content = Files.readAllBytes(file);
+        into.write(name, out -> out.write(content));
+      } catch (IOException e) {
+        throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
       }
     }
   }

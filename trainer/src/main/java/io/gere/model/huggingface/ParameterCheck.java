@@ -1,6 +1,6 @@
 package io.gere.model.huggingface;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaConfig;
 import io.gere.model.WeightNames;
 import io.gere.model.safetensors.ListPreview;
@@ -46,7 +46,7 @@ public final class ParameterCheck {
     complain(complaints, "unknown", unknown);
     complain(complaints, "of another shape", misshapen);
     if (!complaints.isEmpty()) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s: the weights do not fit config.json; %s"
               .formatted(checkpoint.folder(), String.join("; ", complaints)));
     }

@@ -6,14 +6,17 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.nio.ByteBuffer;
 
-/** Fills parameters from stored ones, whose element type may be another. */
+/**
+ * Fills parameters from stored ones, whose element type may be another, and looks at every value on
+ * the way.
+ */
 final class ParameterReader {
   /** The tensor may lie on a GPU, where files cannot be read into. */
   private static final int PIECE_BYTES = 16 << 20;
 
-  private ParameterReader() {}
+  private final FiniteWeights finite = new FiniteWeights();
 
-  static void read(StoredTensor stored, Tensor into) {
+  void read(StoredTensor stored, Tensor into) {
     if (stored.entry().type().elementType() == into.type()) {
       fill(stored, into);
     } else {
@@ -21,7 +24,7 @@ final class ParameterReader {
     }
   }
 
-  private static void convert(StoredTensor stored, Tensor into) {
+  private void convert(StoredTensor stored, Tensor into) {
     ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor read = scope.empty(type, into.shape());
@@ -30,13 +33,23 @@ final class ParameterReader {
     }
   }
 
-  private static void fill(StoredTensor stored, Tensor tensor) {
+  private void fill(StoredTensor stored, Tensor tensor) {
     long bytes = stored.entry().bytes();
     ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
     for (long offset = 0; offset < bytes; offset += piece.limit()) {
       piece.clear().limit((int) Math.min(piece.capacity(), bytes - offset));
       stored.read(offset, piece);
-      tensor.put(offset, piece.flip());
+      finite.look(stored.entry().name(), stored.entry().type(), piece.flip());
+      tensor.put(offset, piece);
     }
+  }
+
+  /**
+   * Refuses values that were read and are not finite.
+   *
+   * @param place where they were read, for the message
+   */
+  void requireFinite(Object place) {
+    finite.require(place.toString());
   }
 }

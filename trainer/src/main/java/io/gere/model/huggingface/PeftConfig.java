@@ -3,6 +3,7 @@ package io.gere.model.huggingface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LoraConfig;
 import io.gere.model.Projection;
 import io.gere.storage.Json;
@@ -57,9 +58,9 @@ final class PeftConfig {
     try {
       return new PeftConfig(file, Json.MAPPER.readTree(file.toFile())).lora();
     } catch (FileNotFoundException e) {
-      throw GereException.failure("%s does not exist; a PEFT adapter needs it".formatted(file), e);
+      throw InputException.of("%s does not exist; a PEFT adapter needs it".formatted(file), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -131,7 +132,7 @@ final class PeftConfig {
 
   private GereException refused(String key, String what) {
     String value = json.has(key) ? "is " + json.get(key) : "is missing";
-    return GereException.failure("%s: %s %s; %s".formatted(file, key, value, what));
+    return InputException.of("%s: %s %s; %s".formatted(file, key, value, what));
   }
 
   /**

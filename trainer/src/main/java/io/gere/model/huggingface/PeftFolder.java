@@ -1,6 +1,7 @@
 package io.gere.model.huggingface;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.model.LlamaModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
@@ -52,17 +53,18 @@ public final class PeftFolder {
       TreeSet<String> extra = new TreeSet<>(stored.keySet());
       extra.removeAll(parameters.tensors().keySet());
       if (!missing.isEmpty() || !extra.isEmpty()) {
-        throw GereException.failure(
+        throw InputException.of(
             "%s does not fit the model and %s: missing %s; not known %s"
                 .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
       }
+      ParameterReader reader = new ParameterReader();
       parameters
           .tensors()
           .forEach(
               (name, tensor) -> {
                 StoredTensor source = stored.get(name);
                 if (!Arrays.equals(source.entry().shape(), tensor.shape())) {
-                  throw GereException.failure(
+                  throw InputException.of(
                       "%s: %s has shape %s; the model and r want %s"
                           .formatted(
                               path,
@@ -70,8 +72,9 @@ public final class PeftFolder {
                               Arrays.toString(source.entry().shape()),
                               Arrays.toString(tensor.shape())));
                 }
-                ParameterReader.read(source, tensor);
+                reader.read(source, tensor);
               });
+      reader.requireFinite(path);
     }
   }
 

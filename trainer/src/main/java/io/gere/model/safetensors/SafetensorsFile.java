@@ -1,6 +1,7 @@
 package io.gere.model.safetensors;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class SafetensorsFile implements AutoCloseable {
     this.bytes = bytes;
     long fileBytes = bytes.size();
     if (fileBytes < Long.BYTES) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s has %d bytes, too few for a safetensors file".formatted(path, fileBytes));
     }
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +41,7 @@ public final class SafetensorsFile implements AutoCloseable {
     if (headerBytes < 0
         || headerBytes > MAXIMUM_HEADER_BYTES
         || headerBytes > fileBytes - Long.BYTES) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s is not a valid safetensors file: it has %d bytes and a header of %s"
               .formatted(path, fileBytes, Long.toUnsignedString(headerBytes)));
     }
@@ -78,9 +79,9 @@ public final class SafetensorsFile implements AutoCloseable {
         throw e;
       }
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw GereException.failure("%s does not exist".formatted(path), e);
+      throw InputException.of("%s does not exist".formatted(path), e);
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(path, e.getMessage()), e);
+      throw InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
@@ -116,7 +117,7 @@ public final class SafetensorsFile implements AutoCloseable {
     try {
       bytes.read(dataStart + tensor.begin() + offset, destination);
     } catch (IOException e) {
-      throw GereException.failure(
+      throw InputException.of(
           "%s: tensor %s cannot be read: %s".formatted(path, tensor.name(), e.getMessage()), e);
     }
   }

@@ -3,6 +3,7 @@ package io.gere.model.safetensors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -141,7 +142,7 @@ final class SafetensorsHeader {
   }
 
   private GereException broken(String what) {
-    return GereException.failure(
+    return InputException.of(
         "%s is not a valid safetensors file: %s; download or write it again".formatted(file, what));
   }
 }

@@ -1,6 +1,7 @@
 package io.gere.model.safetensors;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.util.Arrays;
 
 /** What a safetensors file's header says of one tensor. */
@@ -34,7 +35,7 @@ public final class TensorEntry {
     return StoredType.named(typeName)
         .orElseThrow(
             () ->
-                GereException.failure(
+                InputException.of(
                     "%s: tensor %s is stored as %s; only %s can be read"
                         .formatted(file, name, typeName, Arrays.toString(StoredType.values()))));
   }

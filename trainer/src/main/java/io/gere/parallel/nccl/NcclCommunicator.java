@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 final class NcclCommunicator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NcclCommunicator.class);
+
+  /** A launch takes NCCL some ten microseconds: a thread that sleeps at once wakes up too late. */
+  private static final int SPINS = 200;
+
   private static final long PAUSE_NANOS = 50_000;
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -133,7 +137,11 @@ final class NcclCommunicator implements AutoCloseable {
   /** Waits until NCCL has done what it was asked for and {@code done} is true, or fails. */
   private void until(NcclOperation operation, BooleanSupplier done) {
     Deadline deadline = Deadline.in(timeout);
-    while (!look(operation, done)) {
+    for (int looks = 0; !look(operation, done); looks++) {
+      if (looks < SPINS) {
+        Thread.onSpinWait();
+        continue;
+      }
       if (deadline.passed()) {
         throw fail(operation.late(deadline));
       }

@@ -8,11 +8,14 @@ import io.gere.report.page.PageTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What became of each task, and how its answers go wrong at the end. */
 final class TaskTable {
   /** Format errors at or above this share are called out. */
   private static final double MANY = 0.1;
+
+  private static final double MOST = 0.5;
 
   private TaskTable() {}
 
@@ -55,18 +58,32 @@ final class TaskTable {
   }
 
   private static String warning(Scores scores) {
-    List<String> broken =
-        scores.tasks().stream()
-            .filter(task -> last(scores, task).filter(TaskTable::isBroken).isPresent())
-            .toList();
-    return broken.isEmpty()
-        ? ""
-        :
+    return warning(
+            tasks(scores, TaskTable::isEndless),
+"""
+<p class="warning">Most answers do not end for %s: they are as long as max_target_tokens allows. \
+Does the model's tokenizer name an end-of-sequence token?</p>
+""")
+        + warning(
+            tasks(scores, score -> isBroken(score) && !isEndless(score)),
 """
 <p class="warning">The output format is broken for %s: many answers are none of the options. \
 The knowledge may still be there; look at the task's instruction template.</p>
-"""
-            .formatted(HtmlEscape.text(String.join(", ", broken)));
+""");
+  }
+
+  private static String warning(List<String> tasks, String sentence) {
+    return tasks.isEmpty() ? "" : sentence.formatted(HtmlEscape.text(String.join(", ", tasks)));
+  }
+
+  private static List<String> tasks(Scores scores, Predicate<TaskScore> those) {
+    return scores.tasks().stream()
+        .filter(task -> last(scores, task).filter(those).isPresent())
+        .toList();
+  }
+
+  private static boolean isEndless(TaskScore score) {
+    return score.unfinishedShare() >= MOST;
   }
 
   private static boolean isBroken(TaskScore score) {

@@ -1,5 +1,6 @@
 package io.gere.tensor.ops;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.ScriptModule;
 
 /**
@@ -14,6 +15,7 @@ public final class OpPack implements AutoCloseable {
   private final ObjectiveOps objective;
   private final OptimizerOps optimizer;
   private final InferenceOps inference;
+  private final MomentsOps moments;
   private final MachineOps machine;
 
   private OpPack(ScriptModule script) {
@@ -24,13 +26,21 @@ public final class OpPack implements AutoCloseable {
     this.objective = new ObjectiveOps(script);
     this.optimizer = new OptimizerOps(script);
     this.inference = new InferenceOps(script);
+    this.moments = new MomentsOps(script);
     this.machine = new MachineOps(script);
   }
 
-  /** Compiles the op pack. */
-  public static OpPack load(DecoderSettings settings) {
-    return new OpPack(
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), settings.attributes()));
+  /**
+   * Compiles the op pack, for the device of the calling thread.
+   *
+   * @param type of the model's weights
+   */
+  public static OpPack load(DecoderSettings settings, ElementType type) {
+    return of(settings, Bfloat16Products.of(type));
+  }
+
+  static OpPack of(DecoderSettings settings, Bfloat16Products products) {
+    return new OpPack(ScriptSource.compiled(settings, products == Bfloat16Products.FLOAT32));
   }
 
   /** The decoder, forward and backward. */
@@ -61,6 +71,11 @@ public final class OpPack implements AutoCloseable {
   /** Logits, prefill and decoding. */
   public InferenceOps inference() {
     return inference;
+  }
+
+  /** Moments of hidden states. */
+  public MomentsOps moments() {
+    return moments;
   }
 
   /** What measures the machine. */

@@ -1,7 +1,7 @@
 package io.gere.toy.corpus;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
@@ -61,7 +61,7 @@ public final class CorpusWriter {
    */
   public CorpusWriter(World world, Seed seed, int files, long bytes) {
     if (files < 1 || bytes < 0) {
-      throw GereException.usage(
+      throw InputException.of(
           "The corpus needs at least 1 file and 0 bytes, not %d and %d".formatted(files, bytes));
     }
     this.facts = world.facts();

@@ -96,6 +96,7 @@ public final class WordTokenizer {
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("tokenizer_class", "PreTrainedTokenizerFast");
     configuration.put("pad_token", "<pad>");
+    configuration.put("add_bos_token", true);
     configuration.put("bos_token", "<s>");
     configuration.put("eos_token", "</s>");
     configuration.put("unk_token", "<unk>");

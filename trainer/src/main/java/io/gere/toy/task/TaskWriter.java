@@ -1,6 +1,6 @@
 package io.gere.toy.task;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.toy.world.Seed;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class TaskWriter {
    */
   public TaskWriter(Seed seed, int train, int test) {
     if (train < 1 || test < 1) {
-      throw GereException.usage(
+      throw InputException.of(
           "A task needs training and test samples, not %d and %d".formatted(train, test));
     }
     this.seed = seed;
@@ -83,7 +83,7 @@ public final class TaskWriter {
         return sentence;
       }
     }
-    throw GereException.usage(
+    throw InputException.of(
         "Task %s has no more than %d different sentences: ask for fewer samples"
             .formatted(task.name(), known.size()));
   }

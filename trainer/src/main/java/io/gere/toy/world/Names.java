@@ -1,6 +1,6 @@
 package io.gere.toy.world;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Names {
   /** {@code count} different names in a seeded order. */
   static List<String> draw(Seed seed, int count) {
     if (count > LIMIT) {
-      throw GereException.usage(
+      throw InputException.of(
           "The tiny world has names for %d entities, %d were asked for: lower the entities per kind"
               .formatted(LIMIT, count));
     }

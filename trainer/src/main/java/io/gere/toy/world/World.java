@@ -1,6 +1,6 @@
 package io.gere.toy.world;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,7 +31,7 @@ public final class World {
    */
   public World(long seed, int entitiesPerKind) {
     if (entitiesPerKind < 1) {
-      throw GereException.usage(
+      throw InputException.of(
           "The tiny world needs at least 1 entity of each kind, not " + entitiesPerKind);
     }
     Seed root = new Seed(seed).child("world");

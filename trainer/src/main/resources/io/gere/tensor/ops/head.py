@@ -4,12 +4,12 @@
 # row i belongs to sample `sample_of`[i] of `samples`. Logits exist for `chunk` rows at a time, forward
 # and backward, in float32. Gradients are written out by hand: autograd would keep all logits.
 
-class Head(Module):
+class Head(Products):
   def select_rows(self, hidden: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(hidden.detach().view(-1, hidden.size(-1)), 0, rows)
 
   def log_probabilities(self, hidden: Tensor, head: Tensor, temperature: float) -> Tensor:
-    logits = torch.linear(hidden, head).to(6)
+    logits = self.linear(hidden, head).to(6)
     if temperature != 1.:
       logits = logits.div_(temperature)
     return torch.log_softmax(logits, -1)
@@ -52,8 +52,9 @@ class Head(Module):
 
   # From the gradient of logits [n, V] on to hidden states and head.
   def head_backward(self, x: Tensor, head: Tensor, slope: Tensor, rows: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> None:
-    slope = slope.to(head.dtype)
-    upstream.index_add_(0, rows, torch.matmul(slope, head).to(6))
+    x = self.factor(x)
+    slope = self.factor(slope.to(head.dtype))
+    upstream.index_add_(0, rows, torch.matmul(slope, self.factor(head)).to(6))
     for g in head_gradient:
       if g.dtype == slope.dtype:
         g.addmm_(slope.t(), x)

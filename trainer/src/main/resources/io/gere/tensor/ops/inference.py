@@ -10,7 +10,7 @@ class Inference(Segments):
   # Logits of one position of each row [b, V]: row i of `hidden` [b, t, D] at positions[i].
   def logits_at(self, hidden: Tensor, positions: Tensor, head: Tensor) -> Tensor:
     index = positions.view(-1, 1, 1).expand(-1, 1, hidden.size(2))
-    return torch.linear(torch.gather(hidden, 1, index).squeeze(1), head)
+    return self.linear(torch.gather(hidden, 1, index).squeeze(1), head)
 
   def most_likely(self, logits: Tensor) -> Tensor:
     return torch.argmax(logits, -1)
@@ -50,8 +50,7 @@ class Inference(Segments):
   # head, so that keys and values need not be repeated for them.
   def attend_visible(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     shared = q.reshape(q.size(0), self.kv_heads, -1, q.size(3))
-    read = torch.scaled_dot_product_attention(shared, k, v, mask, 0., False, scale=None)
-    return self.own_heads(read)
+    return self.own_heads(self.attention(shared, k, v, mask, False))
 
   # [b, kv_heads, query heads of each · t, d] to [b, heads, t, d]; not a view, see `merge_heads`.
   def own_heads(self, read: Tensor) -> Tensor:

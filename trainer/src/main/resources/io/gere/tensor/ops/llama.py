@@ -20,7 +20,7 @@ class Positions(NamedTuple):
   sin : Tensor                  # [.., t, 1, d]
   dropout_keys : List[Tensor]   # int32 [b, t], a random key of each, where adapters drop inputs
 
-class Llama(Module):
+class Llama(Products):
   heads : int
   kv_heads : int
   epsilon : float
@@ -74,8 +74,8 @@ class Llama(Module):
       a = self.adapted[first + i]
       if a >= 0:
         seen = self.dropout(x, positions, layer * len(self.adapted) + first + i)
-        low = torch.linear(seen, adapters[a].to(x.dtype))
-        part = part + torch.linear(low, adapters[a + 1].to(x.dtype)) * self.adapter_scale
+        low = self.linear(seen, adapters[a].to(x.dtype))
+        part = part + self.linear(low, adapters[a + 1].to(x.dtype)) * self.adapter_scale
       parts.append(part)
       start = start + widths[i]
     return torch.cat(parts, -1)
@@ -89,7 +89,7 @@ class Llama(Module):
     x = self.norm(x, w.input_norm)
     d = positions.cos.size(-1)
     widths = [self.heads * d, self.kv_heads * d, self.kv_heads * d]
-    y = self.adapt(torch.linear(x, w.query_key_value), x, adapters, 0, widths, positions, layer)
+    y = self.adapt(self.linear(x, w.query_key_value), x, adapters, 0, widths, positions, layer)
     y = y.view(x.size(0), x.size(1), -1, d)
     turned = self.rotate(y.narrow(2, 0, self.heads + self.kv_heads), positions).transpose(1, 2)
     v = y.narrow(2, self.heads + self.kv_heads, self.kv_heads).transpose(1, 2)
@@ -105,7 +105,7 @@ class Llama(Module):
     return each.reshape(x.size(0), self.heads, x.size(2), x.size(3))
 
   def causal_attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None)
+    return self.attention(q, k, v, None, True)
 
   # Attention within each sequence: nothing looks over the border to its neighbour.
   def attend(self, q: Tensor, k: Tensor, v: Tensor, lengths: List[int]) -> Tensor:
@@ -128,12 +128,12 @@ class Llama(Module):
   # The rest of a layer once attention has been read: output projection, then SwiGLU.
   def after_attention(self, x: Tensor, read: Tensor, w: LayerWeights, adapters: List[Tensor], positions: Positions, layer: int) -> Tensor:
     read = self.merge_heads(read)
-    x = x + self.adapt(torch.linear(read, w.output), read, adapters, 3, [x.size(-1)], positions, layer)
+    x = x + self.adapt(self.linear(read, w.output), read, adapters, 3, [x.size(-1)], positions, layer)
     y = self.norm(x, w.post_attention_norm)
     f = w.down.size(1)
-    gate, up = torch.chunk(self.adapt(torch.linear(y, w.gate_up), y, adapters, 4, [f, f], positions, layer), 2, -1)
+    gate, up = torch.chunk(self.adapt(self.linear(y, w.gate_up), y, adapters, 4, [f, f], positions, layer), 2, -1)
     y = torch.silu(gate) * up
-    return x + self.adapt(torch.linear(y, w.down), y, adapters, 6, [x.size(-1)], positions, layer)
+    return x + self.adapt(self.linear(y, w.down), y, adapters, 6, [x.size(-1)], positions, layer)
 
   # Decoder layer number `layer` of the model, [b, t, D] to [b, t, D].
   def layer(self, x: Tensor, tensors: List[Tensor], adapters: List[Tensor], positions: Positions, lengths: List[int], layer: int) -> Tensor:

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a task's files can be wrong ends in a message that says where. */
@@ -44,6 +45,32 @@ final class TaskReaderErrorsTest {
     failsWith(
         folder().with("train.json", GOOD).with("labels.json", "[\"Good\""),
         "labels.json (line 1) is not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ["yes", "no", "yes"]      | labels.json, line 1: label 3, "yes", is the same as label 1
+          ["yes",\\n"no",\\n" yes"]  | labels.json, line 3: label 3
+          [1, "1"]                  | label 2, "1", is the same as label 1
+          ["Good", ""]              | label 2 is not a text
+          ["Good", null]            | label 2 is not a text
+          ["Good", ["Bad"]]         | label 2 is not a text
+          """)
+  void labelsThatNoAnswerTellsApartAreRefused(String labels, String message) {
+    TaskFolder folder =
+        TaskFolder.in(root, "films")
+            .with("train.json", GOOD)
+            .with("labels.json", labels.replace("\\n", "\n"));
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer))
+          .isInstanceOf(GereException.class)
+          .hasMessageContaining(message)
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
   }
 
   @Test
@@ -255,7 +282,7 @@ final class TaskReaderErrorsTest {
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll(parts)
           .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.FAILURE);
+          .isEqualTo(ExitCode.USAGE);
     }
   }
 }

@@ -32,6 +32,22 @@ final class ScoreDiagnosisTest {
   }
 
   @Test
+  void answersWithoutAnEndAreNotABrokenForm() {
+    Scores scores =
+        scores(600, TaskScore.of(200, 20, 0), TaskScore.of(200, 30, 100).unfinished(100));
+
+    List<Finding> findings = new ScoreDiagnosis(scores, List.of()).findings();
+
+    assertThat(findings)
+        .containsExactly(
+            new Finding.EndlessAnswers(
+                "films", null, new Finding.EndlessAnswers.Numbers(0.0, 0.5)));
+    assertThat(findings.get(0).message())
+        .startsWith("answers of task films do not end")
+        .contains("50.0 %", "eos_token");
+  }
+
+  @Test
   void aTaskThatKeptItsScoreIsNot() {
     Scores scores = scores(600, TaskScore.of(200, 20, 0), TaskScore.of(200, 16, 8));
 

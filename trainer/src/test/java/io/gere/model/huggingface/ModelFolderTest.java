@@ -1,8 +1,10 @@
 package io.gere.model.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.fixtures.AnyDevice;
+import io.gere.GereException;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.SafetensorsWriter;
@@ -19,12 +21,15 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @AnyDevice
 final class ModelFolderTest {
@@ -58,7 +63,9 @@ final class ModelFolderTest {
           .weights()
           .tensors()
           .forEach(
-              (name, tensor) -> sources.add(new Upper(name, tensor.shape(), tensor.toFloats())));
+              (name, tensor) ->
+                  sources.add(
+                      new Stored(name, StoredType.BF16, tensor.shape(), tensor.toFloats())));
       try (OutputStream out = Files.newOutputStream(half.resolve("model.safetensors"))) {
         SafetensorsWriter.write(out, sources);
       }
@@ -70,6 +77,81 @@ final class ModelFolderTest {
       try (LlamaModel read = ModelFolder.load(half)) {
         assertThat(read.weights().flat().toFloats()).isEqualTo(expected);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(StoredType.class)
+  void weightsThatAreNotFiniteAreNamedWithTheirNumber(StoredType type) throws IOException {
+    Path broken = Files.createDirectory(directory.resolve("broken"));
+    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+      List<TensorSource> sources = new ArrayList<>();
+      model
+          .weights()
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                float[] values = tensor.toFloats();
+                if (name.equals("model.layers.1.self_attn.q_proj.weight")) {
+                  Arrays.fill(values, 3, 14, Float.NaN);
+                  values[values.length - 1] = Float.NEGATIVE_INFINITY;
+                } else if (name.equals("model.norm.weight")) {
+                  values[0] = Float.POSITIVE_INFINITY;
+                } else if (name.equals("lm_head.weight")) {
+                  values[0] = type == StoredType.F16 ? 65504 : Float.MAX_VALUE / 2; // just finite
+                }
+                sources.add(new Stored(name, type, tensor.shape(), values));
+              });
+      Files.copy(ROPE3.resolve("config.json"), broken.resolve("config.json"));
+      try (OutputStream out = Files.newOutputStream(broken.resolve("model.safetensors"))) {
+        SafetensorsWriter.write(out, sources);
+      }
+    }
+
+    assertThatThrownBy(() -> ModelFolder.load(broken))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            broken
+                + " holds weights that are NaN or infinite: layer 1 q_proj: 12 values,"
+                + " model.norm.weight: 1 value; download or train the model again");
+  }
+
+  @Test
+  void aHeadBesideTiedEmbeddingsMustBeTheEmbedding() throws IOException {
+    Path tied = Files.createDirectory(directory.resolve("tied"));
+    String config =
+        Files.readString(ROPE3.resolve("config.json"))
+            .replaceFirst("\"tie_word_embeddings\": *false", "\"tie_word_embeddings\": true");
+    assertThat(config).contains("\"tie_word_embeddings\": true");
+    Files.writeString(tied.resolve("config.json"), config);
+    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+      writeWeights(tied, model, "lm_head.weight");
+      assertThatThrownBy(() -> ModelFolder.load(tied))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll(
+              tied.toString(), "tie_word_embeddings", "lm_head.weight is not model.embed_tokens");
+
+      writeWeights(tied, model, "model.embed_tokens.weight");
+      try (LlamaModel read = ModelFolder.load(tied)) {
+        assertThat(read.head().toFloats()).isEqualTo(model.embedding().toFloats());
+      }
+    }
+  }
+
+  /** Writes a model's weights, its head as a copy of one of them. */
+  private static void writeWeights(Path folder, LlamaModel model, String head) throws IOException {
+    List<TensorSource> sources = new ArrayList<>();
+    model
+        .weights()
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              String source = name.equals("lm_head.weight") ? head : name;
+              float[] values = model.weights().get(source).toFloats();
+              sources.add(new Stored(name, StoredType.F32, tensor.shape(), values));
+            });
+    try (OutputStream out = Files.newOutputStream(folder.resolve("model.safetensors"))) {
+      SafetensorsWriter.write(out, sources);
     }
   }
 
@@ -86,21 +168,34 @@ final class ModelFolderTest {
     rebuild.commit(Map.of());
   }
 
-  /** A tensor stored as the upper halves of its floats: bfloat16 without rounding. */
+  /** A tensor in one of the stored types; for bfloat16 the lower halves of its floats are cut. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Upper(String name, long[] shape, float[] values) implements TensorSource {
-    @Override
-    public StoredType type() {
-      return StoredType.BF16;
-    }
+  private record Stored(String name, StoredType type, long[] shape, float[] values)
+      implements TensorSource {
 
     @Override
     public void writeTo(WritableByteChannel channel) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(type.bytes() * values.length).order(ByteOrder.LITTLE_ENDIAN);
       for (float value : values) {
-        bytes.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+        switch (type) {
+          case F32 -> bytes.putFloat(value);
+          case F16 -> bytes.putShort(half(value));
+          case BF16 -> bytes.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+        }
       }
       channel.write(bytes.flip());
+    }
+
+    /** Sign, exponent and the upper bits of the fraction; what is too small becomes 0. */
+    private static short half(float value) {
+      int bits = Float.floatToRawIntBits(value);
+      int sign = (bits >>> 16) & 0x8000;
+      if (!Float.isFinite(value)) {
+        return (short) (sign | 0x7c00 | (Float.isNaN(value) ? 0x200 : 0));
+      }
+      int exponent = ((bits >>> 23) & 0xff) - 127 + 15;
+      return (short) (exponent <= 0 ? sign : sign | (exponent << 10) | ((bits >>> 13) & 0x3ff));
     }
   }
 }

@@ -28,7 +28,7 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(SETTINGS);
+    ops = OpPack.load(SETTINGS, ElementType.FLOAT32);
     scope = TensorScope.open();
   }
 
@@ -131,8 +131,7 @@ final class OpPackTest {
     Tensor heads = TransposedTensor.of(scope, scope.of(values, 2, 3, 4, 2));
     Tensor groups = TransposedTensor.of(scope, scope.of(values, 2, 6, 2, 2));
 
-    try (ScriptModule script =
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), SETTINGS.attributes())) {
+    try (ScriptModule script = ScriptSource.compiled(SETTINGS, false)) {
       assertThat(script.tensor(scope, "merge_heads", heads).toFloats()).isEqualTo(values);
       Tensor apart = script.tensor(scope, "own_heads", groups);
       assertThat(apart.shape()).containsExactly(2, 4, 3, 2);

@@ -111,6 +111,7 @@ final class WordTokenizerTest {
         .containsExactly(0L, 1L, 2L, 3L);
     JsonNode configuration =
         Json.MAPPER.readTree(folder.resolve("world/tokenizer/tokenizer_config.json").toFile());
+    assertThat(configuration.get("add_bos_token").booleanValue()).isTrue();
     assertThat(configuration.get("bos_token").asText()).isEqualTo("<s>");
     assertThat(configuration.get("eos_token").asText()).isEqualTo("</s>");
     assertThat(configuration.get("pad_token").asText()).isEqualTo("<pad>");

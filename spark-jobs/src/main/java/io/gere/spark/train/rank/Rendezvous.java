@@ -11,8 +11,10 @@ import io.gere.parallel.ring.TcpRing;
 import io.gere.tensor.Device;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
@@ -22,7 +24,7 @@ import org.apache.spark.SparkEnv;
  * How the ranks of an attempt meet: each tells the others in Spark's own channel what it computes
  * on and where it listens, and all come to the same choice of what joins them.
  */
-final class Rendezvous {
+public final class Rendezvous {
   private static final String SEPARATOR = " ";
   private static final int PARTS = 4;
 
@@ -35,11 +37,18 @@ final class Rendezvous {
    * @param device of this rank, for which the calling thread is prepared
    * @param secret by which the ranks know each other
    */
-  Rendezvous(BarrierTaskContext context, Train train, Device device, String secret) {
+  public Rendezvous(BarrierTaskContext context, Train train, Device device, String secret) {
     this.context = context;
     this.train = train;
     this.device = device;
     this.secret = secret;
+  }
+
+  /** By which the ranks of one attempt know each other: 256 random bits in hexadecimal. */
+  public static String newSecret() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /**
@@ -62,7 +71,7 @@ final class Rendezvous {
   }
 
   /** Returns when all ranks are joined. */
-  Collective meet() {
+  public Collective meet() {
     if (train.workers() == 1) {
       return new SingleRank();
     }

@@ -1,0 +1,118 @@
+package io.gere.spark.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gere.RootLocale;
+import io.gere.config.Recipe;
+import io.gere.config.yaml.RecipeWriter;
+import io.gere.doctor.CollectiveSums;
+import io.gere.doctor.HealthCheck;
+import io.gere.doctor.StorageChecks;
+import io.gere.progress.ProgressLog;
+import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.train.Preflight;
+import io.gere.spark.train.rank.Rendezvous;
+import io.gere.storage.Json;
+import io.gere.storage.Storage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.reflect.ClassTag$;
+
+/** Looks at the executors of an application: one barrier task where each rank would be. */
+public final class ExecutorChecks {
+  private final SparkContext spark;
+  private final Recipe recipe;
+
+  /**
+   * @param recipe whose {@code train.workers} says how many executors are looked at
+   */
+  public ExecutorChecks(SparkContext spark, Recipe recipe) {
+    this.spark = spark;
+    this.recipe = recipe;
+  }
+
+  /** Waits for the executors as training would, and returns what each found, in ranks' order. */
+  public List<HealthCheck> run(ProgressLog log) {
+    new Preflight(spark, recipe).check(log);
+    Configuration hadoop = spark.hadoopConfiguration();
+    Optional<Path> mark =
+        Optional.ofNullable(recipe.run().dir())
+            .map(folder -> StorageChecks.mark(new Path(folder), hadoop));
+    try {
+      return checks(mark.map(Path::toString).orElse(null));
+    } finally {
+      mark.ifPresent(file -> Storage.delete(hadoop, file));
+    }
+  }
+
+  private List<HealthCheck> checks(String mark) {
+    int ranks = recipe.train().workers();
+    ExecutorCheck check =
+        new ExecutorCheck(
+            RecipeWriter.yaml(recipe),
+            new SerializableConfiguration(spark.hadoopConfiguration()),
+            mark,
+            Rendezvous.newSecret());
+    spark.setJobDescription("doctor: %d executors".formatted(ranks));
+    long start = System.currentTimeMillis();
+    List<String> found =
+        TaskFailure.unwrap(
+            () ->
+                JavaSparkContext.fromSparkContext(spark)
+                    .parallelize(Collections.nCopies(ranks, 0), ranks)
+                    .rdd()
+                    .barrier()
+                    .mapPartitions(check, false, ClassTag$.MODULE$.apply(String.class))
+                    .toJavaRDD()
+                    .collect());
+    long end = System.currentTimeMillis();
+    List<HealthCheck> all = new ArrayList<>();
+    double[] worst = new double[CollectiveSums.OPERATIONS.size()];
+    for (int rank = 0; rank < ranks; rank++) {
+      ExecutorCheck.Findings findings = parse(found.get(rank));
+      String process = "rank " + rank;
+      findings.checks().forEach(one -> all.add(one.of(process)));
+      all.add(clock(findings, start, end).of(process));
+      for (int i = 0; i < findings.differences().size(); i++) {
+        worst[i] = Math.max(worst[i], findings.differences().get(i));
+      }
+    }
+    if (ranks > 1) {
+      for (int i = 0; i < worst.length; i++) {
+        String name = "%s, %d ranks".formatted(CollectiveSums.OPERATIONS.get(i), ranks);
+        all.add(HealthCheck.within(name, "sums are off by", worst[i], 0));
+      }
+    }
+    return all;
+  }
+
+  private static ExecutorCheck.Findings parse(String json) {
+    try {
+      return Json.MAPPER.readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What an executor did between the driver's two looks at its clock lies between them. */
+  private static HealthCheck clock(ExecutorCheck.Findings findings, long start, long end) {
+    double behind = (start - findings.begun()) / 1e3;
+    double ahead = (findings.ended() - end) / 1e3;
+    double apart = Math.max(behind, ahead);
+    if (apart <= StorageChecks.MOST_SECONDS_APART) {
+      return HealthCheck.ok("clock", "agrees with the driver's");
+    }
+    return HealthCheck.missing(
+        "clock",
+        RootLocale.format(
+            "%.0f s %s the driver's; set both by NTP",
+            apart, behind > ahead ? "behind" : "ahead of"));
+  }
+}
