@@ -3,8 +3,8 @@ package io.gere.model.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.fixtures.AnyDevice;
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.LlamaModel;
 import io.gere.model.safetensors.SafetensorsWriter;
