@@ -65,6 +65,28 @@ int cudaDriverGetVersion(int *version) { *version = 13000; return 0; }
 int cudaRuntimeGetVersion(int *version) { *version = 12080; return 0; }
 int cudaDeviceSynchronize(void) { return 0; }
 
+/* ------------------------------------------------------------------ pinned memory */
+
+enum { MOST_PINNED = 256 };
+static const void *pinned[MOST_PINNED];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Puts one address in the place of another, if that is there. */
+static int replace(const void *old, const void *new) {
+  pthread_mutex_lock(&lock);
+  int i = 0;
+  while (i < MOST_PINNED && pinned[i] != old) i++;
+  if (i < MOST_PINNED) pinned[i] = new;
+  pthread_mutex_unlock(&lock);
+  return i < MOST_PINNED ? 0 : fail(CUDA_INVALID);
+}
+
+int cudaHostRegister(const void *memory, size_t bytes, unsigned flags) {
+  return memory && bytes && flags == 1 ? replace(NULL, memory) : fail(CUDA_INVALID);
+}
+
+int cudaHostUnregister(const void *memory) { return memory ? replace(memory, NULL) : fail(CUDA_INVALID); }
+
 /* ------------------------------------------------------------------ streams */
 
 /* Where PyTorch looks whether its last launch failed: an error left by others counts. */
