@@ -10,7 +10,7 @@ import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -57,7 +57,7 @@ public final class EvaluationPlanner {
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
       if (tokenizer != null) {
         tokenizer.requireFits(
-            LlamaConfigReader.read(origin.resolve("config.json")).vocabularySize());
+            DecoderConfigReader.read(origin.resolve("config.json")).vocabularySize());
       }
       return new EvaluationPlanner(recipe, run, tokenizer).plan();
     }

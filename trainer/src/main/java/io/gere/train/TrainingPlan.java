@@ -13,8 +13,8 @@ import io.gere.data.batch.BatchPlan;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -38,7 +38,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
 
   public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    LlamaConfig config = LlamaConfigReader.read(origin.resolve("config.json"));
+    DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
     int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
@@ -64,7 +64,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
     }
   }
 
-  private static void requireWhatOmegaNeeds(Recipe recipe, LlamaConfig config) {
+  private static void requireWhatOmegaNeeds(Recipe recipe, DecoderConfig config) {
     boolean margin = recipe.loss().replay() == ReplayLossKind.TM;
     boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
     List<Integer> layers = recipe.thresholds().layers();

@@ -19,7 +19,7 @@ import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.fixtures.AnyDevice;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
@@ -77,7 +77,7 @@ final class StageEvaluationTest {
             """
                 .formatted(folder));
     LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
-    LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
+    DecoderModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
     Filled.with(adapted.trainable().parameters().flat(), Math::sin);
     StepFolder.Rebuild rebuild =
         toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
@@ -168,7 +168,7 @@ final class StageEvaluationTest {
         .filteredOn(part -> part.kind() == EvaluationPart.Kind.TEXT)
         .extracting(EvaluationPart::size)
         .containsExactly(32, 8);
-    try (LlamaModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
+    try (DecoderModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       Perplexity alone =
           new TextEvaluation(model, 1)
@@ -256,7 +256,7 @@ final class StageEvaluationTest {
   }
 
   /** The same by hand, in batches of one; closes the model. */
-  private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
+  private StageScores measured(Recipe recipe, int learnt, DecoderModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));

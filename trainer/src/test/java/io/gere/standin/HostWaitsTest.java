@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.standin.StandIn.Counts;
@@ -77,10 +77,10 @@ final class HostWaitsTest {
               int gpu = ((Device.Gpu) Torch.device()).index();
               List<Counts> afterSteps = new ArrayList<>();
               try (TensorScope scope = TensorScope.open();
-                  LlamaModel model = model(recipe);
-                  LlamaModel base =
-                      LlamaModel.random(
-                          SmallWorld.SHAPE, 1, LlamaModel.elementType(recipe.model().dtype()));
+                  DecoderModel model = model(recipe);
+                  DecoderModel base =
+                      DecoderModel.random(
+                          SmallWorld.SHAPE, 1, DecoderModel.elementType(recipe.model().dtype()));
                   ReplayLoss loss = world.loss(recipe, scope, base);
                   TaskLoop loop =
                       new TaskLoop(
@@ -107,17 +107,18 @@ final class HostWaitsTest {
     }
   }
 
-  private static LlamaModel model(Recipe recipe) {
+  private static DecoderModel model(Recipe recipe) {
     LoraConfig lora = new LoraConfig(4, 8, List.of("q_proj", "down_proj"), 0.1);
     return switch (recipe.adapter().type()) {
       case NONE ->
-          LlamaModel.random(SmallWorld.SHAPE, 2, LlamaModel.elementType(recipe.model().dtype()));
+          DecoderModel.random(
+              SmallWorld.SHAPE, 2, DecoderModel.elementType(recipe.model().dtype()));
       case LORA ->
-          LlamaModel.random(
+          DecoderModel.random(
               SmallWorld.SHAPE,
               Optional.of(lora),
               2,
-              LlamaModel.elementType(recipe.model().dtype()));
+              DecoderModel.elementType(recipe.model().dtype()));
     };
   }
 }

@@ -11,7 +11,7 @@ import io.gere.distill.HiddenStates;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -49,7 +49,7 @@ final class StateTypesTest {
   private static final int LAST = 3;
 
   @TempDir private Path folder;
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   @BeforeAll
   static void load() {

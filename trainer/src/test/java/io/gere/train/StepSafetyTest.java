@@ -9,7 +9,7 @@ import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.fixtures.AnyDevice;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
@@ -49,7 +49,7 @@ final class StepSafetyTest {
         RanksOnDevice.results(
             2,
             collective -> {
-              try (LlamaModel model = poisoned()) {
+              try (DecoderModel model = poisoned()) {
                 float[] before = model.trainable().parameters().flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
@@ -68,7 +68,7 @@ final class StepSafetyTest {
   void orTheStepIsSkippedAndCounted() throws IOException {
     SmallWorld world = withPoisonedSample(SmallWorld.of(1, folder), 4);
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "on_nonfinite: skip");
-    try (LlamaModel model = poisoned()) {
+    try (DecoderModel model = poisoned()) {
       List<StepMetrics> steps = world.train(recipe, model, new SingleRank());
 
       assertThat(steps).extracting(StepMetrics::skipped).containsExactly(1L, 1L, 1L);
@@ -100,8 +100,8 @@ final class StepSafetyTest {
             batch: {global: 8, micro: 8}
             tasks: [{name: small, path: none, epochs: 40}]
             """);
-    try (LlamaModel once = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
-        LlamaModel often = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel once = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
+        DecoderModel often = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       byte[] start = norm(once);
       world.train(recipe, once, new SingleRank());
       world.train(longer, often, new SingleRank());
@@ -123,8 +123,8 @@ final class StepSafetyTest {
     Recipe full = SmallWorld.recipe(sections, "micro: 4", "segments: 2");
     Recipe half =
         SmallWorld.recipe("model: {dtype: bfloat16}\n" + sections, "micro: 4", "segments: 2");
-    try (LlamaModel fullModel = LlamaModel.random(SmallWorld.SHAPE, 3);
-        LlamaModel halfModel = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel fullModel = DecoderModel.random(SmallWorld.SHAPE, 3);
+        DecoderModel halfModel = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       List<StepMetrics> exact = world.train(full, fullModel, new SingleRank());
       List<StepMetrics> rounded = world.train(half, halfModel, new SingleRank());
 
@@ -135,7 +135,7 @@ final class StepSafetyTest {
     }
   }
 
-  private static byte[] norm(LlamaModel model) {
+  private static byte[] norm(DecoderModel model) {
     ByteBuffer memory = model.finalNorm().onHost().get(0);
     byte[] bytes = new byte[memory.remaining()];
     memory.get(bytes);
@@ -158,8 +158,8 @@ final class StepSafetyTest {
     return new Sample(ids, labels);
   }
 
-  private static LlamaModel poisoned() {
-    LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 3);
+  private static DecoderModel poisoned() {
+    DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 3);
     Tensor embedding = model.embedding();
     long token49 = 49 * 16 * Float.BYTES;
     embedding.put(token49, ByteBuffer.allocate(Float.BYTES).putFloat(0, Float.intBitsToFloat(-1)));

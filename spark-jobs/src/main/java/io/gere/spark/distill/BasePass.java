@@ -9,9 +9,9 @@ import io.gere.config.choice.ThresholdKind;
 import io.gere.data.ReplaySet;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.SharedInstance;
@@ -45,14 +45,14 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class BasePass {
   /** The base model, once in each process. */
-  private static final SharedInstance<LlamaModel> MODEL = new SharedInstance<>();
+  private static final SharedInstance<DecoderModel> MODEL = new SharedInstance<>();
 
   private final SparkSession spark;
   private final Recipe recipe;
   private final RunFolder run;
   private final String base;
   private final String digest;
-  private final LlamaConfig config;
+  private final DecoderConfig config;
   private final HiddenLayers layers;
   private final String sample;
   private final ReplaySet replay;
@@ -66,7 +66,7 @@ final class BasePass {
     this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
     this.sample = run.step("sample").require("run 'gere sample'").hash();
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
-    this.config = LlamaConfigReader.read(local.resolve("config.json"));
+    this.config = DecoderConfigReader.read(local.resolve("config.json"));
     this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
     this.replay = replaySet(local);
   }
@@ -140,7 +140,7 @@ final class BasePass {
     SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
     String folder = base;
     String identity = digest;
-    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+    ElementType type = DecoderModel.elementType(recipe.model().dtype());
     long start = System.nanoTime();
     spark
         .sparkContext()
@@ -179,7 +179,7 @@ final class BasePass {
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     String identity = "%s, %s".formatted(digest, type);
-    try (SharedInstance<LlamaModel>.Lease model =
+    try (SharedInstance<DecoderModel>.Lease model =
         MODEL.borrow(place.device(), identity, () -> load(hadoop, base, type))) {
       return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
@@ -189,7 +189,7 @@ final class BasePass {
     }
   }
 
-  private static LlamaModel load(Configuration hadoop, String base, ElementType type) {
+  private static DecoderModel load(Configuration hadoop, String base, ElementType type) {
     return ModelFolder.load(LocalCopy.of(hadoop, new Path(base)), Optional.empty(), 0, type);
   }
 }

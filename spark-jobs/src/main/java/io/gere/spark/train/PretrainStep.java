@@ -11,10 +11,11 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.data.DataFile;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusText;
@@ -40,7 +41,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code pretrain}: a small Llama from scratch. The corpus becomes a pre-tokenised task of which
+ * {@code pretrain}: a small model from scratch. The corpus becomes a pre-tokenised task of which
  * every token is a label, a random model becomes {@code model.path}, and {@link TrainStep} does the
  * rest.
  */
@@ -97,7 +98,8 @@ public final class PretrainStep {
 
   private void writeStart(
       StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
-    LlamaConfig config = config(tokenizer);
+    String json = DecoderConfigWriter.json(recipe.pretrain().family(), shape(tokenizer));
+    DecoderConfig config = DecoderConfigReader.parse(json);
     Origin origin =
         new Origin(
             "start",
@@ -107,18 +109,18 @@ public final class PretrainStep {
       return;
     }
     Torch.prepareThread(1);
-    try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
+    try (DecoderModel model = DecoderModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
-      ModelFolder.write(model, LlamaConfigWriter.json(config), rebuild);
+      ModelFolder.write(model, json, rebuild);
       ModelFolder.copyTokenizer(tokenizerFile, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
-    log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));
+    log.say(format("pretrain: a model of %,d parameters", config.parameterCount()));
   }
 
-  private LlamaConfig config(Tokenizer tokenizer) {
+  private DecoderConfig shape(Tokenizer tokenizer) {
     Pretrain shape = recipe.pretrain();
-    return new LlamaConfigBuilder()
+    return new DecoderConfigBuilder()
         .vocabularySize(tokenizer.vocabularySize())
         .hiddenSize(shape.hidden())
         .layers(shape.layers())

@@ -51,7 +51,7 @@ public enum Bfloat16Products {
   }
 
   private static Bfloat16Products tried() {
-    DecoderSettings any = new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
+    DecoderSettings any = DecoderSettings.withoutLayers(1, 1);
     try (ScriptModule script = ScriptSource.compiled(any, false)) {
       MachineOps ops = new MachineOps(script);
       double half = seconds(ops, ElementType.BFLOAT16);

@@ -72,7 +72,7 @@ final class Bfloat16ProductsTest {
   }
 
   private static DecoderSettings settings() {
-    return new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
+    return DecoderSettings.withoutLayers(1, 1);
   }
 
   private static float[] floats(TensorScope scope, Tensor rounded) {
