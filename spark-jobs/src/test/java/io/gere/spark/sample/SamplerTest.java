@@ -157,7 +157,7 @@ final class SamplerTest {
     CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set (refused: 24 duplicate); lower");
     assertThatThrownBy(() -> draw(Stratify.NONE, 97))
@@ -208,7 +208,7 @@ final class SamplerTest {
   @Test
   void aCorpusThatIsTooSmallSaysHowManyDocumentsItHas() throws IOException {
     assertThatThrownBy(() -> draw(Stratify.EQUAL, 121))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 120 documents in its 5 files, but replay.documents is 121;"
                 + " add text to corpus.path or ask for fewer");

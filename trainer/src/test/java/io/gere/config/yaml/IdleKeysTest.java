@@ -52,7 +52,10 @@ final class IdleKeysTest {
   void defaultsAreNothingThatAnybodyWrote() {
     for (String recipe :
         List.of(
-            "", "replay: {path: a}", "{loss: {replay: none}, batch: {replay: 0}}", "adapter: {type: lora, path: a}")) {
+            "",
+            "replay: {path: a}",
+            "{loss: {replay: none}, batch: {replay: 0}}",
+            "adapter: {type: lora, path: a}")) {
       assertThat(IdleKeys.of(RecipeReader.parse(recipe))).as(recipe).isEmpty();
     }
   }
