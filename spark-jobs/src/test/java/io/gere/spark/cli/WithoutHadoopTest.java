@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.fixtures.Golden;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class WithoutHadoopTest {
 
   private static String run(String[] command, String last) throws Exception {
     String classPath =
-        Stream.of(System.getProperty("java.class.path").split(":"))
+        Stream.of(System.getProperty("java.class.path").split(":", -1))
             .filter(entry -> !entry.matches(".*/(hadoop|spark|scala)-[^/]*\\.jar"))
             .collect(Collectors.joining(":"));
     List<String> words = new ArrayList<>();
@@ -56,7 +57,7 @@ final class WithoutHadoopTest {
     words.addAll(List.of("-cp", classPath, Gere.class.getName()));
     words.addAll(List.of(with(command, last)));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return said;
   }
