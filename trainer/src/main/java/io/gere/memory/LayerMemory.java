@@ -59,8 +59,7 @@ record LayerMemory(
     boolean shared = model.kvHeads() < model.heads();
     long normed = full ? 8 + e : 4;
     long norm = normed * hidden;
-    long headNorms =
-        model.attention().headNorm() == HeadNorm.NONE ? 0 : normed * (queries + keys);
+    long headNorms = model.attention().headNorm() == HeadNorm.NONE ? 0 : normed * (queries + keys);
     boolean capped = model.attention().scoreCap() > 0;
     long attention =
         e * (shared ? 4 * queries + keys : 3 * queries + 3 * keys) + 4L * model.heads();
@@ -69,11 +68,7 @@ record LayerMemory(
         e,
         full,
         norm,
-        norms(model) * norm
-            + headNorms
-            + attention
-            + e * (full ? 4 : 3) * feedForward
-            + adapters,
+        norms(model) * norm + headNorms + attention + e * (full ? 4 : 3) * feedForward + adapters,
         capped ? model.heads() * (e + 4 + (e == Float.BYTES ? 0 : e)) : 0,
         e * ((full ? 2 : 3) * feedForward + hidden),
         full

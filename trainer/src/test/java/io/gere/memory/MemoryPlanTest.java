@@ -2,16 +2,16 @@ package io.gere.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.model.decoder.DecoderConfigBuilder;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Shapes;
 import io.gere.model.decoder.Attention;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
 import io.gere.model.decoder.HeadNorm;
 import io.gere.model.decoder.NormForm;
 import io.gere.model.decoder.NormPlace;
 import io.gere.model.decoder.Norms;
-import io.gere.model.decoder.DecoderConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +52,7 @@ final class MemoryPlanTest {
   @Test
   void normsAroundBlocksNormsOfHeadsAndScoresUnderASoftCapAreKeptToo() {
     Attention attention =
-        new Attention(
-            HeadNorm.PER_HEAD, false, false, 0.5, 50, 0, List.of(false, false));
+        new Attention(HeadNorm.PER_HEAD, false, false, 0.5, 50, 0, List.of(false, false));
     DecoderConfig gemma =
         new DecoderConfigBuilder()
             .vocabularySize(100)

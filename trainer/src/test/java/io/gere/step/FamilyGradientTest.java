@@ -150,8 +150,7 @@ final class FamilyGradientTest {
   private record Pass(double loss, float[] gradient) {}
 
   private static Pass pass(DecoderModel model, int segments, boolean packed, boolean backward) {
-    Recipe recipe =
-        SmallWorld.recipe("loss: {replay: none}", "micro: 8", "segments: " + segments);
+    Recipe recipe = SmallWorld.recipe("loss: {replay: none}", "micro: 8", "segments: " + segments);
     List<Sample> samples = samples();
     int[] all = IntStream.range(0, samples.size()).toArray();
     try (TensorScope scope = TensorScope.open();

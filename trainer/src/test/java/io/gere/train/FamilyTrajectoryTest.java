@@ -9,18 +9,17 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.fixtures.Families;
 import io.gere.fixtures.Golden;
-import io.gere.parallel.RanksAsThreads;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
+import io.gere.parallel.RanksAsThreads;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ten steps of the real training step against Hugging Face Transformers, all parameters trained. */
+/**
+ * Ten steps of the real training step against Hugging Face Transformers, all parameters trained.
+ */
 final class FamilyTrajectoryTest {
   @TempDir Path directory;
 

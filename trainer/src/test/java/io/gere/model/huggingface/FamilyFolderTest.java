@@ -53,9 +53,7 @@ final class FamilyFolderTest {
     try (DecoderModel model = ModelFolder.load(folder)) {
       write("trained", into -> ModelFolder.write(model, folder, into));
     }
-    write(
-        "exported",
-        into -> ModelExport.model(folder, Optional.empty(), Optional.empty(), into));
+    write("exported", into -> ModelExport.model(folder, Optional.empty(), Optional.empty(), into));
 
     for (String written : List.of("trained", "exported")) {
       assertThat(tensors(directory.resolve(written))).isEqualTo(tensors(folder));
@@ -70,8 +68,7 @@ final class FamilyFolderTest {
     Path folder = Families.model(directory, name, "config.json");
     Path adapter = Golden.file("families/lora/" + name);
     LoraConfig lora = PeftFolder.config(adapter);
-    try (DecoderModel model =
-        ModelFolder.load(folder, Optional.of(lora), 1, ElementType.FLOAT32)) {
+    try (DecoderModel model = ModelFolder.load(folder, Optional.of(lora), 1, ElementType.FLOAT32)) {
       PeftFolder.read(adapter, model);
       requireReference(model, adapter);
     }
