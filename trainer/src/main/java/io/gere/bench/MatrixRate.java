@@ -4,7 +4,6 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import io.gere.tensor.ops.DecoderSettings;
 import io.gere.tensor.ops.MachineOps;
 import io.gere.tensor.ops.OpPack;
 import java.util.Arrays;
@@ -22,8 +21,7 @@ public final class MatrixRate {
    * @param sizes n of each size
    */
   public static double gigaflops(ElementType type, int... sizes) {
-    DecoderSettings any = new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
-    try (OpPack ops = OpPack.load(any, type)) {
+    try (OpPack ops = OpPack.withoutDecoder(type)) {
       return Arrays.stream(sizes)
           .mapToDouble(n -> gigaflops(ops.machine(), type, n))
           .max()

@@ -6,7 +6,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.SingleRank;
 import io.gere.states.PackedStates;
@@ -88,8 +88,8 @@ final class GoldenTrajectory {
     Recipe recipe = RecipeReader.parse(RECIPE.formatted(type.name().toLowerCase(Locale.ROOT)));
     List<StepMetrics> steps = new ArrayList<>();
     Path checkpoint = folder.resolve("ckpt_gqa");
-    try (LlamaModel base = ModelFolder.load(checkpoint);
-        LlamaModel model = ModelFolder.load(checkpoint, Optional.empty(), 1, type);
+    try (DecoderModel base = ModelFolder.load(checkpoint);
+        DecoderModel model = ModelFolder.load(checkpoint, Optional.empty(), 1, type);
         TensorScope scope = TensorScope.open()) {
       TinyWorld world = TinyWorld.distil(base, documents, walk, folder);
       try (ReplayLoss loss =

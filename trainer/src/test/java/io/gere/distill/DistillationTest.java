@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
@@ -35,7 +35,7 @@ final class DistillationTest {
   private static final int WIDTH = 64;
   private static final List<int[]> DOCUMENTS = documents();
 
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   private static List<int[]> documents() {
     Random random = new Random(11);
@@ -59,7 +59,8 @@ final class DistillationTest {
     long[] ids = Arrays.stream(DOCUMENTS.get(document)).asLongStream().toArray();
     try (TensorScope scope = TensorScope.open()) {
       return FloatBuffer.wrap(
-          base.hiddenStates(scope, scope.of(ids, 1, ids.length), new int[] {layer})
+          base.hiddenStates(
+                  scope, scope.of(ids, 1, ids.length), new int[] {ids.length}, new int[] {layer})
               .get(0)
               .toFloats());
     }

@@ -9,7 +9,7 @@ import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
@@ -36,8 +36,8 @@ final class Bfloat16EvaluationTest {
   private static final int BATCH_TOKENS = 40;
   private static final int[] LENGTHS = {5, 1, 31, 12, 5};
 
-  private LlamaModel exact;
-  private LlamaModel rounded;
+  private DecoderModel exact;
+  private DecoderModel rounded;
 
   @BeforeAll
   static void start() {
@@ -140,9 +140,9 @@ final class Bfloat16EvaluationTest {
     rounded = model(adapter, ElementType.BFLOAT16);
   }
 
-  private static LlamaModel model(boolean adapter, ElementType type) {
+  private static DecoderModel model(boolean adapter, ElementType type) {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
-    LlamaModel model =
+    DecoderModel model =
         ModelFolder.load(
             Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
     if (adapter) {

@@ -8,7 +8,7 @@ import io.gere.eval.inference.SmallModel;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
@@ -37,7 +37,7 @@ final class ClozeStyleTest {
   @Test
   void theOptionsFollowTheQuestionAndNoSpecialTokenIsAdded() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 2048)) {
+        DecoderModel model = SmallModel.random(300, 2048)) {
       OptionLikelihoods.Choice choice =
           new ClozeStyle(model, tokenizer, 1).choice(SUBJECT, QUESTION);
 
@@ -55,7 +55,7 @@ final class ClozeStyleTest {
   @Test
   void aQuestionThatIsTooLongLosesItsBeginningAndIsCounted() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 16)) {
+        DecoderModel model = SmallModel.random(300, 16)) {
       ClozeStyle style = new ClozeStyle(model, tokenizer, 1);
       int longest = tokenizer.encode(" three four").length;
 

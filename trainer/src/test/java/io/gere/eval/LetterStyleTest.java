@@ -9,7 +9,7 @@ import io.gere.eval.scores.ExamScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -70,7 +70,7 @@ final class LetterStyleTest {
   @EnumSource(LetterPrompt.class)
   void theTokensAreBosAndThePromptsBytes(LetterPrompt prompt) {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 512)) {
+        DecoderModel model = SmallModel.random(300, 512)) {
       LetterStyle.Fitted fitted =
           new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
 
@@ -133,7 +133,7 @@ final class LetterStyleTest {
             SUBJECT.shots(),
             List.of(fits, question(60, 5), fits, question(80, 9), question(900, 12)));
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 240)) {
+        DecoderModel model = SmallModel.random(300, 240)) {
       LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
 
       AnswerStyle.ChosenOptions choices = style.choose(subject);
@@ -153,7 +153,7 @@ final class LetterStyleTest {
   @Test
   void aTokenizerThatDoesNotKnowTheLettersIsRefused() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel();
-        LlamaModel model = SmallModel.random(300, 64)) {
+        DecoderModel model = SmallModel.random(300, 64)) {
       assertThatThrownBy(() -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, 1))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("does not tell the letters A, B, C and D apart")
@@ -163,7 +163,7 @@ final class LetterStyleTest {
 
   private static LetterStyle.Fitted fit(
       LetterPrompt prompt, Tokenizer tokenizer, int maxPositions) {
-    try (LlamaModel model = SmallModel.random(300, maxPositions)) {
+    try (DecoderModel model = SmallModel.random(300, maxPositions)) {
       return new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
     }
   }

@@ -18,7 +18,7 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
@@ -75,7 +75,7 @@ final class StageEvaluationTest {
             """
                 .formatted(folder));
     LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
-    LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
+    DecoderModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
     FloatBuffer values = adapted.trainable().parameters().flat().memory().get(0).asFloatBuffer();
     while (values.hasRemaining()) {
       values.put((float) Math.sin(values.position()));
@@ -169,7 +169,7 @@ final class StageEvaluationTest {
         .filteredOn(part -> part.kind() == EvaluationPart.Kind.TEXT)
         .extracting(EvaluationPart::size)
         .containsExactly(32, 8);
-    try (LlamaModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
+    try (DecoderModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       Perplexity alone =
           new TextEvaluation(model, 1)
@@ -257,7 +257,7 @@ final class StageEvaluationTest {
   }
 
   /** The same by hand, in batches of one; closes the model. */
-  private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
+  private StageScores measured(Recipe recipe, int learnt, DecoderModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));

@@ -6,7 +6,7 @@ import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.TaskScore;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.PromptEncoder;
 import io.gere.text.SmallTokenizer;
@@ -29,7 +29,7 @@ final class TaskEvaluationTest {
   private static final String OTHER = "one";
   private static final String UNUSED = "two";
 
-  private static LlamaModel model;
+  private static DecoderModel model;
   private static Tokenizer tokenizer;
   private static List<int[]> prompts;
   private static final List<String> ANSWERS = new ArrayList<>();

@@ -8,7 +8,6 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import io.gere.tensor.ops.DecoderSettings;
 import io.gere.tensor.ops.ObjectiveOps;
 import io.gere.tensor.ops.OpPack;
 import java.util.List;
@@ -35,9 +34,7 @@ final class ObjectiveTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    pack =
-        OpPack.load(
-            new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE), ElementType.FLOAT32);
+    pack = OpPack.withoutDecoder(ElementType.FLOAT32);
     ops = pack.objective();
     scope = TensorScope.open();
     totals = totals(1);

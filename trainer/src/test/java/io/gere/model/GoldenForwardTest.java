@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +39,11 @@ final class GoldenForwardTest {
     for (int i = 0; i < flat.length; i++) {
       flat[i] = ids.get(i / positions).get(i % positions).asLong();
     }
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint));
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint));
         TensorScope scope = TensorScope.open()) {
-      Tensor hidden = model.hidden(scope, scope.of(flat, rows, positions));
+      int[] lengths = new int[rows];
+      Arrays.fill(lengths, positions);
+      Tensor hidden = model.hidden(scope, scope.of(flat, rows, positions), lengths);
 
       float[] actual = hidden.toFloats();
       int width = model.config().hiddenSize();

@@ -10,7 +10,7 @@ import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -47,7 +47,7 @@ final class StateTypesTest {
   private static final int LAST = 3;
 
   @TempDir private Path folder;
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   @BeforeAll
   static void load() {

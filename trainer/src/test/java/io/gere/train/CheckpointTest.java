@@ -10,7 +10,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
@@ -211,7 +211,7 @@ final class CheckpointTest {
       Recipe recipe, Collective collective, Optional<Checkpoint> from, BooleanSupplier stop) {
     Torch.prepareThread(1);
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model(recipe);
+        DecoderModel model = model(recipe);
         ReplayLoss loss = world.loss(recipe, scope, model);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, world.replay(), loss, metrics -> {})) {
@@ -231,10 +231,10 @@ final class CheckpointTest {
     }
   }
 
-  private static LlamaModel model(Recipe recipe) {
-    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+  private static DecoderModel model(Recipe recipe) {
+    ElementType type = DecoderModel.elementType(recipe.model().dtype());
     return switch (recipe.adapter().type()) {
-      case NONE -> LlamaModel.random(SmallWorld.SHAPE, 99, type);
+      case NONE -> DecoderModel.random(SmallWorld.SHAPE, 99, type);
       case LORA ->
           ModelFolder.load(
               Golden.file("ckpt_gqa"),

@@ -12,7 +12,7 @@ import io.gere.distill.DocumentBatch;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
 import io.gere.model.huggingface.ModelFolder;
@@ -83,7 +83,7 @@ final class GoldenTrajectoryTest {
     replay = walk.stream().map(documents::get).map(ids -> new Sample(ids, ids)).toList();
     Torch.prepareThread(1);
     cache = temporary.resolve("part-00000.arrow");
-    try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
+    try (DecoderModel base = ModelFolder.load(CHECKPOINT)) {
       ActivationMoments moments = distil(base, documents, temporary.resolve("all.arrow"));
       distil(base, walk.stream().map(documents::get).toList(), cache);
       ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
@@ -101,7 +101,7 @@ final class GoldenTrajectoryTest {
     }
   }
 
-  private static ActivationMoments distil(LlamaModel base, List<int[]> documents, Path file)
+  private static ActivationMoments distil(DecoderModel base, List<int[]> documents, Path file)
       throws IOException {
     int width = base.config().hiddenSize();
     ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);
@@ -217,7 +217,7 @@ final class GoldenTrajectoryTest {
             : Optional.empty();
     List<StepMetrics> steps = new ArrayList<>();
     Path start = name.startsWith("pert") ? perturbed(collective.rank()) : CHECKPOINT;
-    try (LlamaModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
+    try (DecoderModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, scope);
         TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.config.Recipe;
 import io.gere.fixtures.Golden;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
@@ -111,7 +111,7 @@ final class SplitInvarianceTest {
     return outcome(
         ranks,
         collective -> {
-          try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
+          try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -125,7 +125,7 @@ final class SplitInvarianceTest {
               Optional.of(
                   new LoraConfig(
                       4, 8, List.of("q_proj", "v_proj", "up_proj"), recipe.adapter().dropout()));
-          try (LlamaModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
+          try (DecoderModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -139,7 +139,7 @@ final class SplitInvarianceTest {
     return outcomes.get(0);
   }
 
-  private static Outcome outcome(List<StepMetrics> steps, LlamaModel model) {
+  private static Outcome outcome(List<StepMetrics> steps, DecoderModel model) {
     return new Outcome(
         steps.stream().map(StepMetrics::loss).toList(),
         steps.stream().map(StepMetrics::gradNorm).toList(),

@@ -8,7 +8,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
@@ -48,7 +48,7 @@ final class StepSafetyTest {
         RanksAsThreads.results(
             2,
             collective -> {
-              try (LlamaModel model = poisoned()) {
+              try (DecoderModel model = poisoned()) {
                 float[] before = model.trainable().parameters().flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
@@ -67,7 +67,7 @@ final class StepSafetyTest {
   void orTheStepIsSkippedAndCounted() throws IOException {
     SmallWorld world = withPoisonedSample(SmallWorld.of(1, folder), 4);
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "on_nonfinite: skip");
-    try (LlamaModel model = poisoned()) {
+    try (DecoderModel model = poisoned()) {
       List<StepMetrics> steps = world.train(recipe, model, new SingleRank());
 
       assertThat(steps).extracting(StepMetrics::skipped).containsExactly(1L, 1L, 1L);
@@ -79,8 +79,7 @@ final class StepSafetyTest {
   /** At this rate a bfloat16 weight alone would stay where it is: the master weights move. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BY_ONEDNN")
-  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster(Products products)
-      throws IOException {
+  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster(Products products) throws IOException {
     System.setProperty(ProductChoice.PROPERTY, products.name());
     SmallWorld world = SmallWorld.of(1, folder);
     String sections =
@@ -99,8 +98,8 @@ final class StepSafetyTest {
             batch: {global: 8, micro: 8}
             tasks: [{name: small, path: none, epochs: 40}]
             """);
-    try (LlamaModel once = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
-        LlamaModel often = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel once = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
+        DecoderModel often = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       byte[] start = norm(once);
       world.train(recipe, once, new SingleRank());
       world.train(longer, often, new SingleRank());
@@ -122,8 +121,8 @@ final class StepSafetyTest {
     Recipe full = SmallWorld.recipe(sections, "micro: 4", "segments: 2");
     Recipe half =
         SmallWorld.recipe("model: {dtype: bfloat16}\n" + sections, "micro: 4", "segments: 2");
-    try (LlamaModel fullModel = LlamaModel.random(SmallWorld.SHAPE, 3);
-        LlamaModel halfModel = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel fullModel = DecoderModel.random(SmallWorld.SHAPE, 3);
+        DecoderModel halfModel = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       List<StepMetrics> exact = world.train(full, fullModel, new SingleRank());
       List<StepMetrics> rounded = world.train(half, halfModel, new SingleRank());
 
@@ -134,7 +133,7 @@ final class StepSafetyTest {
     }
   }
 
-  private static byte[] norm(LlamaModel model) {
+  private static byte[] norm(DecoderModel model) {
     ByteBuffer memory = model.finalNorm().memory().get(0);
     byte[] bytes = new byte[memory.remaining()];
     memory.get(bytes);
@@ -157,8 +156,8 @@ final class StepSafetyTest {
     return new Sample(ids, labels);
   }
 
-  private static LlamaModel poisoned() {
-    LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 3);
+  private static DecoderModel poisoned() {
+    DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 3);
     Tensor embedding = model.embedding();
     embedding.memory().get(0).asFloatBuffer().put(49 * 16, Float.NaN);
     return model;

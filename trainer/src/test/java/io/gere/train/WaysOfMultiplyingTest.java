@@ -9,8 +9,8 @@ import io.gere.data.Sample;
 import io.gere.fixtures.Shapes;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model large enough for each way of {@link Products} learns the same, up to rounding. */
 final class WaysOfMultiplyingTest {
-  private static final LlamaConfig SHAPE = Shapes.of(300, 256, 2, 4, 2, 64, 288);
+  private static final DecoderConfig SHAPE = Shapes.of(300, 256, 2, 4, 2, 64, 288);
   private static final int TOKENS = 70;
 
   @AfterEach
@@ -79,7 +79,7 @@ final class WaysOfMultiplyingTest {
             .map(ids -> new Sample(ids, ids))
             .toList();
     List<StepMetrics> steps = new ArrayList<>();
-    try (LlamaModel model = LlamaModel.random(SHAPE, 1, type);
+    try (DecoderModel model = DecoderModel.random(SHAPE, 1, type);
         ReplayLoss loss = new ReplayLoss.None();
         TaskLoop loop =
             new TaskLoop(recipe, model, new SingleRank(), List.of(), loss, steps::add)) {

@@ -5,7 +5,7 @@ import io.gere.bench.MatrixRate;
 import io.gere.bench.StepTimes;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.inference.NextTokenLogits;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class EvaluationBench {
     Random random = new Random(1);
     List<Double> rates = new ArrayList<>();
     List<EvaluationReport.Reading> readings = new ArrayList<>();
-    try (LlamaModel model = LlamaModel.random(shape.config(), 1)) {
+    try (DecoderModel model = DecoderModel.random(shape.config(), 1)) {
       NextTokenLogits logits = new NextTokenLogits(model, LETTERS, StageEvaluation.BATCH_TOKENS);
       rates.add(matrixRate());
       for (int length : options.lengths()) {

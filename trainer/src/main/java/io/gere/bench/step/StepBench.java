@@ -10,7 +10,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
@@ -96,7 +96,7 @@ public final class StepBench {
     Recipe recipe = recipe(replay, every);
     int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model();
+        DecoderModel model = model();
         ReplayLoss loss = loss(scope, replay);
         TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
@@ -106,12 +106,12 @@ public final class StepBench {
     }
   }
 
-  private LlamaModel model() {
+  private DecoderModel model() {
     ElementType type = options.machine().type();
     if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
-      return LlamaModel.random(shape.config(), 1, type);
+      return DecoderModel.random(shape.config(), 1, type);
     }
-    return LlamaModel.drawn(shape.config(), lora(), type);
+    return DecoderModel.drawn(shape.config(), lora(), type);
   }
 
   private Optional<LoraConfig> lora() {

@@ -43,6 +43,11 @@ public final class OpPack implements AutoCloseable {
     return new OpPack(ScriptSource.compiled(settings, products));
   }
 
+  /** The ops that are called without any model, for values of {@code type}. */
+  public static OpPack withoutDecoder(ElementType type) {
+    return load(DecoderSettings.withoutLayers(1, 1), type);
+  }
+
   /** The decoder, forward and backward. */
   public DecoderOps decoder() {
     return decoder;

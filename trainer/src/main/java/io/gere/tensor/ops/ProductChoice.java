@@ -45,7 +45,7 @@ public final class ProductChoice {
   }
 
   private static final class OfBfloat16 {
-    private static final Products TRIED = 
+    private static final Products TRIED =
         // A tenth of the time, or twice as long and more.
         tried(ElementType.BFLOAT16, Products.IN_FLOAT32, 0.25);
 
@@ -59,7 +59,7 @@ public final class ProductChoice {
   }
 
   private static final class OfFloat32 {
-    private static final Products TRIED = 
+    private static final Products TRIED =
         // 0.55 or 1.4 of the time on AMD's CPUs, about as long on Intel's.
         tried(ElementType.FLOAT32, Products.BY_ONEDNN, 0.8);
   }
@@ -80,9 +80,12 @@ public final class ProductChoice {
     return instead < most * usual ? other : Products.PLAIN;
   }
 
-  /** The best of several tries of a linear map, forward and backward, in time of this thread: another program does not count. */
+  /**
+   * The best of several tries of a linear map, forward and backward, in time of this thread:
+   * another program does not count.
+   */
   private static double seconds(ElementType type, Products products) {
-    DecoderSettings any = new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
+    DecoderSettings any = DecoderSettings.withoutLayers(1, 1);
     try (ScriptModule script = ScriptSource.compiled(any, products);
         TensorScope scope = TensorScope.open()) {
       MachineOps ops = new MachineOps(script);

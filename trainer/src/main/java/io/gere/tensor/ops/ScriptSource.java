@@ -25,7 +25,7 @@ final class ScriptSource {
   private static final List<String> FILES =
       List.of(
           "products.py",
-          "llama.py",
+          "decoder.py",
           "segments.py",
           "head.py",
           "imitation.py",

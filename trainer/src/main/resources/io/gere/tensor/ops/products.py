@@ -56,9 +56,9 @@ class Products(Module):
         g.add_(torch.matmul(slope.t(), x))
     return torch.matmul(slope, self.factor(weight))
 
-  # Queries [b, heads, t, d] over keys and values; a mask is added to the scores.
-  def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool) -> Tensor:
+  # Queries [b, heads, t, d] over keys and values; a mask is added to the scaled scores.
+  def attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool, scale: float) -> Tensor:
     if mask is not None:
       mask = self.factor(mask)
-    read = torch.scaled_dot_product_attention(self.factor(q), self.factor(k), self.factor(v), mask, 0., causal, scale=None)
+    read = torch.scaled_dot_product_attention(self.factor(q), self.factor(k), self.factor(v), mask, 0., causal, scale=scale)
     return read.to(q.dtype)

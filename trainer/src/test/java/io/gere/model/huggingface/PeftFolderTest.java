@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.Bytes;
 import io.gere.model.safetensors.SafetensorsFile;
@@ -47,7 +47,7 @@ final class PeftFolderTest {
   @BeforeEach
   void writeAnAdapter() {
     adapter = directory.resolve("adapter");
-    try (LlamaModel model = AdapterFolder.adapted(GQA, AdapterFolder.QUERIES)) {
+    try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.QUERIES)) {
       AdapterFolder.write(model, adapter);
     }
   }
@@ -55,7 +55,7 @@ final class PeftFolderTest {
   @Test
   void anAdapterWrittenAndReadAgainIsTheSameToTheBit() {
     Path written = directory.resolve("everywhere");
-    try (LlamaModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
+    try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, written);
       assertThat(PeftFolder.config(written)).isEqualTo(AdapterFolder.EVERYWHERE);
       assertThat(read(written)).isEqualTo(model.trainable().parameters().flat().toFloats());
@@ -101,13 +101,14 @@ final class PeftFolderTest {
     Path peft = Golden.file("peft");
     JsonNode reference = Json.MAPPER.readTree(peft.resolve("reference.json").toFile());
     LoraConfig config = PeftFolder.config(peft);
-    try (LlamaModel model = ModelFolder.load(GQA, Optional.of(config), 1);
+    try (DecoderModel model = ModelFolder.load(GQA, Optional.of(config), 1);
         TensorScope scope = TensorScope.open()) {
       PeftFolder.read(peft, model);
       long[] ids = Json.MAPPER.treeToValue(reference.at("/input_ids/0"), long[].class);
       float[][] expected =
           Json.MAPPER.treeToValue(reference.at("/hidden_states/0"), float[][].class);
-      float[] hidden = model.hidden(scope, scope.of(ids, 1, ids.length)).toFloats();
+      float[] hidden =
+          model.hidden(scope, scope.of(ids, 1, ids.length), new int[] {ids.length}).toFloats();
 
       assertThat(config.targets()).containsExactly("v_proj", "o_proj", "up_proj");
       for (int t = 0; t < ids.length; t++) {
@@ -207,7 +208,7 @@ final class PeftFolderTest {
 
   /** The adapter's numbers as the model has them. */
   private static float[] read(Path folder) {
-    try (LlamaModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
+    try (DecoderModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
       PeftFolder.read(folder, model);
       return model.trainable().parameters().flat().toFloats();
     }
@@ -225,7 +226,7 @@ final class PeftFolderTest {
 
   private void rewrite(StoredType type) throws IOException {
     Path file = adapter.resolve("adapter_model.safetensors");
-    try (LlamaModel model = ModelFolder.load(GQA);
+    try (DecoderModel model = ModelFolder.load(GQA);
         SafetensorsFile whole = SafetensorsFile.open(file)) {
       List<TensorSource> halves = new ArrayList<>();
       for (TensorEntry entry : whole.entries()) {

@@ -37,9 +37,7 @@ final class LossUnitTest {
   @BeforeEach
   void load() throws IOException {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(
-            new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE), ElementType.FLOAT32);
+    ops = OpPack.withoutDecoder(ElementType.FLOAT32);
     golden = Json.MAPPER.readTree(Golden.file("loss_unit.json").toFile());
     float[] mask = flat(golden.get("attention_mask"));
     long[] real = IntStream.range(0, mask.length).filter(i -> mask[i] > 0).asLongStream().toArray();

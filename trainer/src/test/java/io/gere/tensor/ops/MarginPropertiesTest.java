@@ -26,9 +26,7 @@ final class MarginPropertiesTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops =
-        OpPack.load(
-            new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE), ElementType.FLOAT32);
+    ops = OpPack.withoutDecoder(ElementType.FLOAT32);
   }
 
   @AfterEach

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class OpPackTest {
-  private static final DecoderSettings SETTINGS =
-      new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE);
+  private static final DecoderSettings SETTINGS = DecoderSettings.withoutLayers(4, 2);
 
   private OpPack ops;
   private TensorScope scope;

@@ -19,7 +19,9 @@ final class ProductsTest {
   /** Large enough for oneDNN. */
   private static final int SIZE = 256;
 
-  /** Half a unit in the last place of a sum's size: 24 bits, a hundred sums; 8 bits, rounded once. */
+  /**
+   * Half a unit in the last place of a sum's size: 24 bits, a hundred sums; 8 bits, rounded once.
+   */
   private static double rounding(ElementType type) {
     return type == ElementType.FLOAT32 ? 1e-6 : 1.0 / 256;
   }
@@ -78,7 +80,7 @@ final class ProductsTest {
   }
 
   private static DecoderSettings settings() {
-    return new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE);
+    return DecoderSettings.withoutLayers(1, 1);
   }
 
   private static Tensor drawn(TensorScope scope, OpPack ops, ElementType type) {
