@@ -12,6 +12,7 @@ import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.parallel.SingleRank;
+import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import io.gere.tensor.ops.ProductChoice;
@@ -62,7 +63,7 @@ final class WaysOfMultiplyingTest {
 
   private static List<StepMetrics> steps(Products products, ElementType type) {
     System.setProperty(ProductChoice.PROPERTY, products.name());
-    Torch.prepareThread(1);
+    Torch.prepareThread(1, new Device.Cpu());
     Recipe recipe =
         RecipeReader.parse(
             """

@@ -3,6 +3,7 @@ package io.gere.tensor.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -28,7 +29,7 @@ final class ProductsTest {
 
   @BeforeEach
   void prepare() {
-    Torch.prepareThread(1);
+    Torch.prepareThread(1, new Device.Cpu());
   }
 
   @ParameterizedTest
