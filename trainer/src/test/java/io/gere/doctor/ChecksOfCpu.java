@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** A program: the self-test on the PyTorch that its environment names. */
 public final class ChecksOfCpu {
   /**
-   * What is said of twenty steps whose losses are right to 1e-6, so that any two PyTorchs that reach
-   * it agree with each other.
+   * What is said of twenty steps whose losses are right to 1e-6, so that any two PyTorchs that
+   * reach it agree with each other.
    */
   public static final Pattern LOSSES_OF_THE_AUTHORS =
       Pattern.compile("golden trajectory, float32 .*differ from .* by \\d\\.\\de-0[789]");
