@@ -126,6 +126,7 @@ final class StepCommands extends GereCommand {
       mixinStandardHelpOptions = true,
       description = {
         "All steps in order; what is done, and still made from the same, is skipped.",
+        "Before the first, all that was given is looked at; what is to be mended is told at once.",
         "With a gate section in the recipe, ends with 2 where 'evaluate --gate' would."
       })
   int run(@Mixin RecipeOptions options) {

@@ -1,5 +1,12 @@
 package io.gere.spark.compare;
 
+import java.util.ArrayList;
+import io.gere.config.RequiredKeys;
+import io.gere.spark.pipeline.PipelineChecks;
+import io.gere.preflight.RunChecks;
+import io.gere.preflight.Premises;
+import io.gere.preflight.PreflightCheck;
+import io.gere.preflight.Preflight;
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
@@ -65,6 +72,7 @@ public final class CompareRuns {
     for (Variant variant : variants) {
       recipes.put(variant, seeds.stream().map(seed -> recipe(variant, seed)).toList());
     }
+    requireAll(recipes.values().stream().map(each -> each.get(0)).toList(), console);
     boolean keepStates =
         recipes.values().stream()
             .flatMap(List::stream)
@@ -89,6 +97,19 @@ public final class CompareRuns {
         write();
         done++;
       }
+    }
+  }
+
+  /** Looks at what all runs are given before the first of them starts. */
+  private void requireAll(List<Recipe> ofEachVariant, Console console) {
+    for (Recipe own : ofEachVariant) {
+      RequiredKeys.text("model.path", own.model().path());
+      RequiredKeys.items("tasks", own.tasks());
+    }
+    List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(ofEachVariant));
+    ofEachVariant.forEach(own -> checks.addAll(PipelineChecks.ofText(own)));
+    try (Premises given = new Premises(hadoop, console)) {
+      Preflight.require(checks, given);
     }
   }
 

@@ -86,6 +86,7 @@ final class ProvenanceTest {
         """
         run.seed=18 -> sample: run.seed | train: run.seed
         model.dtype=bfloat16 -> distill: model.dtype | evaluate: evaluate.dtype | behind: thresholds, train
+        text.eos=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: eos_token
         adapter.type=lora -> train: adapter.type | evaluate: adapter.type
         adapter.rank=4 -> nothing
         adapter.alpha=4 -> nothing

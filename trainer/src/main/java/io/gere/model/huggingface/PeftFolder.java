@@ -1,5 +1,8 @@
 package io.gere.model.huggingface;
 
+import io.gere.tensor.TensorScope;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.model.DecoderModel;
@@ -30,6 +33,20 @@ public final class PeftFolder {
   /** The shape of the adapter in a local folder; refuses what would be computed wrongly. */
   public static LoraConfig config(Path folder) {
     return PeftConfig.read(folder.resolve(PeftConfig.FILE));
+  }
+
+  /**
+   * Refuses an adapter that does not belong to a model, or cannot be read.
+   *
+   * @param folder the adapter's, local
+   * @param model the model's, local
+   */
+  public static void requireFits(Path folder, Path model) {
+    LoraConfig lora = config(folder);
+    DecoderConfig shape = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
+    try (TensorScope scope = TensorScope.open()) {
+      read(folder, LoraAdapter.empty(scope, shape, lora));
+    }
   }
 
   /** Fills the model's adapter from a local folder. */
