@@ -16,8 +16,7 @@ record AskableTask(ModelTokenizer tokenizer, Task task, DevSplit split) implemen
     if (!reader.isTested(task)) {
       given
           .log()
-          .say(
-              "preflight: task %s has no test, so it will have no score".formatted(task.name()));
+          .say("preflight: task %s has no test, so it will have no score".formatted(task.name()));
       return;
     }
     for (int wording = 0; wording <= task.wordings().size(); wording++) {

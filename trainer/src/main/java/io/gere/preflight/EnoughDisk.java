@@ -47,7 +47,8 @@ record EnoughDisk(List<Recipe> recipes) implements PreflightCheck {
       throw new GereException(
           ExitCode.RESOURCES_MISSING,
           format(
-              "the disk of run.dir %s has %.2f GB free, but %d models take %.2f GB and checkpoints %.2f GB; free some, choose another run.dir or lower train.keep_checkpoints",
+              "the disk of run.dir %s has %.2f GB free, but %d models take %.2f GB and checkpoints"
+                  + " %.2f GB; free some, choose another run.dir or lower train.keep_checkpoints",
               place, free / 1e9, models, bytes / 1e9, checkpoints / 1e9),
           null);
     }

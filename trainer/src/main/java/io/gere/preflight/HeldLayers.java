@@ -12,8 +12,7 @@ import io.gere.train.TrainingPlan;
 record HeldLayers(Recipe recipe) implements PreflightCheck {
   @Override
   public void look(Premises given) {
-    HiddenLayers.of(
-        recipe.thresholds().layers(), given.config(recipe.base().path()).layers());
+    HiddenLayers.of(recipe.thresholds().layers(), given.config(recipe.base().path()).layers());
     TrainingPlan.requireWhatOmegaNeeds(recipe, given.config(recipe.model().path()));
   }
 

@@ -31,11 +31,7 @@ record LearnableTask(
   private void look(RunFolder into, Premises given) {
     new TaskTokens(into, given.tokenizer(tokenizer))
         .prepare(
-            index,
-            task,
-            choice,
-            given.config(tokenizer.model()).vocabularySize(),
-            given.log());
+            index, task, choice, given.config(tokenizer.model()).vocabularySize(), given.log());
   }
 
   @Override

@@ -26,8 +26,7 @@ record ReadableExam(ModelTokenizer tokenizer, String folder, ExamStyle style, in
     AnswerStyle.requireAskable(
         style,
         words,
-        ExamReader.read(
-            given.hadoop(), new Path(folder), style.showsExamples() ? shots : 0));
+        ExamReader.read(given.hadoop(), new Path(folder), style.showsExamples() ? shots : 0));
   }
 
   @Override

@@ -51,8 +51,7 @@ public final class RunChecks {
           new ReadableExam(tokenizer, evaluate.mmlu(), evaluate.examStyle(), evaluate.shots()));
     }
     if (recipe.replay().heldOut() > 0) {
-      checks.add(
-          new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));
+      checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));
     }
     return checks;
   }

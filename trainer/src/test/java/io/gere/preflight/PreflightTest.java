@@ -98,8 +98,7 @@ final class PreflightTest {
             GereException.class,
             e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING))
         .hasMessageContainingAll("run.dir", "2 models", "train.keep_checkpoints");
-    assertThatCode(
-            () -> onDisk(2 * 4 * 162_240, two + "\ntrain: {checkpoint_every_steps: 0}"))
+    assertThatCode(() -> onDisk(2 * 4 * 162_240, two + "\ntrain: {checkpoint_every_steps: 0}"))
         .doesNotThrowAnyException();
   }
 

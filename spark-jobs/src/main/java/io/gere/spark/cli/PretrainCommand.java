@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section its",
+      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section"
+          + " its",
       "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
     })
 final class PretrainCommand implements Callable<Integer> {

@@ -58,7 +58,8 @@ final class BadInputTest {
         file(REVIEWS + "train.json", record.formatted("fine"), "train.json", "fine", "labels.json"),
         file(REVIEWS + "test.json", record.formatted("fine"), "test.json", "fine", "labels.json"),
         file(REVIEWS + "test.json", "[]", "test.json holds no records"),
-        file(REVIEWS + "test.json", record.formatted("-"), "reviews holds no record with an answer"),
+        file(
+            REVIEWS + "test.json", record.formatted("-"), "reviews holds no record with an answer"),
         file(REVIEWS + "labels.json", "[]", "labels.json must be a list"),
         file("world/mmlu/test/animal_food_test.csv", "a,b,c\n", "animal_food_test.csv", "columns"),
         file("world/mmlu/test/animal_food_test.csv", "", "animal_food_test.csv", "no questions"),
@@ -69,7 +70,8 @@ final class BadInputTest {
         file("world/base/config.json", "{}", "config.json"),
         file("world/base/model.safetensors", "short", "model.safetensors", "too few"),
         setting("tasks.0.path=nowhere", "nowhere", "does not exist"),
-        setting("tasks.0.max_target_tokens=1", "tasks.0.max_target_tokens", "an answer is never cut"),
+        setting(
+            "tasks.0.max_target_tokens=1", "tasks.0.max_target_tokens", "an answer is never cut"),
         setting("evaluate.mmlu=nowhere", "nowhere", "MMLU's layout"),
         setting("text.eos=never", "text.eos is never"),
         setting("adapter={type: lora, path: nowhere}", "nowhere", "does not exist"),
@@ -120,8 +122,7 @@ final class BadInputTest {
     Path set = world.file("mine.jsonl");
     Files.writeString(set, "{\"text\": \"the food\"}\n{\"words\": \"none\"}\n");
 
-    assertThatThrownBy(
-            () -> world.run(world.recipe("replay.held_out=0", "replay.path=" + set)))
+    assertThatThrownBy(() -> world.run(world.recipe("replay.held_out=0", "replay.path=" + set)))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("mine.jsonl, line 2", "neither");
   }

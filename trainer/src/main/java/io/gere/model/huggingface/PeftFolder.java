@@ -1,19 +1,19 @@
 package io.gere.model.huggingface;
 
-import io.gere.tensor.TensorScope;
-import io.gere.model.family.DecoderConfigReader;
-import io.gere.model.decoder.DecoderConfig;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.TensorScope;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
