@@ -16,7 +16,6 @@ import org.apache.hadoop.conf.Configuration;
  * another verdict on the same scores, so nothing is measured again.
  */
 public final class GateStep {
-  private final Recipe recipe;
   private final Gate gate;
   private final RunFolder run;
 
@@ -24,7 +23,6 @@ public final class GateStep {
    * @param recipe with a gate
    */
   public GateStep(Configuration hadoop, Recipe recipe) {
-    this.recipe = recipe;
     this.gate = recipe.gate();
     this.run = RunFolder.of(hadoop, recipe.run());
   }
