@@ -23,7 +23,8 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   /** How this task's do, by its first record; nothing where they are token ids. */
   Optional<TextTask> find(Task task, TaskFiles files) {
     JsonRecord first = files.train().first();
-    if (first.has("input_ids")) {
+    RecordFormat format = RecordFormat.of(first);
+    if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
     }
     if (tokenizer == null) {
@@ -32,23 +33,18 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
               .formatted(task.name()));
     }
     tokenizer.requireEos();
-    return Optional.of(textTask(task, files, first));
+    return Optional.of(textTask(task, files, format));
   }
 
-  private TextTask textTask(Task task, TaskFiles files, JsonRecord first) {
+  private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
-    if (first.has("sentence") || first.has("label")) {
-      InstructionTemplate benchmark =
-          files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
-      return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
-    }
-    if (first.has("input") || first.has("output")) {
+    if (format == RecordFormat.FREE || format == RecordFormat.OUTPUT_ALONE) {
       return new TextTask(
           "input", "output", List.of(), template(task, InstructionTemplate.BARE), encoder);
     }
-    throw first.failure(
-        "has neither \"label\" and \"sentence\", nor \"input\" and \"output\", nor \"input_ids\""
-            + " and \"labels\"");
+    InstructionTemplate benchmark =
+        files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
+    return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
   }
 
   private InstructionTemplate template(Task task, InstructionTemplate standard) {
