@@ -32,6 +32,6 @@ record AskableTask(ModelTokenizer tokenizer, Task task, DevSplit split) implemen
 
   @Override
   public boolean isHere(Premises given) {
-    return given.exists(task.path()) && tokenizer.isHere(given);
+    return given.exists(task.path()) && given.isHere(tokenizer);
   }
 }

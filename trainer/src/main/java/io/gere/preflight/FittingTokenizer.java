@@ -9,6 +9,6 @@ record FittingTokenizer(ModelTokenizer tokenizer) implements PreflightCheck {
 
   @Override
   public boolean isHere(Premises given) {
-    return tokenizer.isHere(given);
+    return given.isHere(tokenizer);
   }
 }

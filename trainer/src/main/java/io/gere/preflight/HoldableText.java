@@ -27,6 +27,6 @@ record HoldableText(ModelTokenizer tokenizer, int documents, List<String> corpus
 
   @Override
   public boolean isHere(Premises given) {
-    return tokenizer.isHere(given);
+    return given.isHere(tokenizer);
   }
 }

@@ -36,6 +36,6 @@ record LearnableTask(
 
   @Override
   public boolean isHere(Premises given) {
-    return given.exists(task.path()) && tokenizer.isHere(given);
+    return given.exists(task.path()) && given.isHere(tokenizer);
   }
 }

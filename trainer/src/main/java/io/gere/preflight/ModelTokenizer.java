@@ -1,7 +1,6 @@
 package io.gere.preflight;
 
 import io.gere.config.Recipe;
-import io.gere.text.Tokenizer;
 
 /**
  * Which tokenizer a recipe's texts are read with.
@@ -12,9 +11,5 @@ import io.gere.text.Tokenizer;
 record ModelTokenizer(String model, String eos) {
   static ModelTokenizer of(Recipe recipe) {
     return new ModelTokenizer(recipe.model().path(), recipe.text().eos());
-  }
-
-  boolean isHere(Premises given) {
-    return given.exists(model, Tokenizer.FILE_NAME);
   }
 }

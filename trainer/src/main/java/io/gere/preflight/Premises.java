@@ -43,6 +43,11 @@ public final class Premises implements AutoCloseable {
     return Storage.exists(hadoop, new Path(folder, name));
   }
 
+  /** Whether there is such a tokenizer. */
+  boolean isHere(ModelTokenizer tokenizer) {
+    return exists(tokenizer.model(), Tokenizer.FILE_NAME);
+  }
+
   /** A model's folder on this host. */
   java.nio.file.Path folder(String model) {
     return LocalCopy.of(hadoop, new Path(model));

@@ -31,6 +31,6 @@ record ReadableExam(ModelTokenizer tokenizer, String folder, ExamStyle style, in
 
   @Override
   public boolean isHere(Premises given) {
-    return given.exists(folder) && tokenizer.isHere(given);
+    return given.exists(folder) && given.isHere(tokenizer);
   }
 }
