@@ -25,6 +25,7 @@ final class ScriptSource {
   private static final List<String> FILES =
       List.of(
           "products.py",
+          "attention.py",
           "decoder.py",
           "segments.py",
           "head.py",
@@ -42,11 +43,12 @@ final class ScriptSource {
   /**
    * The op pack, compiled.
    *
-   * @param widenBfloat16 whether products of bfloat16 values are computed in float32
+   * @param products how it multiplies
    */
-  static ScriptModule compiled(DecoderSettings settings, boolean widenBfloat16) {
+  static ScriptModule compiled(DecoderSettings settings, Products products) {
     Map<String, Object> attributes = new HashMap<>(settings.attributes());
-    attributes.put("widen_bfloat16", widenBfloat16);
+    attributes.put("in_float32", products == Products.IN_FLOAT32);
+    attributes.put("by_onednn", products == Products.BY_ONEDNN);
     return ScriptModule.compile(CLASS, joined(), attributes);
   }
 

@@ -3,6 +3,7 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Families;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every family with its cache against reading the whole text for every token. Windows are of 16
  * positions and original contexts of 32, so the texts below go beyond both.
  */
+@AnyDevice
 final class FamilyGenerationTest {
   private static final int[] LENGTHS = {3, 15, 28, 31, 40};
   private static final int TOKENS = 6;
@@ -98,6 +100,29 @@ final class FamilyGenerationTest {
             text[text.length - 1] = token;
           }
           assertThat(together[p][o]).isCloseTo(expected, within(1e-3));
+        }
+      }
+    }
+  }
+
+  /** An answer that was generated is not part of what options go on from. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void optionsGoOnFromThePromptAlsoAfterAnAnswer(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      PaddedBatch batch = PaddedBatch.inOrder(SmallModel.texts(200, 20, 30));
+      List<int[]> options = SmallModel.texts(200, 3, 5);
+      double[][] fresh;
+      try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
+        fresh = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
+      }
+      try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
+        GreedyGeneration.answers(cache, batch, TOKENS, OptionalInt.empty());
+
+        double[][] after = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
+
+        for (int row = 0; row < fresh.length; row++) {
+          assertThat(after[row]).containsExactly(fresh[row], within(1e-9));
         }
       }
     }
