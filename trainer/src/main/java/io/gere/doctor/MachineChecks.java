@@ -6,15 +6,13 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.RootLocale;
 import io.gere.parallel.nccl.NcclLibrary;
+import io.gere.tensor.Cpu;
 import io.gere.tensor.Cuda;
 import io.gere.tensor.Device;
 import io.gere.tensor.GpuAddress;
 import io.gere.tensor.Torch;
 import io.gere.tensor.natives.NativeFolder;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,29 +64,18 @@ public final class MachineChecks {
   }
 
   private static HealthCheck processor() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    Optional<String> name = cpuInfo("model name");
-    List<String> flags = List.of(cpuInfo("flags").orElse("").split(" ", -1));
+    Cpu cpu = Cpu.here();
     List<String> known =
-        Stream.of("avx2", "avx512f", "avx512_bf16", "amx_bf16").filter(flags::contains).toList();
+        Stream.of("avx2", "avx512f", "avx512_bf16", "amx_bf16", "bf16")
+            .filter(cpu.features()::contains)
+            .toList();
     return HealthCheck.ok(
         "cpu",
-        "%d cores, %s, %s".formatted(cores, name.orElse("unknown"), String.join(" ", known)));
-  }
-
-  private static Optional<String> cpuInfo(String key) {
-    Path file = Path.of("/proc/cpuinfo");
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.startsWith(key))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+        "%d cores, %s, %s"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                cpu.name().isEmpty() ? "unknown" : cpu.name(),
+                String.join(" ", known)));
   }
 
   private static HealthCheck disk() {

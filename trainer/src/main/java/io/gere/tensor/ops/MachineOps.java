@@ -23,17 +23,6 @@ public final class MachineOps {
   }
 
   /**
-   * The three products of a linear map that is trained.
-   *
-   * @param x [m, k]
-   * @param weight [n, k]
-   * @param gradient [n, k], to which the weight's is added
-   */
-  void linearStep(Tensor x, Tensor weight, Tensor gradient) {
-    script.execute("linear_step", x, weight, gradient);
-  }
-
-  /**
    * Fills a tensor with normal numbers of mean 0, drawn by its own device: fast, and not the same
    * ones everywhere.
    */

@@ -1,30 +1,23 @@
 package io.gere.tensor.ops;
 
-import io.gere.RootLocale;
+import io.gere.tensor.Cpu;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ScriptModule;
-import io.gere.tensor.Tensor;
-import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import java.lang.management.ManagementFactory;
+import io.gere.tensor.natives.NativeFolder;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses how this CPU multiplies. Tried once, when the first model of a type is made, for all
- * models of a process have to agree, and all processes on the same hardware: a way is taken only
- * where it is faster by far.
+ * Chooses how this CPU multiplies, by what the CPU says of itself and not by trying: all processes
+ * on the same hardware have to agree, or what is resumed would differ from what was not disturbed.
  */
 public final class ProductChoice {
   /** A system property with the name of one of {@link Products}, for tests. */
   public static final String PROPERTY = "gere.products";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProductChoice.class);
-
-  private static final int SIZE = 384;
-  private static final int REPETITIONS = 5;
 
   private ProductChoice() {}
 
@@ -41,65 +34,25 @@ public final class ProductChoice {
     if (forced != null) {
       return Products.valueOf(forced.toUpperCase(Locale.ROOT));
     }
-    return type == ElementType.BFLOAT16 ? OfBfloat16.TRIED : OfFloat32.TRIED;
+    return type == ElementType.BFLOAT16 ? OfThisCpu.BFLOAT16 : OfThisCpu.FLOAT32;
   }
 
-  private static final class OfBfloat16 {
-    private static final Products TRIED =
-        // A tenth of the time, or twice as long and more.
-        tried(ElementType.BFLOAT16, Products.IN_FLOAT32, 0.25);
+  private static final class OfThisCpu {
+    private static final Products BFLOAT16;
+    private static final Products FLOAT32;
 
     static {
+      Cpu cpu = Cpu.here();
+      BFLOAT16 = cpu.multipliesBfloat16() ? Products.PLAIN : Products.IN_FLOAT32;
+      // A PyTorch of the user's own may have another library in MKL's place.
+      boolean mkl = NativeFolder.configured().isEmpty();
+      FLOAT32 = mkl && cpu.hasAvx512ThatMklLeaves() ? Products.BY_ONEDNN : Products.PLAIN;
       LOG.info(
-          "Products of bfloat16 values are computed in {}",
-          TRIED == Products.IN_FLOAT32
-              ? "float32 and rounded: this CPU has no fast instructions for them"
-              : "bfloat16");
-    }
-  }
-
-  private static final class OfFloat32 {
-    private static final Products TRIED =
-        // 0.55 or 1.4 of the time on AMD's CPUs, about as long on Intel's.
-        tried(ElementType.FLOAT32, Products.BY_ONEDNN, 0.8);
-  }
-
-  /**
-   * Another way, or the plain one.
-   *
-   * @param most of the plain one's time that the other may take
-   */
-  private static Products tried(ElementType type, Products other, double most) {
-    double usual = seconds(type, Products.PLAIN);
-    double instead = seconds(type, other);
-    LOG.debug(
-        "A linear map of {} {} takes {} times as long",
-        type,
-        other,
-        RootLocale.format("%.2f", instead / usual));
-    return instead < most * usual ? other : Products.PLAIN;
-  }
-
-  /**
-   * The best of several tries of a linear map, forward and backward, in time of this thread:
-   * another program does not count.
-   */
-  private static double seconds(ElementType type, Products products) {
-    DecoderSettings any = DecoderSettings.withoutLayers(1, 1);
-    try (ScriptModule script = ScriptSource.compiled(any, products);
-        TensorScope scope = TensorScope.open()) {
-      MachineOps ops = new MachineOps(script);
-      Tensor x = scope.zeros(type, SIZE, SIZE);
-      Tensor weight = scope.zeros(type, SIZE, SIZE);
-      Tensor gradient = scope.zeros(type, SIZE, SIZE);
-      long best = Long.MAX_VALUE;
-      for (int i = 0; i < REPETITIONS; i++) {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        ops.linearStep(x, weight, gradient);
-        long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        best = Math.min(best, end - start);
-      }
-      return best / 1e9;
+          "Products of float32 values are computed {}, those of bfloat16 values {}",
+          FLOAT32 == Products.BY_ONEDNN ? "by oneDNN where they are large" : "by PyTorch's library",
+          BFLOAT16 == Products.IN_FLOAT32
+              ? "in float32 and rounded: this CPU has no fast instructions for them"
+              : "in bfloat16");
     }
   }
 }

@@ -7,9 +7,5 @@ class Machine(Products):
     else:
       torch.mm(a, b.t(), out=into)
 
-  # The three products of a linear map that is trained: its result, and the gradients from that.
-  def linear_step(self, x: Tensor, weight: Tensor, weight_gradient: Tensor) -> None:
-    self.linear_backward(self.linear(x, weight), x, weight, [weight_gradient])
-
   def fill_normal(self, x: Tensor, deviation: float) -> None:
     x.normal_(0., deviation)
