@@ -57,6 +57,15 @@ public final class Json {
     return names.isEmpty() ? "no fields" : String.join(", ", names);
   }
 
+  /** A value as JSON has it, whatever Java types it is made of. */
+  static JsonNode tree(Object value) {
+    try {
+      return MAPPER.readTree(MAPPER.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One line of JSON. */
   public static String line(Object value) {
     try {

@@ -30,12 +30,19 @@ import java.util.List;
  *
  * @param steps optimizer steps of each task
  * @param replayDocuments size of the replay set; 0 without one
+ * @param lines what there is to say of each task's samples
  */
-public record TrainingPlan(List<Long> steps, int replayDocuments) {
+public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> lines) {
   public TrainingPlan {
     steps = List.copyOf(steps);
+    lines = List.copyOf(lines);
   }
 
+  /**
+   * Makes the plan.
+   *
+   * @param log is told why samples that were tokenised before are tokenised again
+   */
   public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
@@ -48,15 +55,17 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       }
       int maxTokens = recipe.replay().maxTokens();
       int documents =
-          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary).size() : 0;
+          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary, log).size() : 0;
       TaskTokens tokens = new TaskTokens(run, tokenizer);
       List<Long> steps = new ArrayList<>();
+      List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Task task = recipe.tasks().get(index);
-        TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
-        log.say(line(task, set));
+        TokenCounts set =
+            tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
+        lines.add(line(task, set));
         if (tokens.isBare(task)) {
-          log.say(
+          lines.add(
               "train: task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
                   .formatted(task.name(), index));
         }
@@ -65,7 +74,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      return new TrainingPlan(steps, documents);
+      return new TrainingPlan(steps, documents, lines);
     }
   }
 

@@ -5,8 +5,9 @@ import static io.gere.RootLocale.format;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
-import io.gere.config.choice.ThresholdKind;
+import io.gere.config.yaml.KeyValues;
 import io.gere.data.ReplaySet;
+import io.gere.data.TokenFolder;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
 import io.gere.model.DecoderModel;
@@ -54,30 +55,29 @@ final class BasePass {
   private final String digest;
   private final DecoderConfig config;
   private final HiddenLayers layers;
-  private final String sample;
   private final ReplaySet replay;
 
   /** Looks at the recipe's base model and the run's sample, and tokenises the sample. */
-  BasePass(SparkSession spark, Recipe recipe, RunFolder run) {
+  BasePass(SparkSession spark, Recipe recipe, RunFolder run, ProgressLog log) {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
     this.base = RequiredKeys.text("base.path", recipe.base().path());
     this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
-    this.sample = run.step("sample").require("run 'gere sample'").hash();
+    run.step("sample").require("run 'gere sample'");
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
     this.config = DecoderConfigReader.read(local.resolve("config.json"));
     this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
-    this.replay = replaySet(local);
+    this.replay = replaySet(local, log);
   }
 
-  private ReplaySet replaySet(java.nio.file.Path local) {
+  private ReplaySet replaySet(java.nio.file.Path local, ProgressLog log) {
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(local)) {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }
       return ReplaySet.tokenise(
-          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize());
+          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize(), log);
     }
   }
 
@@ -105,22 +105,15 @@ final class BasePass {
    * @param withHiddenStates whether it keeps the last layer's hidden states
    */
   Origin origin(boolean withHiddenStates) {
-    Map<String, Object> config = new TreeMap<>();
-    config.put("max_tokens", recipe.replay().maxTokens());
-    config.put("dtype", recipe.model().dtype());
-    config.put("layers", layers.rising());
-    config.put("quantiles", recipe.thresholds().kind() == ThresholdKind.QUANTILE);
-    config.put("batch_tokens", recipe.distill().batchTokens());
+    Map<String, Object> config =
+        new TreeMap<>(
+            KeyValues.of(recipe, "model.dtype", "thresholds.kind", "distill.batch_tokens"));
+    config.put("thresholds.layers", layers.rising());
     if (withHiddenStates) {
-      config.put("hidden_states", recipe.distill().dtype());
+      config.putAll(KeyValues.of(recipe, "distill.dtype"));
     }
-    return new Origin(
-        "distill",
-        config,
-        Map.of(
-            DistillInputs.BASE, digest,
-            DistillInputs.REPLAY, sample,
-            DistillInputs.TOKENS, replay.fingerprint()));
+    return TokenFolder.ofReplay(run)
+        .behind(new Origin("distill", config, Map.of(DistillInputs.BASE, digest)));
   }
 
   /** Whether a folder holds this distillation, and hidden states where they are needed. */

@@ -86,7 +86,10 @@ final class EvaluateStepTest {
             "task topics",
             "task reviews",
             "task reviews, wording 1",
-            "exam");
+            "exam",
+            "tokenizer.json",
+            "bos_token",
+            "eos_token");
     assertThat(said)
         .filteredOn(line -> line.startsWith("evaluate: stage"))
         .hasSize(3)

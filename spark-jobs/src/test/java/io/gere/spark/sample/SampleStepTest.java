@@ -44,7 +44,7 @@ final class SampleStepTest {
     assertThat(manifest.files().get("replay.jsonl").sha256())
         .isEqualTo(Sha256.of(Files.readString(replaySet())));
     assertThat(manifest.step()).isEqualTo("sample");
-    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "evaluation texts");
     assertThat(folder.resolve("run/sample/sample-report.json")).exists();
     long bytes =
         Files.size(folder.resolve("corpus/a.jsonl.zst"))
@@ -74,6 +74,7 @@ final class SampleStepTest {
     assertThat(said.get(said.size() - 1)).startsWith("sample: done already, in file:");
 
     assertThat(run("replay.documents=5", "run.seed=18").hash()).isNotEqualTo(first.hash());
+    assertThat(said).contains("sample: again, because run.seed changed");
     assertThat(run("replay.documents=5").hash()).isEqualTo(first.hash());
 
     Files.writeString(folder.resolve("corpus/b.jsonl"), "{\"text\": \"other\"}\n");
@@ -214,7 +215,7 @@ final class SampleStepTest {
         run("replay.documents=1", "replay.min_tokens=8", "base.path=" + folder.resolve("base"));
 
     assertThat(Files.readString(replaySet())).contains("the food of Bel Dor is plums .");
-    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter", "tokenizer");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "evaluation texts", "tokenizer.json");
     assertThat(Files.readString(folder.resolve("run/sample/sample-report.json")))
         .contains("\"tokens\" : {");
   }
@@ -245,7 +246,7 @@ final class SampleStepTest {
     Manifest manifest = run("replay.path=" + folder.resolve("mine.jsonl"));
 
     assertThat(Files.readString(replaySet())).isEqualTo(lines + "\n");
-    assertThat(manifest.inputs()).containsOnlyKeys("replay");
+    assertThat(manifest.inputs()).containsOnlyKeys("replay.path");
     assertThat(manifest.facts()).containsExactlyEntriesOf(Map.of("documents", 2L));
     run("replay.path=" + folder.resolve("mine.jsonl"));
     assertThat(said.get(said.size() - 1)).startsWith("sample: done already");

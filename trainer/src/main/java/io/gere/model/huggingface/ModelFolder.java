@@ -139,6 +139,11 @@ public final class ModelFolder {
                     out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
   }
 
+  /** Whether a file of this name belongs to a model besides its weights and their configuration. */
+  public static boolean isCompanion(String name) {
+    return COMPANIONS.contains(name);
+  }
+
   /**
    * Copies a tokenizer, under the name that it has in a model's folder, and what lies beside it.
    *
