@@ -1,5 +1,7 @@
 package io.gere.data;
 
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.GereException;
 import io.gere.config.Replay;
 import io.gere.storage.RunFolder;

@@ -116,6 +116,7 @@ final class RecipeTest {
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
+            columns: null
         evaluate:
           mmlu: null
           exam_style: hendrycks

@@ -2,8 +2,9 @@ package io.gere.data.task;
 
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.format.TaskRecords;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
@@ -65,13 +66,19 @@ public final class TaskTokens {
       TrainingChoice tokens = choice.ofTokens();
       counts =
           folder.prepare(
-              origin(folder, tokens.config(), files.train()),
+              origin(folder, tokens.config(), task, files.train()),
               sink -> tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)),
               log);
     }
     folder.requireVocabulary(
         counts, modelVocabulary, "task %s, training record".formatted(task.name()));
     return counts;
+  }
+
+  /** What a task's files were taken for, in a line for the console; the test is read for it. */
+  public String line(Task task, TrainingChoice choice, TokenCounts counts) {
+    TaskFiles files = TaskFiles.find(run.hadoop(), task);
+    return TaskLine.of(task, files, texts.find(task, files), choice.split(), counts);
   }
 
   /**
@@ -99,14 +106,22 @@ public final class TaskTokens {
     }
   }
 
-  /** Whatever changes the ids; the records' file by its content. */
-  private Origin origin(TokenFolder folder, Map<String, Object> config, DataFile train) {
-    return new Origin(folder.name(), config, Map.of())
-        .with(train.path().getName(), ContentHash.of(run.hadoop(), train.path()));
+  /** Whatever changes the ids; the records' files by their content. */
+  private Origin origin(
+      TokenFolder folder, Map<String, Object> config, Task task, TaskRecords train) {
+    Map<String, Object> all = new TreeMap<>(config);
+    if (task.columns() != null) {
+      all.put("columns", List.of(task.columns().names(), task.columns().ignore()));
+    }
+    Origin origin = new Origin(folder.name(), all, Map.of());
+    for (DataFile file : train.files()) {
+      origin = origin.with(file.path().getName(), ContentHash.of(run.hadoop(), file.path()));
+    }
+    return origin;
   }
 
   private Origin origin(
-      TokenFolder folder, Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
+      TokenFolder folder, Task task, TaskRecords train, List<TextTask> ways, TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {
@@ -116,11 +131,11 @@ public final class TaskTokens {
     config.put("max_target_tokens", task.maxTargetTokens());
     config.put("bos_token", tokenizer.bos().stream().boxed().toList());
     config.put("eos_token", tokenizer.eos().stream().boxed().toList());
-    return origin(folder, config, train).with("tokenizer.json", tokenizer.fingerprint());
+    return origin(folder, config, task, train).with("tokenizer.json", tokenizer.fingerprint());
   }
 
   private static void addTexts(
-      DataFile train,
+      TaskRecords train,
       List<TextTask> ways,
       TrainingChoice choice,
       AnswerLimit limit,

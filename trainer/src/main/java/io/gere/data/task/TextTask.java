@@ -1,6 +1,10 @@
 package io.gere.data.task;
 
-import io.gere.data.JsonRecord;
+import io.gere.GereException;
+import io.gere.InputException;
+import io.gere.data.format.Exchange;
+import io.gere.data.format.RecordFormat;
+import io.gere.data.record.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
@@ -11,17 +15,22 @@ import java.util.Map;
 /**
  * How the records of a task in text become token ids.
  *
- * @param sentenceKey the field that goes into the prompt
- * @param answerKey the field that holds the answer
  * @param options the answers there are; empty where every text is one
  */
 record TextTask(
-    String sentenceKey,
-    String answerKey,
+    RecordFormat format,
     List<String> options,
     InstructionTemplate template,
     PromptEncoder encoder) {
   private static final String NO_GOLD_LABEL = "-";
+
+  TextTask {
+    if (template.hasInstruction() && !format.hasInstruction()) {
+      throw InputException.of(
+          "a template asks with {instruction}, but %s records have none; write the words into the template itself"
+              .formatted(format.label()));
+    }
+  }
 
   /**
    * A record as it is learnt.
@@ -33,13 +42,14 @@ record TextTask(
 
   /** The same task in other words. */
   TextTask in(InstructionTemplate words) {
-    return new TextTask(sentenceKey, answerKey, options, words, encoder);
+    return new TextTask(format, options, words, encoder);
   }
 
   Encoded encode(JsonRecord record) {
-    Prompt prompt = prompt(record);
+    Exchange exchange = exchange(record);
+    Prompt prompt = template.fill(exchange.question(), options);
     PromptEncoder.Source source = encoder.source(prompt);
-    int[] target = encoder.target(prompt.text(), answer(record));
+    int[] target = encoder.target(prompt.text(), exchange.answer());
     try {
       return new Encoded(Sample.of(source.ids(), target), source.cut(), target.length);
     } catch (IllegalArgumentException e) {
@@ -48,22 +58,23 @@ record TextTask(
   }
 
   TaskQuestion question(JsonRecord record) {
-    Prompt prompt = prompt(record);
-    return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), answer(record));
+    Exchange exchange = exchange(record);
+    Prompt prompt = template.fill(exchange.question(), options);
+    return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), exchange.answer());
   }
 
   /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */
   boolean hasAnswer(JsonRecord record) {
     return options.isEmpty()
         || options.contains(NO_GOLD_LABEL)
-        || !record.text(answerKey).equals(NO_GOLD_LABEL);
+        || !record.text("label").equals(NO_GOLD_LABEL);
   }
 
   /** What decides the token ids, besides the records and the tokenizer. */
   Map<String, Object> config() {
     return Map.of(
         "record format",
-        List.of(sentenceKey, answerKey),
+        format.required(),
         "labels.json",
         options,
         "template",
@@ -72,16 +83,21 @@ record TextTask(
         encoder.maxSourceTokens());
   }
 
-  private Prompt prompt(JsonRecord record) {
-    return template.fill(record.text(sentenceKey), options);
+  /** What a record asks and answers; one that is neither is refused. */
+  Exchange exchange(JsonRecord record) {
+    Exchange exchange =
+        format.content(record).exchange().orElseThrow(() -> severalTurns(record));
+    if (!options.isEmpty() && !options.contains(exchange.answer())) {
+      throw record.failure(
+          "has the label \"%s\", which is not in labels.json: %s"
+              .formatted(exchange.answer(), options));
+    }
+    return exchange;
   }
 
-  private String answer(JsonRecord record) {
-    String answer = record.text(answerKey);
-    if (!options.isEmpty() && !options.contains(answer)) {
-      throw record.failure(
-          "has the label \"%s\", which is not in labels.json: %s".formatted(answer, options));
-    }
-    return answer;
+  private static GereException severalTurns(JsonRecord record) {
+    return InputException.of(
+        "%s is a conversation of several turns, or with tools, which only a chat template can put into one text"
+            .formatted(record.place()));
   }
 }

@@ -3,8 +3,8 @@ package io.gere.data.task;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.record.DataFile;
+import io.gere.data.format.RecordFormat;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
@@ -22,8 +22,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   /** How this task's do, by its first record; nothing where they are token ids. */
   Optional<TextTask> find(Task task, TaskFiles files) {
-    JsonRecord first = files.train().first();
-    RecordFormat format = RecordFormat.of(first);
+    RecordFormat format = files.train().recognise().format();
     if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
     }
@@ -37,13 +36,13 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
-    if (format == RecordFormat.FREE || format == RecordFormat.OUTPUT_ALONE) {
-      return new TextTask(
-          "input", "output", List.of(), template(task, InstructionTemplate.BARE), encoder);
+    if (format != RecordFormat.LABELLED) {
+      InstructionTemplate words = template(task, InstructionTemplate.BARE);
+        return new TextTask(format, List.of(), words, encoder);
     }
     InstructionTemplate benchmark =
         files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
-    return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
+    return new TextTask(format, files.labels(), template(task, benchmark), encoder);
   }
 
   private InstructionTemplate template(Task task, InstructionTemplate standard) {

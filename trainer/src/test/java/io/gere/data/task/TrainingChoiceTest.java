@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.data.DataFile;
+import io.gere.data.record.DataFile;
 import io.gere.data.Sample;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
