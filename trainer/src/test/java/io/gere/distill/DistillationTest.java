@@ -3,6 +3,7 @@ package io.gere.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two layers of the golden checkpoint over documents of all lengths from 2 to 40. */
+@AnyDevice
 final class DistillationTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final List<Integer> LAYERS = List.of(3, 2);

@@ -8,14 +8,15 @@ import io.gere.eval.inference.NextTokenLogits;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
 import io.gere.tensor.ops.Bfloat16Products;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bfloat16 model answers as its float32 twin does, up to the rounding to 8 bits. */
+@AnyDevice
 final class Bfloat16EvaluationTest {
   /** Logits of these models lie between about −3 and 3. */
   private static final double ROUNDING = 0.1;
@@ -145,10 +147,7 @@ final class Bfloat16EvaluationTest {
         ModelFolder.load(
             Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
     if (adapter) {
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.05 * Math.sin(values.position())));
-      }
+      Filled.with(model.trainable().parameters().flat(), i -> 0.05 * Math.sin(i));
     }
     return model;
   }

@@ -8,6 +8,7 @@ import io.gere.eval.inference.SmallModel;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.exam.ExamQuestion;
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@AnyDevice
 final class ClozeStyleTest {
   private static final ExamQuestion QUESTION =
       new ExamQuestion("What is one?", List.of("two", "three four", "five", "six"), 0, 1);

@@ -9,6 +9,7 @@ import io.gere.eval.scores.ExamScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@AnyDevice
 final class LetterStyleTest {
   private static final Exam.Subject SUBJECT =
       new Exam.Subject(

@@ -6,6 +6,7 @@ import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.TaskScore;
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.PromptEncoder;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores of a model whose answers are known, because they were got one token at a time. */
+@AnyDevice
 final class TaskEvaluationTest {
   private static final int TOKENS = 4;
   private static final String OTHER = "one";

@@ -11,11 +11,11 @@ import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model of zeros finds every token equally likely; of equals the first is taken. */
+@AnyDevice
 final class TiesTest {
   @BeforeAll
   static void start() {
@@ -69,10 +70,7 @@ final class TiesTest {
 
   private static DecoderModel zeros(int vocabulary) {
     DecoderModel model = SmallModel.random(vocabulary, 64);
-    FloatBuffer values = model.weights().flat().memory().get(0).asFloatBuffer();
-    while (values.hasRemaining()) {
-      values.put(0);
-    }
+    model.weights().flat().zero();
     return model;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.choice.LossScope;
+import io.gere.fixtures.AnyDevice;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The objective on two samples whose sums are round numbers (method.md §4). */
+@AnyDevice
 final class ObjectiveTest {
   /** The published one. */
   private static final double EPSILON = 1e-8;

@@ -3,6 +3,7 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states against Hugging Face's Llama, on both golden checkpoints. */
+@AnyDevice
 final class GoldenForwardTest {
   @BeforeAll
   static void start() {

@@ -2,6 +2,7 @@ package io.gere.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.Tensor;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Hidden states between the layers of the golden checkpoint, which has three. */
+@AnyDevice
 final class HiddenStatesTest {
   private static DecoderModel model;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Shapes;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
@@ -15,6 +16,7 @@ import io.gere.tensor.Torch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@AnyDevice
 final class AdamWTest {
   private static final DecoderConfig SHAPE = Shapes.of(50, 16, 3, 4, 2, 4, 24);
 

@@ -8,6 +8,7 @@ import io.gere.GereException;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states of the golden checkpoint in each type a cache may have, and the losses on them. */
+@AnyDevice
 final class StateTypesTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final List<int[]> DOCUMENTS =

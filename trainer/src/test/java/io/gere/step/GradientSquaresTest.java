@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.data.Sample;
+import io.gere.fixtures.AnyDevice;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.SingleRank;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a balanced ω is made from: the norms of both gradients at the last hidden states. */
+@AnyDevice
 final class GradientSquaresTest {
   private static final double WEIGHT = 0.25;
   private static final int WIDTH = SmallWorld.SHAPE.hiddenSize();

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever computes and whatever joins the ranks: the same model. */
+@Tag("device")
 final class DevicesTest {
   private static final Recipe RECIPE =
       SmallWorld.recipe(

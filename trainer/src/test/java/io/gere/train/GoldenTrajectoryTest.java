@@ -9,6 +9,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
@@ -18,7 +19,7 @@ import io.gere.model.ParameterSet;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
 import io.gere.parallel.Collective;
-import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
@@ -54,6 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Twenty steps of the real training step against the authors' trainer on Hugging Face's Llama, for
  * any number of ranks, micro-batch size and number of segments.
  */
+@AnyDevice
 final class GoldenTrajectoryTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
 
@@ -174,7 +176,7 @@ final class GoldenTrajectoryTest {
     Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
     List<Outcome> outcomes =
-        RanksAsThreads.results(ranks, collective -> train(recipe, name, collective));
+        RanksOnDevice.results(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
     assertThat(steps).hasSameSizeAs(golden.get("steps"));

@@ -147,7 +147,7 @@ public record SmallWorld(
   }
 
   /** The recipe's first task from its first step to its last, without checkpoints. */
-  static TaskRun whole(Recipe recipe, List<Sample> samples, boolean startsFromBase) {
+  public static TaskRun whole(Recipe recipe, List<Sample> samples, boolean startsFromBase) {
     return new TaskRun(
         0,
         recipe.tasks().get(0),

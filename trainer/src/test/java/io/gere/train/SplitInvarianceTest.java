@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
@@ -11,6 +12,7 @@ import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * However the work is split into ranks, micro-batches and segments, padded or packed: the same
  * losses and the same model, to rounding, on random samples of every length.
  */
+@AnyDevice
 @Tag("slow")
 final class SplitInvarianceTest {
   @TempDir private Path folder;
@@ -132,7 +135,7 @@ final class SplitInvarianceTest {
   }
 
   private static Outcome outcome(int ranks, RanksAsThreads.Work<Collective, Outcome> rank) {
-    List<Outcome> outcomes = RanksAsThreads.results(ranks, rank);
+    List<Outcome> outcomes = RanksOnDevice.results(ranks, rank);
     for (Outcome other : outcomes) {
       assertThat(other.weights()).isEqualTo(outcomes.get(0).weights());
     }

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.fixtures.AnyDevice;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
-import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * What a step must never do: change a model by something that is not finite, or lose small steps.
  */
+@AnyDevice
 final class StepSafetyTest {
   private static final String SECTIONS =
       "loss: {replay: none}\noptimizer: {learning_rate: 1e-3, warmup_steps: 0, schedule: constant}";
@@ -44,7 +46,7 @@ final class StepSafetyTest {
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "workers: 2");
 
     List<String> errors =
-        RanksAsThreads.results(
+        RanksOnDevice.results(
             2,
             collective -> {
               try (DecoderModel model = poisoned()) {
@@ -134,7 +136,7 @@ final class StepSafetyTest {
   }
 
   private static byte[] norm(DecoderModel model) {
-    ByteBuffer memory = model.finalNorm().memory().get(0);
+    ByteBuffer memory = model.finalNorm().onHost().get(0);
     byte[] bytes = new byte[memory.remaining()];
     memory.get(bytes);
     return bytes;
@@ -159,7 +161,8 @@ final class StepSafetyTest {
   private static DecoderModel poisoned() {
     DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 3);
     Tensor embedding = model.embedding();
-    embedding.memory().get(0).asFloatBuffer().put(49 * 16, Float.NaN);
+    long token49 = 49 * 16 * Float.BYTES;
+    embedding.put(token49, ByteBuffer.allocate(Float.BYTES).putFloat(0, Float.intBitsToFloat(-1)));
     return model;
   }
 }

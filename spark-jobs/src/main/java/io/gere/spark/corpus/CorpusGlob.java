@@ -40,7 +40,7 @@ final class CorpusGlob {
   private void add(List<FileStatus> found, Path whole, String names) throws IOException {
     List<Path> places =
         List.of(new Path(whole.toUri().getScheme(), whole.toUri().getAuthority(), "/"));
-    for (String name : names.substring(1).split("/+")) {
+    for (String name : names.substring(1).split("/+", -1)) {
       List<Path> next = new ArrayList<>();
       for (Path place : places) {
         addMatches(next, place, name);

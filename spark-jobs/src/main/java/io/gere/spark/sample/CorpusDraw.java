@@ -20,7 +20,6 @@ import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
-import io.gere.spark.corpus.format.SetName;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
@@ -42,6 +41,8 @@ final class CorpusDraw {
     "corpus.scan",
     "corpus.text_field",
     "corpus.on_error",
+    "corpus.set_from",
+    "corpus.set_field",
     "replay.documents",
     "replay.max_tokens",
     "replay.min_tokens",
@@ -88,9 +89,12 @@ final class CorpusDraw {
     if (isClusterSample()) {
       choices.putAll(KeyValues.of(recipe, "corpus.files"));
     }
+<<<<<<< HEAD
     if (!SetName.of(recipe.corpus()).equals(SetName.SLIM_PAJAMA)) {
       choices.putAll(KeyValues.of(recipe, "corpus.set_field", "corpus.set_from"));
     }
+=======
+>>>>>>> main
     if (set == DrawnSet.HELD_OUT) {
       // It comes after the replay set, so what decides that one decides it too.
       choices.putAll(KeyValues.of(recipe, "replay.held_out"));

@@ -94,16 +94,16 @@ final class HeldOutDrawTest {
         CorpusFiles.lines("b", "Book", 30).replaceAll("b \\d+", "the same"));
 
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 3, 3))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "set Book has to give 1 documents, but of its 30 only 0 can join the held-out text;"
-                + " lower replay.held_out, add text");
+            "set Book has to give 1 documents, but of its 30 only 0 can join the held-out text"
+                + " (refused: 29 duplicate); lower replay.held_out, add text");
   }
 
   @Test
   void aCorpusThatIsTooSmallForBothIsRefusedAtOnce() {
     assertThatThrownBy(() -> draw(Stratify.NONE, 80, 11))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 90 documents in its 2 files, but replay.documents is 80 and"
                 + " replay.held_out is 11; add text to corpus.path or ask for fewer");

@@ -157,7 +157,7 @@ final class SamplerTest {
     CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set (refused: 24 duplicate); lower");
     assertThatThrownBy(() -> draw(Stratify.NONE, 97))
@@ -172,7 +172,7 @@ final class SamplerTest {
     CorpusFiles.plain(folder.resolve("s/wiki/a.jsonl"), "{\"text\": \"c\"}\n{\"text\": \"d\"}\n");
 
     assertThatThrownBy(
-            () -> draws.draw(draws.corpus(List.of(path("s"))), OnError.FAIL, 2, Stratify.EQUAL, 7))
+            () -> draws.draw(draws.corpus(List.of(path("s"))), OnError.FAIL, 2, Stratify.EQUAL, 2))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "replay.stratify is equal, but no document says which set it belongs to; name the field"
@@ -185,7 +185,7 @@ final class SamplerTest {
     CorpusFiles.plain(folder.resolve("t/a.jsonl"), "{\"content\": \"a\"}\n".repeat(3));
 
     assertThatThrownBy(
-            () -> draws.draw(draws.corpus(List.of(path("t"))), OnError.SKIP, 2, Stratify.NONE, 7))
+            () -> draws.draw(draws.corpus(List.of(path("t"))), OnError.SKIP, 2, Stratify.NONE, 2))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
             "only 0 can join the replay set (refused: 3 unreadable, such as a.jsonl: line ")
@@ -208,7 +208,7 @@ final class SamplerTest {
   @Test
   void aCorpusThatIsTooSmallSaysHowManyDocumentsItHas() throws IOException {
     assertThatThrownBy(() -> draw(Stratify.EQUAL, 121))
-        .isInstanceOf(InputException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 120 documents in its 5 files, but replay.documents is 121;"
                 + " add text to corpus.path or ask for fewer");

@@ -58,8 +58,11 @@ public final class IdleKeys {
               r -> r.loss().replay() == ReplayLossKind.NONE,
               "loss.replay is none",
               "loss.scope",
-              "batch.replay",
               "batch.feeding"),
+          new Rule(
+              r -> r.loss().replay() == ReplayLossKind.NONE && r.batch().replay() > 0,
+              "loss.replay is none",
+              "batch.replay"),
           new Rule(
               r -> !r.loss().replay().imitates(), "loss.replay has no second term", "loss.omega"),
           new Rule(

@@ -95,6 +95,9 @@ final class FiniteWeights {
 
   private static String place(String tensor) {
     Matcher layer = OF_LAYER.matcher(tensor);
-    return layer.find() ? "layer %s %s%s".formatted(layer.group(1), layer.group(2), layer.group(3).equals("bias") ? " bias" : "") : tensor;
+    return layer.find()
+        ? "layer %s %s%s"
+            .formatted(layer.group(1), layer.group(2), layer.group(3).equals("bias") ? " bias" : "")
+        : tensor;
   }
 }

@@ -25,7 +25,7 @@ final class IdleKeysTest {
           {replay: {path: a}, corpus: {path: [b]}}            | corpus.path | replay.path is taken over as it is, with all of its documents
           corpus: {files: 3}                                  | corpus.files | corpus.scan is full
           corpus: {set_from: folder, set_field: a}            | corpus.set_field | corpus.set_from is folder
-          {loss: {replay: none, scope: batch}, batch: {replay: 2, feeding: mix}} | loss.scope, batch.replay, batch.feeding | loss.replay is none
+          {loss: {replay: none, scope: batch}, batch: {replay: 2, feeding: mix}} | loss.scope, batch.feeding, batch.replay | loss.replay is none
           loss: {replay: replay, omega: {strategy: dynamic}}  | loss.omega.strategy | loss.replay has no second term
           {loss: {replay: kl}, thresholds: {sigma: 2}}        | thresholds.sigma | loss.replay is not tm
           distill: {dtype: float16}                           | distill.dtype | loss.replay keeps no hidden states
@@ -52,7 +52,10 @@ final class IdleKeysTest {
   void defaultsAreNothingThatAnybodyWrote() {
     for (String recipe :
         List.of(
-            "", "replay: {path: a}", "loss: {replay: none}", "adapter: {type: lora, path: a}")) {
+            "",
+            "replay: {path: a}",
+            "{loss: {replay: none}, batch: {replay: 0}}",
+            "adapter: {type: lora, path: a}")) {
       assertThat(IdleKeys.of(RecipeReader.parse(recipe))).as(recipe).isEmpty();
     }
   }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key/value cache against reading the whole text again for every token. */
+@AnyDevice
 final class GreedyGenerationTest {
   private static final int[] LENGTHS = {7, 1, 23, 7, 40, 2, 12};
   private static final int TOKENS = 9;
@@ -73,10 +75,7 @@ final class GreedyGenerationTest {
     try (DecoderModel plain = SmallModel.gqa();
         DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       SplittableRandom random = new SplittableRandom(2);
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.4 * random.nextDouble() - 0.2));
-      }
+      Filled.with(model.trainable().parameters().flat(), i -> 0.4 * random.nextDouble() - 0.2);
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
       List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
 

@@ -3,12 +3,13 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the model's own logits, one whole text after the other. */
+@AnyDevice
 final class NextTokenLogitsTest {
   private static final int[] LENGTHS = {5, 1, 31, 12, 5};
   private static final long[] TOKENS = {8, 300, 8};
@@ -64,10 +66,7 @@ final class NextTokenLogitsTest {
   void anAdapterCountsAfterACommonBeginningToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
     try (DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.2 * Math.sin(values.position())));
-      }
+      Filled.with(model.trainable().parameters().flat(), i -> 0.2 * Math.sin(i));
       List<int[]> texts = new ArrayList<>(SmallModel.texts(512, 30, 30));
       texts.get(1)[0] = texts.get(0)[0];
 

@@ -3,6 +3,7 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers read side by side against each of them read alone, token by token. */
+@AnyDevice
 final class OptionLikelihoodsTest {
   private static final int[] PROMPTS = {5, 1, 31, 12, 5};
 

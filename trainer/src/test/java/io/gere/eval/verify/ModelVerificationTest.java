@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** References made of what Hugging Face's Llama computed with the golden checkpoints. */
+@AnyDevice
 final class ModelVerificationTest {
   private static final double TOLERANCE = 1e-4;
 

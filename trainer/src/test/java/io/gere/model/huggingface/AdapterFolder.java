@@ -4,7 +4,7 @@ import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.storage.AtomicFolder;
 import io.gere.storage.Origin;
-import java.nio.FloatBuffer;
+import io.gere.tensor.Filled;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +30,7 @@ final class AdapterFolder {
   static DecoderModel adapted(Path checkpoint, LoraConfig lora) {
     DecoderModel model = ModelFolder.load(checkpoint, Optional.of(lora), 1);
     Random random = new Random(2);
-    FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-    while (values.hasRemaining()) {
-      values.put((float) (0.1 * random.nextGaussian()));
-    }
+    Filled.with(model.trainable().parameters().flat(), i -> 0.1 * random.nextGaussian());
     return model;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its gradient are written out by hand in the op pack; autograd made these numbers. Logits stand in
  * for hidden states where the head is the identity.
  */
+@AnyDevice
 final class LossUnitTest {
   private final TensorScope scope = TensorScope.open();
   private OpPack ops;
