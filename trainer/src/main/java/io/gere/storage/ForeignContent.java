@@ -19,19 +19,11 @@ public enum ForeignContent {
   GZIP(
       "\u001f\u008b",
       "compressed with gzip",
-<<<<<<< HEAD
       "unpack it, or let its name end in .gz"),
   ZSTD(
       "(\u00b5/\u00fd",
       "compressed with zstd",
       "unpack it, or let its name end in .zst"),
-=======
-      "unpack it; a corpus may stay so under a name that ends in .jsonl.gz"),
-  ZSTD(
-      "(\u00b5/\u00fd",
-      "compressed with zstd",
-      "unpack it; a corpus may stay so under a name that ends in .jsonl.zst"),
->>>>>>> main
   BZIP2("BZh", "compressed with bzip2", "unpack it"),
   XZ("\u00fd7zXZ", "compressed with xz", "unpack it"),
   ZIP("PK\u0003\u0004", "a zip archive", "unpack it"),

@@ -89,12 +89,6 @@ final class CorpusDraw {
     if (isClusterSample()) {
       choices.putAll(KeyValues.of(recipe, "corpus.files"));
     }
-<<<<<<< HEAD
-    if (!SetName.of(recipe.corpus()).equals(SetName.SLIM_PAJAMA)) {
-      choices.putAll(KeyValues.of(recipe, "corpus.set_field", "corpus.set_from"));
-    }
-=======
->>>>>>> main
     if (set == DrawnSet.HELD_OUT) {
       // It comes after the replay set, so what decides that one decides it too.
       choices.putAll(KeyValues.of(recipe, "replay.held_out"));
