@@ -33,8 +33,19 @@ public record Columns(
     ignore = List.copyOf(ignore);
     List<String> files =
         Stream.of(
-                instruction, input, output, system, history, prompt, completion, answer, sentence,
-                label, conversations, messages, tools)
+                instruction,
+                input,
+                output,
+                system,
+                history,
+                prompt,
+                completion,
+                answer,
+                sentence,
+                label,
+                conversations,
+                messages,
+                tools)
             .filter(Objects::nonNull)
             .toList();
     boolean once = Set.copyOf(files).size() == files.size();

@@ -11,7 +11,8 @@ import java.util.List;
  * @param wordings further templates, each a file or the template itself: the task's test is asked
  *     in these too, and scored apart
  * @param maxTargetTokens with the end-of-sequence token
- * @param columns what its files call the fields of a record; null where they have the format's names
+ * @param columns what its files call the fields of a record; null where they have the format's
+ *     names
  */
 public record Task(
     String name,

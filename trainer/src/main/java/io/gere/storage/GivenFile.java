@@ -14,8 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Opens text that users bring, unpacked where its name ends in .gz or .zst. Windows' byte order mark is no part of it, and a file that is
- * something else in truth, such as a pointer of Git LFS, is refused by what it is.
+ * Opens text that users bring, unpacked where its name ends in .gz or .zst. Windows' byte order
+ * mark is no part of it, and a file that is something else in truth, such as a pointer of Git LFS,
+ * is refused by what it is.
  */
 public final class GivenFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

@@ -90,8 +90,7 @@ public record InstructionTemplate(String before, String after) {
             holds("{system}") ? "" : question.system(),
             hasInstruction() ? "" : question.instruction(),
             question.input());
-    return new Prompt(
-        fill(before, question, options), sentence, fill(after, question, options));
+    return new Prompt(fill(before, question, options), sentence, fill(after, question, options));
   }
 
   /** In one pass: what is filled in is not looked at again. */

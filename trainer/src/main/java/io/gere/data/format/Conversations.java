@@ -39,7 +39,11 @@ final class Conversations {
       }
       if (role.equals("function_call")) {
         ObjectNode message = dialogue.add("assistant", "");
-        message.putArray("tool_calls").addObject().put("type", "function").set("function", call(record, value));
+        message
+            .putArray("tool_calls")
+            .addObject()
+            .put("type", "function")
+            .set("function", call(record, value));
       } else {
         dialogue.add(role, value);
       }

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 public enum RecordFormat {
   TOKEN_IDS("pre-tokenised", List.of("input_ids"), List.of("labels")),
   INSTANCES(
-      "Super-NaturalInstructions", List.of(Instances.FIELD), List.of("instruction", "input", "output")),
+      "Super-NaturalInstructions",
+      List.of(Instances.FIELD),
+      List.of("instruction", "input", "output")),
   PREFERENCE("preference", List.of("chosen", "rejected"), List.of()),
   KTO("preference", List.of("prompt", "completion", "label"), List.of()),
   SHAREGPT("sharegpt", List.of("conversations"), List.of("system", "tools")),

@@ -72,7 +72,9 @@ public record DataFile(FileSystem files, Path path) implements RecordSource {
 
   /** Opens the file's records, of which there may be none. */
   public RecordCursor open() {
-    return ParquetFile.isNamed(path.getName()) ? new ParquetCursor(files.getConf(), path) : new JsonCursor(files, path);
+    return ParquetFile.isNamed(path.getName())
+        ? new ParquetCursor(files.getConf(), path)
+        : new JsonCursor(files, path);
   }
 
   @Override

@@ -14,8 +14,7 @@ import org.apache.hadoop.fs.Path;
 /** What may be wrong with a file that users bring, in words. */
 public final class FileFault {
   /** How Jackson says that bytes are no UTF-8. */
-  private static final Pattern NO_UTF_8 =
-      Pattern.compile("^Invalid UTF-8 (start|middle) byte");
+  private static final Pattern NO_UTF_8 = Pattern.compile("^Invalid UTF-8 (start|middle) byte");
 
   private FileFault() {}
 

@@ -21,10 +21,7 @@ final class JsonCursor implements RecordCursor {
     this.files = files;
     this.path = path;
     try {
-      values =
-          Json.RECORDS
-              .forType(JsonNode.class)
-              .readValues(GivenFile.open(files, path));
+      values = Json.RECORDS.forType(JsonNode.class).readValues(GivenFile.open(files, path));
     } catch (JsonProcessingException e) {
       throw broken(e);
     } catch (IOException e) {
@@ -47,8 +44,7 @@ final class JsonCursor implements RecordCursor {
     try {
       JsonNode value = values.nextValue();
       int number = read++;
-      return JsonRecord.of(
-          "%s, record %d (line %d)".formatted(path, read, line), number, value);
+      return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), number, value);
     } catch (IOException e) {
       throw broken(e);
     }

@@ -20,7 +20,9 @@ public final class ParquetJson {
   /** A whole row. */
   static ObjectNode row(Group row) {
     ObjectNode object = JSON.objectNode();
-    row.getType().getFields().forEach(type -> object.set(type.getName(), field(row, type.getName())));
+    row.getType()
+        .getFields()
+        .forEach(type -> object.set(type.getName(), field(row, type.getName())));
     return object;
   }
 

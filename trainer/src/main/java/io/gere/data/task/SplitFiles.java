@@ -71,7 +71,8 @@ final class SplitFiles {
           "%s holds %s; leave those that are to be read"
               .formatted(
                   place.path(),
-                  String.join(" and ", byEnding.values().stream().map(files -> files.get(0)).toList())));
+                  String.join(
+                      " and ", byEnding.values().stream().map(files -> files.get(0)).toList())));
     }
     return byEnding.values().stream()
         .flatMap(List::stream)

@@ -3,9 +3,9 @@ package io.gere.data.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.config.Task;
 import io.gere.data.format.FieldNames;
 import io.gere.data.format.TaskRecords;
-import io.gere.config.Task;
 import io.gere.data.record.DataFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param test the test's records; a single file has none
  * @param testSplit what the split is called that they are from
  */
-record TaskFiles(
-    DataFile folder, TaskRecords train, Optional<TaskRecords> test, String testSplit) {
+record TaskFiles(DataFile folder, TaskRecords train, Optional<TaskRecords> test, String testSplit) {
   static final String TEST = "test";
 
   private static final String VALIDATION = "validation";

@@ -32,7 +32,8 @@ public final class TaskReader {
   /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
   public boolean isTested(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    return (split.isOn() || files.test().isPresent()) && files.train().recognise().format() != RecordFormat.TOKEN_IDS;
+    return (split.isOn() || files.test().isPresent())
+        && files.train().recognise().format() != RecordFormat.TOKEN_IDS;
   }
 
   /** A task's questions, prompts as token ids: its test, or the records that are held out. */

@@ -2,12 +2,12 @@ package io.gere.data.task;
 
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.format.TaskRecords;
-import io.gere.data.record.DataFile;
-import io.gere.data.record.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
+import io.gere.data.format.TaskRecords;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Origin;
@@ -121,7 +121,11 @@ public final class TaskTokens {
   }
 
   private Origin origin(
-      TokenFolder folder, Task task, TaskRecords train, List<TextTask> ways, TrainingChoice choice) {
+      TokenFolder folder,
+      Task task,
+      TaskRecords train,
+      List<TextTask> ways,
+      TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {

@@ -4,7 +4,6 @@ import io.gere.config.Task;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.JsonRecord;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** What a task is tested with, as its file says it: without instruction, options and limits. */

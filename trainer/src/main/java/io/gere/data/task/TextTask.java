@@ -2,10 +2,10 @@ package io.gere.data.task;
 
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.data.Sample;
 import io.gere.data.format.Exchange;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.JsonRecord;
-import io.gere.data.Sample;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
 import io.gere.text.PromptEncoder;
@@ -85,8 +85,7 @@ record TextTask(
 
   /** What a record asks and answers; one that is neither is refused. */
   Exchange exchange(JsonRecord record) {
-    Exchange exchange =
-        format.content(record).exchange().orElseThrow(() -> severalTurns(record));
+    Exchange exchange = format.content(record).exchange().orElseThrow(() -> severalTurns(record));
     if (!options.isEmpty() && !options.contains(exchange.answer())) {
       throw record.failure(
           "has the label \"%s\", which is not in labels.json: %s"

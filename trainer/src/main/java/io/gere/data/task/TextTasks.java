@@ -3,8 +3,8 @@ package io.gere.data.task;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.record.DataFile;
 import io.gere.data.format.RecordFormat;
+import io.gere.data.record.DataFile;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
@@ -38,7 +38,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
     if (format != RecordFormat.LABELLED) {
       InstructionTemplate words = template(task, InstructionTemplate.BARE);
-        return new TextTask(format, List.of(), words, encoder);
+      return new TextTask(format, List.of(), words, encoder);
     }
     InstructionTemplate benchmark =
         files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);

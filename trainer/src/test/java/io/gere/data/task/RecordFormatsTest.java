@@ -101,7 +101,9 @@ final class RecordFormatsTest {
         """;
     assertThat(learnt("sapt", task)).isEqualTo(learnt("alpaca", alpaca)).hasSize(2);
     assertThat(
-            TaskFolder.in(root, "tested").with("train.json", alpaca).with("test.json", alpaca)
+            TaskFolder.in(root, "tested")
+                .with("train.json", alpaca)
+                .with("test.json", alpaca)
                 .read(tokenizer)
                 .test()
                 .get(0)
@@ -121,8 +123,7 @@ final class RecordFormatsTest {
         .isEqualTo("Be short. ### Add {input}. ### one, two ###");
     assertThat(prompt(folder, "{instruction}|{input}|"))
         .isEqualTo("Add {input}.|Be short.\n\none, two|");
-    assertThat(prompt(folder, "Q: {input}"))
-        .isEqualTo("Q: Be short.\n\nAdd {input}.\n\none, two");
+    assertThat(prompt(folder, "Q: {input}")).isEqualTo("Q: Be short.\n\nAdd {input}.\n\none, two");
   }
 
   @Test
@@ -179,14 +180,20 @@ final class RecordFormatsTest {
                 {"question": "Add the numbers.\\n\\none, two", "response": "three", "text": "x"}
                 {"question": "What is a film?", "response": "a story", "text": "y"}
                 """);
-    assertThat(folder.read(tokenizer, null, columns("{prompt: question, answer: response,"
-            + " ignore: [text]}")).train())
+    assertThat(
+            folder
+                .read(
+                    tokenizer,
+                    null,
+                    columns("{prompt: question, answer: response," + " ignore: [text]}"))
+                .train())
         .isEqualTo(learnt("free", FREE));
     assertThatThrownBy(
             () -> folder.read(tokenizer, null, columns("{prompt: query, answer: response}")))
         .hasMessageContainingAll("record 1", "no \"query\", which tasks.*.columns.prompt names");
     TaskFolder lacking =
-        folder.with("train.jsonl", "{\"question\": \"a\", \"response\": \"b\"}\n{\"response\": \"b\"}");
+        folder.with(
+            "train.jsonl", "{\"question\": \"a\", \"response\": \"b\"}\n{\"response\": \"b\"}");
     assertThatThrownBy(
             () -> lacking.read(tokenizer, null, columns("{prompt: question, answer: response}")))
         .hasMessageContaining("record 2 (line 2) has no \"question\"");

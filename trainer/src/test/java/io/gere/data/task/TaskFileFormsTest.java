@@ -43,7 +43,8 @@ final class TaskFileFormsTest {
   private static final MessageType MESSAGES =
       MessageTypeParser.parseMessageType(
           "message r { optional group messages (LIST) { repeated group list { optional group"
-              + " element { optional binary content (STRING); optional binary role (STRING); } } } }");
+              + " element { optional binary content (STRING); optional binary role (STRING); } } }"
+              + " }");
   private static Tokenizer tokenizer;
 
   @TempDir Path root;
@@ -86,7 +87,10 @@ final class TaskFileFormsTest {
             "part-00000-x.json part-00001-x.json")) {
       TaskFolder folder = TaskFolder.in(root, "shards" + names.hashCode());
       folder.with(names.split(" ")[1], SECOND).with(names.split(" ")[0], FIRST);
-      folder.with("README.md", "x").with("dataset_info.json", "{}").with("trainer_state.json", "{}");
+      folder
+          .with("README.md", "x")
+          .with("dataset_info.json", "{}")
+          .with("trainer_state.json", "{}");
       assertThat(learnt(folder)).as(names).isEqualTo(expected);
     }
   }
@@ -94,7 +98,9 @@ final class TaskFileFormsTest {
   @Test
   void anEmptyShardIsNoMistakeAndNoRecordsAtAllAreOne() {
     TaskFolder folder =
-        TaskFolder.in(root, "empty").with("train-0.jsonl", "").with("train-1.jsonl", FIRST + SECOND);
+        TaskFolder.in(root, "empty")
+            .with("train-0.jsonl", "")
+            .with("train-1.jsonl", FIRST + SECOND);
     assertThat(learnt(folder)).isEqualTo(expected);
     fails(folder.with("train-1.jsonl", ""), "train-0.jsonl holds no records");
   }
@@ -102,7 +108,11 @@ final class TaskFileFormsTest {
   @Test
   void parquetRowsAreRecordsAndANullIsNoField() throws IOException {
     Group one = new SimpleGroup(ALPACA).append("instruction", "Add.").append("output", "three");
-    Group two = new SimpleGroup(ALPACA).append("instruction", "Été?").append("input", "").append("output", "oui");
+    Group two =
+        new SimpleGroup(ALPACA)
+            .append("instruction", "Été?")
+            .append("input", "")
+            .append("output", "oui");
     TaskFolder folder = TaskFolder.in(root, "hub");
     parquet(folder.path().resolve("data/train-00000-of-00002.parquet"), ALPACA, List.of(one));
     parquet(folder.path().resolve("data/train-00001-of-00002.parquet"), ALPACA, List.of(two));
@@ -110,8 +120,8 @@ final class TaskFileFormsTest {
     assertThat(learnt(folder)).isEqualTo(expected);
     assertThat(folder.line(tokenizer))
         .isEqualTo(
-            "tasks: films: alpaca records (instruction, output, input) in 2 files, 2 to train, 1 to test,"
-                + " from validation");
+            "tasks: films: alpaca records (instruction, output, input) in 2 files, 2 to train, 1 to"
+                + " test, from validation");
   }
 
   @Test
@@ -152,7 +162,9 @@ final class TaskFileFormsTest {
         "train.jsonl is text in UTF-16; convert it to UTF-8");
     TaskFolder labels =
         TaskFolder.in(root, "labels").with("train.json", "{\"label\": \"a\", \"sentence\": \"b\"}");
-    Files.write(labels.path().resolve("labels.json"), "[\"a\",\n\"é\"]".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        labels.path().resolve("labels.json"),
+        "[\"a\",\n\"é\"]".getBytes(StandardCharsets.ISO_8859_1));
     fails(labels, "labels.json (line 2) is not UTF-8");
   }
 
@@ -174,7 +186,9 @@ final class TaskFileFormsTest {
   void aFieldThatIsThereTwiceIsNamed() {
     fails(
         TaskFolder.in(root, "twice")
-            .with("train.jsonl", FIRST + "{\"instruction\": \"a\", \"output\": \"b\", \"output\": \"c\"}"),
+            .with(
+                "train.jsonl",
+                FIRST + "{\"instruction\": \"a\", \"output\": \"b\", \"output\": \"c\"}"),
         "train.jsonl, record 2 (line 2) is not JSON: Duplicate field 'output'");
   }
 
@@ -188,7 +202,9 @@ final class TaskFileFormsTest {
   @Test
   void aFolderOfSaveToDiskIsCalledWhatItIs() {
     fails(
-        TaskFolder.in(root, "arrow").with("data-00000-of-00001.arrow", "x").with("state.json", "{}"),
+        TaskFolder.in(root, "arrow")
+            .with("data-00000-of-00001.arrow", "x")
+            .with("state.json", "{}"),
         "save_to_disk",
         "to_parquet");
   }
@@ -196,8 +212,16 @@ final class TaskFileFormsTest {
   private static Group conversation(String question, String answer) {
     Group row = new SimpleGroup(MESSAGES);
     Group messages = row.addGroup("messages");
-    messages.addGroup("list").addGroup("element").append("content", question).append("role", "user");
-    messages.addGroup("list").addGroup("element").append("content", answer).append("role", "assistant");
+    messages
+        .addGroup("list")
+        .addGroup("element")
+        .append("content", question)
+        .append("role", "user");
+    messages
+        .addGroup("list")
+        .addGroup("element")
+        .append("content", answer)
+        .append("role", "assistant");
     return row;
   }
 
