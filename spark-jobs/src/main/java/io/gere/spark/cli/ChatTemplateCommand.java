@@ -1,0 +1,135 @@
+package io.gere.spark.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.InputException;
+import io.gere.spark.pipeline.Console;
+import io.gere.storage.Json;
+import io.gere.storage.LocalFolder;
+import io.gere.text.TemplateException;
+import io.gere.text.chat.ChatTemplate;
+import io.gere.text.chat.ChatTemplates;
+import io.gere.text.chat.Conversation;
+import io.gere.text.jinja.Span;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code chat-template}: conversations as a model's template renders them. */
+@Command(
+    name = "chat-template",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Renders conversations by a chat template, as Hugging Face Transformers would, and prints",
+      "JSON lines: for each conversation without and with the generation prompt the rendered text",
+      "or the error, and where the template marks it, what the assistant says ([start, end) in code",
+      "points). docs/chat.md describes FILE and what templates can do.",
+      ""
+    },
+    footer = {"", "  gere chat-template --model models/qwen3 --conversations my.json"})
+final class ChatTemplateCommand implements Runnable {
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  @Option(
+      names = "--conversations",
+      required = true,
+      paramLabel = "FILE",
+      description = "A JSON array of {conversation, messages, tools, kwargs}.")
+  private Path conversations;
+
+  @Option(names = "--name", description = "Of the model's templates; default: its main one.")
+  private String name;
+
+  @Option(names = "--bos", paramLabel = "TOKEN", description = "bos_token in the template.")
+  private String bos;
+
+  @Option(names = "--eos", paramLabel = "TOKEN", description = "eos_token in the template.")
+  private String eos;
+
+  @Option(
+      names = "--now",
+      paramLabel = "TIME",
+      description = "What strftime_now shows, such as 2025-03-09T14:05:07; default: the clock.")
+  private LocalDateTime now;
+
+  /** Where the template is. */
+  private static final class Source {
+    @Option(names = "--model", paramLabel = "DIR", description = "A model folder.")
+    private String model;
+
+    @Option(names = "--template", paramLabel = "FILE", description = "A template by itself.")
+    private Path template;
+
+    ChatTemplates read() {
+      return model == null
+          ? ChatTemplates.readFile(template)
+          : ChatTemplates.read(LocalFolder.of(model));
+    }
+  }
+
+  @Override
+  public void run() {
+    ChatTemplates templates = source.read();
+    templates = bos == null ? templates : templates.with("bos_token", bos);
+    templates = eos == null ? templates : templates.with("eos_token", eos);
+    LocalDateTime time = now == null ? LocalDateTime.now(ZoneId.systemDefault()) : now;
+    Console console = new Console(new PrintStream(System.out, false, StandardCharsets.UTF_8));
+    int number = 0;
+    for (JsonNode each : conversations()) {
+      String where = "%s, conversation %d".formatted(conversations, ++number);
+      Conversation conversation = Conversation.read(each, where);
+      ChatTemplate template = templates.choose(name, conversation.tools() != null);
+      for (boolean addGenerationPrompt : new boolean[] {false, true}) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("conversation", Json.MAPPER.convertValue(each.path("conversation"), Object.class));
+        line.put("add_generation_prompt", addGenerationPrompt);
+        line.putAll(result(template, conversation, addGenerationPrompt, time));
+        console.print(Json.line(line));
+      }
+    }
+  }
+
+  private static Map<String, Object> result(
+      ChatTemplate template, Conversation conversation, boolean addGenerationPrompt, LocalDateTime now) {
+    try {
+      ChatTemplate.RenderedChat chat = template.render(conversation, addGenerationPrompt, now);
+      Map<String, Object> result = new LinkedHashMap<>(Map.of("rendered", chat.text()));
+      if (template.marksAssistant()) {
+        result.put("assistant_spans", chat.assistant().stream().map(ChatTemplateCommand::pair).toList());
+      }
+      return result;
+    } catch (TemplateException failure) {
+      return Map.of(
+          "error",
+          Map.of(
+              "message", failure.getMessage(),
+              "raised_by_template", failure.isRaisedByTemplate()));
+    }
+  }
+
+  private static List<Integer> pair(Span span) {
+    return List.of(span.start(), span.end());
+  }
+
+  private JsonNode conversations() {
+    try {
+      JsonNode all = Json.MAPPER.readTree(Files.readAllBytes(conversations));
+      if (!all.isArray()) {
+        throw InputException.of("%s is no JSON array of conversations".formatted(conversations));
+      }
+      return all;
+    } catch (IOException e) {
+      throw InputException.of("%s cannot be read: %s".formatted(conversations, e.getMessage()), e);
+    }
+  }
+}
