@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +85,12 @@ final class ChatTemplateCommand implements Runnable {
     templates = eos == null ? templates : templates.with("eos_token", eos);
     LocalDateTime time = now == null ? LocalDateTime.now(ZoneId.systemDefault()) : now;
     Console console = new Console(new PrintStream(System.out, false, StandardCharsets.UTF_8));
-    int number = 0;
-    for (JsonNode each : conversations()) {
-      String where = "%s, conversation %d".formatted(conversations, ++number);
-      Conversation conversation = Conversation.read(each, where);
+    for (NamedConversation each : conversations()) {
+      Conversation conversation = each.conversation();
       ChatTemplate template = templates.choose(name, conversation.tools() != null);
       for (boolean addGenerationPrompt : new boolean[] {false, true}) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("conversation", Json.MAPPER.convertValue(each.path("conversation"), Object.class));
+        line.put("conversation", each.name());
         line.put("add_generation_prompt", addGenerationPrompt);
         line.putAll(result(template, conversation, addGenerationPrompt, time));
         console.print(Json.line(line));
@@ -100,12 +99,16 @@ final class ChatTemplateCommand implements Runnable {
   }
 
   private static Map<String, Object> result(
-      ChatTemplate template, Conversation conversation, boolean addGenerationPrompt, LocalDateTime now) {
+      ChatTemplate template,
+      Conversation conversation,
+      boolean addGenerationPrompt,
+      LocalDateTime now) {
     try {
       ChatTemplate.RenderedChat chat = template.render(conversation, addGenerationPrompt, now);
       Map<String, Object> result = new LinkedHashMap<>(Map.of("rendered", chat.text()));
       if (template.marksAssistant()) {
-        result.put("assistant_spans", chat.assistant().stream().map(ChatTemplateCommand::pair).toList());
+        result.put(
+            "assistant_spans", chat.assistant().stream().map(ChatTemplateCommand::pair).toList());
       }
       return result;
     } catch (TemplateException failure) {
@@ -121,13 +124,22 @@ final class ChatTemplateCommand implements Runnable {
     return List.of(span.start(), span.end());
   }
 
-  private JsonNode conversations() {
+  /** A conversation with what the file calls it, whatever that is. */
+  private record NamedConversation(JsonNode name, Conversation conversation) {}
+
+  /** All of them, so that what is wrong with the last is said before anything is printed. */
+  private List<NamedConversation> conversations() {
     try {
       JsonNode all = Json.MAPPER.readTree(Files.readAllBytes(conversations));
       if (!all.isArray()) {
         throw InputException.of("%s is no JSON array of conversations".formatted(conversations));
       }
-      return all;
+      List<NamedConversation> read = new ArrayList<>();
+      for (JsonNode each : all) {
+        String where = "%s, conversation %d".formatted(conversations, read.size() + 1);
+        read.add(new NamedConversation(each.path("conversation"), Conversation.read(each, where)));
+      }
+      return read;
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(conversations, e.getMessage()), e);
     }

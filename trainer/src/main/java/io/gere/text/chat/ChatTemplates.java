@@ -22,25 +22,35 @@ import java.util.TreeMap;
  * @param sources by name; the model's only or main one is {@code default}
  * @param specialTokens by name, such as {@code eos_token}
  */
-public record ChatTemplates(Map<String, String> sources, Map<String, String> specialTokens) {
+public record ChatTemplates(Map<String, Source> sources, Map<String, String> specialTokens) {
+  /**
+   * A template's text.
+   *
+   * @param place where it is written, for error messages
+   */
+  public record Source(String place, String text) {}
+
   private static final String DEFAULT = "default";
   private static final String FOR_TOOLS = "tool_use";
 
   /** Reads a model's; there may be none. */
   public static ChatTemplates read(Path folder) {
-    JsonNode config = json(folder.resolve("tokenizer_config.json"));
-    Map<String, String> sources = new TreeMap<>();
+    Path tokenizer = folder.resolve("tokenizer_config.json");
+    JsonNode config = json(tokenizer);
+    Map<String, Source> sources = new TreeMap<>();
     JsonNode templates = config.path("chat_template");
     if (templates.isTextual()) {
-      sources.put(DEFAULT, templates.textValue());
+      sources.put(DEFAULT, new Source(tokenizer + " chat_template", templates.textValue()));
     }
     for (JsonNode each : templates) {
-      sources.put(each.path("name").asText(), each.path("template").asText());
+      String name = each.path("name").asText();
+      String place = "%s chat_template '%s'".formatted(tokenizer, name);
+      sources.put(name, new Source(place, each.path("template").asText()));
     }
     Path file = folder.resolve("chat_template.jinja");
     if (Files.exists(file)) {
       sources.clear();
-      sources.put(DEFAULT, text(file));
+      sources.put(DEFAULT, source(file));
       sources.putAll(additional(folder.resolve("additional_chat_templates")));
     }
     return new ChatTemplates(sources, specialTokens(config));
@@ -48,7 +58,7 @@ public record ChatTemplates(Map<String, String> sources, Map<String, String> spe
 
   /** A template from a file of its own. */
   public static ChatTemplates readFile(Path file) {
-    return new ChatTemplates(Map.of(DEFAULT, text(file)), Map.of());
+    return new ChatTemplates(Map.of(DEFAULT, source(file)), Map.of());
   }
 
   /** The same with one token more, or another one. */
@@ -69,7 +79,7 @@ public record ChatTemplates(Map<String, String> sources, Map<String, String> spe
     if (chosen == null) {
       chosen = tools && sources.containsKey(FOR_TOOLS) ? FOR_TOOLS : DEFAULT;
     }
-    String source = sources.get(chosen);
+    Source source = sources.get(chosen);
     if (source == null) {
       throw InputException.of(
           sources.isEmpty()
@@ -79,10 +89,9 @@ public record ChatTemplates(Map<String, String> sources, Map<String, String> spe
                   .formatted(chosen, String.join(", ", sources.keySet())));
     }
     try {
-      return ChatTemplate.of(source, specialTokens);
+      return ChatTemplate.of(source.text(), specialTokens);
     } catch (TemplateException failure) {
-      throw InputException.of(
-          "chat template '%s': %s".formatted(chosen, failure.getMessage()), failure);
+      throw InputException.of("%s: %s".formatted(source.place(), failure.getMessage()), failure);
     }
   }
 
@@ -101,12 +110,12 @@ public record ChatTemplates(Map<String, String> sources, Map<String, String> spe
     return tokens;
   }
 
-  private static Map<String, String> additional(Path folder) {
-    Map<String, String> sources = new TreeMap<>();
+  private static Map<String, Source> additional(Path folder) {
+    Map<String, Source> sources = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jinja")) {
         for (Path file : files) {
-          sources.put(file.getFileName().toString().replaceFirst("\\.jinja$", ""), text(file));
+          sources.put(file.getFileName().toString().replaceFirst("\\.jinja$", ""), source(file));
         }
       } catch (IOException e) {
         throw InputException.of("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
@@ -126,9 +135,9 @@ public record ChatTemplates(Map<String, String> sources, Map<String, String> spe
     }
   }
 
-  private static String text(Path file) {
+  private static Source source(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return new Source(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -20,8 +20,7 @@ final class ContinuedMessage {
   static Conversation tagged(Conversation conversation, String template) {
     String field = conversation.continued();
     List<Map<String, Object>> messages = new ArrayList<>(conversation.messages());
-    Map<String, Object> last =
-        messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
+    Map<String, Object> last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
     if (last.get(field) == null) {
       throw TemplateException.of("the last message has no '%s' to continue".formatted(field));
     }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The argument {@code attribute} of filters: {@code 'function.name'}, or the position of an item. */
+/**
+ * The argument {@code attribute} of filters: {@code 'function.name'}, or the position of an item.
+ */
 final class AttributePath {
   private AttributePath() {}
 

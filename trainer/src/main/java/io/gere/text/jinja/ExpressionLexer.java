@@ -2,6 +2,7 @@ package io.gere.text.jinja;
 
 import io.gere.text.TemplateException;
 import io.gere.text.jinja.Token.Kind;
+import io.gere.text.python.CodePoints;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ final class ExpressionLexer {
       if (open.isEmpty() && source.startsWith(end, tail)) {
         sink.add(print ? Kind.PRINT_END : Kind.STATEMENT_END, end, tail);
         boolean plain = print && tail == at; // prints keep the line break after them
-        return plain ? tail + 2 : Lexer.afterTag(source, tail + 2, tail == at ? ' ' : sign);
+        return plain ? tail + 2 : afterTag(source, tail + 2, tail == at ? ' ' : sign);
       }
       if (!token.region(at, source.length()).lookingAt()) {
         throw TemplateException.of(
@@ -63,6 +64,19 @@ final class ExpressionLexer {
       add(token, sink);
       at = token.end();
     }
+  }
+
+  /** Where text goes on after a statement or comment that ends there. */
+  static int afterTag(String source, int end, char sign) {
+    int next = end;
+    if (sign == '-') {
+      while (next < source.length() && CodePoints.isSpace(source.charAt(next))) {
+        next++;
+      }
+    } else if (sign != '+' && source.startsWith("\n", end)) {
+      next++;
+    }
+    return next;
   }
 
   private void add(Matcher token, Sink sink) {

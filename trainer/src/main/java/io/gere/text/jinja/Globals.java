@@ -3,6 +3,7 @@ package io.gere.text.jinja;
 import io.gere.text.TemplateException;
 import io.gere.text.python.Arguments;
 import io.gere.text.python.Function;
+import io.gere.text.python.Numbers;
 import io.gere.text.python.PythonObject;
 import io.gere.text.python.PythonText;
 import io.gere.text.python.Range;
@@ -18,7 +19,7 @@ final class Globals {
 
   static Map<String, Function> at(LocalDateTime now) {
     return Map.of(
-        "range", Range::of,
+        "range", Globals::range,
         "dict", Namespace::dict,
         "namespace", Namespace::new,
         "joiner", Globals::joiner,
@@ -26,6 +27,13 @@ final class Globals {
         "raise_exception", Globals::raise,
         "strftime_now",
             given -> Strftime.format(given.match("strftime_now", "format").text("format"), now));
+  }
+
+  private static Object range(Arguments given) {
+    if (!given.named().isEmpty()) {
+      throw TemplateException.of("range takes no named arguments");
+    }
+    return Range.of(given.positional().stream().map(Numbers::integer).toList());
   }
 
   private static Object raise(Arguments given) {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a template into tokens, white space as with {@code trim_blocks} and {@code lstrip_blocks}:
- * a statement or comment takes the indentation before it and the line break after it, a dash takes
+ * Cuts a template into tokens, white space as with {@code trim_blocks} and {@code lstrip_blocks}: a
+ * statement or comment takes the indentation before it and the line break after it, a dash takes
  * all white space on its side, a plus keeps it.
  */
 final class Lexer {
@@ -83,7 +83,8 @@ final class Lexer {
       kept = Strip.right(text, null);
     } else if (sign.isEmpty() && strips) {
       int start = text.lastIndexOf('\n') + 1;
-      if ((start > 0 || lineStart) && text.substring(start).codePoints().allMatch(CodePoints::isSpace)) {
+      if ((start > 0 || lineStart)
+          && text.substring(start).codePoints().allMatch(CodePoints::isSpace)) {
         kept = text.substring(0, start);
       }
     }
@@ -98,7 +99,7 @@ final class Lexer {
       throw TemplateException.of("a comment does not end").at(line(start));
     }
     char sign = end > start ? source.charAt(end - 1) : ' ';
-    at = afterTag(source, end + 2, sign);
+    at = ExpressionLexer.afterTag(source, end + 2, sign);
     lineStart = source.charAt(at - 1) == '\n';
   }
 
@@ -112,19 +113,6 @@ final class Lexer {
     text(source.substring(at, end.start()), end.group(1), true);
     lineStart = end.group().endsWith("\n");
     at = end.end();
-  }
-
-  /** Where text goes on after a statement or comment that ends there. */
-  static int afterTag(String source, int end, char sign) {
-    int next = end;
-    if (sign == '-') {
-      while (next < source.length() && CodePoints.isSpace(source.charAt(next))) {
-        next++;
-      }
-    } else if (sign != '+' && source.startsWith("\n", end)) {
-      next++;
-    }
-    return next;
   }
 
   private void add(Kind kind, String text, int position) {

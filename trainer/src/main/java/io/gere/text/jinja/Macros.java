@@ -48,7 +48,9 @@ final class Macros {
         inner.set("caller", more.containsKey("caller") ? more.remove("caller") : none);
       }
       List<Object> surplus =
-          given.positional().subList(Math.min(count, given.positional().size()), given.positional().size());
+          given
+              .positional()
+              .subList(Math.min(count, given.positional().size()), given.positional().size());
       if (special.contains("varargs")) {
         inner.set("varargs", new Tuple(surplus));
       } else if (!surplus.isEmpty()) {
@@ -74,8 +76,7 @@ final class Macros {
   }
 
   /** Calls a macro whose {@code caller()} renders the body. */
-  record CallBlock(Calls.Call call, Signature signature, Body body, int line)
-      implements Statement {
+  record CallBlock(Calls.Call call, Signature signature, Body body, int line) implements Statement {
     @Override
     public Flow render(Scope scope, Output out) {
       Arguments given = call.given().values(scope);

@@ -3,7 +3,7 @@ package io.gere.text.jinja;
 import io.gere.text.TemplateException;
 import io.gere.text.python.Arguments;
 import io.gere.text.python.Arithmetic;
-import io.gere.text.python.NumberText;
+import io.gere.text.python.NumberReader;
 import io.gere.text.python.Numbers;
 import io.gere.text.python.Sequences;
 import io.gere.text.python.Undefined;
@@ -36,10 +36,10 @@ final class NumberFilters {
       throw undefined.failure();
     }
     try {
-      return NumberText.integer(value, matched.integer("base", 10));
+      return NumberReader.integer(value, matched.integer("base", 10));
     } catch (TemplateException notWhole) {
       try {
-        return NumberText.integer(NumberText.real(value), 10);
+        return NumberReader.integer(NumberReader.real(value), 10);
       } catch (TemplateException noNumber) {
         return matched.get("default", BigInteger.ZERO);
       }
@@ -51,7 +51,7 @@ final class NumberFilters {
       throw undefined.failure();
     }
     try {
-      return NumberText.real(value);
+      return NumberReader.real(value);
     } catch (TemplateException noNumber) {
       return given.match("float", "default").get("default", 0.0);
     }

@@ -41,8 +41,7 @@ final class Operators {
    *
    * @param otherwise null where there is none; then the value is undefined
    */
-  record Conditional(Expression test, Expression then, Expression otherwise)
-      implements Expression {
+  record Conditional(Expression test, Expression then, Expression otherwise) implements Expression {
     @Override
     public Object value(Scope scope) {
       if (Truth.of(test.value(scope))) {

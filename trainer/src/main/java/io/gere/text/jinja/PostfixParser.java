@@ -1,8 +1,8 @@
 package io.gere.text.jinja;
 
 import io.gere.text.jinja.Calls.Given;
-import io.gere.text.jinja.Literals.Literal;
 import io.gere.text.jinja.Calls.Named;
+import io.gere.text.jinja.Literals.Literal;
 import io.gere.text.jinja.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -190,11 +190,7 @@ final class PostfixParser {
     if (tokens.current().isName("is")) {
       throw tokens.fail("tests cannot be chained by 'is'");
     }
-    return new Named(
-        name,
-        argument
-            ? Given.of(members(primary()))
-            : Given.NOTHING);
+    return new Named(name, argument ? Given.of(members(primary())) : Given.NOTHING);
   }
 
   /** The arguments of a call, in parentheses. */

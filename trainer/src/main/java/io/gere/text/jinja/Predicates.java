@@ -2,6 +2,7 @@ package io.gere.text.jinja;
 
 import io.gere.text.TemplateException;
 import io.gere.text.python.Arguments;
+import io.gere.text.python.Arithmetic;
 import io.gere.text.python.Function;
 import io.gere.text.python.Letters;
 import io.gere.text.python.Markup;
@@ -10,7 +11,6 @@ import io.gere.text.python.Ordering;
 import io.gere.text.python.PythonText;
 import io.gere.text.python.Sequences;
 import io.gere.text.python.Undefined;
-import io.gere.text.python.Arithmetic;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +57,13 @@ final class Predicates {
     plain("number", Numbers::isNumber);
     plain("string", value -> value instanceof String || value instanceof Markup);
     plain("mapping", value -> value instanceof Map);
-    plain("sequence", value -> value instanceof String || value instanceof List
-        || value instanceof Map || value instanceof Undefined);
+    plain(
+        "sequence",
+        value ->
+            value instanceof String
+                || value instanceof List
+                || value instanceof Map
+                || value instanceof Undefined);
     plain("iterable", Sequences::isIterable);
     plain("callable", value -> value instanceof Function || value instanceof Undefined);
     plain("lower", value -> Letters.isLower(PythonText.str(value)));
@@ -74,7 +79,8 @@ final class Predicates {
     COMPARISONS.forEach(
         (name, comparison) ->
             ALL.put(
-                name, (value, given) -> Ordering.holds(comparison, value, argument(given, "other"))));
+                name,
+                (value, given) -> Ordering.holds(comparison, value, argument(given, "other"))));
   }
 
   private Predicates() {}
@@ -106,9 +112,8 @@ final class Predicates {
 
   /** The same object; equal text or numbers are not always, so only plain cases are answered. */
   private static boolean isSame(Object value, Object other) {
-    boolean plain = value == null || value instanceof Boolean || other == null || other instanceof Boolean;
-    return plain
-        ? Objects.equals(value, other)
-        : value == other;
+    boolean plain =
+        value == null || value instanceof Boolean || other == null || other instanceof Boolean;
+    return plain ? Objects.equals(value, other) : value == other;
   }
 }

@@ -38,8 +38,7 @@ final class SelectionFilters {
     return lazily(value, items -> items.map(mapping(given, filters)));
   }
 
-  private static UnaryOperator<Object> mapping(
-      Arguments given, Function<String, Filter> filters) {
+  private static UnaryOperator<Object> mapping(Arguments given, Function<String, Filter> filters) {
     if (given.positional().isEmpty()) {
       Arguments.Matched matched = given.match("map", "attribute", "default");
       return AttributePath.of(matched.get("attribute"), matched.get("default", null));
@@ -48,8 +47,7 @@ final class SelectionFilters {
     return item -> filter.apply(item, given.rest());
   }
 
-  private static Object select(
-      Object value, Arguments given, boolean wanted, boolean ofAttribute) {
+  private static Object select(Object value, Arguments given, boolean wanted, boolean ofAttribute) {
     return lazily(
         value, items -> items.filter(item -> selection(given, ofAttribute).test(item) == wanted));
   }

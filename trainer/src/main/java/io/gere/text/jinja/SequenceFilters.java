@@ -127,8 +127,7 @@ final class SequenceFilters {
 
   private static Object otherwise(Object value, Arguments given) {
     Arguments.Matched matched = given.match("default", "default_value", "boolean");
-    boolean replaced =
-        value instanceof Undefined || (matched.flag("boolean") && !Truth.of(value));
+    boolean replaced = value instanceof Undefined || (matched.flag("boolean") && !Truth.of(value));
     return replaced ? matched.get("default_value", "") : value;
   }
 }

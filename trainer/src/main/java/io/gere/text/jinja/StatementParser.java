@@ -1,7 +1,7 @@
 package io.gere.text.jinja;
 
-import io.gere.text.jinja.Macros.Signature;
 import io.gere.text.jinja.Assignments.Target;
+import io.gere.text.jinja.Macros.Signature;
 import io.gere.text.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +73,7 @@ final class StatementParser {
       case "set" -> assignment(line);
       case "macro" -> macro(line);
       case "call" -> callBlock(line);
-      case "filter" ->
-          new Prints.FilterBlock(expressions.filters(), block("endfilter"), line);
+      case "filter" -> new Prints.FilterBlock(expressions.filters(), block("endfilter"), line);
       case "with" -> with(line);
       case "generation" -> new Macros.Generation(block("endgeneration"), line);
       case "break" -> new Loops.Break(line);
@@ -204,6 +203,8 @@ final class StatementParser {
       return inner;
     }
     String name = tokens.name();
-    return tokens.skip(".") ? new Assignments.Field(name, tokens.name()) : new Assignments.Name(name);
+    return tokens.skip(".")
+        ? new Assignments.Field(name, tokens.name())
+        : new Assignments.Name(name);
   }
 }

@@ -44,11 +44,12 @@ final class TextFilters {
           Map.entry("truncate", TextFilters::truncate),
           Map.entry("format", TextFilters::format),
           Map.entry(
-              "wordcount", (value, given) -> Numbers.of((int) WORD.matcher(str(value)).results().count())),
+              "wordcount",
+              (value, given) -> Numbers.of((int) WORD.matcher(str(value)).results().count())),
           Map.entry("safe", (value, given) -> new Markup(str(value))),
-          Map.entry("escape", (value, given) -> Markup.escape(value)),
-          Map.entry("e", (value, given) -> Markup.escape(value)),
-          Map.entry("forceescape", (value, given) -> Markup.escape(str(value))),
+          Map.entry("escape", (value, given) -> PythonText.escaped(value)),
+          Map.entry("e", (value, given) -> PythonText.escaped(value)),
+          Map.entry("forceescape", (value, given) -> PythonText.escaped(str(value))),
           Map.entry("tojson", TextFilters::tojson));
 
   private TextFilters() {}
@@ -70,8 +71,7 @@ final class TextFilters {
   private static Object replace(Object value, Arguments given) {
     Arguments.Matched matched = given.match("replace", "old", "new", "count");
     int count = matched.get("count", null) == null ? -1 : matched.integer("count", -1);
-    return TextMethods.replace(
-        str(value), str(matched.get("old")), str(matched.get("new")), count);
+    return TextMethods.replace(str(value), str(matched.get("old")), str(matched.get("new")), count);
   }
 
   private static Object join(Object value, Arguments given) {
@@ -150,9 +150,7 @@ final class TextFilters {
   }
 
   private static String title(String text) {
-    return TITLE
-        .matcher(text)
-        .replaceAll(word -> Matcher.quoteReplacement(word(word.group())));
+    return TITLE.matcher(text).replaceAll(word -> Matcher.quoteReplacement(word(word.group())));
   }
 
   private static String word(String word) {

@@ -127,7 +127,8 @@ public final class Arithmetic {
   /** Two texts, two lists or two tuples as one; null for anything else. */
   private static Object joined(Object a, Object b) {
     boolean textual =
-        (a instanceof String || a instanceof Markup) && (b instanceof String || b instanceof Markup);
+        (a instanceof String || a instanceof Markup)
+            && (b instanceof String || b instanceof Markup);
     if (textual) {
       String left = a instanceof String text ? text : ((Markup) a).text();
       String right = b instanceof String text ? text : ((Markup) b).text();
@@ -135,7 +136,7 @@ public final class Arithmetic {
         Bounds.size((long) left.length() + right.length());
         return left + right;
       }
-      return new Markup(Markup.escape(a).text() + Markup.escape(b).text());
+      return new Markup(PythonText.escaped(a).text() + PythonText.escaped(b).text());
     }
     boolean tuples = a instanceof Tuple && b instanceof Tuple;
     if (tuples || (isList(a) && isList(b))) {

@@ -26,7 +26,7 @@ public final class Attributes {
     if (value instanceof Map<?, ?> dict && dict.containsKey(name)) {
       return dict.get(name);
     }
-    return Undefined.member(value, name);
+    return Missing.member(value, name);
   }
 
   /** {@code value[key]}: a dict's key comes before a method. */
@@ -42,7 +42,7 @@ public final class Attributes {
       return Subscript.element(value, key);
     }
     Object method = key instanceof String name ? own(value, name) : null;
-    return method == null ? Undefined.member(value, key) : method;
+    return method == null ? Missing.member(value, key) : method;
   }
 
   /** What the value's type has by that name; null for nothing. */

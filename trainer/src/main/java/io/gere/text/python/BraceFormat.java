@@ -15,6 +15,7 @@ final class BraceFormat {
     Matcher field = FIELD.matcher(pattern);
     int next = 0;
     int last = 0;
+    boolean numbered = false;
     while (field.find()) {
       out.append(pattern, last, field.start());
       last = field.end();
@@ -24,6 +25,10 @@ final class BraceFormat {
         throw TemplateException.of("a format that is not supported: " + pattern);
       } else {
         String name = field.group(1);
+        if (name.matches("\\d+") && next > 0 || name.isEmpty() && numbered) {
+          throw TemplateException.of("{} and {0} stand in one format: " + pattern);
+        }
+        numbered |= name.matches("\\d+");
         Object value = value(name.isEmpty() ? String.valueOf(next++) : name, arguments);
         out.append("!r".equals(field.group(2)) ? PythonText.repr(value) : PythonText.str(value));
       }

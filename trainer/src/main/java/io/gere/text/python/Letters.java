@@ -30,8 +30,7 @@ public final class Letters {
     StringBuilder out = new StringBuilder();
     boolean within = false;
     for (int point : text.codePoints().toArray()) {
-      out.appendCodePoint(
-          within ? Character.toLowerCase(point) : Character.toTitleCase(point));
+      out.appendCodePoint(within ? Character.toLowerCase(point) : Character.toTitleCase(point));
       within = isCased(point);
     }
     return out.toString();

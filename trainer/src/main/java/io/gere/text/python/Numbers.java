@@ -55,8 +55,7 @@ public final class Numbers {
       return integer(a).compareTo(integer(b));
     }
     if (isInfinite(a) || isInfinite(b)) {
-      return Double.compare(
-          isInfinite(a) ? (Double) a : 0, isInfinite(b) ? (Double) b : 0);
+      return Double.compare(isInfinite(a) ? (Double) a : 0, isInfinite(b) ? (Double) b : 0);
     }
     return exact(a).compareTo(exact(b));
   }
@@ -66,8 +65,6 @@ public final class Numbers {
   }
 
   private static BigDecimal exact(Object value) {
-    return value instanceof Double number
-        ? new BigDecimal(number)
-        : new BigDecimal(integer(value));
+    return value instanceof Double number ? new BigDecimal(number) : new BigDecimal(integer(value));
   }
 }

@@ -21,10 +21,7 @@ public final class Ordering {
     } else if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
       return left.size() == right.size()
           && left.entrySet().stream()
-              .allMatch(
-                  entry ->
-                      Dicts.has(right, entry.getKey())
-                          && equal(entry.getValue(), Dicts.get(right, entry.getKey())));
+              .allMatch(entry -> right.entrySet().stream().anyMatch(other -> same(entry, other)));
     } else if (isText(a) && isText(b)) {
       return PythonText.str(a).equals(PythonText.str(b));
     }
@@ -66,6 +63,10 @@ public final class Ordering {
       case ">=" -> compare(a, b) >= 0;
       default -> throw new IllegalArgumentException(comparison);
     };
+  }
+
+  private static boolean same(Map.Entry<?, ?> a, Map.Entry<?, ?> b) {
+    return equal(a.getKey(), b.getKey()) && equal(a.getValue(), b.getValue());
   }
 
   private static boolean equalItems(List<?> left, List<?> right) {

@@ -55,6 +55,20 @@ public final class PythonText {
     throw TemplateException.of("a %s has no text".formatted(TypeName.of(value)));
   }
 
+  /** A value's text, escaped for HTML; markup as it is. */
+  public static Markup escaped(Object value) {
+    if (value instanceof Markup markup) {
+      return markup;
+    }
+    return new Markup(
+        str(value)
+            .replace("&", "&amp;")
+            .replace(">", "&gt;")
+            .replace("<", "&lt;")
+            .replace("'", "&#39;")
+            .replace("\"", "&#34;"));
+  }
+
   /** A value that must be text. */
   public static String require(Object value) {
     if (value instanceof String text) {

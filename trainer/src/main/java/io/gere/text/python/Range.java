@@ -34,11 +34,7 @@ public final class Range extends AbstractList<Object> {
   }
 
   /** {@code range(stop)}, {@code range(start, stop)} or {@code range(start, stop, step)}. */
-  public static Range of(Arguments arguments) {
-    List<BigInteger> numbers = arguments.positional().stream().map(Numbers::integer).toList();
-    if (!arguments.named().isEmpty()) {
-      throw TemplateException.of("range() takes no keyword arguments");
-    }
+  public static Range of(List<BigInteger> numbers) {
     return switch (numbers.size()) {
       case 1 -> new Range(BigInteger.ZERO, numbers.get(0), BigInteger.ONE);
       case 2 -> new Range(numbers.get(0), numbers.get(1), BigInteger.ONE);

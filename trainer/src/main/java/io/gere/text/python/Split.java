@@ -89,7 +89,7 @@ public final class Split {
     String rest = Strip.left(text, null);
     while (!rest.isEmpty()) {
       if (most >= 0 && words.size() == most) {
-        words.add(Strip.right(rest, null));
+        words.add(rest);
         return words;
       }
       int end = 0;

@@ -35,8 +35,6 @@ public final class Strip {
   }
 
   private static IntPredicate stripped(String characters) {
-    return characters == null
-        ? CodePoints::isSpace
-        : point -> characters.indexOf(point) >= 0;
+    return characters == null ? CodePoints::isSpace : point -> characters.indexOf(point) >= 0;
   }
 }

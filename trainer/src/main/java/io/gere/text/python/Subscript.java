@@ -14,7 +14,7 @@ public final class Subscript {
     int index = Numbers.index(position);
     int at = index < 0 ? index + length : index;
     if (at < 0 || at >= length) {
-      return Undefined.member(sequence, position);
+      return Missing.member(sequence, position);
     }
     return sequence instanceof String text
         ? CodePoints.slice(text, at, at + 1)

@@ -38,7 +38,8 @@ public final class TextMethods {
       case "splitlines" ->
           given -> Split.lines(text, given.match(name, "keepends").flag("keepends"));
       case "partition", "rpartition" ->
-          given -> Split.partition(text, given.match(name, "sep").text("sep"), name.charAt(0) == 'r');
+          given ->
+              Split.partition(text, given.match(name, "sep").text("sep"), name.charAt(0) == 'r');
       case "startswith", "endswith" -> given -> affix(text, name, given);
       case "removeprefix", "removesuffix" -> given -> removed(text, name, given);
       case "find", "rfind", "index", "rindex", "count" -> given -> search(text, name, given);
@@ -117,9 +118,9 @@ public final class TextMethods {
     if (at < 0 && name.endsWith("index")) {
       throw TemplateException.of("substring not found");
     }
-    String before = (String) Subscript.slice(text, null, start == null ? BigInteger.ZERO : start, null);
-    return BigInteger.valueOf(
-        at < 0 ? -1 : CodePoints.length(before) + part.codePointCount(0, at));
+    String before =
+        (String) Subscript.slice(text, null, start == null ? BigInteger.ZERO : start, null);
+    return BigInteger.valueOf(at < 0 ? -1 : CodePoints.length(before) + part.codePointCount(0, at));
   }
 
   private static String replace(String text, Arguments.Matched given) {

@@ -30,9 +30,11 @@ public final class TypeName {
       return "dict";
     } else if (value instanceof DictView view) {
       return view.kind();
-    } else if (value instanceof Function) {
-      return "function";
+    } else if (value instanceof Generator) {
+      return "generator";
+    } else if (value instanceof Markup) {
+      return "Markup";
     }
-    return value.getClass().getSimpleName();
+    return value instanceof PythonObject ? "object" : "function";
   }
 }

@@ -15,15 +15,6 @@ public record Undefined(String why) {
     return new Undefined("'%s' is undefined".formatted(name));
   }
 
-  /** An attribute or element that a value has not. */
-  public static Undefined member(Object owner, Object key) {
-    String type = owner == null ? "None" : TypeName.of(owner) + " object";
-    return new Undefined(
-        key instanceof String
-            ? "'%s' has no attribute %s".formatted(type, PythonText.repr(key))
-            : "%s has no element %s".formatted(type, PythonText.repr(key)));
-  }
-
   public TemplateException failure() {
     return TemplateException.of(why);
   }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Python's {@code int(…)} and {@code float(…)}. */
-public final class NumberText {
+public final class NumberReader {
   private static final Pattern INTEGER = Pattern.compile("[-+]?\\d+(_\\d+)*");
   private static final Pattern REAL =
       Pattern.compile("[-+]?(\\d+(_\\d+)*\\.?(\\d+(_\\d+)*)?|\\.\\d+(_\\d+)*)([eE][-+]?\\d+)?");
   private static final int MOST_DIGITS = 4300; // Python's own limit
 
-  private NumberText() {}
+  private NumberReader() {}
 
   /** A whole number: text in that base, or a number without its fraction. */
   public static BigInteger integer(Object value, int base) {
