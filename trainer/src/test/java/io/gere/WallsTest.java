@@ -88,7 +88,11 @@ final class WallsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gere.exam", "io.gere.text", "io.gere.data.task", "io.gere.model.huggingface")
+              "io.gere.exam",
+              "io.gere.text",
+              "io.gere.data.task",
+              "io.gere.model.family",
+              "io.gere.model.huggingface")
           .should()
           .callMethod(GereException.class, "failure", String.class)
           .orShould()

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.family.DecoderConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +55,7 @@ public record BenchShape(
           "no shape '%s'; there are reference, 1b, 3b, 8b, 8b-lora and folders with a config.json"
               .formatted(name));
     }
-    LlamaConfig model = LlamaConfigReader.read(config);
+    DecoderConfig model = DecoderConfigReader.read(config);
     return new BenchShape(
         model.layers(),
         model.hiddenSize(),
@@ -67,8 +67,8 @@ public record BenchShape(
         563);
   }
 
-  public LlamaConfig config() {
-    return new LlamaConfigBuilder()
+  public DecoderConfig config() {
+    return new DecoderConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(hidden)
         .layers(layers)

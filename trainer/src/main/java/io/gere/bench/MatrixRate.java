@@ -5,6 +5,7 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.tensor.ops.MachineOps;
+import io.gere.tensor.ops.OpPack;
 import java.util.Arrays;
 
 /** How fast this machine multiplies square matrices, which no training step can exceed. */
@@ -19,8 +20,13 @@ public final class MatrixRate {
    *
    * @param sizes n of each size
    */
-  public static double gigaflops(MachineOps ops, ElementType type, int... sizes) {
-    return Arrays.stream(sizes).mapToDouble(n -> gigaflops(ops, type, n)).max().orElseThrow();
+  public static double gigaflops(ElementType type, int... sizes) {
+    try (OpPack ops = OpPack.withoutDecoder(type)) {
+      return Arrays.stream(sizes)
+          .mapToDouble(n -> gigaflops(ops.machine(), type, n))
+          .max()
+          .orElseThrow();
+    }
   }
 
   private static double gigaflops(MachineOps ops, ElementType type, int n) {

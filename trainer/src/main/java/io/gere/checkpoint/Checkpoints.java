@@ -35,7 +35,7 @@ public final class Checkpoints {
   public Checkpoints(Configuration hadoop, Path path, Origin origin) {
     this.hadoop = hadoop;
     this.path = path;
-    this.origin = new Origin("checkpoint", origin.config(), origin.inputs());
+    this.origin = new Origin("checkpoint", origin.config(), origin.inputs(), origin.behind());
   }
 
   Origin origin() {
@@ -69,7 +69,7 @@ public final class Checkpoints {
         return Optional.of("it has no %s, so it is half-written".formatted(Manifest.FILE_NAME));
       }
       if (!manifest.get().isMadeFrom(origin)) {
-        return Optional.of("it is from another recipe or other inputs");
+        return folder.again(origin).map(why -> "it is from another recipe or other inputs: " + why);
       }
       return folder.contentDamage(manifest.get()).stream().findFirst();
     } catch (GereException e) {

@@ -19,9 +19,18 @@ public record Adapter(
     @Default("[q_proj, k_proj]") List<String> targets,
     @Default("0") double dropout,
     @Default("null") String path) {
-  /** The projections of a decoder layer. */
+  /** The projections of decoder layers; {@code qkv_proj} and {@code gate_up_proj} are Phi-3's. */
   public static final List<String> PROJECTIONS =
-      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+      List.of(
+          "q_proj",
+          "k_proj",
+          "v_proj",
+          "qkv_proj",
+          "o_proj",
+          "gate_proj",
+          "up_proj",
+          "gate_up_proj",
+          "down_proj");
 
   public Adapter {
     Check.atLeast("adapter.rank", rank, 1);

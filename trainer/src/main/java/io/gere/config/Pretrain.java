@@ -1,15 +1,19 @@
 package io.gere.config;
 
+import io.gere.config.choice.DecoderFamily;
+
 /**
- * A small Llama, made from {@code corpus.path}.
+ * A small model, made from {@code corpus.path}.
  *
  * @param tokenizer a {@code tokenizer.json}, or null; see {@link RequiredKeys}
+ * @param family whose blocks it has
  * @param hidden size; a multiple of {@code 2 · heads}
  * @param kvHeads key-value heads; they divide {@code heads}
  * @param tied whether the head shares the embedding's weights
  */
 public record Pretrain(
     @Default("null") String tokenizer,
+    @Default("llama") DecoderFamily family,
     @Default("4") int layers,
     @Default("128") int hidden,
     @Default("4") int heads,

@@ -1,17 +1,16 @@
 package io.gere.data;
 
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
+import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
-import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The general replay set: documents that every task is trained with, in file order. All of a
@@ -39,26 +38,43 @@ public final class ReplaySet {
    *
    * @param tokenizer the model's, or null where the sample is pre-tokenised
    * @param modelVocabulary how many tokens the model knows
+   * @param log is told why ids that are there are made again
    * @throws GereException where a document has fewer than two tokens, for it teaches nothing, or a
    *     token that the model does not know
    */
   public static ReplaySet tokenise(
-      RunFolder run, Tokenizer tokenizer, int maxTokens, int modelVocabulary) {
+      RunFolder run, Tokenizer tokenizer, int maxTokens, int modelVocabulary, ProgressLog log) {
     StepFolder sample = run.step("sample");
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("sample", sample.require("run 'gere sample'").hash());
-    if (tokenizer != null) {
-      inputs.put("tokenizer", tokenizer.fingerprint());
-    }
     TokenFolder folder = TokenFolder.ofReplay(run);
     TokenCounts counts =
         folder.prepare(
-            new Origin("tokens", Map.of("max_tokens", maxTokens), inputs),
+            origin(folder, whole(sample), tokenizer, maxTokens),
             sink ->
                 new DataFile(sample.fileSystem(), sample.file(FILE_NAME))
-                    .forEach(document -> add(document, tokenizer, maxTokens, sink)));
+                    .forEach(document -> add(document, tokenizer, maxTokens, sink)),
+            log);
     folder.requireVocabulary(counts, modelVocabulary, "replay document");
     return new ReplaySet(folder.samples());
+  }
+
+  /** It is read as it was made, or not at all. */
+  private static Manifest whole(StepFolder sample) {
+    Manifest manifest = sample.require("run 'gere sample'");
+    List<String> damage = sample.contentDamage(manifest);
+    if (!damage.isEmpty()) {
+      throw GereException.failure(
+          "%s; delete %s and run 'gere sample' again"
+              .formatted(String.join("; ", damage), sample.path()));
+    }
+    return manifest;
+  }
+
+  private static Origin origin(
+      TokenFolder folder, Manifest sample, Tokenizer tokenizer, int maxTokens) {
+    Origin origin =
+        new Origin(folder.name(), Map.of("replay.max_tokens", maxTokens), Map.of())
+            .with("sample", sample.hash(), sample.origin());
+    return tokenizer == null ? origin : origin.with("tokenizer.json", tokenizer.fingerprint());
   }
 
   private static void add(
@@ -102,17 +118,5 @@ public final class ReplaySet {
   /** The documents as samples, in their order. */
   public List<Sample> samples() {
     return samples;
-  }
-
-  /** SHA-256 of all token ids and where documents end, in hexadecimal. */
-  public String fingerprint() {
-    Sha256 digest = new Sha256();
-    for (Sample sample : samples) {
-      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (sample.length() + 1));
-      bytes.putInt(sample.length());
-      Arrays.stream(sample.inputIds()).forEach(bytes::putInt);
-      digest.add(bytes.flip());
-    }
-    return digest.hex();
   }
 }

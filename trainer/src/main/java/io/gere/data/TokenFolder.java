@@ -3,6 +3,7 @@ package io.gere.data;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
@@ -23,11 +24,13 @@ public final class TokenFolder {
   private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {};
 
   private final Configuration hadoop;
+  private final String name;
   private final StepFolder folder;
 
   private TokenFolder(RunFolder run, String name) {
     this.hadoop = run.hadoop();
-    this.folder = run.step("tokens/" + name);
+    this.name = "tokens/" + name;
+    this.folder = run.step(this.name);
   }
 
   /**
@@ -59,9 +62,18 @@ public final class TokenFolder {
     void add(Sample sample, boolean cut) throws IOException;
   }
 
-  /** Makes the folder, unless it is there and was made from the same. */
-  public TokenCounts prepare(Origin origin, Source source) {
-    if (folder.isDone(origin)) {
+  /** The folder's name in its run, and the name of the step that makes it. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Makes the folder, unless it is there and was made from the same.
+   *
+   * @param log is told why what is there is made again
+   */
+  public TokenCounts prepare(Origin origin, Source source, ProgressLog log) {
+    if (folder.isDone(origin, log)) {
       return counts(folder.manifest().orElseThrow());
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
@@ -85,13 +97,27 @@ public final class TokenFolder {
     return Json.MAPPER.convertValue(manifest.facts(), TokenCounts.class);
   }
 
+  /** The same origin with these tokens as a further input: with the ids, wherever they are from. */
+  public Origin behind(Origin origin) {
+    return origin.with(name, digest(), manifest().origin());
+  }
+
+  /** Digest of the token ids, their labels and where samples end. */
+  public String digest() {
+    return manifest().hash();
+  }
+
+  private Manifest manifest() {
+    return folder.require("run 'gere train' again, whose driver makes it");
+  }
+
   /**
    * The samples, in their order.
    *
    * @throws GereException where the folder is missing or half-written
    */
   public List<Sample> samples() {
-    folder.require("run 'gere train' again, whose driver makes it");
+    manifest();
     return TokenFile.open(LocalCopy.of(hadoop, folder.path()).resolve(FILE_NAME));
   }
 

@@ -1,6 +1,6 @@
 package io.gere.distill;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
  * causal attention does not look, and is cut off before anybody sees it.
  */
 public final class Distillation {
-  private final LlamaModel base;
+  private final DecoderModel base;
   private final int[] layers;
 
   /** What is done with the hidden states. */
@@ -23,7 +23,7 @@ public final class Distillation {
   /**
    * @param layers indices in Hugging Face's {@code hidden_states}, from 1 to the number of layers
    */
-  public Distillation(LlamaModel base, List<Integer> layers) {
+  public Distillation(DecoderModel base, List<Integer> layers) {
     this.base = base;
     this.layers = layers.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -33,7 +33,8 @@ public final class Distillation {
     int width = base.config().hiddenSize();
     try (TensorScope scope = TensorScope.open()) {
       Tensor ids = scope.of(batch.padded(), batch.size(), batch.width());
-      List<Tensor> hidden = base.hiddenStates(scope, ids, layers);
+      int[] lengths = batch.ids().stream().mapToInt(document -> document.length).toArray();
+      List<Tensor> hidden = base.hiddenStates(scope, ids, lengths, layers);
       for (int row = 0; row < batch.size(); row++) {
         int document = batch.documents().get(row);
         int tokens = batch.ids().get(row).length;

@@ -6,12 +6,13 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.SingleRank;
 import io.gere.states.PackedStates;
 import io.gere.storage.Json;
 import io.gere.tensor.Device;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.train.TaskLoop;
 import io.gere.train.TaskRun;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
 final class GoldenTrajectory {
   private static final String RECIPE =
       """
+      model: {dtype: %s}
       loss: {replay: tm, scope: batch, omega: {strategy: fixed, value: 1}, chunk_tokens: 48}
       batch: {global: 16, micro: 4, replay: 4, shuffle: false}
       optimizer: {learning_rate: 1e-3, schedule: constant, warmup_steps: 0, clip_norm: 0}
@@ -47,8 +50,13 @@ final class GoldenTrajectory {
 
   private GoldenTrajectory() {}
 
-  /** The largest relative difference of any step's loss. */
-  static double largestDifference(Device device, Path folder) throws IOException {
+  /**
+   * The largest relative difference of any step's loss.
+   *
+   * @param type of the model that is trained
+   * @param folder empty
+   */
+  static double largestDifference(Device device, ElementType type, Path folder) throws IOException {
     for (String file : FILES) {
       try (InputStream in = GoldenTrajectory.class.getResourceAsStream(file)) {
         Files.createDirectories(folder.resolve(file).getParent());
@@ -56,7 +64,7 @@ final class GoldenTrajectory {
       }
     }
     JsonNode expected = Json.MAPPER.readTree(folder.resolve("train/margin_w1.json").toFile());
-    List<StepMetrics> steps = OnDevice.run(device, () -> train(folder));
+    List<StepMetrics> steps = OnDevice.run(device, () -> train(type, folder));
     double largest = steps.size() == expected.get("steps").size() ? 0 : Double.NaN;
     for (int s = 0; s < steps.size(); s++) {
       double total = expected.get("steps").get(s).get("total").asDouble();
@@ -65,7 +73,7 @@ final class GoldenTrajectory {
     return largest;
   }
 
-  private static List<StepMetrics> train(Path folder) throws IOException {
+  private static List<StepMetrics> train(ElementType type, Path folder) throws IOException {
     JsonNode data = Json.MAPPER.readTree(folder.resolve("train/data.json").toFile());
     List<int[]> documents = new ArrayList<>();
     data.get("replay").forEach(document -> documents.add(ints(document)));
@@ -77,11 +85,13 @@ final class GoldenTrajectory {
         task.add(new Sample(ints(sample.get("input_ids")), ints(sample.get("labels"))));
       }
     }
-    Recipe recipe = RecipeReader.parse(RECIPE);
+    Recipe recipe = RecipeReader.parse(RECIPE.formatted(type.name().toLowerCase(Locale.ROOT)));
     List<StepMetrics> steps = new ArrayList<>();
-    try (LlamaModel model = ModelFolder.load(folder.resolve("ckpt_gqa"));
+    Path checkpoint = folder.resolve("ckpt_gqa");
+    try (DecoderModel base = ModelFolder.load(checkpoint);
+        DecoderModel model = ModelFolder.load(checkpoint, Optional.empty(), 1, type);
         TensorScope scope = TensorScope.open()) {
-      TinyWorld world = TinyWorld.distil(model, documents, walk, folder);
+      TinyWorld world = TinyWorld.distil(base, documents, walk, folder);
       try (ReplayLoss loss =
               ReplayLoss.Margin.of(
                   scope,

@@ -54,7 +54,7 @@ public record HealthCheck(String name, Verdict verdict, String found) {
           case WRONG -> "WRONG  ";
           case MISSING -> "MISSING";
         };
-    return "%s  %-28s %s".formatted(mark, name, found);
+    return "%s  %-36s %s".formatted(mark, name, found);
   }
 
   /** How a program that made these checks ends: 2 where something computes wrongly, else 4. */

@@ -2,9 +2,9 @@ package io.gere.doctor;
 
 import io.gere.eval.inference.GreedyGeneration;
 import io.gere.eval.inference.NextTokenLogits;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
 import io.gere.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 /** Every op that evaluation runs: what is kept of a text must not change what follows it. */
 final class InferenceAgreement {
   private static final int VOCABULARY = 512;
-  private static final LlamaConfig SHAPE =
-      new LlamaConfigBuilder()
+  private static final DecoderConfig SHAPE =
+      new DecoderConfigBuilder()
           .vocabularySize(VOCABULARY)
           .hiddenSize(64)
           .layers(3)
@@ -42,13 +42,13 @@ final class InferenceAgreement {
     return OnDevice.run(
         device,
         () -> {
-          try (LlamaModel model = LlamaModel.random(SHAPE, 3)) {
+          try (DecoderModel model = DecoderModel.random(SHAPE, 3)) {
             return List.of(generation(model, prompts), sharedBeginning(model, prompts));
           }
         });
   }
 
-  private static HealthCheck generation(LlamaModel model, List<int[]> prompts) {
+  private static HealthCheck generation(DecoderModel model, List<int[]> prompts) {
     List<int[]> cached =
         new GreedyGeneration(model, OptionalInt.empty(), BATCH_TOKENS).answers(prompts, NEW_TOKENS);
     long[] all = LongStream.range(0, VOCABULARY).toArray();
@@ -77,7 +77,7 @@ final class InferenceAgreement {
         .orElseThrow();
   }
 
-  private static HealthCheck sharedBeginning(LlamaModel model, List<int[]> endings) {
+  private static HealthCheck sharedBeginning(DecoderModel model, List<int[]> endings) {
     int[] beginning = new Random(5).ints(40, 0, VOCABULARY).toArray();
     List<int[]> texts =
         endings.stream()

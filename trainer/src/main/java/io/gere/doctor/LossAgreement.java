@@ -5,10 +5,10 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
 import io.gere.parallel.SingleRank;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
  */
 final class LossAgreement {
   private static final int VOCABULARY = 512;
-  private static final LlamaConfig SHAPE =
-      new LlamaConfigBuilder()
+  private static final DecoderConfig SHAPE =
+      new DecoderConfigBuilder()
           .vocabularySize(VOCABULARY)
           .hiddenSize(64)
           .layers(3)
@@ -114,7 +114,7 @@ final class LossAgreement {
             new Device.Cpu(),
             () -> {
               Files.createDirectories(folder);
-              try (LlamaModel base = LlamaModel.random(SHAPE, 1)) {
+              try (DecoderModel base = DecoderModel.random(SHAPE, 1)) {
                 return TinyWorld.distil(base, documents, documents, folder);
               }
             });
@@ -152,8 +152,8 @@ final class LossAgreement {
                 """);
     List<StepMetrics> steps = new ArrayList<>();
     // Away from the base, or nothing would have to be imitated.
-    try (LlamaModel model = model(way, 2);
-        LlamaModel base = LlamaModel.random(SHAPE, 1, way.type());
+    try (DecoderModel model = model(way, 2);
+        DecoderModel base = DecoderModel.random(SHAPE, 1, way.type());
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, world, base, scope);
         TaskLoop loop =
@@ -171,16 +171,16 @@ final class LossAgreement {
     return steps;
   }
 
-  private static LlamaModel model(Way way, long seed) {
+  private static DecoderModel model(Way way, long seed) {
     if (!way.adapters()) {
-      return LlamaModel.random(SHAPE, seed, way.type());
+      return DecoderModel.random(SHAPE, seed, way.type());
     }
     LoraConfig lora = new LoraConfig(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0.1);
-    return LlamaModel.random(SHAPE, Optional.of(lora), seed, way.type());
+    return DecoderModel.random(SHAPE, Optional.of(lora), seed, way.type());
   }
 
   private static ReplayLoss loss(
-      Recipe recipe, TinyWorld world, LlamaModel base, TensorScope scope) {
+      Recipe recipe, TinyWorld world, DecoderModel base, TensorScope scope) {
     int last = SHAPE.layers();
     return switch (recipe.loss().replay()) {
       case NONE -> new ReplayLoss.None();

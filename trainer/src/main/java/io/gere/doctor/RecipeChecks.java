@@ -4,8 +4,8 @@ import io.gere.GereException;
 import io.gere.RootLocale;
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.LocalFolder;
 import io.gere.tensor.Device;
@@ -27,7 +27,7 @@ public final class RecipeChecks {
       return List.of();
     }
     try {
-      LlamaConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, LlamaConfigReader::read);
+      DecoderConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, DecoderConfigReader::read);
       return List.of(
           HealthCheck.ok(
               "model.path",

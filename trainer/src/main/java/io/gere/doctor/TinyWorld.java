@@ -3,7 +3,7 @@ package io.gere.doctor;
 import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
@@ -34,7 +34,7 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
    * @param documents from which the thresholds come
    * @param walk the documents in the order in which training asks for them
    */
-  static TinyWorld distil(LlamaModel base, List<int[]> documents, List<int[]> walk, Path folder)
+  static TinyWorld distil(DecoderModel base, List<int[]> documents, List<int[]> walk, Path folder)
       throws IOException {
     int last = base.config().layers();
     ActivationSketch all = sketch(base, documents, folder.resolve("all.arrow"));
@@ -56,7 +56,7 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
     return new TinyWorld(replay, hidden, packed, thresholds);
   }
 
-  private static ActivationSketch sketch(LlamaModel base, List<int[]> documents, Path file)
+  private static ActivationSketch sketch(DecoderModel base, List<int[]> documents, Path file)
       throws IOException {
     int width = base.config().hiddenSize();
     ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);

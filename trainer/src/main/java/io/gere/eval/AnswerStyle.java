@@ -3,7 +3,7 @@ package io.gere.eval;
 import io.gere.config.choice.ExamStyle;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.text.Tokenizer;
 import java.util.List;
 import java.util.OptionalInt;
@@ -40,7 +40,7 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
    * @param batchTokens of texts that are read at a time, padding counted; choices do not depend on
    *     it
    */
-  static AnswerStyle of(ExamStyle style, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+  static AnswerStyle of(ExamStyle style, DecoderModel model, Tokenizer tokenizer, int batchTokens) {
     return switch (style) {
       case HENDRYCKS -> new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, batchTokens);
       case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, batchTokens);

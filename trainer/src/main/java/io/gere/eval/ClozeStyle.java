@@ -4,7 +4,7 @@ import io.gere.InputException;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class ClozeStyle implements AnswerStyle {
   private final OptionLikelihoods likelihoods;
   private final int maxPositions;
 
-  ClozeStyle(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+  ClozeStyle(DecoderModel model, Tokenizer tokenizer, int batchTokens) {
     this.tokenizer = tokenizer;
     this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
     this.likelihoods = new OptionLikelihoods(model, batchTokens);

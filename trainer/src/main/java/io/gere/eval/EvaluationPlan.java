@@ -16,17 +16,21 @@ import java.util.stream.IntStream;
  * @param parts stage by stage, so that an executor need not change models more often than it must
  * @param questions digests of what is asked: each task that has a test, in each of its wordings,
  *     the exam, and the held-out text
+ * @param words digests of what else decides what is asked and what an answer is: the tokenizer, the
+ *     token that begins a prompt and those that end an answer; empty where there is no tokenizer
  * @param untested names of the tasks without a test, in their order
  */
 public record EvaluationPlan(
     List<Integer> stages,
     List<EvaluationPart> parts,
     Map<String, String> questions,
+    Map<String, String> words,
     List<String> untested) {
   public EvaluationPlan {
     stages = List.copyOf(stages);
     parts = List.copyOf(parts);
     questions = new TreeMap<>(questions);
+    words = new TreeMap<>(words);
     untested = List.copyOf(untested);
   }
 

@@ -10,7 +10,7 @@ import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Reads all that a recipe's evaluation asks and cuts it into parts. */
@@ -57,7 +58,7 @@ public final class EvaluationPlanner {
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
       if (tokenizer != null) {
         tokenizer.requireFits(
-            LlamaConfigReader.read(origin.resolve("config.json")).vocabularySize());
+            DecoderConfigReader.read(origin.resolve("config.json")).vocabularySize());
       }
       return new EvaluationPlanner(recipe, run, tokenizer).plan();
     }
@@ -76,7 +77,21 @@ public final class EvaluationPlanner {
         stages,
         stages.stream().flatMap(learnt -> stage.stream().map(part -> part.at(learnt))).toList(),
         questions,
+        words(),
         untested);
+  }
+
+  private Map<String, String> words() {
+    return tokenizer == null
+        ? Map.of()
+        : Map.of(
+            "tokenizer.json", tokenizer.fingerprint(),
+            "bos_token", name(tokenizer.bos()),
+            "eos_token", name(tokenizer.eos()));
+  }
+
+  private static String name(OptionalInt token) {
+    return token.isEmpty() ? "none" : String.valueOf(token.getAsInt());
   }
 
   private void add(Task task, TaskReader reader) {

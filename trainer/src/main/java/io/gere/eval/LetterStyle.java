@@ -4,7 +4,7 @@ import io.gere.InputException;
 import io.gere.eval.inference.NextTokenLogits;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ public final class LetterStyle implements AnswerStyle {
   private final NextTokenLogits logits;
   private final int maxPositions;
 
-  LetterStyle(LetterPrompt prompt, LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+  LetterStyle(LetterPrompt prompt, DecoderModel model, Tokenizer tokenizer, int batchTokens) {
     this.prompt = prompt;
     this.tokenizer = tokenizer;
     this.logits = new NextTokenLogits(model, letters(tokenizer), batchTokens);

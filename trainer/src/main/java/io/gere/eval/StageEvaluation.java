@@ -14,7 +14,7 @@ import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamReader;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.StageModel;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
@@ -33,7 +33,7 @@ public final class StageEvaluation implements AutoCloseable {
 
   private final Recipe recipe;
   private final RunFolder run;
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final Tokenizer tokenizer;
   private final Map<Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;

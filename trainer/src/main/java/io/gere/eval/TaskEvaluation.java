@@ -10,7 +10,7 @@ import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.PaddedBatch;
 import io.gere.eval.scores.ConfusionMatrix;
 import io.gere.eval.scores.TaskScore;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * one that it finds likeliest must be. A prompt is read once for both.
  */
 public final class TaskEvaluation {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
   private final int batchTokens;
@@ -33,7 +33,7 @@ public final class TaskEvaluation {
    * @param batchTokens of questions that are read at a time, padding counted; scores do not depend
    *     on it
    */
-  public TaskEvaluation(LlamaModel model, Tokenizer tokenizer, int batchTokens) {
+  public TaskEvaluation(DecoderModel model, Tokenizer tokenizer, int batchTokens) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);

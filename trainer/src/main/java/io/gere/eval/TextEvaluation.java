@@ -5,7 +5,7 @@ import io.gere.data.Sample;
 import io.gere.eval.inference.PaddedBatch;
 import io.gere.eval.inference.SummedCrossEntropy;
 import io.gere.eval.scores.Perplexity;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.Arrays;
@@ -13,14 +13,14 @@ import java.util.List;
 
 /** A model's perplexity on texts, each of them read from its beginning. */
 public final class TextEvaluation {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final int batchTokens;
 
   /**
    * @param batchTokens of texts that are read at a time, padding counted; the perplexity does not
    *     depend on it, up to rounding
    */
-  public TextEvaluation(LlamaModel model, int batchTokens) {
+  public TextEvaluation(DecoderModel model, int batchTokens) {
     this.model = model;
     this.batchTokens = batchTokens;
   }
@@ -42,7 +42,7 @@ public final class TextEvaluation {
   /** Cross-entropy, summed over the batch's tokens. */
   private double nats(PaddedBatch batch, List<Sample> samples) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor hidden = model.hidden(scope, batch.tensor(scope));
+      Tensor hidden = model.hidden(scope, batch.tensor(scope), batch.lengths());
       LabelledRows labelled = LabelledRows.of(samples, batch.starts());
       double[] each =
           new SummedCrossEntropy(model, scope, hidden)

@@ -2,10 +2,7 @@ package io.gere.filter;
 
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
-import io.gere.storage.Json;
-import io.gere.storage.Sha256;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -50,15 +47,9 @@ public final class DocumentFilter {
             : Optional.empty());
   }
 
-  /** Digest of what decides, but for the tokenizer: the recipe's rules and the evaluation texts. */
-  public String fingerprint() {
-    return Sha256.of(
-        Json.line(
-            Map.of(
-                "min_tokens", rules.minTokens(),
-                "drop_junk", rules.dropJunk(),
-                "near_duplicate", rules.nearDuplicate(),
-                "evaluation", evaluation.map(EvaluationNgrams::fingerprint).orElse("none"))));
+  /** Digest of the texts that documents are compared with; nothing where they are not. */
+  public Optional<String> evaluationTexts() {
+    return evaluation.map(EvaluationNgrams::fingerprint);
   }
 
   /** What documents are compared with; nothing where {@code replay.decontaminate} is false. */

@@ -4,9 +4,9 @@ import io.gere.config.Adapter;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
-import io.gere.model.LlamaConfig;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
+import io.gere.model.decoder.DecoderConfig;
 import java.util.List;
 
 /**
@@ -43,7 +43,7 @@ record LayerMemory(
     long gradients,
     long largestGradient) {
 
-  static LayerMemory of(LlamaConfig model, Recipe recipe) {
+  static LayerMemory of(DecoderConfig model, Recipe recipe) {
     long e = recipe.model().dtype() == Dtype.BFLOAT16 ? 2 : 4;
     long hidden = model.hiddenSize();
     long queries = (long) model.heads() * model.headDimension();
@@ -73,7 +73,7 @@ record LayerMemory(
     return new LoraConfig(adapter.rank(), adapter.alpha(), adapter.targets(), adapter.dropout());
   }
 
-  private static long layerParameters(LlamaConfig model) {
+  private static long layerParameters(DecoderConfig model) {
     return model.parameterShapes().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("model.layers.0."))
         .mapToLong(entry -> elements(entry.getValue()))
@@ -88,7 +88,7 @@ record LayerMemory(
     return count;
   }
 
-  private static long adapters(LlamaConfig model, Adapter adapter, long e) {
+  private static long adapters(DecoderConfig model, Adapter adapter, long e) {
     boolean alone = e != Float.BYTES || adapter.dropout() > 0;
     long copies = adapter.dropout() > 0 ? 2 : 1;
     long bytes = 4L * adapter.rank() * adapter.targets().size();

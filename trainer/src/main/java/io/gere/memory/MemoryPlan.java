@@ -4,8 +4,8 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
-import io.gere.model.LlamaConfig;
 import io.gere.model.LoraAdapter;
+import io.gere.model.decoder.DecoderConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ public record MemoryPlan(
    * @param model what is trained; its weights are not needed
    * @param segments instead of the recipe's {@code train.segments}
    */
-  public static MemoryPlan of(LlamaConfig model, Recipe recipe, int segments) {
+  public static MemoryPlan of(DecoderConfig model, Recipe recipe, int segments) {
     long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
@@ -61,7 +61,7 @@ public record MemoryPlan(
         recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
   }
 
-  private static long base(LlamaConfig model, Recipe recipe, long elementBytes) {
+  private static long base(DecoderConfig model, Recipe recipe, long elementBytes) {
     ReplayLossKind loss = recipe.loss().replay();
     long hidden = model.hiddenSize();
     long tokens = 2 * MicroBatchShape.replayDocuments(recipe) * recipe.replay().maxTokens();

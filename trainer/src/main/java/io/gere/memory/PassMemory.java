@@ -2,7 +2,7 @@ package io.gere.memory;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.ReplayLossKind;
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ public record PassMemory(long inputs, long graph, long backward, long head) {
   /** Three float32 values: state, distance, slope. */
   private static final long FEATURE_BYTES = 12;
 
-  static PassMemory of(LlamaConfig model, Recipe recipe, int segments, MicroBatchShape batch) {
+  static PassMemory of(DecoderConfig model, Recipe recipe, int segments, MicroBatchShape batch) {
     LayerMemory layer = LayerMemory.of(model, recipe);
     long state = batch.tokens() * model.hiddenSize();
     long passed = state * layer.elementBytes();
@@ -47,7 +47,7 @@ public record PassMemory(long inputs, long graph, long backward, long head) {
   }
 
   private static long logits(
-      LlamaConfig model, Recipe recipe, LayerMemory layer, MicroBatchShape batch) {
+      DecoderConfig model, Recipe recipe, LayerMemory layer, MicroBatchShape batch) {
     // Enough for either device.
     long rows = Math.min(recipe.loss().chunkTokens(true), batch.labels());
     long copy = Float.BYTES * rows * model.vocabularySize();

@@ -1,5 +1,7 @@
 package io.gere.model;
 
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every weight of a model is trained. */
-public record AllWeights(ParameterSet weights, LlamaConfig config) implements Trainable {
+public record AllWeights(ParameterSet weights, DecoderConfig config) implements Trainable {
   @Override
   public ParameterSet parameters() {
     return weights;
@@ -15,14 +17,15 @@ public record AllWeights(ParameterSet weights, LlamaConfig config) implements Tr
 
   @Override
   public String first(LayerRange layers) {
-    return WeightNames.ofLayer(layers.from(), "input_layernorm");
+    String part = config.layerParts().values().iterator().next().keySet().iterator().next();
+    return WeightNames.ofLayer(layers.from(), part);
   }
 
   /** The weights', layer by layer, then the final norm's in the last segment. */
   @Override
   public List<Tensor> ofSegment(ParameterSet gradients, LayerRange layers) {
     List<Tensor> all = new ArrayList<>();
-    for (LayerWeights layer : new DecoderLayers(gradients, config.layers()).of(layers)) {
+    for (LayerWeights layer : new DecoderLayers(gradients, config).of(layers)) {
       all.addAll(layer.tensors());
     }
     if (layers.to() == config.layers()) {

@@ -1,11 +1,14 @@
 package io.gere.model;
 
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.LayerPart;
 import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
  * The decoder layers of a parameter set as the op pack wants them: what reads the same input lies
@@ -14,24 +17,22 @@ import java.util.stream.IntStream;
 public final class DecoderLayers {
   private final List<LayerWeights> layers = new ArrayList<>();
 
-  /** Windows into a set that has the layout of {@link LlamaConfig#parameterShapes}. */
-  public DecoderLayers(ParameterSet parameters, int count) {
-    IntStream.range(0, count).forEach(layer -> layers.add(weights(parameters, layer)));
-  }
-
-  private static LayerWeights weights(ParameterSet parameters, int layer) {
-    return new LayerWeights(
-        joined(parameters, layer, "input_layernorm"),
-        joined(parameters, layer, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
-        joined(parameters, layer, "self_attn.o_proj"),
-        joined(parameters, layer, "post_attention_layernorm"),
-        joined(parameters, layer, "mlp.gate_proj", "mlp.up_proj"),
-        joined(parameters, layer, "mlp.down_proj"));
-  }
-
-  private static Tensor joined(ParameterSet parameters, int layer, String... parts) {
-    return parameters.joined(
-        Arrays.stream(parts).map(part -> WeightNames.ofLayer(layer, part)).toList());
+  /** Windows into a set that has the layout of {@link DecoderConfig#parameterShapes}. */
+  public DecoderLayers(ParameterSet parameters, DecoderConfig config) {
+    Map<LayerPart, Map<String, long[]>> parts = config.layerParts();
+    for (int i = 0; i < config.layers(); i++) {
+      int layer = i;
+      Map<LayerPart, Tensor> tensors = new EnumMap<>(LayerPart.class);
+      parts.forEach(
+          (part, weights) ->
+              tensors.put(
+                  part,
+                  parameters.joined(
+                      weights.keySet().stream()
+                          .map(weight -> WeightNames.ofLayer(layer, weight))
+                          .toList())));
+      layers.add(new LayerWeights(tensors));
+    }
   }
 
   /** Those of a range, layer by layer. */

@@ -1,5 +1,8 @@
 package io.gere.model;
 
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.Projection;
+import io.gere.model.decoder.WeightNames;
 import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -22,23 +25,25 @@ public final class LoraAdapter {
   private final List<Projection> projections;
   private final ParameterSet parameters;
 
-  private LoraAdapter(LoraConfig config, ParameterSet parameters) {
+  private LoraAdapter(LoraConfig config, List<Projection> projections, ParameterSet parameters) {
     this.config = config;
-    this.projections = Projection.of(config.targets());
+    this.projections = projections;
     this.parameters = parameters;
   }
 
   /** An adapter whose matrices are still zero, to be read from a file. */
-  public static LoraAdapter empty(TensorScope scope, LlamaConfig model, LoraConfig config) {
+  public static LoraAdapter empty(TensorScope scope, DecoderConfig model, LoraConfig config) {
     return new LoraAdapter(
-        config, new ParameterSet(scope, shapes(model, config), ElementType.FLOAT32));
+        config,
+        config.projections(model),
+        new ParameterSet(scope, shapes(model, config), ElementType.FLOAT32));
   }
 
   /**
    * A new adapter that changes nothing yet: B = 0, and A uniform in ±1/√in, which is PEFT's Kaiming
    * initialisation with a = √5.
    */
-  static LoraAdapter fresh(TensorScope scope, LlamaConfig model, LoraConfig config, long seed) {
+  static LoraAdapter fresh(TensorScope scope, DecoderConfig model, LoraConfig config, long seed) {
     LoraAdapter adapter = empty(scope, model, config);
     SplittableRandom random = new SplittableRandom(seed);
     adapter
@@ -61,12 +66,12 @@ public final class LoraAdapter {
   }
 
   /** Names and shapes of all matrices, layer by layer, A before B. */
-  static Map<String, long[]> shapes(LlamaConfig model, LoraConfig config) {
+  static Map<String, long[]> shapes(DecoderConfig model, LoraConfig config) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     Map<String, long[]> weights = model.parameterShapes();
     for (int layer = 0; layer < model.layers(); layer++) {
-      for (Projection projection : Projection.of(config.targets())) {
-        long[] weight = weights.get(WeightNames.ofLayer(layer, projection.path()));
+      for (Projection projection : config.projections(model)) {
+        long[] weight = weights.get(WeightNames.ofLayer(layer, projection.weight()));
         shapes.put(name(layer, projection, "A"), new long[] {config.rank(), weight[1]});
         shapes.put(name(layer, projection, "B"), new long[] {weight[0], config.rank()});
       }
@@ -75,7 +80,7 @@ public final class LoraAdapter {
   }
 
   /** Elements of all matrices A and B in such a model. */
-  public static long parameterCount(LlamaConfig model, LoraConfig config) {
+  public static long parameterCount(DecoderConfig model, LoraConfig config) {
     return shapes(model, config).values().stream().mapToLong(Shape::elements).sum();
   }
 
@@ -122,7 +127,7 @@ public final class LoraAdapter {
   }
 
   private static String name(int layer, Projection projection, String matrix) {
-    return name(WeightNames.ofLayer(layer, projection.path()), matrix);
+    return name(WeightNames.ofLayer(layer, projection.weight()), matrix);
   }
 
   private static String name(String weight, String matrix) {

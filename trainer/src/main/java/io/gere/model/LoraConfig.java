@@ -1,7 +1,9 @@
 package io.gere.model;
 
+import io.gere.InputException;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.Projection;
 import io.gere.tensor.ops.DecoderSettings;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,11 +28,27 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
     return alpha / rank;
   }
 
+  /**
+   * The adapted projections of such a model, in the op pack's order.
+   *
+   * @throws InputException where a target is none of its projections
+   */
+  public List<Projection> projections(DecoderConfig model) {
+    List<String> known = model.projections().stream().map(Projection::target).toList();
+    List<String> unknown = targets.stream().filter(target -> !known.contains(target)).toList();
+    if (!unknown.isEmpty()) {
+      throw InputException.of(
+          "this model has no %s to adapt; its projections are %s: name these in adapter.targets"
+              .formatted(String.join(", ", unknown), String.join(", ", known)));
+    }
+    return model.projections().stream().filter(p -> targets.contains(p.target())).toList();
+  }
+
   /** As the op pack wants to know it. */
-  DecoderSettings.Adapters settings() {
-    List<Projection> adapted = Projection.of(targets);
+  DecoderSettings.Adapters settings(DecoderConfig model) {
+    List<Projection> adapted = projections(model);
     int[] places =
-        Arrays.stream(Projection.values())
+        model.projections().stream()
             .mapToInt(projection -> adapted.indexOf(projection))
             .map(place -> place < 0 ? -1 : 2 * place)
             .toArray();

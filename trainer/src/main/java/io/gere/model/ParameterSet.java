@@ -4,6 +4,7 @@ import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,23 +50,32 @@ public final class ParameterSet {
 
   /**
    * Matrices that lie one after the other and have equally many columns, as one matrix [sum of
-   * rows, columns] over the same memory; a single parameter as it is.
+   * rows, columns] over the same memory; vectors as one vector; a single parameter as it is.
    */
   public Tensor joined(List<String> names) {
     if (names.size() == 1) {
       return get(names.get(0));
     }
     long first = offsets.get(names.get(0));
-    long columns = shapes.get(names.get(0))[1];
+    long[] inner = inner(names.get(0));
     long end = first;
     for (String name : names) {
       long[] shape = shapes.get(name);
-      if (offsets.get(name) != end || shape.length != 2 || shape[1] != columns) {
+      if (offsets.get(name) != end || !Arrays.equals(inner(name), inner)) {
         throw new IllegalArgumentException(names + " do not lie side by side");
       }
       end += Shape.elements(shape);
     }
-    return scope.window(flat, first, (end - first) / columns, columns);
+    long[] shape = new long[1 + inner.length];
+    shape[0] = (end - first) / Shape.elements(inner);
+    System.arraycopy(inner, 0, shape, 1, inner.length);
+    return scope.window(flat, first, shape);
+  }
+
+  /** A parameter's shape without its first dimension. */
+  private long[] inner(String name) {
+    long[] shape = shapes.get(name);
+    return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   /** Where a parameter begins, in elements of {@link #flat}. */

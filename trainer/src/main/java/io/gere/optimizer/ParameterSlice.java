@@ -3,7 +3,7 @@ package io.gere.optimizer;
 import io.gere.config.Optimizer;
 import io.gere.config.choice.NoDecay;
 import io.gere.model.ParameterSet;
-import io.gere.model.WeightNames;
+import io.gere.model.decoder.WeightNames;
 import io.gere.parallel.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ record ParameterSlice(String parameter, long offset, long from, long elements, b
   }
 
   private static boolean decays(String name, int dimensions, Optimizer settings) {
-    boolean norm = dimensions == 1;
+    boolean norm = dimensions == 1 || WeightNames.isNorm(name);
     boolean embedding = name.equals(WeightNames.EMBEDDING);
     return !(norm && settings.noDecay().contains(NoDecay.NORMS))
         && !(embedding && settings.noDecay().contains(NoDecay.EMBEDDINGS));

@@ -2,8 +2,8 @@ package io.gere.step;
 
 import io.gere.config.Recipe;
 import io.gere.loss.ReplayLoss;
+import io.gere.model.DecoderModel;
 import io.gere.model.LayerRange;
-import io.gere.model.LlamaModel;
 import io.gere.model.ParameterSet;
 import io.gere.model.Trainable;
 import io.gere.optimizer.GradientBuckets;
@@ -33,7 +33,7 @@ public final class Gradients implements AutoCloseable {
    * @param segments after each of which some gradients are final
    * @param scope owns the memory
    */
-  Gradients(LlamaModel model, List<Segment> segments, TensorScope scope, Collective collective) {
+  Gradients(DecoderModel model, List<Segment> segments, TensorScope scope, Collective collective) {
     this.segments = segments;
     this.trained = model.trainable();
     this.gradients = trained.parameters().sameLayout(scope, ElementType.FLOAT32);
@@ -53,7 +53,11 @@ public final class Gradients implements AutoCloseable {
    * @param loss holds some of the layers
    */
   public static Gradients of(
-      Recipe recipe, LlamaModel model, ReplayLoss loss, TensorScope scope, Collective collective) {
+      Recipe recipe,
+      DecoderModel model,
+      ReplayLoss loss,
+      TensorScope scope,
+      Collective collective) {
     List<Integer> held = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
     int layers = model.config().layers();
     List<Segment> segments = Segment.split(layers, recipe.train().segments(), held);

@@ -1,7 +1,7 @@
 package io.gere.step;
 
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * one of these among the loss's layers.
  */
 final class ImitationTerm {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final ReplayLoss.Imitation loss;
   private final MicroBatch batch;
   private final MicroBatch.Base base;
@@ -26,7 +26,7 @@ final class ImitationTerm {
    * @param scope of the pass
    */
   ImitationTerm(
-      LlamaModel model,
+      DecoderModel model,
       ReplayLoss.Imitation loss,
       MicroBatch batch,
       MicroBatch.Base base,

@@ -1,7 +1,7 @@
 package io.gere.step;
 
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.Trainable;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * One segment: nothing is computed twice; as many as layers: least memory.
  */
 public final class SegmentedPass implements AutoCloseable {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final DecoderOps decoder;
   private final Trainable trained;
   private final List<Segment> segments;
@@ -43,7 +43,7 @@ public final class SegmentedPass implements AutoCloseable {
    * @param chunk tokens whose logits exist at a time
    */
   SegmentedPass(
-      LlamaModel model,
+      DecoderModel model,
       Gradients gradients,
       ReplayLoss loss,
       boolean balanced,

@@ -6,7 +6,7 @@ import io.gere.loss.BatchCounts;
 import io.gere.loss.FirstSteps;
 import io.gere.loss.ReplayLoss;
 import io.gere.loss.StepLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.tensor.Device;
@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class TrainingStep implements AutoCloseable {
   private final Recipe recipe;
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final Collective collective;
   private final ReplayLoss loss;
   private final Gradients gradients;
@@ -43,7 +43,7 @@ public final class TrainingStep implements AutoCloseable {
    */
   public TrainingStep(
       Recipe recipe,
-      LlamaModel model,
+      DecoderModel model,
       Collective collective,
       ReplayLoss loss,
       Gradients gradients,

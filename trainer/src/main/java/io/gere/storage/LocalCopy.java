@@ -57,6 +57,8 @@ public final class LocalCopy {
       version.add(
           "%s %d %d\n".formatted(file.getPath(), file.getLen(), file.getModificationTime()));
     }
+    // Times may be equal by chance; where a manifest says what is there, that decides.
+    folder.manifest().ifPresent(manifest -> version.add(Json.line(manifest)));
     java.nio.file.Path copies =
         java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "gere-copies");
     Files.createDirectories(copies);

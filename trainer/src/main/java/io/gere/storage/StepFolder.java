@@ -1,6 +1,7 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,25 @@ public final class StepFolder {
         .filter(m -> m.isMadeFrom(origin))
         .filter(m -> damage(m).isEmpty())
         .isPresent();
+  }
+
+  /** The same; where a folder that is there has to be made again, says why. */
+  public boolean isDone(Origin origin, ProgressLog log) {
+    again(origin).ifPresent(why -> log.say("%s: again, because %s".formatted(origin.step(), why)));
+    return isDone(origin);
+  }
+
+  /**
+   * Why what is there has to be made again: what has changed, or is damaged. Empty where it is
+   * done, or nothing complete is there.
+   */
+  public Optional<String> again(Origin origin) {
+    return manifest()
+        .flatMap(
+            made ->
+                made.isMadeFrom(origin)
+                    ? damage(made)
+                    : Optional.of(Change.between(made.origin(), origin)));
   }
 
   /**
@@ -142,7 +162,7 @@ public final class StepFolder {
     Manifest old = manifest().orElseThrow();
     Map<String, StoredFile> all = new TreeMap<>(old.files());
     all.put(name, Storage.write(files, file(name), content));
-    write(new Manifest(old.step(), old.config(), old.inputs(), all, old.facts()));
+    write(new Manifest(old.origin(), all, old.facts()));
   }
 
   private void write(Manifest manifest) {
@@ -187,8 +207,7 @@ public final class StepFolder {
 
     /** Writes the manifest; from here on the folder counts. */
     public Manifest commit(Map<String, Object> facts) {
-      Manifest manifest =
-          new Manifest(origin.step(), origin.configHash(), origin.inputs(), written, facts);
+      Manifest manifest = new Manifest(origin, written, facts);
       StepFolder.this.write(manifest);
       return manifest;
     }

@@ -24,7 +24,7 @@ final class ScriptArchive {
       store(zip, "ops/data.pkl", pickledObject(className, attributes));
       store(zip, "ops/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       store(zip, "ops/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      store(zip, "ops/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      store(zip, "ops/version", "10\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,29 +38,35 @@ final class ScriptArchive {
     out.write(("c__torch__\n" + className + "\n").getBytes(StandardCharsets.US_ASCII)); // GLOBAL
     out.write(new byte[] {')', (byte) 0x81}); // EMPTY_TUPLE NEWOBJ
     out.write(new byte[] {'}', '('}); // EMPTY_DICT MARK
-    key(out, "training");
+    text(out, "training");
     out.write(0x88); // NEWTRUE
     for (Map.Entry<String, ?> attribute : attributes.entrySet()) {
-      key(out, attribute.getKey());
+      text(out, attribute.getKey());
       value(out, attribute.getValue());
     }
     out.write(new byte[] {'u', 'b', '.'}); // SETITEMS BUILD STOP
     return out.toByteArray();
   }
 
-  private static void key(ByteArrayOutputStream out, String name) throws IOException {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+  private static void text(ByteArrayOutputStream out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     out.write('X'); // BINUNICODE
     out.write(little(Integer.BYTES).putInt(utf8.length).array());
     out.write(utf8);
   }
 
   private static void value(ByteArrayOutputStream out, Object value) throws IOException {
-    if (value instanceof Integer number) {
+    if (value instanceof Boolean truth) {
+      out.write(truth ? 0x88 : 0x89); // NEWTRUE, NEWFALSE
+    } else if (value instanceof Integer number) {
       integer(out, number);
     } else if (value instanceof Double number) {
       out.write('G'); // BINFLOAT, the one big-endian opcode
       out.write(ByteBuffer.allocate(Double.BYTES).putDouble(number).array());
+    } else if (value instanceof Boolean truth) {
+      out.write(truth ? 0x88 : 0x89); // NEWTRUE, NEWFALSE
+    } else if (value instanceof String text) {
+      text(out, text);
     } else if (value instanceof int[] numbers) {
       out.write("ctorch.jit._pickle\nbuild_intlist\n".getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[] {']', '('}); // EMPTY_LIST MARK

@@ -30,7 +30,7 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Compiles an object of one class.
    *
-   * @param attributes of the object, by name: Integer, Double or int[]
+   * @param attributes of the object, by name: Integer, Double, Boolean, String or int[]
    */
   public static ScriptModule compile(String className, String source, Map<String, ?> attributes) {
     Torch.start();

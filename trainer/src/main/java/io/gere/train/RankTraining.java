@@ -7,7 +7,7 @@ import io.gere.data.TokenFolder;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.metrics.MetricsLog;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.StageModel;
 import io.gere.parallel.Collective;
@@ -57,7 +57,7 @@ public final class RankTraining {
     Torch.prepareThread(threads, device);
     int firstTask = from.task();
     StageModel start = new StageModel(recipe, run, firstTask);
-    try (LlamaModel model = start.forTraining();
+    try (DecoderModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
         Log log = new Log(from);
         TaskLoop loop =
@@ -91,7 +91,7 @@ public final class RankTraining {
         stop);
   }
 
-  private void write(LlamaModel model, int index, java.nio.file.Path origin) {
+  private void write(DecoderModel model, int index, java.nio.file.Path origin) {
     StepFolder.Rebuild rebuild = chain.folder(index).rebuild(chain.origin(index));
     ModelFolder.writeTrained(model, origin, recipe.model().path(), rebuild);
     rebuild.commit(

@@ -6,7 +6,7 @@ import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.states.CacheFolder;
 import io.gere.states.HiddenStateCache;
@@ -27,7 +27,7 @@ import java.util.List;
 record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
     implements AutoCloseable {
 
-  static ReplayInput open(Recipe recipe, RunFolder run, LlamaModel model) {
+  static ReplayInput open(Recipe recipe, RunFolder run, DecoderModel model) {
     TensorScope scope = TensorScope.open();
     try {
       if (recipe.loss().replay() == ReplayLossKind.NONE) {
@@ -44,7 +44,7 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
   }
 
   private static ReplayLoss loss(
-      Recipe recipe, RunFolder run, LlamaModel model, TensorScope scope) {
+      Recipe recipe, RunFolder run, DecoderModel model, TensorScope scope) {
     int last = model.config().layers();
     return switch (recipe.loss().replay()) {
       case NONE -> new ReplayLoss.None();
@@ -71,7 +71,7 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
 
   /** The base model's own head; the one that is trained moves away from it. */
   private static Tensor baseHead(
-      Recipe recipe, RunFolder run, LlamaModel model, TensorScope scope) {
+      Recipe recipe, RunFolder run, DecoderModel model, TensorScope scope) {
     Path base = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.base().path()));
     return ModelFolder.head(scope, base, model.weights().type());
   }

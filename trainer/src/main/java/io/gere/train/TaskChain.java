@@ -3,10 +3,9 @@ package io.gere.train;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
-import io.gere.data.task.TrainingChoice;
+import io.gere.data.TokenFolder;
 import io.gere.metrics.MetricsLog;
 import io.gere.progress.ProgressLog;
-import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The tasks of a run as a chain of folders, each made from the one before it. What is finished
@@ -24,19 +22,18 @@ import org.apache.hadoop.fs.Path;
 public final class TaskChain {
   private final Recipe recipe;
   private final RunFolder run;
-  private final String start;
-  private final Map<String, String> replayInputs;
+  private final Map<String, String> inputs;
 
   /**
-   * @param start digest of the model, and of the adapter if any, where the first task starts
-   * @param replayInputs digests of replay set, hidden states and thresholds, as far as the loss
-   *     needs them
+   * @param inputs digests of what all tasks are trained from: of the model, and of the adapter if
+   *     any, where the first task starts; as far as the loss needs them of the replay set's tokens,
+   *     of hidden states and thresholds, by their folders; and of the base model where its head is
+   *     read
    */
-  public TaskChain(Recipe recipe, RunFolder run, String start, Map<String, String> replayInputs) {
+  public TaskChain(Recipe recipe, RunFolder run, Map<String, String> inputs) {
     this.recipe = recipe;
     this.run = run;
-    this.start = start;
-    this.replayInputs = new TreeMap<>(replayInputs);
+    this.inputs = new TreeMap<>(inputs);
   }
 
   /** The folder of the model after task {@code index}. */
@@ -46,8 +43,17 @@ public final class TaskChain {
 
   /** How many tasks are finished and still count. */
   public int finished() {
+    return finished(quiet -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param log is told why the first of the others has to be learnt again, if it was learnt before
+   */
+  public int finished(ProgressLog log) {
     int index = 0;
-    while (index < recipe.tasks().size() && folder(index).isDone(origin(index))) {
+    while (index < recipe.tasks().size() && folder(index).isDone(origin(index), log)) {
       index++;
     }
     return index;
@@ -88,31 +94,31 @@ public final class TaskChain {
         step -> from.isBehind(names.indexOf(step.task()), step.step()));
   }
 
-  /** What task {@code index} is made from; the tasks before it must be finished. */
+  /**
+   * What task {@code index} is made from; the tasks before it must be finished and its own samples
+   * be tokenised. Whatever words, labels, templates and tokenizers do, they do to its tokens.
+   */
   public Origin origin(int index) {
-    Task task = recipe.tasks().get(index);
-    Map<String, String> inputs = new TreeMap<>(replayInputs);
-    inputs.put("model", index == 0 ? start : hash(index - 1));
-    inputs.put("task", ContentHash.of(run.hadoop(), new Path(task.path())));
-    TrainingChoice choice = TrainingChoice.of(recipe, task);
-    Map<String, Object> config = new TreeMap<>(choice.config());
-    // In what other words a task is tested is nothing to its training.
-    config.put("task", choice.worded() ? task : task.inTemplate());
-    config.put("index", index);
-    config.put("seed", recipe.run().seed());
-    config.put("dtype", recipe.model().dtype());
-    config.put("adapter", recipe.adapter());
-    config.put("replay", recipe.replay());
-    config.put("loss", recipe.loss());
-    config.put("batch", recipe.batch());
-    config.put("optimizer", recipe.optimizer());
-    return new Origin("train", config, inputs);
+    Origin origin = new Origin("train", TrainingKeys.of(recipe, index), Map.of());
+    for (Map.Entry<String, String> input : inputs.entrySet()) {
+      Optional<Manifest> made =
+          run.step(input.getKey()).manifest().filter(it -> it.hash().equals(input.getValue()));
+      origin =
+          made.isPresent()
+              ? origin.with(input.getKey(), input.getValue(), made.get().origin())
+              : origin.with(input.getKey(), input.getValue());
+    }
+    if (index > 0) {
+      StepFolder before = folder(index - 1);
+      Manifest made = finished(before);
+      origin = origin.with("train/" + before.path().getName(), made.hash(), made.origin());
+    }
+    return TokenFolder.ofTask(run, index, recipe.tasks().get(index).name()).behind(origin);
   }
 
-  private String hash(int index) {
-    return folder(index)
+  private static Manifest finished(StepFolder folder) {
+    return folder
         .manifest()
-        .map(Manifest::hash)
-        .orElseThrow(() -> new IllegalStateException("task " + index + " is not finished"));
+        .orElseThrow(() -> new IllegalStateException(folder.path() + " is not finished"));
   }
 }

@@ -11,7 +11,7 @@ import io.gere.loss.ReplayLoss;
 import io.gere.loss.StepLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.LearningRate;
 import io.gere.parallel.Collective;
@@ -31,7 +31,7 @@ public final class TaskLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskLoop.class);
 
   private final Recipe recipe;
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final Collective collective;
   private final List<Sample> replay;
   private final ReplayLoss loss;
@@ -47,7 +47,7 @@ public final class TaskLoop implements AutoCloseable {
    */
   public TaskLoop(
       Recipe recipe,
-      LlamaModel model,
+      DecoderModel model,
       Collective collective,
       List<Sample> replay,
       ReplayLoss loss,

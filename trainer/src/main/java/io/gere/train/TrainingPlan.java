@@ -13,8 +13,8 @@ import io.gere.data.batch.BatchPlan;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -30,15 +30,22 @@ import java.util.List;
  *
  * @param steps optimizer steps of each task
  * @param replayDocuments size of the replay set; 0 without one
+ * @param lines what there is to say of each task's samples
  */
-public record TrainingPlan(List<Long> steps, int replayDocuments) {
+public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> lines) {
   public TrainingPlan {
     steps = List.copyOf(steps);
+    lines = List.copyOf(lines);
   }
 
+  /**
+   * Makes the plan.
+   *
+   * @param log is told why samples that were tokenised before are tokenised again
+   */
   public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    LlamaConfig config = LlamaConfigReader.read(origin.resolve("config.json"));
+    DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
     int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
@@ -48,23 +55,25 @@ public record TrainingPlan(List<Long> steps, int replayDocuments) {
       }
       int maxTokens = recipe.replay().maxTokens();
       int documents =
-          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary).size() : 0;
+          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary, log).size() : 0;
       TaskTokens tokens = new TaskTokens(run, tokenizer);
       List<Long> steps = new ArrayList<>();
+      List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Task task = recipe.tasks().get(index);
-        TokenCounts set = tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary);
-        log.say(line(task, set));
+        TokenCounts set =
+            tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
+        lines.add(line(task, set));
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      return new TrainingPlan(steps, documents);
+      return new TrainingPlan(steps, documents, lines);
     }
   }
 
-  private static void requireWhatOmegaNeeds(Recipe recipe, LlamaConfig config) {
+  private static void requireWhatOmegaNeeds(Recipe recipe, DecoderConfig config) {
     boolean margin = recipe.loss().replay() == ReplayLossKind.TM;
     boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
     List<Integer> layers = recipe.thresholds().layers();

@@ -122,6 +122,7 @@ final class RecipeTest {
         compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
           tokenizer: null
+          family: llama
           layers: 4
           hidden: 128
           heads: 4

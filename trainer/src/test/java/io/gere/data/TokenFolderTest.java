@@ -71,7 +71,8 @@ final class TokenFolderTest {
     Task task = new Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
 
     TokenCounts counts =
-        new TaskTokens(folder.run(), words()).prepare(0, task, TrainingChoice.ALL, 1000);
+        new TaskTokens(folder.run(), words())
+            .prepare(0, task, TrainingChoice.ALL, 1000, quiet -> {});
 
     // <s> one two Answer : four </s> and <s> one Answer : four </s>
     assertThat(counts).isEqualTo(new TokenCounts(2, 13, 7, 26, 1));

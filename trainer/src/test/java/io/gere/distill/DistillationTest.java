@@ -3,9 +3,10 @@ package io.gere.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
@@ -29,13 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two layers of the golden checkpoint over documents of all lengths from 2 to 40. */
+@AnyDevice
 final class DistillationTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final List<Integer> LAYERS = List.of(3, 2);
   private static final int WIDTH = 64;
   private static final List<int[]> DOCUMENTS = documents();
 
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   private static List<int[]> documents() {
     Random random = new Random(11);
@@ -59,7 +61,8 @@ final class DistillationTest {
     long[] ids = Arrays.stream(DOCUMENTS.get(document)).asLongStream().toArray();
     try (TensorScope scope = TensorScope.open()) {
       return FloatBuffer.wrap(
-          base.hiddenStates(scope, scope.of(ids, 1, ids.length), new int[] {layer})
+          base.hiddenStates(
+                  scope, scope.of(ids, 1, ids.length), new int[] {ids.length}, new int[] {layer})
               .get(0)
               .toFloats());
     }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.ExitCode;
 import io.gere.doctor.HealthCheck.Verdict;
 import io.gere.tensor.Device;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.ops.Bfloat16Products;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the doctor says of this machine. */
 final class DeviceChecksTest {
@@ -26,7 +30,21 @@ final class DeviceChecksTest {
     assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
     assertThat(checks)
         .extracting(HealthCheck::name)
-        .contains("golden trajectory", "generation", "exam with a shared beginning");
+        .contains("golden trajectory, float32", "generation", "exam with a shared beginning");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twentyBfloat16StepsAreNearTheAuthors(Bfloat16Products products) throws Exception {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
+    try {
+      double difference =
+          GoldenTrajectory.largestDifference(new Device.Cpu(), ElementType.BFLOAT16, temporary);
+
+      assertThat(difference).isGreaterThan(1e-4).isLessThan(4e-2);
+    } finally {
+      System.clearProperty(Bfloat16Products.PROPERTY);
+    }
   }
 
   @Test
@@ -57,7 +75,7 @@ final class DeviceChecksTest {
     assertThat(fine.verdict()).isEqualTo(Verdict.OK);
     assertThat(off.line())
         .isEqualTo(
-            "WRONG    op                           off by 1.0e-03, and at most 1e-05 is right");
+            "WRONG    op                                   off by 1.0e-03, and at most 1e-05 is right");
     assertThat(notANumber.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(HealthCheck.exitCode(List.of(fine))).isEqualTo(ExitCode.OK);
     assertThat(HealthCheck.exitCode(List.of(fine, gone))).isEqualTo(ExitCode.RESOURCES_MISSING);

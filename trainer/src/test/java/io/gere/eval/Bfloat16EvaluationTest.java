@@ -8,13 +8,15 @@ import io.gere.eval.inference.NextTokenLogits;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import java.nio.FloatBuffer;
+import io.gere.tensor.ops.Bfloat16Products;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bfloat16 model answers as its float32 twin does, up to the rounding to 8 bits. */
+@AnyDevice
 final class Bfloat16EvaluationTest {
   /** Logits of these models lie between about −3 and 3. */
   private static final double ROUNDING = 0.1;
@@ -33,8 +37,8 @@ final class Bfloat16EvaluationTest {
   private static final int BATCH_TOKENS = 40;
   private static final int[] LENGTHS = {5, 1, 31, 12, 5};
 
-  private LlamaModel exact;
-  private LlamaModel rounded;
+  private DecoderModel exact;
+  private DecoderModel rounded;
 
   @BeforeAll
   static void start() {
@@ -43,14 +47,15 @@ final class Bfloat16EvaluationTest {
 
   @AfterEach
   void close() {
+    System.clearProperty(Bfloat16Products.PROPERTY);
     exact.close();
     rounded.close();
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> prompts = SmallModel.texts(512, LENGTHS);
 
     List<int[]> answers =
@@ -69,9 +74,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void lettersHaveTheSameLogitsUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void lettersHaveTheSameLogitsUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     int[] beginning = SmallModel.texts(512, 20).get(0);
     List<int[]> prompts =
         SmallModel.texts(512, LENGTHS).stream()
@@ -89,9 +94,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void optionsAreAsLikelyUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void optionsAreAsLikelyUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> options = SmallModel.texts(512, 3, 1, 2, 4);
     List<OptionLikelihoods.Choice> choices =
         SmallModel.texts(512, LENGTHS).stream()
@@ -107,9 +112,9 @@ final class Bfloat16EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter) {
-    load(adapter);
+  @MethodSource("cases")
+  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter, Bfloat16Products products) {
+    load(adapter, products);
     List<int[]> texts = SmallModel.texts(512, 5, 2, 31, 12);
 
     Perplexity expected = new TextEvaluation(exact, BATCH_TOKENS).score(texts);
@@ -121,21 +126,28 @@ final class Bfloat16EvaluationTest {
         .isNotEqualTo(expected.nats() / expected.tokens());
   }
 
-  private void load(boolean adapter) {
+  /** With an adapter or without, and either way of multiplying. */
+  static Stream<Arguments> cases() {
+    return Stream.of(false, true)
+        .flatMap(
+            adapter ->
+                Arrays.stream(Bfloat16Products.values())
+                    .map(products -> Arguments.of(adapter, products)));
+  }
+
+  private void load(boolean adapter, Bfloat16Products products) {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     exact = model(adapter, ElementType.FLOAT32);
     rounded = model(adapter, ElementType.BFLOAT16);
   }
 
-  private static LlamaModel model(boolean adapter, ElementType type) {
+  private static DecoderModel model(boolean adapter, ElementType type) {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
-    LlamaModel model =
+    DecoderModel model =
         ModelFolder.load(
             Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
     if (adapter) {
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.05 * Math.sin(values.position())));
-      }
+      Filled.with(model.trainable().parameters().flat(), i -> 0.05 * Math.sin(i));
     }
     return model;
   }

@@ -8,7 +8,8 @@ import io.gere.eval.inference.SmallModel;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@AnyDevice
 final class ClozeStyleTest {
   private static final ExamQuestion QUESTION =
       new ExamQuestion("What is one?", List.of("two", "three four", "five", "six"), 0, 1);
@@ -37,7 +39,7 @@ final class ClozeStyleTest {
   @Test
   void theOptionsFollowTheQuestionAndNoSpecialTokenIsAdded() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 2048)) {
+        DecoderModel model = SmallModel.random(300, 2048)) {
       OptionLikelihoods.Choice choice =
           new ClozeStyle(model, tokenizer, 1).choice(SUBJECT, QUESTION);
 
@@ -55,7 +57,7 @@ final class ClozeStyleTest {
   @Test
   void aQuestionThatIsTooLongLosesItsBeginningAndIsCounted() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 16)) {
+        DecoderModel model = SmallModel.random(300, 16)) {
       ClozeStyle style = new ClozeStyle(model, tokenizer, 1);
       int longest = tokenizer.encode(" three four").length;
 

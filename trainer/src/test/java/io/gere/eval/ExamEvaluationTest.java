@@ -11,7 +11,8 @@ import io.gere.eval.scores.GroupScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -28,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both styles against the model's own logits, one text after the other. */
+@AnyDevice
 final class ExamEvaluationTest {
-  private static LlamaModel model;
+  private static DecoderModel model;
   private static Tokenizer tokenizer;
 
   @BeforeAll

@@ -9,7 +9,8 @@ import io.gere.eval.scores.ExamScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@AnyDevice
 final class LetterStyleTest {
   private static final Exam.Subject SUBJECT =
       new Exam.Subject(
@@ -70,7 +72,7 @@ final class LetterStyleTest {
   @EnumSource(LetterPrompt.class)
   void theTokensAreBosAndThePromptsBytes(LetterPrompt prompt) {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 512)) {
+        DecoderModel model = SmallModel.random(300, 512)) {
       LetterStyle.Fitted fitted =
           new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
 
@@ -133,7 +135,7 @@ final class LetterStyleTest {
             SUBJECT.shots(),
             List.of(fits, question(60, 5), fits, question(80, 9), question(900, 12)));
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        LlamaModel model = SmallModel.random(300, 240)) {
+        DecoderModel model = SmallModel.random(300, 240)) {
       LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
 
       AnswerStyle.ChosenOptions choices = style.choose(subject);
@@ -153,7 +155,7 @@ final class LetterStyleTest {
   @Test
   void aTokenizerThatDoesNotKnowTheLettersIsRefused() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel();
-        LlamaModel model = SmallModel.random(300, 64)) {
+        DecoderModel model = SmallModel.random(300, 64)) {
       assertThatThrownBy(() -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, 1))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("does not tell the letters A, B, C and D apart")
@@ -163,7 +165,7 @@ final class LetterStyleTest {
 
   private static LetterStyle.Fitted fit(
       LetterPrompt prompt, Tokenizer tokenizer, int maxPositions) {
-    try (LlamaModel model = SmallModel.random(300, maxPositions)) {
+    try (DecoderModel model = SmallModel.random(300, maxPositions)) {
       return new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
     }
   }

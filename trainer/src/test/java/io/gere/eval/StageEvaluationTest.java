@@ -18,16 +18,17 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@AnyDevice
 final class StageEvaluationTest {
   @TempDir Path folder;
   private ToyRun toy;
@@ -75,11 +77,8 @@ final class StageEvaluationTest {
             """
                 .formatted(folder));
     LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
-    LlamaModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
-    FloatBuffer values = adapted.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-    while (values.hasRemaining()) {
-      values.put((float) Math.sin(values.position()));
-    }
+    DecoderModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
+    Filled.with(adapted.trainable().parameters().flat(), Math::sin);
     StepFolder.Rebuild rebuild =
         toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
     PeftFolder.write(adapted.adapter().orElseThrow(), "base", rebuild);
@@ -169,7 +168,7 @@ final class StageEvaluationTest {
         .filteredOn(part -> part.kind() == EvaluationPart.Kind.TEXT)
         .extracting(EvaluationPart::size)
         .containsExactly(32, 8);
-    try (LlamaModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
+    try (DecoderModel model = ModelFolder.load(folder.resolve("run/train/1-topics"));
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       Perplexity alone =
           new TextEvaluation(model, 1)
@@ -257,7 +256,7 @@ final class StageEvaluationTest {
   }
 
   /** The same by hand, in batches of one; closes the model. */
-  private StageScores measured(Recipe recipe, int learnt, LlamaModel model) {
+  private StageScores measured(Recipe recipe, int learnt, DecoderModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
       TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));

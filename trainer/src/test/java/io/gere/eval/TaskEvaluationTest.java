@@ -6,7 +6,8 @@ import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.TaskScore;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.PromptEncoder;
 import io.gere.text.SmallTokenizer;
@@ -24,12 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores of a model whose answers are known, because they were got one token at a time. */
+@AnyDevice
 final class TaskEvaluationTest {
   private static final int TOKENS = 4;
   private static final String OTHER = "one";
   private static final String UNUSED = "two";
 
-  private static LlamaModel model;
+  private static DecoderModel model;
   private static Tokenizer tokenizer;
   private static List<int[]> prompts;
   private static final List<String> ANSWERS = new ArrayList<>();

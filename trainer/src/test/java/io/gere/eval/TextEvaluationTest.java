@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@AnyDevice
 final class TextEvaluationTest {
   @BeforeAll
   static void start() {
@@ -40,7 +42,7 @@ final class TextEvaluationTest {
       throws IOException {
     JsonNode file = Json.MAPPER.readTree(Golden.file("forward/" + golden + ".json").toFile());
     List<int[]> texts = texts(file);
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       Perplexity perplexity = new TextEvaluation(model, batchTokens).score(texts);
 
       double entropy = file.get("causal_lm_ce_mean_nonpad_f64").asDouble();
@@ -52,7 +54,7 @@ final class TextEvaluationTest {
 
   @Test
   void everyTokenButATextsFirstWeighsTheSame() {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       List<int[]> texts = SmallModel.texts(512, 5, 2, 31, 12);
       double sum = 0;
       for (int[] text : texts) {

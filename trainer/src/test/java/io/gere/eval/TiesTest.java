@@ -11,11 +11,11 @@ import io.gere.eval.scores.TaskScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamGroups;
 import io.gere.exam.ExamQuestion;
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model of zeros finds every token equally likely; of equals the first is taken. */
+@AnyDevice
 final class TiesTest {
   @BeforeAll
   static void start() {
@@ -38,7 +39,7 @@ final class TiesTest {
             .mapToObj(i -> new ExamQuestion("?", List.of("k", "l", "m", "n"), i % 4, i + 1))
             .toList();
     Exam.Subject subject = new Exam.Subject("virology", List.of(), questions);
-    try (LlamaModel model = zeros(300);
+    try (DecoderModel model = zeros(300);
         Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
       ExamScore score =
           new ExamEvaluation(ExamGroups.mmlu(), AnswerStyle.of(style, model, tokenizer, 100))
@@ -56,7 +57,7 @@ final class TiesTest {
         IntStream.range(0, 3)
             .mapToObj(i -> new TaskQuestion("text " + i, prompts.get(i), right.get(i)))
             .toList();
-    try (LlamaModel model = zeros(33);
+    try (DecoderModel model = zeros(33);
         Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       TaskScore score =
           new TaskEvaluation(model, tokenizer, 100)
@@ -67,12 +68,9 @@ final class TiesTest {
     }
   }
 
-  private static LlamaModel zeros(int vocabulary) {
-    LlamaModel model = SmallModel.random(vocabulary, 64);
-    FloatBuffer values = model.weights().flat().memory().get(0).asFloatBuffer();
-    while (values.hasRemaining()) {
-      values.put(0);
-    }
+  private static DecoderModel zeros(int vocabulary) {
+    DecoderModel model = SmallModel.random(vocabulary, 64);
+    model.weights().flat().zero();
     return model;
   }
 }

@@ -1,12 +1,13 @@
 package io.gere.eval;
 
 import io.gere.config.Recipe;
+import io.gere.config.choice.DecoderFamily;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
@@ -33,15 +34,16 @@ record ToyRun(Path folder) {
     Path companions = folder.resolve("world/tokenizer");
     StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
     try (Tokenizer tokenizer = Tokenizer.open(companions);
-        LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
-      ModelFolder.write(model, LlamaConfigWriter.json(model.config()), rebuild);
+        DecoderModel model = DecoderModel.random(config(tokenizer.vocabularySize()), seed)) {
+      ModelFolder.write(
+          model, DecoderConfigWriter.json(DecoderFamily.LLAMA, model.config()), rebuild);
     }
     ModelFolder.copyCompanions(companions, rebuild);
     rebuild.commit(Map.of());
   }
 
-  private static LlamaConfig config(int vocabulary) {
-    return new LlamaConfigBuilder()
+  private static DecoderConfig config(int vocabulary) {
+    return new DecoderConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(16)
         .layers(2)

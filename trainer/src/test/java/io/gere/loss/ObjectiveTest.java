@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.choice.LossScope;
+import io.gere.fixtures.AnyDevice;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import io.gere.tensor.ops.DecoderSettings;
 import io.gere.tensor.ops.ObjectiveOps;
 import io.gere.tensor.ops.OpPack;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The objective on two samples whose sums are round numbers (method.md §4). */
+@AnyDevice
 final class ObjectiveTest {
   /** The published one. */
   private static final double EPSILON = 1e-8;
@@ -35,7 +36,7 @@ final class ObjectiveTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    pack = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
+    pack = OpPack.withoutDecoder(ElementType.FLOAT32);
     ops = pack.objective();
     scope = TensorScope.open();
     totals = totals(1);

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Shapes;
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlanTest {
   /** 2,920 parameters: 2 · 100 · 8 + 8 of embedding, head and norm, and 656 in each of 2 layers. */
-  private static final LlamaConfig SMALL = Shapes.of(100, 8, 2, 2, 2, 4, 16);
+  private static final DecoderConfig SMALL = Shapes.of(100, 8, 2, 2, 2, 4, 16);
 
-  private static final LlamaConfig LLAMA_8B = Shapes.of(128_256, 4096, 32, 32, 8, 128, 14_336);
+  private static final DecoderConfig LLAMA_8B = Shapes.of(128_256, 4096, 32, 32, 8, 128, 14_336);
 
   @Test
   void aSmallModelIsCountedByHand() {
@@ -35,7 +35,7 @@ final class MemoryPlanTest {
 
   @Test
   void keysAndValuesOfFewerHeadsAreRepeated() {
-    LlamaConfig grouped = Shapes.of(100, 8, 1, 2, 1, 4, 16);
+    DecoderConfig grouped = Shapes.of(100, 8, 1, 2, 1, 4, 16);
     MemoryPlan plan = MemoryPlan.of(grouped, recipe("float32", "none", ""), 1);
 
     // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.

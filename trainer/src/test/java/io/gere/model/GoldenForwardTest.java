@@ -3,6 +3,7 @@ package io.gere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
@@ -15,11 +16,13 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states against Hugging Face's Llama, on both golden checkpoints. */
+@AnyDevice
 final class GoldenForwardTest {
   @BeforeAll
   static void start() {
@@ -38,9 +41,11 @@ final class GoldenForwardTest {
     for (int i = 0; i < flat.length; i++) {
       flat[i] = ids.get(i / positions).get(i % positions).asLong();
     }
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint));
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint));
         TensorScope scope = TensorScope.open()) {
-      Tensor hidden = model.hidden(scope, scope.of(flat, rows, positions));
+      int[] lengths = new int[rows];
+      Arrays.fill(lengths, positions);
+      Tensor hidden = model.hidden(scope, scope.of(flat, rows, positions), lengths);
 
       float[] actual = hidden.toFloats();
       int width = model.config().hiddenSize();

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Shapes;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -15,8 +16,9 @@ import io.gere.tensor.Torch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@AnyDevice
 final class AdamWTest {
-  private static final LlamaConfig SHAPE = Shapes.of(50, 16, 3, 4, 2, 4, 24);
+  private static final DecoderConfig SHAPE = Shapes.of(50, 16, 3, 4, 2, 4, 24);
 
   /** Without a gradient only decay moves a parameter; norms and embeddings are spared if asked. */
   @Test
@@ -24,7 +26,7 @@ final class AdamWTest {
     Torch.prepareThread(1);
     Recipe recipe =
         RecipeReader.parse("optimizer: {weight_decay: 0.5, no_decay: [norms, embeddings]}");
-    try (LlamaModel model = LlamaModel.random(SHAPE, 3);
+    try (DecoderModel model = DecoderModel.random(SHAPE, 3);
         TensorScope scope = TensorScope.open()) {
       Tensor gradients = scope.zeros(model.weights().elements());
       float head = model.head().toFloats()[0];

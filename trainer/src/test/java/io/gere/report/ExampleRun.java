@@ -16,6 +16,7 @@ import io.gere.metrics.StepMetricsBuilder;
 import io.gere.report.scores.ReportedRun;
 import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
 import io.gere.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,7 @@ final class ExampleRun {
         RECIPE,
         List.of(
             new Manifest(
-                "sample",
-                "c0ffee",
-                Map.of("corpus", "abcdef"),
+                new Origin("sample", Map.of("run.seed", 17), Map.of("corpus", "abcdef")),
                 Map.of("replay.jsonl", new StoredFile(1_500_000, "123456")),
                 Map.of("documents", 1000, "skipped_files", List.of("part<3>.zst: cut off")))),
         List.of(new ReportedRun("no replay", scores(secondTask, 210))));

@@ -13,6 +13,7 @@ import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
 import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
 import io.gere.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,12 +134,16 @@ final class HostileRun {
   private static List<Manifest> manifests() {
     Map<String, StoredFile> files = Map.of(NAME, new StoredFile(1_500_000, "123456"));
     Manifest sample =
-        new Manifest("sample", "c", Map.of("corpus", NAME), files, Map.of(NAME, NAME));
+        new Manifest(
+            new Origin("sample", Map.of(NAME, NAME), Map.of("corpus", NAME)),
+            files,
+            Map.of(NAME, NAME));
     Manifest trained =
         new Manifest(
-            "train",
-            "c",
-            Map.of("sample", sample.hash(), "thresholds", "e".repeat(64), NAME, NAME),
+            new Origin(
+                "train",
+                Map.of(NAME, NAME),
+                Map.of("sample", sample.hash(), "thresholds", "e".repeat(64), NAME, NAME)),
             files,
             Map.of("task", NAME, "digest", "f".repeat(512)));
     return List.of(sample, trained);

@@ -133,12 +133,12 @@ final class RunReportTest {
   }
 
   @Test
-  void recipeDigestsAndSkippedFilesAreOnThePage() throws Exception {
+  void settingsDigestsAndSkippedFilesAreOnThePage() throws Exception {
     Document page = parse(RunReport.html(ExampleRun.input("copa")));
 
     assertThat(texts(page, "pre")).singleElement().asString().contains("runs/demo", "<b>");
     assertThat(texts(page, "summary")).contains("sample 1 file, 1.5 MB");
-    assertThat(texts(page, "dd")).contains("c0ffee", "abcdef", "1,000");
+    assertThat(texts(page, "dd")).contains("17", "abcdef", "1,000");
     assertThat(texts(page, "li")).contains("part<3>.zst: cut off");
   }
 

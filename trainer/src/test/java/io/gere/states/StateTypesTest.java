@@ -8,9 +8,10 @@ import io.gere.GereException;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hidden states of the golden checkpoint in each type a cache may have, and the losses on them. */
+@AnyDevice
 final class StateTypesTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
   private static final List<int[]> DOCUMENTS =
@@ -47,7 +49,7 @@ final class StateTypesTest {
   private static final int LAST = 3;
 
   @TempDir private Path folder;
-  private static LlamaModel base;
+  private static DecoderModel base;
 
   @BeforeAll
   static void load() {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.config.Recipe;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.data.Sample;
+import io.gere.fixtures.AnyDevice;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a balanced ω is made from: the norms of both gradients at the last hidden states. */
+@AnyDevice
 final class GradientSquaresTest {
   private static final double WEIGHT = 0.25;
   private static final int WIDTH = SmallWorld.SHAPE.hiddenSize();
@@ -71,10 +73,11 @@ final class GradientSquaresTest {
   /** Σ over tokens of |weight · (softmax(W h) − onehot) W|², in double. */
   private static double expected(Sample sample) {
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model()) {
+        DecoderModel model = model()) {
       int[] ids = sample.inputIds();
       Tensor input = scope.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
-      float[] hidden = model.hiddenStates(scope, input, new int[] {3}).get(0).toFloats();
+      float[] hidden =
+          model.hiddenStates(scope, input, new int[] {ids.length}, new int[] {3}).get(0).toFloats();
       float[] head = model.head().toFloats();
       int vocabulary = head.length / WIDTH;
       double squares = 0;
@@ -123,7 +126,7 @@ final class GradientSquaresTest {
         SmallWorld.recipe(
             "loss: {replay: %s, omega: %s}".formatted(kind, omega), "micro: 8", "segments: 2");
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model();
+        DecoderModel model = model();
         ReplayLoss loss = world.loss(recipe, scope, model);
         Gradients gradients = Gradients.of(recipe, model, loss, scope, new SingleRank())) {
       int[] all = IntStream.range(0, world.replay().size()).toArray();
@@ -153,7 +156,7 @@ final class GradientSquaresTest {
     }
   }
 
-  private static LlamaModel model() {
-    return LlamaModel.random(SmallWorld.SHAPE, 99);
+  private static DecoderModel model() {
+    return DecoderModel.random(SmallWorld.SHAPE, 99);
   }
 }

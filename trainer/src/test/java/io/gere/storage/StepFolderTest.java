@@ -33,8 +33,7 @@ final class StepFolderTest {
     assertThat(folder.isDone(ORIGIN)).isTrue();
     assertThat(folder.isDone(new Origin("sample", Map.of("documents", 11), ORIGIN.inputs())))
         .isFalse();
-    assertThat(folder.isDone(new Origin("sample", ORIGIN.config(), Map.of("corpus", "abd"))))
-        .isFalse();
+    assertThat(folder.isDone(ORIGIN.with("corpus", "abd"))).isFalse();
   }
 
   @Test

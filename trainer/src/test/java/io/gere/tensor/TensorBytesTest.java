@@ -3,6 +3,7 @@ package io.gere.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.fixtures.AnyDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bytes into tensors and out of them, by the copy that serves every device. */
+@AnyDevice
 final class TensorBytesTest {
   private TensorScope scope;
 
@@ -40,7 +42,7 @@ final class TensorBytesTest {
 
     assertThat(tensor.type()).isEqualTo(type);
     assertThat(tensor.shape()).containsExactly(2, 3);
-    assertThat(tensor.device()).isEqualTo(new Device.Cpu());
+    assertThat(tensor.device()).isEqualTo(Torch.device());
     assertThat(read(tensor, 0, bytes.length)).isEqualTo(bytes);
   }
 

@@ -8,13 +8,14 @@ import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
-import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.SmallDisk;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A task that was stopped and goes on from its checkpoint ends as one that was never stopped: with
  * the same bits for as many ranks, to rounding for others. What is damaged is named and not read.
  */
+@AnyDevice
 final class CheckpointTest {
   private static final int NEVER = 0;
 
@@ -195,7 +197,7 @@ final class CheckpointTest {
    */
   private byte[] train(Recipe recipe, int ranks, Optional<Checkpoint> from, int stopAfter) {
     List<byte[]> trained =
-        RanksAsThreads.results(
+        RanksOnDevice.results(
             ranks,
             collective -> {
               boolean asks = stopAfter != NEVER && collective.rank() == ranks - 1;
@@ -211,7 +213,7 @@ final class CheckpointTest {
       Recipe recipe, Collective collective, Optional<Checkpoint> from, BooleanSupplier stop) {
     Torch.prepareThread(1);
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model(recipe);
+        DecoderModel model = model(recipe);
         ReplayLoss loss = world.loss(recipe, scope, model);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, world.replay(), loss, metrics -> {})) {
@@ -224,17 +226,17 @@ final class CheckpointTest {
               Optional.of(checkpoints(17)),
               from,
               stop));
-      ByteBuffer memory = model.trainable().parameters().flat().memory().get(0);
+      ByteBuffer memory = model.trainable().parameters().flat().onHost().get(0);
       byte[] bytes = new byte[memory.remaining()];
       memory.get(bytes);
       return bytes;
     }
   }
 
-  private static LlamaModel model(Recipe recipe) {
-    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+  private static DecoderModel model(Recipe recipe) {
+    ElementType type = DecoderModel.elementType(recipe.model().dtype());
     return switch (recipe.adapter().type()) {
-      case NONE -> LlamaModel.random(SmallWorld.SHAPE, 99, type);
+      case NONE -> DecoderModel.random(SmallWorld.SHAPE, 99, type);
       case LORA ->
           ModelFolder.load(
               Golden.file("ckpt_gqa"),

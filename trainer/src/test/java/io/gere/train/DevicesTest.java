@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gere.config.Recipe;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.SingleRank;
@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever computes and whatever joins the ranks: the same model. */
+@Tag("device")
 final class DevicesTest {
   private static final Recipe RECIPE =
       SmallWorld.recipe(
@@ -85,7 +87,7 @@ final class DevicesTest {
   }
 
   private float[] weights(Collective collective) {
-    try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
+    try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
       world.train(RECIPE, model, collective);
       return model.trainable().parameters().flat().toFloats();
     }

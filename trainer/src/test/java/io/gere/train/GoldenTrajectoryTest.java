@@ -9,16 +9,17 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
 import io.gere.parallel.Collective;
-import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
@@ -54,6 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Twenty steps of the real training step against the authors' trainer on Hugging Face's Llama, for
  * any number of ranks, micro-batch size and number of segments.
  */
+@AnyDevice
 final class GoldenTrajectoryTest {
   private static final Path CHECKPOINT = Golden.file("ckpt_gqa");
 
@@ -83,7 +85,7 @@ final class GoldenTrajectoryTest {
     replay = walk.stream().map(documents::get).map(ids -> new Sample(ids, ids)).toList();
     Torch.prepareThread(1);
     cache = temporary.resolve("part-00000.arrow");
-    try (LlamaModel base = ModelFolder.load(CHECKPOINT)) {
+    try (DecoderModel base = ModelFolder.load(CHECKPOINT)) {
       ActivationMoments moments = distil(base, documents, temporary.resolve("all.arrow"));
       distil(base, walk.stream().map(documents::get).toList(), cache);
       ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
@@ -101,7 +103,7 @@ final class GoldenTrajectoryTest {
     }
   }
 
-  private static ActivationMoments distil(LlamaModel base, List<int[]> documents, Path file)
+  private static ActivationMoments distil(DecoderModel base, List<int[]> documents, Path file)
       throws IOException {
     int width = base.config().hiddenSize();
     ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);
@@ -174,7 +176,7 @@ final class GoldenTrajectoryTest {
     Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
     List<Outcome> outcomes =
-        RanksAsThreads.results(ranks, collective -> train(recipe, name, collective));
+        RanksOnDevice.results(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
     assertThat(steps).hasSameSizeAs(golden.get("steps"));
@@ -217,7 +219,7 @@ final class GoldenTrajectoryTest {
             : Optional.empty();
     List<StepMetrics> steps = new ArrayList<>();
     Path start = name.startsWith("pert") ? perturbed(collective.rank()) : CHECKPOINT;
-    try (LlamaModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
+    try (DecoderModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, scope);
         TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {

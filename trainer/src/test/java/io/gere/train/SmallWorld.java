@@ -10,8 +10,8 @@ import io.gere.distill.DocumentBatch;
 import io.gere.fixtures.Shapes;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.parallel.Collective;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
@@ -40,7 +40,7 @@ public record SmallWorld(
     List<Sample> task, List<Sample> replay, Path cache, List<Path> packed, Thresholds thresholds) {
   private static final Map<String, String> NONE = Map.of();
   private static final int VOCABULARY = 50;
-  public static final LlamaConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
+  public static final DecoderConfig SHAPE = Shapes.of(VOCABULARY, 16, 3, 4, 2, 4, 24);
 
   /** Thresholds and packed states of layer 1 and of the last one. */
   public static SmallWorld of(long seed, Path folder) throws IOException {
@@ -51,7 +51,7 @@ public record SmallWorld(
     List<Integer> layers = List.of(3, 1);
     List<Path> caches = layers.stream().map(l -> folder.resolve("hidden-" + l)).toList();
     Thresholds thresholds;
-    try (LlamaModel base = LlamaModel.random(SHAPE, seed);
+    try (DecoderModel base = DecoderModel.random(SHAPE, seed);
         OutputStream last = Files.newOutputStream(caches.get(0));
         OutputStream first = Files.newOutputStream(caches.get(1));
         HiddenStateCache.Writer lastWriter = new HiddenStateCache.Writer(last, FLOAT32, 16, NONE);
@@ -114,7 +114,7 @@ public record SmallWorld(
   }
 
   /** The replay loss that a recipe asks for; the caller closes it. */
-  public ReplayLoss loss(Recipe recipe, TensorScope scope, LlamaModel base) {
+  public ReplayLoss loss(Recipe recipe, TensorScope scope, DecoderModel base) {
     return switch (recipe.loss().replay()) {
       case NONE -> new ReplayLoss.None();
       case REPLAY -> new ReplayLoss.CrossEntropy();
@@ -134,11 +134,11 @@ public record SmallWorld(
   }
 
   /** Trains a model of this shape for one epoch and returns each step's metrics. */
-  List<StepMetrics> train(Recipe recipe, LlamaModel model, Collective collective) {
+  List<StepMetrics> train(Recipe recipe, DecoderModel model, Collective collective) {
     Torch.prepareThread(1);
     List<StepMetrics> steps = new ArrayList<>();
     try (TensorScope scope = TensorScope.open();
-        LlamaModel base = LlamaModel.random(SHAPE, 1);
+        DecoderModel base = DecoderModel.random(SHAPE, 1);
         ReplayLoss loss = loss(recipe, scope, base);
         TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
       loop.run(whole(recipe, task, false));
@@ -147,7 +147,7 @@ public record SmallWorld(
   }
 
   /** The recipe's first task from its first step to its last, without checkpoints. */
-  static TaskRun whole(Recipe recipe, List<Sample> samples, boolean startsFromBase) {
+  public static TaskRun whole(Recipe recipe, List<Sample> samples, boolean startsFromBase) {
     return new TaskRun(
         0,
         recipe.tasks().get(0),

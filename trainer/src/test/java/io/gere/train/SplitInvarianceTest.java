@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * However the work is split into ranks, micro-batches and segments, padded or packed: the same
  * losses and the same model, to rounding, on random samples of every length.
  */
+@AnyDevice
 @Tag("slow")
 final class SplitInvarianceTest {
   @TempDir private Path folder;
@@ -111,7 +114,7 @@ final class SplitInvarianceTest {
     return outcome(
         ranks,
         collective -> {
-          try (LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 99)) {
+          try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -125,21 +128,21 @@ final class SplitInvarianceTest {
               Optional.of(
                   new LoraConfig(
                       4, 8, List.of("q_proj", "v_proj", "up_proj"), recipe.adapter().dropout()));
-          try (LlamaModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
+          try (DecoderModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
   }
 
   private static Outcome outcome(int ranks, RanksAsThreads.Work<Collective, Outcome> rank) {
-    List<Outcome> outcomes = RanksAsThreads.results(ranks, rank);
+    List<Outcome> outcomes = RanksOnDevice.results(ranks, rank);
     for (Outcome other : outcomes) {
       assertThat(other.weights()).isEqualTo(outcomes.get(0).weights());
     }
     return outcomes.get(0);
   }
 
-  private static Outcome outcome(List<StepMetrics> steps, LlamaModel model) {
+  private static Outcome outcome(List<StepMetrics> steps, DecoderModel model) {
     return new Outcome(
         steps.stream().map(StepMetrics::loss).toList(),
         steps.stream().map(StepMetrics::gradNorm).toList(),

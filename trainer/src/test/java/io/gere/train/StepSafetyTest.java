@@ -7,27 +7,38 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
+import io.gere.fixtures.AnyDevice;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
-import io.gere.parallel.RanksAsThreads;
+import io.gere.model.DecoderModel;
+import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
+import io.gere.tensor.ops.Bfloat16Products;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a step must never do: change a model by something that is not finite, or lose small steps.
  */
+@AnyDevice
 final class StepSafetyTest {
   private static final String SECTIONS =
       "loss: {replay: none}\noptimizer: {learning_rate: 1e-3, warmup_steps: 0, schedule: constant}";
 
   @TempDir private Path folder;
+
+  @AfterEach
+  void forceNothing() {
+    System.clearProperty(Bfloat16Products.PROPERTY);
+  }
 
   @Test
   void aLossThatIsNotFiniteStopsAllRanksAndNamesTheRecord() throws IOException {
@@ -35,10 +46,10 @@ final class StepSafetyTest {
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "workers: 2");
 
     List<String> errors =
-        RanksAsThreads.results(
+        RanksOnDevice.results(
             2,
             collective -> {
-              try (LlamaModel model = poisoned()) {
+              try (DecoderModel model = poisoned()) {
                 float[] before = model.trainable().parameters().flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
@@ -57,7 +68,7 @@ final class StepSafetyTest {
   void orTheStepIsSkippedAndCounted() throws IOException {
     SmallWorld world = withPoisonedSample(SmallWorld.of(1, folder), 4);
     Recipe recipe = SmallWorld.recipe(SECTIONS, "micro: 2, shuffle: false", "on_nonfinite: skip");
-    try (LlamaModel model = poisoned()) {
+    try (DecoderModel model = poisoned()) {
       List<StepMetrics> steps = world.train(recipe, model, new SingleRank());
 
       assertThat(steps).extracting(StepMetrics::skipped).containsExactly(1L, 1L, 1L);
@@ -67,8 +78,11 @@ final class StepSafetyTest {
   }
 
   /** At this rate a bfloat16 weight alone would stay where it is: the master weights move. */
-  @Test
-  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void bfloat16StepsTooSmallForAWeightAddUpInItsMaster(Bfloat16Products products)
+      throws IOException {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     SmallWorld world = SmallWorld.of(1, folder);
     String sections =
         """
@@ -86,8 +100,8 @@ final class StepSafetyTest {
             batch: {global: 8, micro: 8}
             tasks: [{name: small, path: none, epochs: 40}]
             """);
-    try (LlamaModel once = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
-        LlamaModel often = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel once = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16);
+        DecoderModel often = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       byte[] start = norm(once);
       world.train(recipe, once, new SingleRank());
       world.train(longer, often, new SingleRank());
@@ -98,8 +112,10 @@ final class StepSafetyTest {
     }
   }
 
-  @Test
-  void bfloat16FollowsFloat32() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void bfloat16FollowsFloat32(Bfloat16Products products) throws IOException {
+    System.setProperty(Bfloat16Products.PROPERTY, products.name());
     SmallWorld world = SmallWorld.of(1, folder);
     String sections =
         "loss: {replay: tm, scope: batch, omega: {value: 1}}\n"
@@ -107,8 +123,8 @@ final class StepSafetyTest {
     Recipe full = SmallWorld.recipe(sections, "micro: 4", "segments: 2");
     Recipe half =
         SmallWorld.recipe("model: {dtype: bfloat16}\n" + sections, "micro: 4", "segments: 2");
-    try (LlamaModel fullModel = LlamaModel.random(SmallWorld.SHAPE, 3);
-        LlamaModel halfModel = LlamaModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
+    try (DecoderModel fullModel = DecoderModel.random(SmallWorld.SHAPE, 3);
+        DecoderModel halfModel = DecoderModel.random(SmallWorld.SHAPE, 3, ElementType.BFLOAT16)) {
       List<StepMetrics> exact = world.train(full, fullModel, new SingleRank());
       List<StepMetrics> rounded = world.train(half, halfModel, new SingleRank());
 
@@ -119,8 +135,8 @@ final class StepSafetyTest {
     }
   }
 
-  private static byte[] norm(LlamaModel model) {
-    ByteBuffer memory = model.finalNorm().memory().get(0);
+  private static byte[] norm(DecoderModel model) {
+    ByteBuffer memory = model.finalNorm().onHost().get(0);
     byte[] bytes = new byte[memory.remaining()];
     memory.get(bytes);
     return bytes;
@@ -142,10 +158,11 @@ final class StepSafetyTest {
     return new Sample(ids, labels);
   }
 
-  private static LlamaModel poisoned() {
-    LlamaModel model = LlamaModel.random(SmallWorld.SHAPE, 3);
+  private static DecoderModel poisoned() {
+    DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 3);
     Tensor embedding = model.embedding();
-    embedding.memory().get(0).asFloatBuffer().put(49 * 16, Float.NaN);
+    long token49 = 49 * 16 * Float.BYTES;
+    embedding.put(token49, ByteBuffer.allocate(Float.BYTES).putFloat(0, Float.intBitsToFloat(-1)));
     return model;
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
       CommandLine.HelpCommand.class
     },
     description = {
-      "Fine-tunes a Llama-style model task after task without it forgetting what it knew.",
+      "Fine-tunes a language model task after task without it forgetting what it knew.",
       ""
     },
     footer = {

@@ -7,8 +7,8 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.memory.MemoryPlan;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.Json;
@@ -70,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
     Recipe recipe = tree.resolve();
     RequiredKeys.items("tasks", recipe.tasks());
     String folder = RequiredKeys.text("model.path", recipe.model().path());
-    LlamaConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, LlamaConfigReader::read);
+    DecoderConfig model = LocalFolder.read(folder, ModelFolder.CONFIG, DecoderConfigReader::read);
     Map<Integer, MemoryPlan> plans = new TreeMap<>();
     int chosen = Math.min(recipe.train().segments(), model.layers());
     for (int count : new int[] {1, chosen, model.layers()}) {
@@ -93,7 +93,7 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.RESOURCES_MISSING;
   }
 
-  private static String json(Recipe recipe, LlamaConfig model, Map<Integer, MemoryPlan> plans) {
+  private static String json(Recipe recipe, DecoderConfig model, Map<Integer, MemoryPlan> plans) {
     Map<String, Object> bytes = new LinkedHashMap<>();
     plans.forEach((count, plan) -> bytes.put(String.valueOf(count), plan.parts()));
     Map<String, Object> all = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
 import io.gere.memory.MemoryPlan;
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class PlanTable {
    *
    * @param plans by number of segments
    */
-  static String of(Recipe recipe, LlamaConfig model, Map<Integer, MemoryPlan> plans) {
+  static String of(Recipe recipe, DecoderConfig model, Map<Integer, MemoryPlan> plans) {
     List<String> lines = new ArrayList<>();
     lines.add(
         format(

@@ -14,12 +14,12 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pretrain}: a small Llama from a corpus. */
+/** {@code pretrain}: a small model from a corpus. */
 @Command(
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a small Llama from scratch: corpus.path is the text, the recipe's pretrain section its",
+      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section its",
       "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
     })
 final class PretrainCommand implements Callable<Integer> {

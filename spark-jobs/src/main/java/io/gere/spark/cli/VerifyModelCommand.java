@@ -2,7 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.eval.verify.ModelVerification;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.LocalFolder;
@@ -45,7 +45,7 @@ final class VerifyModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Torch.prepareThread(Runtime.getRuntime().availableProcessors(), Device.parse(device));
-    try (LlamaModel loaded = ModelFolder.load(LocalFolder.of(model))) {
+    try (DecoderModel loaded = ModelFolder.load(LocalFolder.of(model))) {
       ModelVerification.Result result = ModelVerification.run(loaded, reference);
       Console console = new Console(System.out);
       result.lines().forEach(console::print);

@@ -3,6 +3,7 @@ package io.gere.spark.corpus;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.spark.corpus.format.CorpusFile;
+import io.gere.storage.ContentHash;
 import io.gere.storage.Sha256;
 import io.gere.storage.Storage;
 import java.io.IOException;
@@ -139,10 +140,17 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     return files.stream().mapToLong(CorpusFile::bytes).sum();
   }
 
-  /** Digest of names and lengths; the content of 895 GB is not read twice to be sure of it. */
-  public String digest() {
+  /**
+   * Digest of names, lengths and content; of a large corpus only blocks of its content count, for
+   * 895 GB are not read once more to be sure of them ({@link ContentHash}).
+   */
+  public String digest(Configuration hadoop) {
     Sha256 digest = new Sha256();
-    files.forEach(file -> digest.add("%s %d\n".formatted(file.name(), file.bytes())));
-    return digest.hex();
+    SortedMap<Path, Long> lengths = new TreeMap<>();
+    for (CorpusFile file : files) {
+      digest.add("%s %d\n".formatted(file.name(), file.bytes()));
+      lengths.put(new Path(root + file.name()), file.bytes());
+    }
+    return digest.add(ContentHash.ofCorpus(hadoop, lengths)).hex();
   }
 }

@@ -1,7 +1,6 @@
 package io.gere.spark.corpus;
 
 import io.gere.config.Corpus;
-import io.gere.config.RequiredKeys;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.Document;
@@ -21,10 +20,8 @@ public final class CorpusText {
   private CorpusText() {}
 
   /** The documents' texts, file after file. */
-  public static List<String> read(JavaSparkContext context, Corpus source, ProgressLog log) {
-    CorpusListing corpus =
-        CorpusListing.find(
-            context.hadoopConfiguration(), RequiredKeys.items("corpus.path", source.path()));
+  public static List<String> read(
+      JavaSparkContext context, CorpusListing corpus, Corpus source, ProgressLog log) {
     CorpusJob job =
         new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), log);
     List<ReadFile> files =

@@ -5,13 +5,14 @@ import static io.gere.RootLocale.format;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
-import io.gere.config.choice.ThresholdKind;
+import io.gere.config.yaml.KeyValues;
 import io.gere.data.ReplaySet;
+import io.gere.data.TokenFolder;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.SharedInstance;
@@ -45,39 +46,38 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class BasePass {
   /** The base model, once in each process. */
-  private static final SharedInstance<LlamaModel> MODEL = new SharedInstance<>();
+  private static final SharedInstance<DecoderModel> MODEL = new SharedInstance<>();
 
   private final SparkSession spark;
   private final Recipe recipe;
   private final RunFolder run;
   private final String base;
   private final String digest;
-  private final LlamaConfig config;
+  private final DecoderConfig config;
   private final HiddenLayers layers;
-  private final String sample;
   private final ReplaySet replay;
 
   /** Looks at the recipe's base model and the run's sample, and tokenises the sample. */
-  BasePass(SparkSession spark, Recipe recipe, RunFolder run) {
+  BasePass(SparkSession spark, Recipe recipe, RunFolder run, ProgressLog log) {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
     this.base = RequiredKeys.text("base.path", recipe.base().path());
     this.digest = ContentHash.ofModel(run.hadoop(), new Path(base));
-    this.sample = run.step("sample").require("run 'gere sample'").hash();
+    run.step("sample").require("run 'gere sample'");
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
-    this.config = LlamaConfigReader.read(local.resolve("config.json"));
+    this.config = DecoderConfigReader.read(local.resolve("config.json"));
     this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
-    this.replay = replaySet(local);
+    this.replay = replaySet(local, log);
   }
 
-  private ReplaySet replaySet(java.nio.file.Path local) {
+  private ReplaySet replaySet(java.nio.file.Path local, ProgressLog log) {
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(local)) {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }
       return ReplaySet.tokenise(
-          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize());
+          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize(), log);
     }
   }
 
@@ -105,22 +105,15 @@ final class BasePass {
    * @param withHiddenStates whether it keeps the last layer's hidden states
    */
   Origin origin(boolean withHiddenStates) {
-    Map<String, Object> config = new TreeMap<>();
-    config.put("max_tokens", recipe.replay().maxTokens());
-    config.put("dtype", recipe.model().dtype());
-    config.put("layers", layers.rising());
-    config.put("quantiles", recipe.thresholds().kind() == ThresholdKind.QUANTILE);
-    config.put("batch_tokens", recipe.distill().batchTokens());
+    Map<String, Object> config =
+        new TreeMap<>(
+            KeyValues.of(recipe, "model.dtype", "thresholds.kind", "distill.batch_tokens"));
+    config.put("thresholds.layers", layers.rising());
     if (withHiddenStates) {
-      config.put("hidden_states", recipe.distill().dtype());
+      config.putAll(KeyValues.of(recipe, "distill.dtype"));
     }
-    return new Origin(
-        "distill",
-        config,
-        Map.of(
-            DistillInputs.BASE, digest,
-            DistillInputs.REPLAY, sample,
-            DistillInputs.TOKENS, replay.fingerprint()));
+    return TokenFolder.ofReplay(run)
+        .behind(new Origin("distill", config, Map.of(DistillInputs.BASE, digest)));
   }
 
   /** Whether a folder holds this distillation, and hidden states where they are needed. */
@@ -140,7 +133,7 @@ final class BasePass {
     SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
     String folder = base;
     String identity = digest;
-    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+    ElementType type = DecoderModel.elementType(recipe.model().dtype());
     long start = System.nanoTime();
     spark
         .sparkContext()
@@ -179,7 +172,7 @@ final class BasePass {
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     String identity = "%s, %s".formatted(digest, type);
-    try (SharedInstance<LlamaModel>.Lease model =
+    try (SharedInstance<DecoderModel>.Lease model =
         MODEL.borrow(place.device(), identity, () -> load(hadoop, base, type))) {
       return work.on(part, model.value(), hadoop);
     } catch (IOException e) {
@@ -189,7 +182,7 @@ final class BasePass {
     }
   }
 
-  private static LlamaModel load(Configuration hadoop, String base, ElementType type) {
+  private static DecoderModel load(Configuration hadoop, String base, ElementType type) {
     return ModelFolder.load(LocalCopy.of(hadoop, new Path(base)), Optional.empty(), 0, type);
   }
 }

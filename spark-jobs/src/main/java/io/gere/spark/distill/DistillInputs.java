@@ -2,11 +2,8 @@ package io.gere.spark.distill;
 
 /** What distillation was made from, by the names its manifest gives them. */
 public final class DistillInputs {
-  /** Names this step's inputs have in its manifest. */
+  /** The base model; the replay set goes by the name of its tokens' folder. */
   public static final String BASE = "base";
-
-  public static final String REPLAY = "replay";
-  public static final String TOKENS = "tokens";
 
   private DistillInputs() {}
 }

@@ -43,9 +43,9 @@ public final class DistillStep {
   /** Distils, unless that is done and was made from the same model and replay set. */
   public Manifest run(ProgressLog log) {
     boolean withHiddenStates = recipe.loss().replay().readsHiddenStates();
-    BasePass pass = new BasePass(spark, recipe, run);
+    BasePass pass = new BasePass(spark, recipe, run, log);
     StepFolder folder = run.step("distill");
-    if (pass.isDistilled(folder, withHiddenStates)) {
+    if (isDone(pass, log)) {
       log.say("distill: done already (%s)".formatted(folder.path()));
       return folder.manifest().orElseThrow();
     }
@@ -60,6 +60,18 @@ public final class DistillStep {
                     + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)
                 : "keeps the moments of layers " + pass.layers().rising()));
     return distil(pass, folder.rebuild(pass.origin(withHiddenStates)), hiddenStates, log);
+  }
+
+  /** Whether there is nothing to do; says why what is there has to be made again. */
+  public boolean isDone(ProgressLog log) {
+    return isDone(new BasePass(spark, recipe, run, log), log);
+  }
+
+  private boolean isDone(BasePass pass, ProgressLog log) {
+    boolean withHiddenStates = recipe.loss().replay().readsHiddenStates();
+    StepFolder folder = run.step("distill");
+    return pass.isDistilled(folder, withHiddenStates)
+        || folder.isDone(pass.origin(withHiddenStates), log);
   }
 
   private Manifest distil(

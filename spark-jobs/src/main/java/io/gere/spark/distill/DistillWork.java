@@ -4,7 +4,7 @@ import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
 import io.gere.distill.LayerFiles;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.states.HiddenStateCache;
 import io.gere.storage.AtomicFile;
 import io.gere.storage.Storage;
@@ -36,7 +36,7 @@ record DistillWork(
     implements PartWork<DistilledPart> {
 
   @Override
-  public DistilledPart on(ReplayPart part, LlamaModel base, Configuration hadoop)
+  public DistilledPart on(ReplayPart part, DecoderModel base, Configuration hadoop)
       throws IOException {
     int width = base.config().hiddenSize();
     List<ActivationSketch> sketches =
@@ -78,7 +78,7 @@ record DistillWork(
   /** The layers asked for give sketches; the last one, asked for or not, fills the cache. */
   private void distil(
       ReplayPart part,
-      LlamaModel base,
+      DecoderModel base,
       List<ActivationSketch> sketches,
       Optional<HiddenStateCache.Writer> cache)
       throws IOException {

@@ -2,7 +2,7 @@ package io.gere.spark.distill;
 
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.states.CacheFolder;
 import io.gere.states.PackedStates;
 import io.gere.states.StateCounts;
@@ -31,7 +31,8 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
   private record Layer(StatePacker packer, PackedStates.Writer file) {}
 
   @Override
-  public PackedPart on(ReplayPart part, LlamaModel base, Configuration hadoop) throws IOException {
+  public PackedPart on(ReplayPart part, DecoderModel base, Configuration hadoop)
+      throws IOException {
     StepFolder target = new StepFolder(hadoop, new Path(folder));
     Thresholds thresholds = CacheFolder.read(target);
     List<Layer> layers = new ArrayList<>();
@@ -44,7 +45,7 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
   /** Opens the files one inside the other, because one forward pass feeds them all. */
   private void pack(
       ReplayPart part,
-      LlamaModel base,
+      DecoderModel base,
       StepFolder target,
       Thresholds thresholds,
       List<Layer> layers,
@@ -67,7 +68,7 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
   }
 
   private static void pack(
-      ReplayPart part, LlamaModel base, Thresholds thresholds, List<Layer> layers)
+      ReplayPart part, DecoderModel base, Thresholds thresholds, List<Layer> layers)
       throws IOException {
     Distillation distillation = new Distillation(base, thresholds.layers());
     for (DocumentBatch batch : part.batches()) {

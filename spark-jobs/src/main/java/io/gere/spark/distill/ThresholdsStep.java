@@ -4,6 +4,8 @@ import static io.gere.RootLocale.format;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.yaml.KeyValues;
+import io.gere.distill.HiddenLayers;
 import io.gere.progress.ProgressLog;
 import io.gere.states.StateCounts;
 import io.gere.storage.Manifest;
@@ -15,6 +17,7 @@ import io.gere.thresholds.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -35,21 +38,14 @@ public final class ThresholdsStep {
 
   /** Makes thresholds and packed states, unless they are there and were made from the same. */
   public Manifest run(ProgressLog log) {
-    StepFolder distill = run.step("distill");
-    Manifest distilled = distill.require("run 'gere distill'");
-    BasePass pass = new BasePass(spark, recipe, run);
-    requireSame(pass, distill);
-    ThresholdRule rule = ThresholdRule.of(recipe.thresholds());
+    BasePass pass = new BasePass(spark, recipe, run, log);
     StepFolder folder = run.step("thresholds");
-    Origin origin =
-        new Origin(
-            "thresholds",
-            Map.of("rule", rule, "layers", pass.layers().asked()),
-            Map.of("distill", distilled.hash()));
-    if (folder.isDone(origin)) {
+    Origin origin = origin(pass);
+    if (folder.isDone(origin, log)) {
       log.say("thresholds: done already (%s)".formatted(folder.path()));
       return folder.manifest().orElseThrow();
     }
+    ThresholdRule rule = ThresholdRule.of(recipe.thresholds());
     Thresholds thresholds =
         new Thresholds(rule, JoinedThresholds.of(recipe.thresholds(), List.of(run)));
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
@@ -68,6 +64,30 @@ public final class ThresholdsStep {
             "documents", pass.documents(),
             "dimensions", thresholds.dimensions(),
             "layers", shares));
+  }
+
+  /** Whether there is nothing to do; says why what is there has to be made again. */
+  public boolean isDone(ProgressLog log) {
+    return run.step("thresholds").isDone(origin(new BasePass(spark, recipe, run, log)), log);
+  }
+
+  private Origin origin(BasePass pass) {
+    StepFolder distill = run.step("distill");
+    Manifest distilled = distill.require("run 'gere distill'");
+    requireSame(pass, distill);
+    return new Origin("thresholds", config(pass.layers()), Map.of())
+        .with("distill", distilled.hash(), distilled.origin());
+  }
+
+  private Map<String, Object> config(HiddenLayers layers) {
+    String bound =
+        switch (recipe.thresholds().kind()) {
+          case SIGMA -> "thresholds.sigma";
+          case QUANTILE -> "thresholds.quantile";
+        };
+    Map<String, Object> config = new TreeMap<>(KeyValues.of(recipe, "thresholds.kind", bound));
+    config.put("thresholds.layers", layers.asked());
+    return config;
   }
 
   /** What is packed now has to be what the moments are of. */

@@ -1,9 +1,9 @@
 package io.gere.spark.evaluate;
 
-import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
+import io.gere.config.yaml.KeyValues;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
@@ -53,12 +53,12 @@ public final class EvaluateStep {
   /** Measures, unless the same models were asked the same questions already. */
   public Manifest run(ProgressLog log) {
     RequiredKeys.text("model.path", recipe.model().path());
-    Map<String, String> models = models();
     EvaluationPlan plan = EvaluationPlanner.plan(recipe, run);
     StepFolder folder = run.step("evaluate");
-    Origin origin = origin(plan, models);
-    if (folder.isDone(origin)) {
+    Origin origin = origin(plan);
+    if (folder.isDone(origin, log)) {
       log.say("evaluate: done already (%s)".formatted(folder.path()));
+      diagnoseAgain(folder);
       return folder.manifest().orElseThrow();
     }
     if (!plan.untested().isEmpty()) {
@@ -73,50 +73,70 @@ public final class EvaluateStep {
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
-    List<Finding> findings =
-        new ScoreDiagnosis(scores, DiagnosisFile.read(run.hadoop(), run.diagnosis())).findings();
+    List<Finding> findings = findings(scores);
     findings.forEach(finding -> log.say("evaluate: " + finding.message()));
     rebuild.write(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     return rebuild.commit(
         Map.of("stages", stages.size(), "seconds", (System.nanoTime() - start) / 1e9));
   }
 
-  /** Digests of the models at all stages, which must be complete. */
-  private Map<String, String> models() {
-    Map<String, String> models = new TreeMap<>();
-    models.put("model", ContentHash.ofModel(run.hadoop(), new Path(recipe.model().path())));
-    if (recipe.adapter().path() != null) {
-      models.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(recipe.adapter().path())));
+  /** Whether there is nothing to do; says why what is there has to be measured again. */
+  public boolean isDone(ProgressLog log) {
+    return run.step("evaluate").isDone(origin(EvaluationPlanner.plan(recipe, run)), log);
+  }
+
+  /** What was learnt wrongly follows from the scores and from training's own findings. */
+  private List<Finding> findings(Scores scores) {
+    return new ScoreDiagnosis(scores, DiagnosisFile.read(run.hadoop(), run.diagnosis())).findings();
+  }
+
+  /** Other findings of training are another diagnosis of the same scores. */
+  private void diagnoseAgain(StepFolder folder) {
+    List<Finding> findings =
+        findings(Scores.read(folder.fileSystem(), folder.file(Scores.FILE_NAME)));
+    if (!findings.equals(DiagnosisFile.read(run.hadoop(), folder.file(DiagnosisFile.NAME)))) {
+      folder.replace(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     }
+  }
+
+  /**
+   * What decides the scores: the models at all stages, which must be complete, and whatever they
+   * are asked. A gate and a reference only judge the scores.
+   */
+  private Origin origin(EvaluationPlan plan) {
+    Map<String, String> inputs = new TreeMap<>(plan.questions());
+    inputs.putAll(plan.words());
+    inputs.put("model", ContentHash.ofModel(run.hadoop(), new Path(recipe.model().path())));
+    if (recipe.adapter().path() != null) {
+      inputs.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(recipe.adapter().path())));
+    }
+    Origin origin = new Origin("evaluate", config(), inputs);
     for (int stage : EvaluationPlan.stages(recipe)) {
       if (stage > 0) {
         StepFolder trained = run.trained(stage - 1, recipe.tasks().get(stage - 1).name());
-        models.put("train/" + trained.path().getName(), trained.require("run 'gere train'").hash());
+        Manifest made = trained.require("run 'gere train'");
+        origin = origin.with("train/" + trained.path().getName(), made.hash(), made.origin());
       }
     }
-    return models;
+    return origin;
   }
 
-  /** What decides the scores; a gate and a reference only judge them. */
-  private Origin origin(EvaluationPlan plan, Map<String, String> models) {
-    Map<String, String> inputs = new TreeMap<>(models);
-    inputs.putAll(plan.questions());
-    Evaluate evaluate = recipe.evaluate();
-    return new Origin(
-        "evaluate",
-        Map.of(
-            "after", evaluate.after(),
-            "dtype", evaluate.dtype(),
-            "exam_style", evaluate.examStyle(),
-            "limit", evaluate.limit(),
-            "adapter", recipe.adapter().type(),
-            "tasks", recipe.tasks().stream().map(EvaluateStep::config).toList()),
-        inputs);
-  }
-
-  /** What of a task decides its score besides the questions. */
-  private static Map<String, Object> config(Task task) {
-    return Map.of("name", task.name(), "max_target_tokens", task.maxTargetTokens());
+  private Map<String, Object> config() {
+    Map<String, Object> config =
+        new TreeMap<>(
+            KeyValues.of(
+                recipe, "evaluate.after", "evaluate.dtype", "evaluate.limit", "adapter.type"));
+    if (recipe.evaluate().mmlu() != null) {
+      config.putAll(KeyValues.of(recipe, "evaluate.exam_style"));
+    }
+    for (int task = 0; task < recipe.tasks().size(); task++) {
+      config.putAll(
+          KeyValues.of(
+              recipe,
+              "tasks.%d.name".formatted(task),
+              "tasks.%d.max_target_tokens".formatted(task)));
+    }
+    return config;
   }
 
   private static List<StageScores> nothing(EvaluationPlan plan, ProgressLog log) {

@@ -2,6 +2,7 @@ package io.gere.spark.report;
 
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
+import io.gere.data.TokenFolder;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
@@ -85,11 +86,14 @@ public final class ReportStep {
 
   private List<Manifest> manifests() {
     List<StepFolder> folders = new ArrayList<>();
-    for (String step : List.of("sample", HeldOutText.STEP, "distill", "thresholds")) {
+    String replay = TokenFolder.ofReplay(run).name();
+    for (String step : List.of("sample", HeldOutText.STEP, replay, "distill", "thresholds")) {
       folders.add(run.step(step));
     }
     for (int i = 0; i < recipe.tasks().size(); i++) {
-      folders.add(run.trained(i, recipe.tasks().get(i).name()));
+      String task = recipe.tasks().get(i).name();
+      folders.add(run.step(TokenFolder.ofTask(run, i, task).name()));
+      folders.add(run.trained(i, task));
     }
     folders.add(run.step("evaluate"));
     return folders.stream().flatMap(folder -> folder.manifest().stream()).toList();

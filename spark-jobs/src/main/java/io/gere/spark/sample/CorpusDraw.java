@@ -7,11 +7,10 @@ import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.config.Corpus;
 import io.gere.config.Recipe;
-import io.gere.config.Replay;
 import io.gere.config.RequiredKeys;
 import io.gere.config.choice.CorpusScan;
+import io.gere.config.yaml.KeyValues;
 import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
@@ -37,10 +36,25 @@ import org.apache.spark.api.java.JavaSparkContext;
  * What a recipe wants drawn from {@code corpus.path}: a replay set, and text held out beside it.
  */
 final class CorpusDraw {
+  private static final String[] KEYS = {
+    "run.seed",
+    "corpus.scan",
+    "corpus.text_field",
+    "corpus.on_error",
+    "replay.documents",
+    "replay.max_tokens",
+    "replay.min_tokens",
+    "replay.stratify",
+    "replay.drop_junk",
+    "replay.near_duplicate",
+    "replay.decontaminate"
+  };
+
   private final JavaSparkContext context;
   private final Recipe recipe;
   private final TokenCount tokens;
   private final CorpusListing corpus;
+  private final String corpusDigest;
   private final CorpusListing scanned;
   private final DocumentFilter filter;
 
@@ -51,6 +65,7 @@ final class CorpusDraw {
     this.recipe = recipe;
     this.tokens = tokens;
     this.corpus = CorpusListing.find(hadoop, paths(recipe));
+    this.corpusDigest = corpus.digest(hadoop);
     this.scanned =
         isClusterSample() ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus;
     this.filter = DocumentFilter.of(recipe, hadoop, tokens);
@@ -68,27 +83,18 @@ final class CorpusDraw {
 
   /** All that decides what is drawn, and what the report says of it. */
   Origin origin(DrawnSet set) {
-    Corpus source = recipe.corpus();
-    Replay replay = recipe.replay();
-    Map<String, Object> choices = new TreeMap<>();
-    choices.put("documents", replay.documents());
-    choices.put("max_tokens", replay.maxTokens());
-    choices.put("stratify", replay.stratify());
-    choices.put("seed", recipe.run().seed());
-    choices.put("scan", source.scan());
+    Map<String, Object> choices = new TreeMap<>(KeyValues.of(recipe, KEYS));
     if (isClusterSample()) {
-      choices.put("files", source.files());
+      choices.putAll(KeyValues.of(recipe, "corpus.files"));
     }
-    choices.put("text_field", source.textField());
-    choices.put("on_error", source.onError());
     if (set == DrawnSet.HELD_OUT) {
       // It comes after the replay set, so what decides that one decides it too.
-      choices.put("held_out", replay.heldOut());
+      choices.putAll(KeyValues.of(recipe, "replay.held_out"));
     }
     Map<String, String> inputs = new TreeMap<>();
-    inputs.put("corpus", corpus.digest());
-    inputs.put("filter", filter.fingerprint());
-    tokens.fingerprint().ifPresent(fingerprint -> inputs.put("tokenizer", fingerprint));
+    inputs.put("corpus", corpusDigest);
+    filter.evaluationTexts().ifPresent(texts -> inputs.put("evaluation texts", texts));
+    tokens.fingerprint().ifPresent(tokenizer -> inputs.put("tokenizer.json", tokenizer));
     return new Origin(set.step(), choices, inputs);
   }
 

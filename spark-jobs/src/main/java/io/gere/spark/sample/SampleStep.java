@@ -53,12 +53,25 @@ public final class SampleStep {
     return recipe.replay().path() == null ? draw(log) : takeOver(log);
   }
 
+  /** Whether there is nothing to do; says why what is there has to be made again. */
+  public boolean isDone(ProgressLog log) {
+    if (recipe.replay().path() != null) {
+      return folder.isDone(takenOver(), log);
+    }
+    try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
+      return firstMissing(new CorpusDraw(context, recipe, tokens), log).isEmpty();
+    }
+  }
+
+  private Origin takenOver() {
+    Path path = new Path(recipe.replay().path());
+    return new Origin(NAME, Map.of(), Map.of("replay.path", ContentHash.of(hadoop, path)));
+  }
+
   private Manifest takeOver(ProgressLog log) {
     Path path = new Path(recipe.replay().path());
-    Origin origin =
-        new Origin(
-            NAME, Map.of("ready_made", true), Map.of("replay", ContentHash.of(hadoop, path)));
-    if (folder.isDone(origin)) {
+    Origin origin = takenOver();
+    if (folder.isDone(origin, log)) {
       return alreadyDone(log);
     }
     ProvidedReplaySet set = new ProvidedReplaySet(hadoop, path);
@@ -72,16 +85,19 @@ public final class SampleStep {
   private Manifest draw(ProgressLog log) {
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
       CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
-      Optional<DrawnSet> missing =
-          DrawnSet.of(recipe.replay()).keySet().stream()
-              .filter(set -> !run.step(set.step()).isDone(draw.origin(set)))
-              .findFirst();
+      Optional<DrawnSet> missing = firstMissing(draw, log);
       if (missing.isEmpty()) {
         return alreadyDone(log);
       }
       draw.into(run, missing.get(), log);
       return folder.manifest().orElseThrow();
     }
+  }
+
+  private Optional<DrawnSet> firstMissing(CorpusDraw draw, ProgressLog log) {
+    return DrawnSet.of(recipe.replay()).keySet().stream()
+        .filter(set -> !run.step(set.step()).isDone(draw.origin(set), log))
+        .findFirst();
   }
 
   private Manifest alreadyDone(ProgressLog log) {

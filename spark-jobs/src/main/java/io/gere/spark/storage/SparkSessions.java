@@ -1,5 +1,9 @@
 package io.gere.spark.storage;
 
+import io.gere.ExitCode;
+import io.gere.GereException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -12,6 +16,8 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String CODECS = "spark.hadoop.io.compression.codecs";
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private static volatile boolean opened;
 
   private SparkSessions() {}
@@ -23,8 +29,35 @@ public final class SparkSessions {
    * @param workers ranks that must run at once when this machine alone does the work
    */
   public static SparkSession open(String command, int workers) {
+    requireOwnName();
+    SparkConf conf = settings(new SparkConf(), command, workers);
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     opened = true;
-    return SparkSession.builder().config(settings(new SparkConf(), command, workers)).getOrCreate();
+    return session;
+  }
+
+  /**
+   * Spark looks for this machine's address by its name, unless it is told one of the two: already
+   * where its configuration is first read.
+   */
+  private static void requireOwnName() {
+    if (System.getenv("SPARK_LOCAL_HOSTNAME") != null || System.getenv("SPARK_LOCAL_IP") != null) {
+      return;
+    }
+    try {
+      InetAddress.getLocalHost();
+    } catch (UnknownHostException e) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          ("this machine's own name does not resolve (%s), so Spark cannot start; add it to"
+                  + " /etc/hosts, or set SPARK_LOCAL_HOSTNAME to %s")
+              .formatted(
+                  e.getMessage(),
+                  System.getProperty("spark.master", "local").startsWith("local")
+                      ? "localhost"
+                      : "the name or address by which executors reach it"),
+          e);
+    }
   }
 
   /**
@@ -60,7 +93,10 @@ public final class SparkSessions {
         .setIfMissing("spark.task.reaper.enabled", "true")
         .setIfMissing("spark.task.reaper.killTimeout", "120s");
     if (conf.get("spark.master").startsWith("local")) {
-      conf.setIfMissing("spark.ui.enabled", "false");
+      // Nobody else's business: what a driver alone listens to is not offered to the network.
+      conf.setIfMissing("spark.driver.host", LOOPBACK)
+          .setIfMissing("spark.driver.bindAddress", LOOPBACK)
+          .setIfMissing("spark.ui.enabled", "false");
     }
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.

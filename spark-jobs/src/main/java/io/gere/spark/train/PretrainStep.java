@@ -9,14 +9,17 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.KeyValues;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.data.DataFile;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
@@ -40,7 +43,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code pretrain}: a small Llama from scratch. The corpus becomes a pre-tokenised task of which
+ * {@code pretrain}: a small model from scratch. The corpus becomes a pre-tokenised task of which
  * every token is a label, a random model becomes {@code model.path}, and {@link TrainStep} does the
  * rest.
  */
@@ -97,28 +100,49 @@ public final class PretrainStep {
 
   private void writeStart(
       StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
-    LlamaConfig config = config(tokenizer);
+    String json = DecoderConfigWriter.json(recipe.pretrain().family(), shape(tokenizer));
+    DecoderConfig config = DecoderConfigReader.parse(json);
     Origin origin =
         new Origin(
             "start",
-            Map.of("pretrain", recipe.pretrain(), "seed", recipe.run().seed()),
-            Map.of("tokenizer", tokenizer.fingerprint()));
-    if (start.isDone(origin)) {
+            KeyValues.of(
+                recipe,
+                "run.seed",
+                "pretrain.family",
+                "pretrain.layers",
+                "pretrain.hidden",
+                "pretrain.heads",
+                "pretrain.kv_heads",
+                "pretrain.feed_forward",
+                "pretrain.sequence_tokens",
+                "pretrain.tied"),
+            Map.of(
+                "pretrain.tokenizer", tokenizer.fingerprint(),
+                "files beside it", companions(tokenizerFile.getParent())));
+    if (start.isDone(origin, log)) {
       return;
     }
     Torch.prepareThread(1);
-    try (LlamaModel model = LlamaModel.random(config, recipe.run().seed())) {
+    try (DecoderModel model = DecoderModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
-      ModelFolder.write(model, LlamaConfigWriter.json(config), rebuild);
+      ModelFolder.write(model, json, rebuild);
       ModelFolder.copyTokenizer(tokenizerFile, rebuild);
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
-    log.say(format("pretrain: a Llama of %,d parameters", config.parameterCount()));
+    log.say(format("pretrain: a model of %,d parameters", config.parameterCount()));
   }
 
-  private LlamaConfig config(Tokenizer tokenizer) {
+  /** Of what is copied to the model from beside the tokenizer. */
+  private String companions(java.nio.file.Path folder) {
+    return ContentHash.of(
+        run.hadoop(),
+        new Path(folder.toUri()),
+        name -> ModelFolder.isCompanion(name) && !name.equals(Tokenizer.FILE_NAME));
+  }
+
+  private DecoderConfig shape(Tokenizer tokenizer) {
     Pretrain shape = recipe.pretrain();
-    return new LlamaConfigBuilder()
+    return new DecoderConfigBuilder()
         .vocabularySize(tokenizer.vocabularySize())
         .hiddenSize(shape.hidden())
         .layers(shape.layers())
@@ -134,23 +158,25 @@ public final class PretrainStep {
   }
 
   private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("tokenizer", tokenizer.fingerprint());
-    for (String pattern : recipe.corpus().path()) {
-      inputs.put(pattern, ContentHash.of(run.hadoop(), new Path(pattern)));
-    }
+    CorpusListing corpus =
+        CorpusListing.find(run.hadoop(), RequiredKeys.items("corpus.path", recipe.corpus().path()));
+    Map<String, Object> config =
+        new TreeMap<>(
+            KeyValues.of(
+                recipe, "corpus.text_field", "corpus.on_error", "pretrain.sequence_tokens"));
+    config.put("eos_token", tokenizer.eos().toString());
     Origin origin =
         new Origin(
             "text",
+            config,
             Map.of(
-                "corpus", recipe.corpus(), "sequence_tokens", recipe.pretrain().sequenceTokens()),
-            inputs);
-    if (text.isDone(origin)) {
+                "corpus", corpus.digest(run.hadoop()), "tokenizer.json", tokenizer.fingerprint()));
+    if (text.isDone(origin, log)) {
       return;
     }
     List<String> documents =
         CorpusText.read(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()), recipe.corpus(), log);
+            JavaSparkContext.fromSparkContext(spark.sparkContext()), corpus, recipe.corpus(), log);
     StepFolder.Rebuild rebuild = text.rebuild(origin);
     rebuild.write(
         "train.jsonl",

@@ -1,8 +1,12 @@
 package io.gere.spark.train;
 
+import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.distill.DistillStep;
+import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
@@ -29,19 +33,56 @@ public final class TrainStep {
    * @throws io.gere.GereException with exit code 5 when it was asked to stop, and did
    */
   public void run(ProgressLog log) {
-    RequiredKeys.items("tasks", recipe.tasks());
-    TrainingInputs inputs = TrainingInputs.check(recipe, run);
-    TaskChain chain = inputs.chain(recipe, run);
-    int finished = chain.finished();
+    Prepared prepared = prepare(log);
+    int finished = prepared.finished();
     if (finished == recipe.tasks().size()) {
       log.say("train: done already (%d tasks)".formatted(finished));
       return;
     }
+    TrainingInputs inputs = prepared.inputs();
     inputs.requireWhole(run, log);
     sayWhereItStarts(finished, inputs, log);
-    TrainingPlan plan = TrainingPlan.of(recipe, run, log);
+    TrainingPlan plan = prepared.plan();
+    plan.lines().forEach(log::say);
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
-    stop.during(new TrainingRun(recipe, chain, ranks, stop, log)::run);
+    stop.during(new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
+  }
+
+  /** Whether there is nothing to do; says why a task has to be learnt again. */
+  public boolean isDone(ProgressLog log) {
+    return prepare(log).finished() == recipe.tasks().size();
+  }
+
+  /**
+   * What is known before a rank starts.
+   *
+   * @param finished how many tasks are
+   */
+  private record Prepared(
+      TrainingPlan plan, TrainingInputs inputs, TaskChain chain, int finished) {}
+
+  private Prepared prepare(ProgressLog log) {
+    RequiredKeys.items("tasks", recipe.tasks());
+    RequiredKeys.text("model.path", recipe.model().path());
+    // First the tokens: training is made from them, and not from the files they were made from.
+    TrainingPlan plan = TrainingPlan.of(recipe, run, log);
+    TrainingInputs inputs = TrainingInputs.check(recipe, run);
+    requireOfThisRecipe(log);
+    TaskChain chain = inputs.chain(recipe, run);
+    return new Prepared(plan, inputs, chain, chain.finished(log));
+  }
+
+  /** What holds the model is made as the recipe says now, and not as it said before. */
+  private void requireOfThisRecipe(ProgressLog log) {
+    ReplayLossKind loss = recipe.loss().replay();
+    boolean fits =
+        (!loss.imitates() || new DistillStep(spark, recipe).isDone(log))
+            && (loss != ReplayLossKind.TM || new ThresholdsStep(spark, recipe).isDone(log));
+    if (!fits) {
+      throw GereException.failure(
+          "what was distilled in %s is not what the recipe asks for now; run 'gere distill' and 'gere thresholds' again, or 'gere run'"
+              .formatted(run.path()));
+    }
   }
 
   /**

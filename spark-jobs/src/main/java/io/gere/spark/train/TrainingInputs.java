@@ -6,13 +6,13 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.data.TokenFolder;
 import io.gere.distill.LayerFiles;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillInputs;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
-import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
 import io.gere.train.TaskChain;
@@ -23,27 +23,30 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What training is made from, by its digests.
+ * What training is made from.
  *
- * @param start the model, and the adapter if any, where the first task starts
- * @param replay replay set, hidden states and thresholds, as far as the loss needs them
+ * @param digests of the model, and of the adapter if any, where the first task starts; of the
+ *     replay set's tokens, hidden states and thresholds, as far as the loss needs them
  * @param startsFromBase whether the model is the distilled one, untouched
  */
-record TrainingInputs(String start, Map<String, String> replay, boolean startsFromBase) {
+record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
   /** Bytes that are read before anybody wonders what takes so long. */
   private static final long SOON_READ = 1L << 30;
 
-  /** Looks at all of them: nothing is trained against somebody else's cache. */
+  /**
+   * Looks at all of them: nothing is trained against somebody else's cache. The replay set must be
+   * tokenised.
+   */
   static TrainingInputs check(Recipe recipe, RunFolder run) {
     Path model = new Path(RequiredKeys.text("model.path", recipe.model().path()));
-    String modelHash = ContentHash.ofModel(run.hadoop(), model);
-    Map<String, String> replay = replay(recipe, run);
+    Map<String, String> digests = replay(recipe, run);
+    digests.put("model", ContentHash.ofModel(run.hadoop(), model));
     String adapter = recipe.adapter().path();
-    if (adapter == null) {
-      return new TrainingInputs(modelHash, replay, isDistilled(recipe, run, modelHash));
+    if (adapter != null) {
+      digests.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(adapter)));
     }
-    String start = Sha256.of(modelHash + ContentHash.ofModel(run.hadoop(), new Path(adapter)));
-    return new TrainingInputs(start, replay, false);
+    boolean untouched = adapter == null && isDistilled(recipe, run, digests.get("model"));
+    return new TrainingInputs(digests, untouched);
   }
 
   /**
@@ -51,7 +54,8 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
    * has turned on a disk would train like any other.
    */
   void requireWhole(RunFolder run, ProgressLog log) {
-    for (String step : replay.keySet()) {
+    List<String> steps = List.of(TokenFolder.ofReplay(run).name(), "distill", "thresholds");
+    for (String step : steps.stream().filter(digests::containsKey).toList()) {
       StepFolder folder = run.step(step);
       Manifest manifest = folder.require("run 'gere %s'".formatted(step));
       long bytes = manifest.files().values().stream().mapToLong(StoredFile::bytes).sum();
@@ -62,14 +66,17 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
       if (!damage.isEmpty()) {
         throw GereException.failure(
             "%s; delete %s and run 'gere %s' again"
-                .formatted(String.join("; ", damage), folder.path(), step));
+                .formatted(
+                    String.join("; ", damage),
+                    folder.path(),
+                    step.startsWith("tokens/") ? "train" : step));
       }
     }
   }
 
   /** The tasks as a chain that begins with this. */
   TaskChain chain(Recipe recipe, RunFolder run) {
-    return new TaskChain(recipe, run, start, replay);
+    return new TaskChain(recipe, run, digests);
   }
 
   private static Map<String, String> replay(Recipe recipe, RunFolder run) {
@@ -77,17 +84,17 @@ record TrainingInputs(String start, Map<String, String> replay, boolean startsFr
     if (recipe.loss().replay() == ReplayLossKind.NONE) {
       return inputs;
     }
-    Manifest sample = run.step("sample").require("run 'gere sample'");
-    inputs.put("sample", sample.hash());
+    TokenFolder tokens = TokenFolder.ofReplay(run);
+    inputs.put(tokens.name(), tokens.digest());
     if (recipe.loss().replay().imitates()) {
       Manifest distill = run.step("distill").require("run 'gere distill'");
-      requireSame(run, "replay set", distill.inputs().get(DistillInputs.REPLAY), sample.hash());
-      requireSame(
-          run,
-          "base model",
-          distill.inputs().get(DistillInputs.BASE),
-          ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
+      requireSame(run, "replay set", distill.inputs().get(tokens.name()), tokens.digest());
+      String base = ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path()));
+      requireSame(run, "base model", distill.inputs().get(DistillInputs.BASE), base);
       inputs.put("distill", distill.hash());
+      if (recipe.loss().replay() == ReplayLossKind.KL) {
+        inputs.put(DistillInputs.BASE, base); // its head, of which the hidden states know nothing
+      }
       requireHiddenStates(recipe, run, distill);
       if (recipe.loss().replay() == ReplayLossKind.TM) {
         Manifest thresholds = run.step("thresholds").require("run 'gere thresholds'");

@@ -2,7 +2,7 @@ package io.gere.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.PeftFolder;
@@ -155,11 +155,11 @@ final class ExportCommandTest {
 
   private static float[] hidden(Path folder, Optional<Path> adapter) {
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
-    try (LlamaModel model = ModelFolder.load(folder, lora, 1);
+    try (DecoderModel model = ModelFolder.load(folder, lora, 1);
         TensorScope scope = TensorScope.open()) {
       adapter.ifPresent(path -> PeftFolder.read(path, model));
       long[] ids = {1, 15, 27, 8};
-      return model.hidden(scope, scope.of(ids, 1, ids.length)).toFloats();
+      return model.hidden(scope, scope.of(ids, 1, ids.length), new int[] {ids.length}).toFloats();
     }
   }
 

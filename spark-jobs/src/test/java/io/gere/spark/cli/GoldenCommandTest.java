@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line on the golden checkpoint, which has no tokenizer, through real Spark. */
+@Tag("device")
 final class GoldenCommandTest {
   @TempDir static Path directory;
   private static GoldenRun golden;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * as they do on a cluster: what is not registered with Kryo does not travel.
  */
 @Tag("slow")
+@Tag("device")
 final class TinyWorldTest {
   @TempDir static Path directory;
 

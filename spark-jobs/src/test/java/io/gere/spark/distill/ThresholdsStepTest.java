@@ -12,7 +12,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.sample.SampleStep;
@@ -143,7 +143,7 @@ final class ThresholdsStepTest {
 
     Torch.prepareThread(1);
     try (PackedStates packed = CacheFolder.packed(folder("two", "thresholds"));
-        LlamaModel base = ModelFolder.load(Golden.file("ckpt_gqa"))) {
+        DecoderModel base = ModelFolder.load(Golden.file("ckpt_gqa"))) {
       Thresholds thresholds = CacheFolder.thresholds(folder("two", "thresholds"));
       assertThat(packed.layers()).containsExactly(3, 1);
       List<StatePacker> packers =

@@ -33,7 +33,7 @@ final class ExecutorChecksTest {
         .extracting(HealthCheck::name)
         .contains(
             "rank 0, executor",
-            "rank 1, golden trajectory",
+            "rank 1, golden trajectory, float32",
             "rank 1, run.dir",
             "rank 1, run.dir, shared",
             "rank 1, clock",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
+import io.gere.config.choice.DecoderFamily;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
 import io.gere.eval.EvaluationPlan;
@@ -16,10 +17,10 @@ import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Manifest;
@@ -85,7 +86,10 @@ final class EvaluateStepTest {
             "task topics",
             "task reviews",
             "task reviews, wording 1",
-            "exam");
+            "exam",
+            "tokenizer.json",
+            "bos_token",
+            "eos_token");
     assertThat(said)
         .filteredOn(line -> line.startsWith("evaluate: stage"))
         .hasSize(3)
@@ -236,15 +240,16 @@ final class EvaluateStepTest {
     Path companions = folder.resolve("world/tokenizer");
     StepFolder.Rebuild rebuild = into.rebuild(new Origin("random", Map.of(), Map.of()));
     try (Tokenizer tokenizer = Tokenizer.open(companions);
-        LlamaModel model = LlamaModel.random(config(tokenizer.vocabularySize()), seed)) {
-      ModelFolder.write(model, LlamaConfigWriter.json(model.config()), rebuild);
+        DecoderModel model = DecoderModel.random(config(tokenizer.vocabularySize()), seed)) {
+      ModelFolder.write(
+          model, DecoderConfigWriter.json(DecoderFamily.LLAMA, model.config()), rebuild);
     }
     ModelFolder.copyCompanions(companions, rebuild);
     rebuild.commit(Map.of());
   }
 
-  private static LlamaConfig config(int vocabulary) {
-    return new LlamaConfigBuilder()
+  private static DecoderConfig config(int vocabulary) {
+    return new DecoderConfigBuilder()
         .vocabularySize(vocabulary)
         .hiddenSize(16)
         .layers(2)

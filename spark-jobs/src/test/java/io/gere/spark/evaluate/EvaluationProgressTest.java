@@ -26,6 +26,7 @@ final class EvaluationProgressTest {
           List.of(0, 1),
           List.of(FIRST, SECOND, part(1, 0, 1000), part(1, 1000, 1100)),
           Map.of(),
+          Map.of(),
           List.of());
 
   private final Recipe recipe = RecipeReader.parse("tasks: [{name: films, path: films}]");
@@ -62,6 +63,7 @@ final class EvaluationProgressTest {
                     new EvaluationPart(0, EvaluationPart.Kind.TASK, "films", 2, 0, 100),
                     new EvaluationPart(0, EvaluationPart.Kind.TEXT, "held-out", 0, 0, 30),
                     new EvaluationPart(0, EvaluationPart.Kind.TEXT, "held-out", 0, 30, 50)),
+                Map.of(),
                 Map.of(),
                 List.of()));
 

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
@@ -79,7 +79,7 @@ final class DamagedCorpusTest {
     Files.delete(folder.resolve("d.jsonl"));
 
     assertThatThrownBy(() -> draws.draw(listed, OnError.FAIL, 2, Stratify.NONE, 40))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageMatching("file:.*/d\\.jsonl cannot be used: .*d\\.jsonl.*");
     DrawnDocuments sample = draws.draw(listed, OnError.SKIP, 2, Stratify.NONE, 40);
     assertThat(sample.skipped()).extracting(SkippedFile::file).containsExactly("d.jsonl");
@@ -109,7 +109,7 @@ final class DamagedCorpusTest {
   void aCorpusThatIsTooSmallForSkippedFilesSaysSo() throws IOException {
     CorpusFiles.truncate(folder.resolve("b.jsonl.zst"), 0.5);
     assertThatThrownBy(() -> draw(OnError.SKIP, Stratify.NONE, 61))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 60 documents in its 3 files (1 more are damaged and skipped,"
                 + " such as b.jsonl.zst: Truncated source), but replay.documents is 61;"
@@ -119,7 +119,7 @@ final class DamagedCorpusTest {
   /** All documents are drawn. */
   private void assertFails(String file, String reason) {
     assertThatThrownBy(() -> draw(OnError.FAIL, Stratify.NONE, 90))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith("file:" + folder.resolve(file) + " cannot be used: " + reason)
         .hasMessageEndingWith("; repair or remove it, or set corpus.on_error to skip");
   }

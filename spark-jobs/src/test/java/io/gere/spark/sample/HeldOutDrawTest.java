@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
@@ -94,7 +94,7 @@ final class HeldOutDrawTest {
         CorpusFiles.lines("b", "Book", 30).replaceAll("b \\d+", "the same"));
 
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 3, 3))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "set Book has to give 1 documents, but of its 30 only 0 can join the held-out text;"
                 + " lower replay.held_out, add text");
@@ -103,7 +103,7 @@ final class HeldOutDrawTest {
   @Test
   void aCorpusThatIsTooSmallForBothIsRefusedAtOnce() {
     assertThatThrownBy(() -> draw(Stratify.NONE, 80, 11))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 90 documents in its 2 files, but replay.documents is 80 and"
                 + " replay.held_out is 11; add text to corpus.path or ask for fewer");

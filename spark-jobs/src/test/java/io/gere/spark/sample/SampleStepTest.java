@@ -9,8 +9,10 @@ import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Sha256;
+import io.gere.storage.StepFolder;
 import io.gere.toy.ToyBase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,7 @@ final class SampleStepTest {
     assertThat(manifest.files().get("replay.jsonl").sha256())
         .isEqualTo(Sha256.of(Files.readString(replaySet())));
     assertThat(manifest.step()).isEqualTo("sample");
-    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "evaluation texts");
     assertThat(folder.resolve("run/sample/sample-report.json")).exists();
     long bytes =
         Files.size(folder.resolve("corpus/a.jsonl.zst"))
@@ -74,6 +77,7 @@ final class SampleStepTest {
     assertThat(said.get(said.size() - 1)).startsWith("sample: done already, in file:");
 
     assertThat(run("replay.documents=5", "run.seed=18").hash()).isNotEqualTo(first.hash());
+    assertThat(said).contains("sample: again, because run.seed changed");
     assertThat(run("replay.documents=5").hash()).isEqualTo(first.hash());
 
     Files.writeString(folder.resolve("corpus/b.jsonl"), "{\"text\": \"other\"}\n");
@@ -99,7 +103,8 @@ final class SampleStepTest {
     assertThat(Files.readAllLines(replaySet())).isEqualTo(nine.subList(0, 5));
     assertThat(Files.readAllLines(heldOut())).isEqualTo(nine.subList(5, 9));
     assertThat(replay.facts()).containsEntry("documents", 5);
-    assertThat(said.get(0)).startsWith("sample: 5 documents, and 4 held out, from 2 files");
+    assertThat(said.get(0)).isEqualTo("sample: again, because replay.documents changed");
+    assertThat(said.get(1)).startsWith("sample: 5 documents, and 4 held out, from 2 files");
     assertThat(said).filteredOn(line -> line.contains("documents held out in")).hasSize(1);
     run("replay.documents=5", "replay.held_out=4");
     assertThat(said.get(said.size() - 1)).startsWith("sample: done already");
@@ -122,17 +127,31 @@ final class SampleStepTest {
 
   @Test
   void textIsNotHeldOutBesideAReplaySetThatWouldNoLongerBeDrawn() throws IOException {
+    run("replay.documents=1");
+    new StepFolder(
+            new Configuration(), new org.apache.hadoop.fs.Path(replaySet().getParent().toUri()))
+        .replace(
+            "replay.jsonl",
+            out -> out.write("{\"text\": \"other\"}\n".getBytes(StandardCharsets.UTF_8)));
+
+    assertThatThrownBy(() -> run("replay.documents=1", "replay.held_out=4"))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("run/sample is not what is drawn now")
+        .hasMessageEndingWith("delete it, and text is held out beside a new replay set");
+    assertThat(heldOut()).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsRepairedIsDrawnFrom() throws IOException {
     Path file = folder.resolve("corpus/a.jsonl.zst");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, new byte[whole.length]);
     run("replay.documents=1", "corpus.on_error=skip");
     Files.write(file, whole);
 
-    assertThatThrownBy(() -> run("replay.documents=1", "corpus.on_error=skip", "replay.held_out=4"))
-        .isInstanceOf(GereException.class)
-        .hasMessageContaining("run/sample is not what is drawn now")
-        .hasMessageEndingWith("delete it, and text is held out beside a new replay set");
-    assertThat(heldOut()).doesNotExist();
+    assertThat(run("replay.documents=1", "corpus.on_error=skip").facts())
+        .containsEntry("documents_in_corpus", 32);
+    assertThat(said).contains("sample: again, because corpus changed");
   }
 
   @Test
@@ -214,7 +233,7 @@ final class SampleStepTest {
         run("replay.documents=1", "replay.min_tokens=8", "base.path=" + folder.resolve("base"));
 
     assertThat(Files.readString(replaySet())).contains("the food of Bel Dor is plums .");
-    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "filter", "tokenizer");
+    assertThat(manifest.inputs()).containsOnlyKeys("corpus", "evaluation texts", "tokenizer.json");
     assertThat(Files.readString(folder.resolve("run/sample/sample-report.json")))
         .contains("\"tokens\" : {");
   }
@@ -245,7 +264,7 @@ final class SampleStepTest {
     Manifest manifest = run("replay.path=" + folder.resolve("mine.jsonl"));
 
     assertThat(Files.readString(replaySet())).isEqualTo(lines + "\n");
-    assertThat(manifest.inputs()).containsOnlyKeys("replay");
+    assertThat(manifest.inputs()).containsOnlyKeys("replay.path");
     assertThat(manifest.facts()).containsExactlyEntriesOf(Map.of("documents", 2L));
     run("replay.path=" + folder.resolve("mine.jsonl"));
     assertThat(said.get(said.size() - 1)).startsWith("sample: done already");

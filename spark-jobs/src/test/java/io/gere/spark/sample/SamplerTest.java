@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.choice.OnError;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.ExclusionReason;
@@ -157,7 +157,7 @@ final class SamplerTest {
     CorpusFiles.gzip(folder.resolve("y/c.jsonl.gz"), "{\"text\": \"x\"}\n".repeat(25));
 
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set; lower");
     assertThatThrownBy(() -> draw(Stratify.NONE, 97))
@@ -181,7 +181,7 @@ final class SamplerTest {
   @Test
   void aCorpusThatIsTooSmallSaysHowManyDocumentsItHas() throws IOException {
     assertThatThrownBy(() -> draw(Stratify.EQUAL, 121))
-        .isExactlyInstanceOf(GereException.class)
+        .isExactlyInstanceOf(InputException.class)
         .hasMessage(
             "the corpus has 120 documents in its 5 files, but replay.documents is 121;"
                 + " add text to corpus.path or ask for fewer");

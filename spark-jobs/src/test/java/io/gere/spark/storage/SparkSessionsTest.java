@@ -33,6 +33,19 @@ final class SparkSessionsTest {
   }
 
   @Test
+  void aDriverWithoutExecutorsListensToThisMachineOnly() {
+    SparkConf alone = SparkSessions.settings(new SparkConf(false), "sample", 1);
+    SparkConf cluster =
+        SparkSessions.settings(
+            new SparkConf(false).set("spark.master", "spark://head:7077"), "sample", 1);
+
+    assertThat(alone.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
+    assertThat(alone.get("spark.driver.host")).isEqualTo("127.0.0.1");
+    assertThat(cluster.contains("spark.driver.bindAddress")).isFalse();
+    assertThat(cluster.contains("spark.driver.host")).isFalse();
+  }
+
+  @Test
   void aSingleWorkerStillGetsAllCores() {
     int cores = Runtime.getRuntime().availableProcessors();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class StepLineTest {
   private final Recipe recipe =
       RecipeReader.parse("tasks: [{name: yelp, path: a}, {name: cb, path: b}]");
-  private final TrainingPlan plan = new TrainingPlan(List.of(1000L, 2500L), 100);
+  private final TrainingPlan plan = new TrainingPlan(List.of(1000L, 2500L), 100, List.of());
 
   @Test
   void aStepIsSaidWithItsLossesRateAndSpeed() {

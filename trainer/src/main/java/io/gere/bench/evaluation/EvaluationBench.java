@@ -5,7 +5,7 @@ import io.gere.bench.MatrixRate;
 import io.gere.bench.StepTimes;
 import io.gere.eval.StageEvaluation;
 import io.gere.eval.inference.NextTokenLogits;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.util.ArrayList;
@@ -65,9 +65,9 @@ public final class EvaluationBench {
     Random random = new Random(1);
     List<Double> rates = new ArrayList<>();
     List<EvaluationReport.Reading> readings = new ArrayList<>();
-    try (LlamaModel model = LlamaModel.random(shape.config(), 1)) {
+    try (DecoderModel model = DecoderModel.random(shape.config(), 1)) {
       NextTokenLogits logits = new NextTokenLogits(model, LETTERS, StageEvaluation.BATCH_TOKENS);
-      rates.add(matrixRate(model));
+      rates.add(matrixRate());
       for (int length : options.lengths()) {
         int count = BATCHES * Math.max(1, StageEvaluation.BATCH_TOKENS / length);
         List<int[]> prompts =
@@ -75,12 +75,12 @@ public final class EvaluationBench {
         Timed read = time(() -> logits.after(prompts));
         readings.add(
             EvaluationReport.Reading.of(shape, prompts.size(), length, read.seconds().median()));
-        rates.add(matrixRate(model));
+        rates.add(matrixRate());
       }
       List<int[]> fiveShot = fiveShot(random);
       Timed whole = time(() -> logits.after(fiveShot));
       Timed shared = time(() -> logits.afterCommonBeginning(fiveShot));
-      rates.add(matrixRate(model));
+      rates.add(matrixRate());
       return new EvaluationReport(
           options.threads(),
           shape,
@@ -97,9 +97,9 @@ public final class EvaluationBench {
     }
   }
 
-  private double matrixRate(LlamaModel model) {
+  private double matrixRate() {
     int[] sizes = options.matrices().stream().mapToInt(Integer::intValue).toArray();
-    return MatrixRate.gigaflops(model.ops().machine(), ElementType.FLOAT32, sizes);
+    return MatrixRate.gigaflops(ElementType.FLOAT32, sizes);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared

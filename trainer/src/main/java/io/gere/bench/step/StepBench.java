@@ -10,7 +10,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
@@ -66,10 +66,7 @@ public final class StepBench {
   private double matrixRate() {
     BenchMachine machine = options.machine();
     int[] sizes = machine.matrices().stream().mapToInt(Integer::intValue).toArray();
-    BenchShape small = new BenchShape(1, 16, 2, 1, 16, 16, 1, 2);
-    try (LlamaModel carrier = LlamaModel.random(small.config(), 1)) {
-      return MatrixRate.gigaflops(carrier.ops().machine(), machine.type(), sizes);
-    }
+    return MatrixRate.gigaflops(machine.type(), sizes);
   }
 
   private String card() {
@@ -99,7 +96,7 @@ public final class StepBench {
     Recipe recipe = recipe(replay, every);
     int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
-        LlamaModel model = model();
+        DecoderModel model = model();
         ReplayLoss loss = loss(scope, replay);
         TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
@@ -109,12 +106,12 @@ public final class StepBench {
     }
   }
 
-  private LlamaModel model() {
+  private DecoderModel model() {
     ElementType type = options.machine().type();
     if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
-      return LlamaModel.random(shape.config(), 1, type);
+      return DecoderModel.random(shape.config(), 1, type);
     }
-    return LlamaModel.drawn(shape.config(), lora(), type);
+    return DecoderModel.drawn(shape.config(), lora(), type);
   }
 
   private Optional<LoraConfig> lora() {

@@ -7,6 +7,7 @@ import io.gere.data.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
+import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
@@ -40,8 +41,10 @@ public final class TaskTokens {
    * @param index the task's place in the recipe, from 0
    * @param choice which of its records they are made from, and in which words
    * @param modelVocabulary how many tokens the model knows
+   * @param log is told why samples that are there are made again
    */
-  public TokenCounts prepare(int index, Task task, TrainingChoice choice, int modelVocabulary) {
+  public TokenCounts prepare(
+      int index, Task task, TrainingChoice choice, int modelVocabulary, ProgressLog log) {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
     Optional<TextTask> text = texts.find(task, files);
     // All are read, learnt or not: after hours of training it is too late to find one wrong.
@@ -54,16 +57,17 @@ public final class TaskTokens {
       AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
       counts =
           folder.prepare(
-              origin(task, files.train(), ways, choice),
-              sink -> addTexts(files.train(), ways, choice, limit, sink));
+              origin(folder, task, files.train(), ways, choice),
+              sink -> addTexts(files.train(), ways, choice, limit, sink),
+              log);
     } else {
       requireNoWordings(index, task);
       TrainingChoice tokens = choice.ofTokens();
       counts =
           folder.prepare(
-              new Origin("tokens", tokens.config(), inputs(files.train())),
-              sink ->
-                  tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)));
+              origin(folder, tokens.config(), files.train()),
+              sink -> tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)),
+              log);
     }
     folder.requireVocabulary(
         counts, modelVocabulary, "task %s, training record".formatted(task.name()));
@@ -78,25 +82,24 @@ public final class TaskTokens {
     }
   }
 
-  private Origin origin(Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
+  /** Whatever changes the ids; the records' file by its content. */
+  private Origin origin(TokenFolder folder, Map<String, Object> config, DataFile train) {
+    return new Origin(folder.name(), config, Map.of())
+        .with(train.path().getName(), ContentHash.of(run.hadoop(), train.path()));
+  }
+
+  private Origin origin(
+      TokenFolder folder, Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {
       List<InstructionTemplate> words = ways.stream().map(TextTask::template).toList();
-      config.put("words", Map.of("templates", words, "seed", choice.seed()));
+      config.put("wordings", words);
     }
     config.put("max_target_tokens", task.maxTargetTokens());
-    config.put("bos", tokenizer.bos().stream().boxed().toList());
-    config.put("eos", tokenizer.eos().stream().boxed().toList());
-    Map<String, String> inputs = inputs(train);
-    inputs.put("tokenizer", tokenizer.fingerprint());
-    return new Origin("tokens", config, inputs);
-  }
-
-  private Map<String, String> inputs(DataFile train) {
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("train", ContentHash.of(run.hadoop(), train.path()));
-    return inputs;
+    config.put("bos_token", tokenizer.bos().stream().boxed().toList());
+    config.put("eos_token", tokenizer.eos().stream().boxed().toList());
+    return origin(folder, config, train).with("tokenizer.json", tokenizer.fingerprint());
   }
 
   private static void addTexts(

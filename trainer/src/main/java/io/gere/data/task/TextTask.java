@@ -62,9 +62,9 @@ record TextTask(
   /** What decides the token ids, besides the records and the tokenizer. */
   Map<String, Object> config() {
     return Map.of(
-        "keys",
+        "record format",
         List.of(sentenceKey, answerKey),
-        "options",
+        "labels.json",
         options,
         "template",
         template,

@@ -9,6 +9,7 @@ import io.gere.random.SplitMix64;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -46,14 +47,13 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
     return new TrainingChoice(DevSplit.NONE, limit, false, seed);
   }
 
-  /** What of it is on: part of what a folder is made from. */
-  public Map<String, Object> config() {
+  /** By the recipe's keys: part of what token ids are made from. The seed where it acts. */
+  Map<String, Object> config() {
     Map<String, Object> config = new TreeMap<>();
-    if (split.isOn()) {
-      config.put("dev", split);
-    }
-    if (limit > 0) {
-      config.put("limit", Map.of("samples", limit, "seed", seed));
+    config.put("evaluate.dev_every", split.every());
+    config.put("train.limit", limit);
+    if (split.isOn() || limit > 0 || worded) {
+      config.put("run.seed", List.of(split.seed(), seed));
     }
     return config;
   }

@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * an answer, up to rounding where two tokens are equally likely.
  */
 public final class GreedyGeneration {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final OptionalInt eos;
   private final int batchTokens;
 
@@ -18,7 +18,7 @@ public final class GreedyGeneration {
    * @param eos the token that ends an answer; where there is none, answers are as long as allowed
    * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public GreedyGeneration(LlamaModel model, OptionalInt eos, int batchTokens) {
+  public GreedyGeneration(DecoderModel model, OptionalInt eos, int batchTokens) {
     this.model = model;
     this.eos = eos;
     this.batchTokens = batchTokens;

@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.DecoderWeights;
@@ -11,14 +11,16 @@ import java.util.List;
 
 /**
  * A batch that a model has read: the attention keys and values of its tokens, so that what follows
- * costs its own positions' work only. It owns its native memory: 2 · layers · rows · kv heads ·
+ * costs its own positions' work only. Where a text grows to a length that the model rotates
+ * otherwise, it is read again as a whole. It owns its native memory: 2 · layers · rows · kv heads ·
  * (longest + room) · head dimension numbers of the model's type.
  */
 public final class KeyValueCache implements AutoCloseable {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final InferenceOps ops;
   private final DecoderWeights decoder;
   private final PaddedBatch batch;
+  private final RereadTexts reread;
   private final TensorScope scope = TensorScope.open();
   private final Tensor hidden;
   private final List<Tensor> caches;
@@ -28,15 +30,20 @@ public final class KeyValueCache implements AutoCloseable {
    *
    * @param room for so many tokens more of each row, see {@link #mostLikelyNext(long[], long[])}
    */
-  public KeyValueCache(LlamaModel model, PaddedBatch batch, int room) {
+  public KeyValueCache(DecoderModel model, PaddedBatch batch, int room) {
     this.model = model;
     this.batch = batch;
     this.ops = model.ops().inference();
     this.decoder = model.decoder();
+    this.reread = new RereadTexts(model, batch);
     try (TensorScope step = scope.inner()) {
       InferenceOps.Prefilled read =
           ops.prefill(
-              scope, decoder, batch.tensor(step), model.rotary(step, batch.longest()), room);
+              scope,
+              decoder,
+              batch.tensor(step),
+              model.rotary(step, batch.lengths(), batch.longest()),
+              room);
       this.hidden = read.hidden();
       this.caches = read.caches();
     }
@@ -61,7 +68,11 @@ public final class KeyValueCache implements AutoCloseable {
    * @return [rows] token ids
    */
   long[] mostLikelyNext(long[] ids, long[] positions) {
+    reread.add(ids);
     try (TensorScope step = scope.inner()) {
+      if (!reread.keeps(positions)) {
+        return mostLikely(reread.hidden(step), reread.last());
+      }
       Tensor after =
           ops.decode(
               step,
@@ -96,6 +107,9 @@ public final class KeyValueCache implements AutoCloseable {
     int width = continuations.longest();
     long[] absolute = new long[positions.length];
     Arrays.setAll(absolute, i -> length(i / width) + positions[i]);
+    if (!reread.keeps(absolute)) {
+      return reread.readOn(into, continuations, branches);
+    }
     long[] lengths = new long[rows];
     Arrays.setAll(lengths, this::length);
     try (TensorScope step = into.inner()) {
@@ -117,7 +131,7 @@ public final class KeyValueCache implements AutoCloseable {
   /** Rotary tables that hold all of these positions. */
   private Positions tables(long[] positions) {
     long last = Arrays.stream(positions).max().orElseThrow();
-    return model.rotary(Math.toIntExact(last + 1));
+    return model.rotary(Math.toIntExact(last + 1), Math.toIntExact(last + 1));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.InferenceOps;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Logits of some tokens as the next one after each of many prompts, a batch at a time. */
 public final class NextTokenLogits {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final long[] tokens;
   private final int batchTokens;
 
@@ -19,7 +19,7 @@ public final class NextTokenLogits {
    * @param batchTokens of prompts that are read at a time, padding counted; logits do not depend on
    *     it, up to rounding
    */
-  public NextTokenLogits(LlamaModel model, long[] tokens, int batchTokens) {
+  public NextTokenLogits(DecoderModel model, long[] tokens, int batchTokens) {
     this.model = model;
     this.tokens = tokens.clone();
     this.batchTokens = batchTokens;
@@ -34,7 +34,9 @@ public final class NextTokenLogits {
     float[][] logits = new float[prompts.size()][];
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (TensorScope scope = TensorScope.open()) {
-        batch.put(logits, logits(batch, scope, model.hidden(scope, batch.tensor(scope))));
+        batch.put(
+            logits,
+            logits(batch, scope, model.hidden(scope, batch.tensor(scope), batch.lengths())));
       }
     }
     return logits;

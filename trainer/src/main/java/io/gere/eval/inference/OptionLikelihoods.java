@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import java.util.List;
  * and all of its answers are then read side by side, each blind to the others.
  */
 public final class OptionLikelihoods {
-  private final LlamaModel model;
+  private final DecoderModel model;
   private final int batchTokens;
 
   /**
    * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public OptionLikelihoods(LlamaModel model, int batchTokens) {
+  public OptionLikelihoods(DecoderModel model, int batchTokens) {
     this.model = model;
     this.batchTokens = batchTokens;
   }
@@ -58,7 +58,7 @@ public final class OptionLikelihoods {
    * @return [rows][options of each]
    */
   public static double[][] of(
-      LlamaModel model, KeyValueCache cache, PaddedBatch batch, List<List<int[]>> options) {
+      DecoderModel model, KeyValueCache cache, PaddedBatch batch, List<List<int[]>> options) {
     Targets first = new Targets();
     Targets rest = new Targets();
     List<int[]> continuations = new ArrayList<>();
@@ -121,7 +121,7 @@ public final class OptionLikelihoods {
     }
 
     /** Adds the tokens' log-probabilities to their options' sums. */
-    void add(double[] sums, LlamaModel model, TensorScope scope, Tensor hidden) {
+    void add(double[] sums, DecoderModel model, TensorScope scope, Tensor hidden) {
       double[] crossEntropies =
           new SummedCrossEntropy(model, scope, hidden)
               .of(array(rows), array(tokens), array(options), sums.length);

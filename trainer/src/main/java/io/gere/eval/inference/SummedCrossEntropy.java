@@ -1,6 +1,6 @@
 package io.gere.eval.inference;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.SampleRows;
@@ -10,7 +10,7 @@ import io.gere.tensor.ops.SampleRows;
  *
  * @param hidden [rows, hidden size], after the final norm
  */
-public record SummedCrossEntropy(LlamaModel model, TensorScope scope, Tensor hidden) {
+public record SummedCrossEntropy(DecoderModel model, TensorScope scope, Tensor hidden) {
   /** Rows whose logits exist at a time. */
   private static final int CHUNK = 512;
 

@@ -1,6 +1,6 @@
 package io.gere.eval.verify;
 
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import java.util.Locale;
 
 /** What {@link ModelVerification} compares at each position. */
@@ -18,7 +18,7 @@ enum ComparedOutput {
   }
 
   /** Numbers for each position. */
-  int width(LlamaConfig model) {
+  int width(DecoderConfig model) {
     return switch (this) {
       case HIDDEN_STATES -> model.hiddenSize();
       case LOGITS_FIRST8 -> Math.min(8, model.vocabularySize());

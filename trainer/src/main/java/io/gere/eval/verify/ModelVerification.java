@@ -2,7 +2,7 @@ package io.gere.eval.verify;
 
 import static io.gere.RootLocale.format;
 
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.InferenceOps;
@@ -63,7 +63,7 @@ public final class ModelVerification {
    *
    * @param reference JSON, see {@link VerificationReference}
    */
-  public static Result run(LlamaModel model, Path reference) {
+  public static Result run(DecoderModel model, Path reference) {
     VerificationReference expected = VerificationReference.read(reference, model.config());
     Map<ComparedOutput, double[][][]> results = expected.results();
     Map<ComparedOutput, LargestDifference> largest = new EnumMap<>(ComparedOutput.class);
@@ -94,7 +94,7 @@ public final class ModelVerification {
   }
 
   /** A row's numbers, [length, width] each. */
-  private static Map<ComparedOutput, float[]> compute(LlamaModel model, int[] ids) {
+  private static Map<ComparedOutput, float[]> compute(DecoderModel model, int[] ids) {
     int width = model.config().hiddenSize();
     int firstTokens = ComparedOutput.LOGITS_FIRST8.width(model.config());
     float[] first = new float[ids.length * firstTokens];
@@ -102,7 +102,10 @@ public final class ModelVerification {
     InferenceOps ops = model.ops().inference();
     try (TensorScope scope = TensorScope.open()) {
       Tensor hidden =
-          model.hidden(scope, scope.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length));
+          model.hidden(
+              scope,
+              scope.of(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length),
+              new int[] {ids.length});
       for (int from = 0; from < ids.length; from += CHUNK) {
         int count = Math.min(CHUNK, ids.length - from);
         try (TensorScope chunk = scope.inner()) {

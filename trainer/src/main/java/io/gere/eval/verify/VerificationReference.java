@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ record VerificationReference(
   record Span(int from, int to) {}
 
   /** Reads the file and checks that it fits a model. */
-  static VerificationReference read(Path file, LlamaConfig model) {
+  static VerificationReference read(Path file, DecoderConfig model) {
     try {
       VerificationReference reference =
           Json.MAPPER.readValue(file.toFile(), VerificationReference.class);
@@ -82,7 +82,7 @@ record VerificationReference(
     return results;
   }
 
-  private void check(LlamaConfig model) {
+  private void check(DecoderConfig model) {
     require(inputIds != null && inputIds.length > 0, "input_ids is missing or empty");
     for (int row = 0; row < inputIds.length; row++) {
       checkRow(row, model.vocabularySize());

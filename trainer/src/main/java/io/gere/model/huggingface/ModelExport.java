@@ -1,12 +1,12 @@
 package io.gere.model.huggingface;
 
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.Shape;
 import io.gere.model.safetensors.StoredTensor;
@@ -14,6 +14,7 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
 import java.io.IOException;
@@ -59,10 +60,10 @@ public final class ModelExport {
    */
   public static Summary model(
       Path model, Optional<Path> adapter, Optional<StoredType> type, StepFolder.Rebuild into) {
-    LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
+    DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
-        OpPack ops = LlamaModel.ops(config, lora.orElse(null));
+        OpPack ops = DecoderModel.ops(config, lora.orElse(null), ElementType.FLOAT32);
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
       TiedHead.require(config, shards);
@@ -89,7 +90,7 @@ public final class ModelExport {
     Path file = model.resolve(ModelFolder.CONFIG);
     try {
       return type.isPresent()
-          ? LlamaConfigWriter.withStoredType(file, type.get())
+          ? DecoderConfigWriter.withStoredType(file, type.get())
           : Files.readString(file);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -103,7 +104,7 @@ public final class ModelExport {
    * @param adapter local PEFT folder
    */
   public static Summary adapter(Path model, Path adapter, StepFolder.Rebuild into) {
-    LlamaConfig config = LlamaConfigReader.read(model.resolve(ModelFolder.CONFIG));
+    DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
     LoraConfig lora = PeftFolder.config(adapter);
     try (TensorScope scope = TensorScope.open();
         SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {

@@ -1,12 +1,12 @@
 package io.gere.model.huggingface;
 
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
-import io.gere.model.LlamaConfigWriter;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.WeightNames;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
@@ -42,12 +42,12 @@ public final class ModelFolder {
   private ModelFolder() {}
 
   /** The model in a local folder, its weights turned to float32. */
-  public static LlamaModel load(Path folder) {
+  public static DecoderModel load(Path folder) {
     return load(folder, Optional.empty(), 0);
   }
 
   /** The same, with a new LoRA adapter if one is described. */
-  public static LlamaModel load(Path folder, Optional<LoraConfig> lora, long seed) {
+  public static DecoderModel load(Path folder, Optional<LoraConfig> lora, long seed) {
     return load(folder, lora, seed, ElementType.FLOAT32);
   }
 
@@ -57,13 +57,13 @@ public final class ModelFolder {
    * @param seed of the adapter's start values
    * @param type what the weights become: FLOAT32 or BFLOAT16
    */
-  public static LlamaModel load(
+  public static DecoderModel load(
       Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
-    LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
+    DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
       TiedHead.require(config, shards);
-      LlamaModel model = LlamaModel.empty(config, lora, seed, type);
+      DecoderModel model = DecoderModel.empty(config, lora, seed, type);
       try {
         ParameterReader reader = new ParameterReader();
         model
@@ -81,7 +81,7 @@ public final class ModelFolder {
 
   /** The head of the model in a local folder, alone: the embedding where the two are tied. */
   public static Tensor head(TensorScope into, Path folder, ElementType type) {
-    LlamaConfig config = LlamaConfigReader.read(folder.resolve(CONFIG));
+    DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
     String name = config.tiedEmbeddings() ? WeightNames.EMBEDDING : WeightNames.HEAD;
     try (CheckpointShards shards = CheckpointShards.open(folder)) {
       ParameterCheck.require(config, shards);
@@ -98,9 +98,9 @@ public final class ModelFolder {
    *
    * @param origin local folder whose config.json and tokenizer go with the weights
    */
-  public static void write(LlamaModel model, Path origin, StepFolder.Rebuild into) {
+  public static void write(DecoderModel model, Path origin, StepFolder.Rebuild into) {
     StoredType type = StoredType.of(model.weights().type());
-    write(model, LlamaConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
+    write(model, DecoderConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
   }
 
@@ -111,7 +111,7 @@ public final class ModelFolder {
    * @param base the same as a recipe names it
    */
   public static void writeTrained(
-      LlamaModel model, Path origin, String base, StepFolder.Rebuild into) {
+      DecoderModel model, Path origin, String base, StepFolder.Rebuild into) {
     model
         .adapter()
         .ifPresentOrElse(
@@ -119,7 +119,7 @@ public final class ModelFolder {
   }
 
   /** Writes a model that was made from scratch; its tokenizer is up to the caller. */
-  public static void write(LlamaModel model, String configJson, StepFolder.Rebuild into) {
+  public static void write(DecoderModel model, String configJson, StepFolder.Rebuild into) {
     write(StoredParameter.all(model.weights()), configJson, into);
   }
 
@@ -137,6 +137,11 @@ public final class ModelFolder {
                 into.write(
                     CheckpointShards.INDEX_FILE,
                     out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Whether a file of this name belongs to a model besides its weights and their configuration. */
+  public static boolean isCompanion(String name) {
+    return COMPANIONS.contains(name);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.gere.model.huggingface;
 
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
-import io.gere.model.WeightNames;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredTensor;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class ParameterCheck {
    * are passed over: rotary frequencies, which early versions of Transformers stored, and a head
    * that is tied to the embedding.
    */
-  public static void require(LlamaConfig config, CheckpointShards checkpoint) {
+  public static void require(DecoderConfig config, CheckpointShards checkpoint) {
     Map<String, long[]> expected = config.parameterShapes();
     Map<String, StoredTensor> found = checkpoint.tensors();
     List<String> missing =

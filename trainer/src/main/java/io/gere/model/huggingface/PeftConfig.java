@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.config.Adapter;
 import io.gere.model.LoraConfig;
-import io.gere.model.Projection;
 import io.gere.storage.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,7 +120,7 @@ final class PeftConfig {
 
   /** PEFT writes a set, so in any order; here they come in the order of the projections. */
   private List<String> targets() {
-    List<String> known = Arrays.stream(Projection.values()).map(Projection::target).toList();
+    List<String> known = Adapter.PROJECTIONS;
     Set<String> named = new HashSet<>();
     json.path("target_modules").forEach(target -> named.add(target.asText()));
     if (!json.path("target_modules").isArray() || named.isEmpty() || !known.containsAll(named)) {

@@ -2,7 +2,7 @@ package io.gere.model.huggingface;
 
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
@@ -33,7 +33,7 @@ public final class PeftFolder {
   }
 
   /** Fills the model's adapter from a local folder. */
-  public static void read(Path folder, LlamaModel model) {
+  public static void read(Path folder, DecoderModel model) {
     read(folder, model.adapter().orElseThrow());
   }
 

@@ -3,7 +3,7 @@ package io.gere.model.huggingface;
 import io.gere.config.Adapter;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
@@ -46,8 +46,8 @@ public final class StageModel {
   }
 
   /** The model to go on training; an adapter starts fresh where there is none yet. */
-  public LlamaModel forTraining() {
-    ElementType type = LlamaModel.elementType(recipe.model().dtype());
+  public DecoderModel forTraining() {
+    ElementType type = DecoderModel.elementType(recipe.model().dtype());
     Adapter settings = recipe.adapter();
     if (settings.type() == AdapterType.NONE) {
       return whole(type);
@@ -61,19 +61,19 @@ public final class StageModel {
   }
 
   /** The model as it was left, with its adapter if it has one already. */
-  public LlamaModel forEvaluation() {
-    ElementType type = LlamaModel.elementType(recipe.evaluate().dtype());
+  public DecoderModel forEvaluation() {
+    ElementType type = DecoderModel.elementType(recipe.evaluate().dtype());
     return recipe.adapter().type() == AdapterType.NONE
         ? whole(type)
         : adapted(adapter.map(PeftFolder::config), type);
   }
 
-  private LlamaModel whole(ElementType type) {
+  private DecoderModel whole(ElementType type) {
     return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type);
   }
 
-  private LlamaModel adapted(Optional<LoraConfig> lora, ElementType type) {
-    LlamaModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type);
+  private DecoderModel adapted(Optional<LoraConfig> lora, ElementType type) {
+    DecoderModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type);
     try {
       adapter.ifPresent(folder -> PeftFolder.read(folder, model));
       return model;

@@ -1,8 +1,8 @@
 package io.gere.model.huggingface;
 
 import io.gere.InputException;
-import io.gere.model.LlamaConfig;
-import io.gere.model.WeightNames;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
 import io.gere.model.safetensors.StoredTensor;
 import java.nio.ByteBuffer;
 
@@ -16,7 +16,7 @@ final class TiedHead {
   private TiedHead() {}
 
   /** Refuses another head. */
-  static void require(LlamaConfig config, CheckpointShards checkpoint) {
+  static void require(DecoderConfig config, CheckpointShards checkpoint) {
     StoredTensor head = checkpoint.tensors().get(WeightNames.HEAD);
     StoredTensor embedding = checkpoint.tensors().get(WeightNames.EMBEDDING);
     if (config.tiedEmbeddings() && head != null && !areSame(head, embedding)) {

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was made of what. A folder's digest covers its files and the digests of all it was made of,
- * so a name stands for one content only.
+ * What was made of what. A folder's digest covers all of its files, so it stands for one content
+ * only.
  *
  * @param items what was given first, then what was made, in order
  */
 record Lineage(List<Item> items) {
+  /** Folders that go by their own names as inputs of others. */
+  private static final Set<String> STEPS = Set.of("sample", "distill", "thresholds");
+
   /**
    * A content.
    *
@@ -57,7 +60,7 @@ record Lineage(List<Item> items) {
                 String name = made.getOrDefault(hash, given.get(hash));
                 sources.add(
                     name == null
-                        ? new Source(key, hash, kind(manifest.step(), key))
+                        ? new Source(key, hash, kind(key))
                         : new Source(name, hash, Kind.ITEM));
               });
       items.add(new Item(name(manifest), manifest.hash(), List.copyOf(sources)));
@@ -94,7 +97,7 @@ record Lineage(List<Item> items) {
   private static Optional<String> given(String step, String key) {
     return switch (step + " " + key) {
       case "sample corpus", "held-out corpus" -> Optional.of("corpus");
-      case "sample replay" -> Optional.of("ready-made sample");
+      case "sample replay.path" -> Optional.of("ready-made sample");
       case "distill base" -> Optional.of("base model");
       case "train model", "evaluate model" -> Optional.of("model where training starts");
       default -> Optional.empty();
@@ -102,19 +105,15 @@ record Lineage(List<Item> items) {
   }
 
   /** Of an input that is none of the items. */
-  private static Kind kind(String step, String key) {
-    boolean made =
-        switch (step) {
-          case "distill" -> key.equals("replay");
-          case "thresholds" -> key.equals("distill");
-          case "train" -> !key.equals("task");
-          case "evaluate" -> key.startsWith("train/");
-          default -> false;
-        };
+  private static Kind kind(String key) {
+    boolean made = key.startsWith("tokens/") || key.startsWith("train/") || STEPS.contains(key);
     return made ? Kind.REPLACED : Kind.GIVEN;
   }
 
   private static String name(Manifest manifest) {
+    if (manifest.step().startsWith("tokens/")) {
+      return "tokens of " + manifest.step().replaceFirst("tokens/(\\d+-)?", "");
+    }
     return switch (manifest.step()) {
       case "sample" -> "corpus sample";
       case "held-out" -> "held-out text";

@@ -1,5 +1,6 @@
 package io.gere.report.lineage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.storage.Manifest;
@@ -19,7 +20,7 @@ public final class Provenance {
     for (Manifest manifest : manifests) {
       Map<String, Object> entries = new LinkedHashMap<>();
       entries.put("made of", manifest.inputs());
-      entries.put("recipe digest", manifest.config());
+      entries.put("settings", settings(manifest));
       entries.put("content digest", manifest.hash());
       entries.putAll(manifest.facts());
       entries.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
@@ -31,6 +32,16 @@ public final class Provenance {
               .formatted(HtmlEscape.text(manifest.step()), size(manifest), value(entries)));
     }
     return blocks.toString();
+  }
+
+  private static Map<String, Object> settings(Manifest manifest) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    manifest.config().properties().forEach(key -> settings.put(key.getKey(), text(key.getValue())));
+    return settings;
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
   }
 
   private static String size(Manifest manifest) {

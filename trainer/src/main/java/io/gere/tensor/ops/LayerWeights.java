@@ -1,29 +1,22 @@
 package io.gere.tensor.ops;
 
 import io.gere.tensor.Tensor;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One decoder layer's weights. What reads the same input lies side by side in memory and is one
- * matrix. F: feed-forward size, d: head dimension.
+ * One decoder layer's weights.
  *
- * @param inputNorm [D]
- * @param queryKeyValue [(heads + 2 · key-value heads) · d, D]
- * @param output [D, heads · d]
- * @param postAttentionNorm [D]
- * @param gateUp [2 · F, D]
- * @param down [D, F]
+ * @param parts those that it has
  */
-public record LayerWeights(
-    Tensor inputNorm,
-    Tensor queryKeyValue,
-    Tensor output,
-    Tensor postAttentionNorm,
-    Tensor gateUp,
-    Tensor down) {
+public record LayerWeights(Map<LayerPart, Tensor> parts) {
+  public LayerWeights {
+    parts = new EnumMap<>(parts);
+  }
 
-  /** All of them, in the order of the script's {@code LayerWeights}. */
+  /** All of them, in the order of {@link LayerPart}. */
   public List<Tensor> tensors() {
-    return List.of(inputNorm, queryKeyValue, output, postAttentionNorm, gateUp, down);
+    return List.copyOf(parts.values());
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.tensor.ops;
 
+import io.gere.tensor.ElementType;
 import io.gere.tensor.ScriptModule;
 
 /**
@@ -29,10 +30,22 @@ public final class OpPack implements AutoCloseable {
     this.machine = new MachineOps(script);
   }
 
-  /** Compiles the op pack. */
-  public static OpPack load(DecoderSettings settings) {
-    return new OpPack(
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), settings.attributes()));
+  /**
+   * Compiles the op pack, for the device of the calling thread.
+   *
+   * @param type of the model's weights
+   */
+  public static OpPack load(DecoderSettings settings, ElementType type) {
+    return of(settings, Bfloat16Products.of(type));
+  }
+
+  static OpPack of(DecoderSettings settings, Bfloat16Products products) {
+    return new OpPack(ScriptSource.compiled(settings, products == Bfloat16Products.FLOAT32));
+  }
+
+  /** The ops that are called without any model, for values of {@code type}. */
+  public static OpPack withoutDecoder(ElementType type) {
+    return load(DecoderSettings.withoutLayers(1, 1), type);
   }
 
   /** The decoder, forward and backward. */

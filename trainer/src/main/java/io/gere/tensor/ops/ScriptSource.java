@@ -1,11 +1,14 @@
 package io.gere.tensor.ops;
 
+import io.gere.tensor.ScriptModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +19,13 @@ import java.util.regex.Pattern;
  */
 final class ScriptSource {
   /** The one class. */
-  static final String CLASS = "Ops";
+  private static final String CLASS = "Ops";
 
   /** A name may stand before its file's base class: the order does not matter. */
   private static final List<String> FILES =
       List.of(
-          "llama.py",
+          "products.py",
+          "decoder.py",
           "segments.py",
           "head.py",
           "imitation.py",
@@ -35,8 +39,19 @@ final class ScriptSource {
 
   private ScriptSource() {}
 
+  /**
+   * The op pack, compiled.
+   *
+   * @param widenBfloat16 whether products of bfloat16 values are computed in float32
+   */
+  static ScriptModule compiled(DecoderSettings settings, boolean widenBfloat16) {
+    Map<String, Object> attributes = new HashMap<>(settings.attributes());
+    attributes.put("widen_bfloat16", widenBfloat16);
+    return ScriptModule.compile(CLASS, joined(), attributes);
+  }
+
   /** What TorchScript compiles. */
-  static String joined() {
+  private static String joined() {
     List<String> tupleNames = new ArrayList<>();
     StringBuilder tuples = new StringBuilder();
     StringBuilder methods = new StringBuilder();

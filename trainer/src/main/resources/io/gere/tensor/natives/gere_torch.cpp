@@ -20,11 +20,6 @@ void setGraphExecutorOptimize(bool);
 
 #define NATIVE(result, name) extern "C" JNIEXPORT result JNICALL Java_ai_djl_pytorch_jni_PyTorchLibrary_##name
 
-// Where tensors of a GPU go; the tests have a device of their own.
-#ifndef GERE_DEVICE
-#define GERE_DEVICE c10::DeviceType::CUDA
-#endif
-
 namespace {
 using at::Tensor;
 using c10::IValue;
@@ -80,7 +75,7 @@ jlongArray array(JNIEnv* env, const std::vector<jlong>& values) {
 c10::Device device(JNIEnv* env, jintArray parts) {
   jint values[2];
   env->GetIntArrayRegion(parts, 0, 2, values);
-  return values[0] == 0 ? c10::Device(c10::DeviceType::CPU) : c10::Device(GERE_DEVICE, static_cast<c10::DeviceIndex>(values[1]));
+  return values[0] == 0 ? c10::Device(c10::DeviceType::CPU) : c10::Device(c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(values[1]));
 }
 }  // namespace
 

@@ -4,12 +4,25 @@
 # row i belongs to sample `sample_of`[i] of `samples`. Logits exist for `chunk` rows at a time, forward
 # and backward, in float32. Gradients are written out by hand: autograd would keep all logits.
 
-class Head(Module):
+class Head(Products):
+  # The head's products are multiplied by this, and then bounded by the soft cap c · tanh(logit / c),
+  # unless c is 0.
+  logit_scale : float
+  logit_cap : float
+
   def select_rows(self, hidden: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(hidden.detach().view(-1, hidden.size(-1)), 0, rows)
 
+  # Logits from the head's products, which it may change.
+  def shape_logits(self, products: Tensor) -> Tensor:
+    if self.logit_scale != 1.:
+      products = products.mul_(self.logit_scale)
+    if self.logit_cap > 0.:
+      products = products.div_(self.logit_cap).tanh_().mul_(self.logit_cap)
+    return products
+
   def log_probabilities(self, hidden: Tensor, head: Tensor, temperature: float) -> Tensor:
-    logits = torch.linear(hidden, head).to(6)
+    logits = self.shape_logits(self.linear(hidden, head).to(6))
     if temperature != 1.:
       logits = logits.div_(temperature)
     return torch.log_softmax(logits, -1)
@@ -50,10 +63,22 @@ class Head(Module):
       self.head_backward(x, head, slope, here, upstream, head_gradient)
     return self.sum_by_sample(each, sample_of, samples)
 
+  # From the gradient of logits [n, V] back to that of the head's products, by the chain rule. Under a
+  # soft cap the logits are computed again: kept, they would be a third copy.
+  def unshape_logits(self, slope: Tensor, x: Tensor, head: Tensor) -> Tensor:
+    if self.logit_cap > 0.:
+      capped = self.shape_logits(self.linear(x, head).to(6)).div_(self.logit_cap)
+      slope = slope.mul_(capped.square_().neg_().add_(1.))
+    if self.logit_scale != 1.:
+      slope = slope.mul_(self.logit_scale)
+    return slope
+
   # From the gradient of logits [n, V] on to hidden states and head.
   def head_backward(self, x: Tensor, head: Tensor, slope: Tensor, rows: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> None:
-    slope = slope.to(head.dtype)
-    upstream.index_add_(0, rows, torch.matmul(slope, head).to(6))
+    slope = self.unshape_logits(slope, x, head)
+    x = self.factor(x)
+    slope = self.factor(slope.to(head.dtype))
+    upstream.index_add_(0, rows, torch.matmul(slope, self.factor(head)).to(6))
     for g in head_gradient:
       if g.dtype == slope.dtype:
         g.addmm_(slope.t(), x)

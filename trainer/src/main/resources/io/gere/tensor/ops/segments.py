@@ -4,7 +4,7 @@
 # `layers` holds each layer's weights, `adapters` each layer's LoRA matrices, A and B of each adapted
 # projection, or nothing. `first` is the number of the segment's first layer in the model.
 
-class Segments(Llama):
+class Segments(Decoder):
   # Returns the last layer's output [b, t, D] and those of the `taps`, which count within the segment.
   def segment(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, positions: Positions, lengths: List[int], taps: List[int]) -> List[Tensor]:
     tapped = annotate(List[Tensor], [])
@@ -34,13 +34,13 @@ class Segments(Llama):
     return out
 
   # The segment without a graph.
-  def segment_forward(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: Tensor, sin: Tensor, dropout_keys: List[Tensor], lengths: List[int], taps: List[int]) -> List[Tensor]:
+  def segment_forward(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: List[Tensor], sin: List[Tensor], dropout_keys: List[Tensor], lengths: List[int], taps: List[int]) -> List[Tensor]:
     return self.segment(x.detach(), self.constants(layers), self.constants(adapters), first, Positions(cos, sin, dropout_keys), lengths, taps)
 
   # The segment with a graph: [outputs as `segment` gives them] + leaves. The leaves are the input
   # where `input_gradient`, then the adapters, or without any the weights and the final norm's, which
   # only the last segment has.
-  def segment_graph(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: Tensor, sin: Tensor, dropout_keys: List[Tensor], lengths: List[int], taps: List[int], final_norm: List[Tensor], input_gradient: bool) -> List[Tensor]:
+  def segment_graph(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: List[Tensor], sin: List[Tensor], dropout_keys: List[Tensor], lengths: List[int], taps: List[int], final_norm: List[Tensor], input_gradient: bool) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
     x = x.detach()
     if input_gradient:
@@ -79,4 +79,5 @@ class Segments(Llama):
 
   # The embedding's gradient, added where its tokens are.
   def add_embedding_gradient(self, into: Tensor, ids: Tensor, upstream: Tensor) -> None:
+    upstream = self.scale_embedding(upstream)
     into.index_add_(0, ids.view(-1), upstream.reshape(-1, upstream.size(-1)).to(into.dtype))

@@ -76,7 +76,7 @@ public record TaskFolder(Path path) {
   }
 
   private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
-    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE);
+    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
     return TokenFolder.ofTask(run(), 2, "films").samples();
   }
 

@@ -181,8 +181,9 @@ final class TaskReaderErrorsTest {
                 """);
     Task task = new Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
     TaskTokens tokens = new TaskTokens(folder.run(), null);
-    assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513).largestId()).isEqualTo(512);
-    assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512))
+    assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513, quiet -> {}).largestId())
+        .isEqualTo(512);
+    assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512, quiet -> {}))
         .isInstanceOf(GereException.class)
         .hasMessageContainingAll("task films", "record 2", "512 tokens");
   }

@@ -3,6 +3,7 @@ package io.gere.data.task;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.DataFile;
@@ -122,7 +123,7 @@ final class TrainingChoiceTest {
   void whatIsOffChangesNothingThatAFolderIsMadeFrom() {
     TaskFolder folder = spelled(20);
     List<Sample> learnt = folder.learn(tokenizer, TrainingChoice.ALL);
-    String config = config(folder);
+    JsonNode config = config(folder);
 
     assertThat(folder.learn(tokenizer, TrainingChoice.ALL, "What is {sentence} ?"))
         .isEqualTo(learnt);
@@ -150,9 +151,10 @@ final class TrainingChoiceTest {
     assertThat(a).isEqualTo(new TrainingChoice(new DevSplit(10, 5), 60, true, a.seed()));
     assertThat(b).isEqualTo(new TrainingChoice(new DevSplit(10, 5), 60, false, b.seed()));
     assertThat(a.seed()).isNotEqualTo(b.seed());
-    assertThat(a.config()).containsOnlyKeys("dev", "limit");
+    assertThat(a.config()).containsOnlyKeys("evaluate.dev_every", "run.seed", "train.limit");
     Recipe usual = RecipeReader.parse("tasks: [{name: a, path: a}]");
-    assertThat(TrainingChoice.of(usual, usual.tasks().get(0)).config()).isEmpty();
+    assertThat(TrainingChoice.of(usual, usual.tasks().get(0)).config())
+        .doesNotContainKey("run.seed");
   }
 
   private static TrainingChoice limited(int samples, long seed) {
@@ -189,7 +191,7 @@ final class TrainingChoiceTest {
     return sample.inputIds()[1];
   }
 
-  private static String config(TaskFolder folder) {
+  private static JsonNode config(TaskFolder folder) {
     return folder.run().step("tokens/3-films").require("learn it").config();
   }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key/value cache against reading the whole text again for every token. */
+@AnyDevice
 final class GreedyGenerationTest {
   private static final int[] LENGTHS = {7, 1, 23, 7, 40, 2, 12};
   private static final int TOKENS = 9;
@@ -40,7 +42,7 @@ final class GreedyGenerationTest {
     "ckpt_rope3, 1000"
   })
   void theCacheSaysTokenByTokenWhatTheWholeTextSays(String checkpoint, int batchTokens) {
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       List<int[]> prompts = SmallModel.texts(model.config().vocabularySize(), LENGTHS);
       List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
       assertThat(expected).doesNotHaveDuplicates();
@@ -55,7 +57,7 @@ final class GreedyGenerationTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 1000})
   void anAnswerEndsBeforeEosWhileOthersGoOn(int batchTokens) {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
       OptionalInt eos = OptionalInt.of(oneByOne(model, prompts, OptionalInt.empty()).get(2)[3]);
       List<int[]> expected = oneByOne(model, prompts, eos);
@@ -70,13 +72,10 @@ final class GreedyGenerationTest {
   @Test
   void anAdapterCountsWithTheCacheToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
-    try (LlamaModel plain = SmallModel.gqa();
-        LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
+    try (DecoderModel plain = SmallModel.gqa();
+        DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       SplittableRandom random = new SplittableRandom(2);
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.4 * random.nextDouble() - 0.2));
-      }
+      Filled.with(model.trainable().parameters().flat(), i -> 0.4 * random.nextDouble() - 0.2);
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
       List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
 
@@ -88,7 +87,7 @@ final class GreedyGenerationTest {
 
   @Test
   void nothingFollowsNothing() {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       GreedyGeneration generation = new GreedyGeneration(model, OptionalInt.empty(), 2);
 
       assertThat(generation.answers(List.of(), 3)).isEmpty();
@@ -98,7 +97,7 @@ final class GreedyGenerationTest {
     }
   }
 
-  private static List<int[]> oneByOne(LlamaModel model, List<int[]> prompts, OptionalInt eos) {
+  private static List<int[]> oneByOne(DecoderModel model, List<int[]> prompts, OptionalInt eos) {
     return prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, eos)).toList();
   }
 }

@@ -3,12 +3,13 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the model's own logits, one whole text after the other. */
+@AnyDevice
 final class NextTokenLogitsTest {
   private static final int[] LENGTHS = {5, 1, 31, 12, 5};
   private static final long[] TOKENS = {8, 300, 8};
@@ -33,7 +35,7 @@ final class NextTokenLogitsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 1000})
   void logitsAreThoseOfTheLastRealPosition(int batchTokens) {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       List<int[]> texts = SmallModel.texts(512, LENGTHS);
 
       assertSame(new NextTokenLogits(model, TOKENS, batchTokens).after(texts), model, texts);
@@ -43,7 +45,7 @@ final class NextTokenLogitsTest {
   @ParameterizedTest
   @CsvSource({"ckpt_gqa, 1", "ckpt_gqa, 40", "ckpt_gqa, 1000", "ckpt_rope3, 40"})
   void aCommonBeginningReadOnceGivesTheSameLogits(String checkpoint, int batchTokens) {
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       int vocabulary = model.config().vocabularySize();
       int[] beginning = SmallModel.texts(vocabulary, 40).get(0);
       List<int[]> texts =
@@ -63,11 +65,8 @@ final class NextTokenLogitsTest {
   @Test
   void anAdapterCountsAfterACommonBeginningToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
-    try (LlamaModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
-      FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
-      while (values.hasRemaining()) {
-        values.put((float) (0.2 * Math.sin(values.position())));
-      }
+    try (DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
+      Filled.with(model.trainable().parameters().flat(), i -> 0.2 * Math.sin(i));
       List<int[]> texts = new ArrayList<>(SmallModel.texts(512, 30, 30));
       texts.get(1)[0] = texts.get(0)[0];
 
@@ -77,7 +76,7 @@ final class NextTokenLogitsTest {
 
   @Test
   void textsThatShareNothingOrAllOfOneOfThemAreReadAsWell() {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       NextTokenLogits logits = new NextTokenLogits(model, TOKENS, 40);
       List<int[]> inEachOther = List.of(new int[] {4, 5, 6}, new int[] {4}, new int[] {4, 5});
       List<int[]> equal = List.of(new int[] {4, 5}, new int[] {4, 5});
@@ -88,12 +87,12 @@ final class NextTokenLogitsTest {
     }
   }
 
-  private static void assertSame(float[][] logits, LlamaModel model, List<int[]> texts) {
+  private static void assertSame(float[][] logits, DecoderModel model, List<int[]> texts) {
     assertSame(logits, model, texts, TOKENS);
   }
 
   private static void assertSame(
-      float[][] logits, LlamaModel model, List<int[]> texts, long[] tokens) {
+      float[][] logits, DecoderModel model, List<int[]> texts, long[] tokens) {
     assertThat(logits).hasNumberOfRows(texts.size());
     for (int i = 0; i < logits.length; i++) {
       double[] all = SmallModel.logits(model, texts.get(i));

@@ -3,7 +3,8 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.model.LlamaModel;
+import io.gere.fixtures.AnyDevice;
+import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers read side by side against each of them read alone, token by token. */
+@AnyDevice
 final class OptionLikelihoodsTest {
   private static final int[] PROMPTS = {5, 1, 31, 12, 5};
 
@@ -36,7 +38,7 @@ final class OptionLikelihoodsTest {
 
   /** Every prompt has one option more than the one before, so that rows differ. */
   private static void assertLikelihoods(int batchTokens, int... lengths) {
-    try (LlamaModel model = SmallModel.gqa()) {
+    try (DecoderModel model = SmallModel.gqa()) {
       List<int[]> prompts = SmallModel.texts(512, PROMPTS);
       List<int[]> options = SmallModel.texts(512, lengths);
       List<OptionLikelihoods.Choice> choices = new ArrayList<>();
@@ -58,7 +60,7 @@ final class OptionLikelihoodsTest {
     }
   }
 
-  private static double logProbability(LlamaModel model, int[] prompt, int[] option) {
+  private static double logProbability(DecoderModel model, int[] prompt, int[] option) {
     int[] text = IntStream.concat(Arrays.stream(prompt), Arrays.stream(option)).toArray();
     return IntStream.range(prompt.length, text.length)
         .mapToDouble(t -> SmallModel.logProbability(model, Arrays.copyOf(text, t), text[t]))

@@ -1,8 +1,9 @@
 package io.gere.eval.inference;
 
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaConfigBuilder;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.decoder.Scales;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
@@ -16,14 +17,14 @@ public final class SmallModel {
   private SmallModel() {}
 
   /** 512 tokens, tied embeddings. */
-  public static LlamaModel gqa() {
+  public static DecoderModel gqa() {
     return ModelFolder.load(Golden.file("ckpt_gqa"));
   }
 
   /** Two layers of random weights, untied. */
-  public static LlamaModel random(int vocabulary, int maxPositions) {
-    return LlamaModel.random(
-        new LlamaConfigBuilder()
+  public static DecoderModel random(int vocabulary, int maxPositions) {
+    return DecoderModel.random(
+        new DecoderConfigBuilder()
             .vocabularySize(vocabulary)
             .hiddenSize(16)
             .layers(2)
@@ -45,11 +46,12 @@ public final class SmallModel {
   }
 
   /** All logits after the last token, from the hidden state and the head, in plain Java. */
-  public static double[] logits(LlamaModel model, int[] ids) {
+  public static double[] logits(DecoderModel model, int[] ids) {
     int width = model.config().hiddenSize();
     try (TensorScope scope = TensorScope.open()) {
       long[] input = Arrays.stream(ids).asLongStream().toArray();
-      float[] hidden = model.hidden(scope, scope.of(input, 1, ids.length)).toFloats();
+      float[] hidden =
+          model.hidden(scope, scope.of(input, 1, ids.length), new int[] {ids.length}).toFloats();
       float[] head = model.head().toFloats();
       double[] logits = new double[model.config().vocabularySize()];
       for (int token = 0; token < logits.length; token++) {
@@ -57,12 +59,18 @@ public final class SmallModel {
           logits[token] += (double) head[token * width + d] * hidden[(ids.length - 1) * width + d];
         }
       }
-      return logits;
+      return Arrays.stream(logits).map(x -> shaped(x, model.config().scales())).toArray();
     }
   }
 
+  private static double shaped(double logit, Scales scales) {
+    double scaled = logit * scales.logits();
+    double cap = scales.logitCap();
+    return cap == 0 ? scaled : cap * Math.tanh(scaled / cap);
+  }
+
   /** The log-probability of {@code token} after {@code ids}. */
-  public static double logProbability(LlamaModel model, int[] ids, int token) {
+  public static double logProbability(DecoderModel model, int[] ids, int token) {
     double[] logits = logits(model, ids);
     return logits[token] - Math.log(Arrays.stream(logits).map(Math::exp).sum());
   }
@@ -76,7 +84,7 @@ public final class SmallModel {
   }
 
   /** Greedy generation that reads the whole text again for every token. */
-  public static int[] answer(LlamaModel model, int[] prompt, int maxNewTokens, OptionalInt eos) {
+  public static int[] answer(DecoderModel model, int[] prompt, int maxNewTokens, OptionalInt eos) {
     List<Integer> answer = new ArrayList<>();
     int[] text = prompt;
     while (answer.size() < maxNewTokens) {

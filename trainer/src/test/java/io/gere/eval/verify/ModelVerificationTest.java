@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** References made of what Hugging Face's Llama computed with the golden checkpoints. */
+@AnyDevice
 final class ModelVerificationTest {
   private static final double TOLERANCE = 1e-4;
 
@@ -165,7 +167,7 @@ final class ModelVerificationTest {
   private ModelVerification.Result run(String checkpoint, ObjectNode reference) throws IOException {
     Path file = folder.resolve("reference.json");
     Files.writeString(file, Json.line(reference));
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return ModelVerification.run(model, file);
     }
   }
@@ -219,7 +221,7 @@ final class ModelVerificationTest {
   }
 
   private static float[] head(String checkpoint) {
-    try (LlamaModel model = ModelFolder.load(Golden.file(checkpoint))) {
+    try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       return model.head().toFloats();
     }
   }

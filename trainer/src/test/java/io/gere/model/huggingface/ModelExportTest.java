@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.storage.AtomicFolder;
@@ -48,7 +48,7 @@ final class ModelExportTest {
   void aMergedModelComputesWhatBaseAndAdapterCompute(String checkpoint) {
     Path base = Golden.file(checkpoint);
     float[] expected;
-    try (LlamaModel model = AdapterFolder.adapted(base, AdapterFolder.EVERYWHERE)) {
+    try (DecoderModel model = AdapterFolder.adapted(base, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, directory.resolve("adapter"));
       expected = hidden(model);
     }
@@ -57,8 +57,8 @@ final class ModelExportTest {
 
     assertThat(largestDifference(hidden(base), expected)).isGreaterThan(1e-1);
     assertThat(largestDifference(hidden(merged()), expected)).isLessThan(1e-5);
-    LlamaConfig config = LlamaConfigReader.read(base.resolve("config.json"));
-    assertThat(LlamaConfigReader.read(merged().resolve("config.json"))).isEqualTo(config);
+    DecoderConfig config = DecoderConfigReader.read(base.resolve("config.json"));
+    assertThat(DecoderConfigReader.read(merged().resolve("config.json"))).isEqualTo(config);
     assertThat(summary.merged()).isEqualTo(7 * config.layers());
     assertThat(summary.parameters()).isEqualTo(config.parameterCount());
     assertThat(summary.bytes()).isEqualTo(4 * config.parameterCount());
@@ -103,8 +103,8 @@ final class ModelExportTest {
     assertThat(merged().resolve("tokenizer.json")).hasContent("{}");
     assertThat(merged().resolve("config.json"))
         .hasSameBinaryContentAs(origin.resolve("config.json"));
-    try (LlamaModel before = ModelFolder.load(origin);
-        LlamaModel after = ModelFolder.load(merged())) {
+    try (DecoderModel before = ModelFolder.load(origin);
+        DecoderModel after = ModelFolder.load(merged())) {
       assertThat(after.weights().flat().toFloats()).isEqualTo(before.weights().flat().toFloats());
     }
   }
@@ -141,7 +141,7 @@ final class ModelExportTest {
   }
 
   private void adapterOf(Path base) {
-    try (LlamaModel model = AdapterFolder.adapted(base, AdapterFolder.EVERYWHERE)) {
+    try (DecoderModel model = AdapterFolder.adapted(base, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, directory.resolve("adapter"));
     }
   }
@@ -166,14 +166,16 @@ final class ModelExportTest {
   }
 
   private static float[] hidden(Path folder) {
-    try (LlamaModel model = ModelFolder.load(folder)) {
+    try (DecoderModel model = ModelFolder.load(folder)) {
       return hidden(model);
     }
   }
 
-  private static float[] hidden(LlamaModel model) {
+  private static float[] hidden(DecoderModel model) {
     try (TensorScope scope = TensorScope.open()) {
-      return model.hidden(scope, scope.of(TOKENS, 1, TOKENS.length)).toFloats();
+      return model
+          .hidden(scope, scope.of(TOKENS, 1, TOKENS.length), new int[] {TOKENS.length})
+          .toFloats();
     }
   }
 

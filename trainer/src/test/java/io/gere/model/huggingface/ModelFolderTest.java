@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@AnyDevice
 final class ModelFolderTest {
   private static final Path ROPE3 = Golden.file("ckpt_rope3");
 
@@ -42,9 +44,9 @@ final class ModelFolderTest {
 
   @Test
   void aModelWrittenAndReadAgainIsTheSameToTheBit() {
-    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+    try (DecoderModel model = ModelFolder.load(ROPE3)) {
       write("copy", folder -> ModelFolder.write(model, ROPE3, folder));
-      try (LlamaModel copy = ModelFolder.load(directory.resolve("copy"))) {
+      try (DecoderModel copy = ModelFolder.load(directory.resolve("copy"))) {
         assertThat(copy.config()).isEqualTo(model.config());
         assertThat(copy.weights().flat().toFloats()).isEqualTo(model.weights().flat().toFloats());
       }
@@ -53,7 +55,7 @@ final class ModelFolderTest {
 
   @Test
   void bfloat16WeightsAreReadExactly() throws IOException {
-    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+    try (DecoderModel model = ModelFolder.load(ROPE3)) {
       Path half = Files.createDirectory(directory.resolve("half"));
       Files.copy(ROPE3.resolve("config.json"), half.resolve("config.json"));
       List<TensorSource> sources = new ArrayList<>();
@@ -72,7 +74,7 @@ final class ModelFolderTest {
       for (int i = 0; i < expected.length; i++) {
         expected[i] = Float.intBitsToFloat(Float.floatToRawIntBits(expected[i]) & 0xFFFF0000);
       }
-      try (LlamaModel read = ModelFolder.load(half)) {
+      try (DecoderModel read = ModelFolder.load(half)) {
         assertThat(read.weights().flat().toFloats()).isEqualTo(expected);
       }
     }
@@ -82,7 +84,7 @@ final class ModelFolderTest {
   @EnumSource(StoredType.class)
   void weightsThatAreNotFiniteAreNamedWithTheirNumber(StoredType type) throws IOException {
     Path broken = Files.createDirectory(directory.resolve("broken"));
-    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+    try (DecoderModel model = ModelFolder.load(ROPE3)) {
       List<TensorSource> sources = new ArrayList<>();
       model
           .weights()
@@ -122,7 +124,7 @@ final class ModelFolderTest {
             .replaceFirst("\"tie_word_embeddings\": *false", "\"tie_word_embeddings\": true");
     assertThat(config).contains("\"tie_word_embeddings\": true");
     Files.writeString(tied.resolve("config.json"), config);
-    try (LlamaModel model = ModelFolder.load(ROPE3)) {
+    try (DecoderModel model = ModelFolder.load(ROPE3)) {
       writeWeights(tied, model, "lm_head.weight");
       assertThatThrownBy(() -> ModelFolder.load(tied))
           .isInstanceOf(GereException.class)
@@ -130,14 +132,15 @@ final class ModelFolderTest {
               tied.toString(), "tie_word_embeddings", "lm_head.weight is not model.embed_tokens");
 
       writeWeights(tied, model, "model.embed_tokens.weight");
-      try (LlamaModel read = ModelFolder.load(tied)) {
+      try (DecoderModel read = ModelFolder.load(tied)) {
         assertThat(read.head().toFloats()).isEqualTo(model.embedding().toFloats());
       }
     }
   }
 
   /** Writes a model's weights, its head as a copy of one of them. */
-  private static void writeWeights(Path folder, LlamaModel model, String head) throws IOException {
+  private static void writeWeights(Path folder, DecoderModel model, String head)
+      throws IOException {
     List<TensorSource> sources = new ArrayList<>();
     model
         .weights()

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaConfig;
-import io.gere.model.LlamaConfigReader;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ParameterCheckTest {
-  private static final LlamaConfig CONFIG =
-      LlamaConfigReader.read(Golden.file("ckpt_gqa/config.json"));
+  private static final DecoderConfig CONFIG =
+      DecoderConfigReader.read(Golden.file("ckpt_gqa/config.json"));
 
   @TempDir Path directory;
 
   @Test
   void theGoldenCheckpointsFitTheirConfigs() {
     for (String name : List.of("ckpt_gqa", "ckpt_rope3")) {
-      LlamaConfig config = LlamaConfigReader.read(Golden.file(name + "/config.json"));
+      DecoderConfig config = DecoderConfigReader.read(Golden.file(name + "/config.json"));
       try (CheckpointShards checkpoint = CheckpointShards.open(Golden.file(name))) {
         assertThatCode(() -> ParameterCheck.require(config, checkpoint)).doesNotThrowAnyException();
       }
@@ -75,14 +75,14 @@ final class ParameterCheckTest {
 
   @Test
   void anUntiedModelNeedsItsHead() {
-    LlamaConfig untied = LlamaConfigReader.read(Golden.file("ckpt_rope3/config.json"));
+    DecoderConfig untied = DecoderConfigReader.read(Golden.file("ckpt_rope3/config.json"));
     Map<String, long[]> shapes = untied.parameterShapes();
     shapes.remove("lm_head.weight");
 
     assertThatThrownBy(() -> check(untied, shapes)).hasMessageEndingWith("missing: lm_head.weight");
   }
 
-  private void check(LlamaConfig config, Map<String, long[]> shapes) throws IOException {
+  private void check(DecoderConfig config, Map<String, long[]> shapes) throws IOException {
     List<Bytes> tensors = new ArrayList<>();
     shapes.forEach((name, shape) -> tensors.add(Bytes.zeros(name, shape)));
     Bytes.write(directory.resolve("model.safetensors"), tensors);

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
-import io.gere.model.LlamaModel;
+import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.Bytes;
 import io.gere.model.safetensors.SafetensorsFile;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@AnyDevice
 final class PeftFolderTest {
   private static final Path GQA = Golden.file("ckpt_gqa");
 
@@ -47,7 +49,7 @@ final class PeftFolderTest {
   @BeforeEach
   void writeAnAdapter() {
     adapter = directory.resolve("adapter");
-    try (LlamaModel model = AdapterFolder.adapted(GQA, AdapterFolder.QUERIES)) {
+    try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.QUERIES)) {
       AdapterFolder.write(model, adapter);
     }
   }
@@ -55,7 +57,7 @@ final class PeftFolderTest {
   @Test
   void anAdapterWrittenAndReadAgainIsTheSameToTheBit() {
     Path written = directory.resolve("everywhere");
-    try (LlamaModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
+    try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, written);
       assertThat(PeftFolder.config(written)).isEqualTo(AdapterFolder.EVERYWHERE);
       assertThat(read(written)).isEqualTo(model.trainable().parameters().flat().toFloats());
@@ -101,13 +103,14 @@ final class PeftFolderTest {
     Path peft = Golden.file("peft");
     JsonNode reference = Json.MAPPER.readTree(peft.resolve("reference.json").toFile());
     LoraConfig config = PeftFolder.config(peft);
-    try (LlamaModel model = ModelFolder.load(GQA, Optional.of(config), 1);
+    try (DecoderModel model = ModelFolder.load(GQA, Optional.of(config), 1);
         TensorScope scope = TensorScope.open()) {
       PeftFolder.read(peft, model);
       long[] ids = Json.MAPPER.treeToValue(reference.at("/input_ids/0"), long[].class);
       float[][] expected =
           Json.MAPPER.treeToValue(reference.at("/hidden_states/0"), float[][].class);
-      float[] hidden = model.hidden(scope, scope.of(ids, 1, ids.length)).toFloats();
+      float[] hidden =
+          model.hidden(scope, scope.of(ids, 1, ids.length), new int[] {ids.length}).toFloats();
 
       assertThat(config.targets()).containsExactly("v_proj", "o_proj", "up_proj");
       for (int t = 0; t < ids.length; t++) {
@@ -207,7 +210,7 @@ final class PeftFolderTest {
 
   /** The adapter's numbers as the model has them. */
   private static float[] read(Path folder) {
-    try (LlamaModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
+    try (DecoderModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
       PeftFolder.read(folder, model);
       return model.trainable().parameters().flat().toFloats();
     }
@@ -225,7 +228,7 @@ final class PeftFolderTest {
 
   private void rewrite(StoredType type) throws IOException {
     Path file = adapter.resolve("adapter_model.safetensors");
-    try (LlamaModel model = ModelFolder.load(GQA);
+    try (DecoderModel model = ModelFolder.load(GQA);
         SafetensorsFile whole = SafetensorsFile.open(file)) {
       List<TensorSource> halves = new ArrayList<>();
       for (TensorEntry entry : whole.entries()) {

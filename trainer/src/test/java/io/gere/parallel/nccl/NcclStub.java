@@ -26,10 +26,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A C library, compiled here, that looks from outside as NCCL and CUDA do (nccl_stub.c): ranks are
- * threads, and memory is the host's. Tests that need it are skipped where there is no C compiler.
+ * A C library, compiled here, that looks from outside as NCCL and CUDA do (nccl_stub.c,
+ * cuda_stub.c): ranks are threads, and memory is the host's. Tests that need it are skipped where
+ * there is no C compiler.
  */
 public final class NcclStub {
+  /** Beside this class; the first holds what the others share. */
+  public static final List<String> SOURCES = List.of("cuda_stub.h", "cuda_stub.c", "nccl_stub.c");
+
+  /** Its parts call each other, not a CUDA that this process may have loaded besides. */
+  private static final String OWN_SYMBOLS = "-Wl,-Bsymbolic";
+
   private final Path library;
 
   private NcclStub(Path library) {
@@ -39,16 +46,23 @@ public final class NcclStub {
   /** The stub, compiled into a folder. */
   public static NcclStub compile(Path folder, String... options) {
     assumeTrue(compilerIsThere(), "needs a C compiler 'cc', for what stands in for NCCL");
-    Path source = folder.resolve("nccl_stub.c");
     Path library = folder.resolve("libnccl_stub.so");
-    try (InputStream code = NcclStub.class.getResourceAsStream("nccl_stub.c")) {
-      Files.copy(code, source, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      for (String source : SOURCES) {
+        try (InputStream code = NcclStub.class.getResourceAsStream(source)) {
+          Files.copy(code, folder.resolve(source), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
       run(
           Stream.concat(
-                  Stream.of("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-pthread"),
+                  Stream.of("cc", "-Wall", "-Werror", "-shared", "-fPIC", "-pthread", OWN_SYMBOLS),
                   Stream.concat(
                       Arrays.stream(options),
-                      Stream.of("-o", library.toString(), source.toString())))
+                      Stream.of(
+                          "-o",
+                          library.toString(),
+                          folder.resolve("nccl_stub.c").toString(),
+                          folder.resolve("cuda_stub.c").toString())))
               .toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,21 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.report.lineage.Lineage.Kind;
 import io.gere.report.lineage.Lineage.Source;
 import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
 import io.gere.storage.StoredFile;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class LineageTest {
   private static final Manifest SAMPLE = made("sample", "s", Map.of("corpus", "c0"), Map.of());
+  private static final Manifest TOKENS =
+      made("tokens/replay", "r", Map.of("sample", SAMPLE.hash(), "tokenizer.json", "t0"), Map.of());
   private static final Manifest DISTILL =
-      made("distill", "d", Map.of("base", "b0", "replay", SAMPLE.hash(), "tokens", "t0"), Map.of());
-  private static final Manifest FIRST = trained("yelp", "b0");
-  private static final Manifest SECOND = trained("copa", FIRST.hash());
+      made("distill", "d", Map.of("base", "b0", "tokens/replay", TOKENS.hash()), Map.of());
+  private static final Manifest FIRST = trained("yelp", Map.of());
+  private static final Manifest SECOND = trained("copa", Map.of("train/1-yelp", FIRST.hash()));
 
   @Test
   void whatWasGivenComesFirstAndEveryInputThatIsListedIsCalledByItsName() {
-    Lineage lineage = Lineage.of(List.of(SAMPLE, DISTILL, FIRST, SECOND, scored(SECOND)));
+    Lineage lineage = Lineage.of(List.of(SAMPLE, TOKENS, DISTILL, FIRST, SECOND, scored(SECOND)));
 
     assertThat(lineage.items())
         .extracting(Lineage.Item::name)
@@ -27,6 +31,7 @@ final class LineageTest {
             "corpus",
             "base model",
             "corpus sample",
+            "tokens of replay",
             "hidden-state cache",
             "model after yelp",
             "model after copa",
@@ -34,10 +39,13 @@ final class LineageTest {
     assertThat(lineage.items().get(0).hash()).isEqualTo("c0");
     assertThat(lineage.items().get(3).of())
         .containsExactly(
-            new Source("base model", "b0", Kind.ITEM),
             new Source("corpus sample", SAMPLE.hash(), Kind.ITEM),
-            new Source("tokens", "t0", Kind.GIVEN));
-    assertThat(lineage.items().get(5).of())
+            new Source("tokenizer.json", "t0", Kind.GIVEN));
+    assertThat(lineage.items().get(4).of())
+        .containsExactly(
+            new Source("base model", "b0", Kind.ITEM),
+            new Source("tokens of replay", TOKENS.hash(), Kind.ITEM));
+    assertThat(lineage.items().get(6).of())
         .contains(new Source("model after yelp", FIRST.hash(), Kind.ITEM));
     assertThat(lineage.isWhole()).isTrue();
   }
@@ -45,12 +53,12 @@ final class LineageTest {
   @Test
   void scoresOfAModelThatHasBeenTrainedAnewAreFoundOut() {
     Manifest anew = made("train", "other bytes", SECOND.inputs(), SECOND.facts());
-    List<Manifest> manifests = List.of(SAMPLE, DISTILL, FIRST, anew, scored(SECOND));
+    List<Manifest> manifests = List.of(SAMPLE, TOKENS, DISTILL, FIRST, anew, scored(SECOND));
 
     Lineage lineage = Lineage.of(manifests);
 
     assertThat(lineage.isWhole()).isFalse();
-    assertThat(lineage.items().get(6).of())
+    assertThat(lineage.items().get(7).of())
         .contains(new Source("train/2-copa", SECOND.hash(), Kind.REPLACED));
     assertThat(LineageTable.draw(manifests))
         .contains(
@@ -59,7 +67,7 @@ final class LineageTest {
 
   @Test
   void aReadyMadeSampleIsGiven() {
-    Manifest taken = made("sample", "s", Map.of("replay", "f0"), Map.of());
+    Manifest taken = made("sample", "s", Map.of("replay.path", "f0"), Map.of());
 
     assertThat(Lineage.of(List.of(taken)).items())
         .first()
@@ -74,17 +82,11 @@ final class LineageTest {
         .contains("<code title=\"%s\">%s</code>".formatted(whole, whole.substring(0, 12)));
   }
 
-  private static Manifest trained(String task, String model) {
-    Map<String, String> inputs =
-        Map.of(
-            "model",
-            model,
-            "sample",
-            SAMPLE.hash(),
-            "distill",
-            DISTILL.hash(),
-            "task",
-            "t-" + task);
+  private static Manifest trained(String task, Map<String, String> before) {
+    Map<String, String> inputs = new TreeMap<>(before);
+    inputs.put("model", "b0");
+    inputs.put("tokens/replay", TOKENS.hash());
+    inputs.put("distill", DISTILL.hash());
     return made("train", task, inputs, Map.of("task", task));
   }
 
@@ -98,6 +100,7 @@ final class LineageTest {
 
   private static Manifest made(
       String step, String content, Map<String, String> inputs, Map<String, Object> facts) {
-    return new Manifest(step, "config", inputs, Map.of("file", new StoredFile(1, content)), facts);
+    return new Manifest(
+        new Origin(step, Map.of(), inputs), Map.of("file", new StoredFile(1, content)), facts);
   }
 }

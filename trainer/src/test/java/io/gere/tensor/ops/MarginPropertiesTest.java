@@ -3,6 +3,7 @@ package io.gere.tensor.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of the margin loss for any states, on random ones. */
+@AnyDevice
 final class MarginPropertiesTest {
   private static final int TOKENS = 9;
   private static final int WIDTH = 13;
@@ -26,7 +28,7 @@ final class MarginPropertiesTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(new DecoderSettings(1, 1, 1e-5, DecoderSettings.Adapters.NONE));
+    ops = OpPack.withoutDecoder(ElementType.FLOAT32);
   }
 
   @AfterEach

@@ -3,20 +3,23 @@ package io.gere.tensor.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.Filled;
 import io.gere.tensor.ScriptModule;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.tensor.TransposedTensor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@AnyDevice
 final class OpPackTest {
-  private static final DecoderSettings SETTINGS =
-      new DecoderSettings(4, 2, 1e-5, DecoderSettings.Adapters.NONE);
+  private static final DecoderSettings SETTINGS = DecoderSettings.withoutLayers(4, 2);
 
   private OpPack ops;
   private TensorScope scope;
@@ -24,7 +27,7 @@ final class OpPackTest {
   @BeforeEach
   void load() {
     Torch.prepareThread(1);
-    ops = OpPack.load(SETTINGS);
+    ops = OpPack.load(SETTINGS, ElementType.FLOAT32);
     scope = TensorScope.open();
   }
 
@@ -39,7 +42,7 @@ final class OpPackTest {
     Tensor flat = scope.zeros(10);
     Tensor window = scope.window(scope.window(flat, 2, 8), 2, 2, 3);
 
-    window.memory().get(0).asFloatBuffer().put(new float[] {1, 2, 3, 4, 5, 6});
+    Filled.with(window, i -> i + 1);
 
     assertThat(flat.toFloats()).containsExactly(0, 0, 0, 0, 1, 2, 3, 4, 5, 6);
   }
@@ -76,7 +79,7 @@ final class OpPackTest {
   @Test
   void bfloat16MemoryIsReachableWithoutTheCallsThatKillTheProcess() {
     Tensor half = scope.empty(ElementType.BFLOAT16, 2);
-    half.memory().get(0).asShortBuffer().put(new short[] {(short) 0x3F80, (short) 0xC000});
+    half.put(0, ByteBuffer.wrap(new byte[] {(byte) 0x80, 0x3F, 0, (byte) 0xC0}));
     Tensor full = scope.zeros(2);
 
     full.set(half);
@@ -124,11 +127,10 @@ final class OpPackTest {
       values[i] = i;
     }
     // [b 2, t 3, heads 4, d 2] seen as [b, heads, t, d].
-    Tensor heads = TransposedTensor.of(scope.of(values, 2, 3, 4, 2));
-    Tensor groups = TransposedTensor.of(scope.of(values, 2, 6, 2, 2));
+    Tensor heads = TransposedTensor.of(scope, scope.of(values, 2, 3, 4, 2));
+    Tensor groups = TransposedTensor.of(scope, scope.of(values, 2, 6, 2, 2));
 
-    try (ScriptModule script =
-        ScriptModule.compile(ScriptSource.CLASS, ScriptSource.joined(), SETTINGS.attributes())) {
+    try (ScriptModule script = ScriptSource.compiled(SETTINGS, false)) {
       assertThat(script.tensor(scope, "merge_heads", heads).toFloats()).isEqualTo(values);
       Tensor apart = script.tensor(scope, "own_heads", groups);
       assertThat(apart.shape()).containsExactly(2, 4, 3, 2);

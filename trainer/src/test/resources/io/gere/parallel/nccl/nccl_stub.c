@@ -1,8 +1,10 @@
 /*
- * NCCL, CUDA's runtime and PyTorch's current stream as they look from outside, on host memory. The
- * ranks are threads of one process. It is stricter than the real libraries: whatever is called out
- * of order, on the wrong device or with a struct of another layout gets an error.
+ * NCCL as it looks from outside. The ranks are threads of one process. It is stricter than the real
+ * library: whatever is called out of order, on the wrong device or with a struct of another layout
+ * gets an error.
  */
+#include "cuda_stub.h"
+
 #include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,7 +12,7 @@
 #include <string.h>
 
 enum { SUCCESS = 0, SYSTEM_ERROR = 2, INVALID_ARGUMENT = 4, INVALID_USAGE = 5, IN_PROGRESS = 7 };
-enum { CUDA_INVALID = 1, CUDA_NOT_READY = 600, GPUS = 4, RANKS = 4, MOST = 64, POLLS = 3 };
+enum { RANKS = 4, MOST = 64, POLLS = 3 };
 enum { ALL_REDUCE, REDUCE, REDUCE_SCATTER, ALL_GATHER, BROADCAST };
 
 typedef struct { char internal[128]; } ncclUniqueId;
@@ -27,101 +29,30 @@ typedef struct Group {
 } Group;
 
 /* What NCCL hands out: a rank's own view of its group. */
-typedef struct { Group *group; int rank, device, polls, grouped, finalized; } Comm;
-typedef struct { int device, ordered; Comm *comm; } Stream;
-typedef struct { int device, mark; Stream *stream; } Event;
+typedef struct { Work work; Group *group; int rank, device, polls, grouped, finalized; } Comm;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static Group *groups;
 static int ids;
-static __thread int device = -1;
 static __thread int depth;
 static __thread Comm *launching;
-static __thread int last_error; /* as CUDA keeps it: also of a query that says "not yet" */
 
-/* ------------------------------------------------------------------ CUDA */
+/* Where the host may touch what lies on a GPU. Where GPUs have no memory of their own, it is the address itself. */
+__attribute__((weak)) char *cuda_memory(const void *address) { return (char *)address; }
 
-
-int cudaGetDeviceCount(int *count) { *count = GPUS; return 0; }
-const char *cudaGetErrorString(int error) { return error == CUDA_INVALID ? "invalid argument" : "?"; }
-int cudaSetDevice(int index) { device = index; return index < GPUS ? 0 : CUDA_INVALID; }
-
-int cudaGetLastError(void) {
-  int error = last_error;
-  last_error = 0;
-  return error;
+static int launched(Work *work) {
+  Comm *comm = (Comm *)work;
+  return comm->group->launched[comm->rank];
 }
 
-/* Where PyTorch looks whether its last launch failed: an error left by others counts. */
-int aoti_torch_get_current_cuda_stream(int32_t index, void **stream) {
-  *stream = NULL;
-  return index == device && last_error == 0 ? 0 : 1;
-}
-
-int cudaStreamCreateWithFlags(void **stream, unsigned flags) {
-  if (flags != 1) return CUDA_INVALID;
-  Stream *made = calloc(1, sizeof(Stream));
-  made->device = device;
-  *stream = made;
-  return 0;
-}
-
-static int reached(Stream *stream, int mark) {
-  Comm *comm = stream->comm;
-  if (comm == NULL) return 1;
+static int reached(Work *work, int mark) {
+  Comm *comm = (Comm *)work;
   pthread_mutex_lock(&lock);
   int is = comm->group->done >= mark || comm->group->gone[comm->rank];
   pthread_mutex_unlock(&lock);
   return is;
 }
-
-static int launches(Stream *stream) {
-  return stream->comm ? stream->comm->group->launched[stream->comm->rank] : 0;
-}
-
-static int answer(int done) {
-  if (done) return 0;
-  return last_error = CUDA_NOT_READY;
-}
-
-int cudaStreamQuery(Stream *stream) {
-  if (stream->device != device) return CUDA_INVALID;
-  return answer(reached(stream, launches(stream)));
-}
-
-int cudaStreamDestroy(Stream *stream) { (void)stream; return 0; }
-
-int cudaEventCreateWithFlags(void **event, unsigned flags) {
-  if (flags != 2) return CUDA_INVALID;
-  Event *made = calloc(1, sizeof(Event));
-  made->device = device;
-  made->mark = -1;
-  *event = made;
-  return 0;
-}
-
-int cudaEventRecord(Event *event, Stream *stream) {
-  if (event->device != device) return CUDA_INVALID;
-  event->stream = stream;
-  event->mark = stream ? launches(stream) : 0;
-  return 0;
-}
-
-int cudaStreamWaitEvent(Stream *stream, Event *event, unsigned flags) {
-  if (flags || event->mark < 0 || event->stream != NULL) return CUDA_INVALID;
-  stream->ordered = 1;
-  return 0;
-}
-
-int cudaEventQuery(Event *event) {
-  if (event->mark < 0) return CUDA_INVALID;
-  return answer(!event->stream || reached(event->stream, event->mark));
-}
-
-int cudaEventDestroy(Event *event) { free(event); return 0; }
-
-/* ------------------------------------------------------------------ NCCL */
 
 #ifndef VERSION
 #define VERSION 21903
@@ -157,7 +88,7 @@ static Group *find(const char *id) {
 
 int ncclCommInitRankConfig(Comm **made, int size, ncclUniqueId id, int rank, ncclConfig_t *config) {
   if (config->size != sizeof *config || config->magic != 0xcafebeef || config->version != 21400 ||
-      config->blocking != 0 || device < 0)
+      config->blocking != 0 || current_device() < 0)
     return INVALID_ARGUMENT;
   /* Ids come from ncclGetUniqueId: each byte follows from the one before. */
   for (int i = 1; i < 128; i++)
@@ -174,9 +105,10 @@ int ncclCommInitRankConfig(Comm **made, int size, ncclUniqueId id, int rank, ncc
   group->joined++;
   pthread_mutex_unlock(&lock);
   Comm *comm = calloc(1, sizeof(Comm));
+  comm->work = (Work){launched, reached};
   comm->group = group;
   comm->rank = rank;
-  comm->device = device;
+  comm->device = current_device();
   comm->polls = POLLS;
   *made = comm;
   return IN_PROGRESS;
@@ -212,12 +144,12 @@ static void perform(Group *group, int n) {
     if (call->kind != kind || call->count != first->count || call->type != type ||
         call->root != first->root || (sums && type != 7 && type != 8))
       group->error = INVALID_ARGUMENT;
-    else if (sums) add(all, call->send, sent / bytes(type), type);
-    else if (kind == ALL_GATHER) memcpy(all + r * length, call->send, length);
-    else if (r == first->root) memcpy(all, call->send, length);
+    else if (sums) add(all, cuda_memory(call->send), sent / bytes(type), type);
+    else if (kind == ALL_GATHER) memcpy(all + r * length, cuda_memory(call->send), length);
+    else if (r == first->root) memcpy(all, cuda_memory(call->send), length);
   }
   for (int r = 0; r < ranks && !group->error; r++) {
-    char *to = group->calls[r][n].receive;
+    char *to = cuda_memory(group->calls[r][n].receive);
     if (kind == ALL_GATHER) memcpy(to, all, length * ranks);
     else if (kind == REDUCE_SCATTER) memcpy(to, all + r * length, length);
     else if (kind != REDUCE || r == first->root) memcpy(to, all, length);
@@ -249,12 +181,12 @@ int ncclGroupEnd(void) {
 }
 
 static int launch(Comm *comm, Stream *stream, Call call) {
-  if (depth < 1 || comm->polls > 0 || device != comm->device || stream->device != device)
-    return INVALID_USAGE;
+  if (depth < 1 || comm->polls > 0) return INVALID_USAGE;
+  if (current_device() != comm->device || stream->device != comm->device) return INVALID_USAGE;
   if (!launching && !stream->ordered) return INVALID_USAGE; /* PyTorch may still be writing */
   if (call.count == 0 || !call.send || !call.receive) return INVALID_ARGUMENT;
   stream->ordered = 0;
-  stream->comm = comm;
+  stream->work = &comm->work;
   launching = comm;
   Group *group = comm->group;
   int n = group->launched[comm->rank] + comm->grouped++;

@@ -59,7 +59,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
   private Ending train(BarrierTaskContext context) {
     Recipe recipe = RecipeReader.parse(order.recipe());
     RunFolder run = RunFolder.of(order.hadoop(), recipe.run());
-    TaskChain chain = new TaskChain(recipe, run, order.start(), order.replayInputs());
+    TaskChain chain = new TaskChain(recipe, run, order.inputs());
     StopSignal stop = new StopSignal(context.partitionId(), new StopFile(run));
     TaskPlacement place = TaskPlacement.of(context, recipe.train().threads());
     place.prepareThread();

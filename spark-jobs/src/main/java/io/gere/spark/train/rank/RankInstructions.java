@@ -14,8 +14,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param attempt numbers the attempts of this application
  * @param recipe as YAML
- * @param start see {@link TaskChain}
- * @param replayInputs see {@link TaskChain}
+ * @param inputs see {@link TaskChain}
  * @param task see {@link ResumePoint}
  * @param step see {@link ResumePoint}
  * @param checkpoint null where the task begins
@@ -25,8 +24,7 @@ public record RankInstructions(
     int attempt,
     String recipe,
     SerializableConfiguration storage,
-    String start,
-    Map<String, String> replayInputs,
+    Map<String, String> inputs,
     int task,
     long step,
     String checkpoint,

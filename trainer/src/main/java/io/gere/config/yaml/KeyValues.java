@@ -1,0 +1,39 @@
+package io.gere.config.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.config.Recipe;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Some of a recipe's keys with their values, as a step names what of the recipe decides it. */
+public final class KeyValues {
+  private KeyValues() {}
+
+  /**
+   * The values of full keys; a section stands for all keys in it.
+   *
+   * @param keys such as {@code optimizer} or {@code tasks.0.epochs}
+   */
+  public static SortedMap<String, JsonNode> of(Recipe recipe, String... keys) {
+    JsonNode all = RecipeYaml.MAPPER.valueToTree(recipe);
+    SortedMap<String, JsonNode> values = new TreeMap<>();
+    for (String key : keys) {
+      JsonNode value = all.at("/" + key.replace('.', '/'));
+      if (value.isMissingNode()) {
+        throw new IllegalArgumentException(key + " is no key of a recipe");
+      }
+      add(key, value, values);
+    }
+    return values;
+  }
+
+  private static void add(String key, JsonNode value, SortedMap<String, JsonNode> values) {
+    if (value.isObject()) {
+      value
+          .properties()
+          .forEach(field -> add(key + "." + field.getKey(), field.getValue(), values));
+    } else {
+      values.put(key, value);
+    }
+  }
+}

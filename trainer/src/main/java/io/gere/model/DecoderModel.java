@@ -1,0 +1,262 @@
+package io.gere.model;
+
+import io.gere.config.choice.Dtype;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.WeightNames;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
+import io.gere.tensor.TensorScope;
+import io.gere.tensor.ops.DecoderWeights;
+import io.gere.tensor.ops.OpPack;
+import io.gere.tensor.ops.Positions;
+import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentWeights;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * A decoder in memory: configuration, weights, perhaps a LoRA adapter, and the op pack that
+ * computes with them. It owns its native memory. Any number of threads may run it while none trains
+ * it.
+ */
+public final class DecoderModel implements AutoCloseable {
+  private final DecoderConfig config;
+  private final OpPack ops;
+  private final TensorScope scope;
+  private final ParameterSet weights;
+  private final DecoderLayers layers;
+  private final LoraAdapter adapter;
+  private final RotaryTables rotary;
+
+  private DecoderModel(DecoderConfig config, LoraConfig lora, long seed, ElementType type) {
+    this.config = config;
+    this.ops = ops(config, lora, type);
+    this.scope = TensorScope.open();
+    this.weights = new ParameterSet(scope, config.parameterShapes(), type);
+    this.layers = new DecoderLayers(weights, config);
+    this.rotary = new RotaryTables(config.rotation(), scope, type);
+    this.adapter = lora == null ? null : LoraAdapter.fresh(scope, config, lora, seed);
+  }
+
+  /** The op pack for such a model, whose weights are of {@code type}. */
+  public static OpPack ops(DecoderConfig config, LoraConfig lora, ElementType type) {
+    return OpPack.load(OpSettings.of(config, Optional.ofNullable(lora)), type);
+  }
+
+  /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
+  public static DecoderModel empty(
+      DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
+    return new DecoderModel(config, lora.orElse(null), seed, type);
+  }
+
+  /** A model from scratch in float32. */
+  public static DecoderModel random(DecoderConfig config, long seed) {
+    return random(config, seed, ElementType.FLOAT32);
+  }
+
+  /**
+   * A model from scratch: normal weights of standard deviation 0.02 as in Hugging Face, norms 1.
+   *
+   * @param type FLOAT32 or BFLOAT16
+   */
+  public static DecoderModel random(DecoderConfig config, long seed, ElementType type) {
+    return random(config, Optional.empty(), seed, type);
+  }
+
+  /** The same with an adapter, which starts fresh. */
+  public static DecoderModel random(
+      DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
+    DecoderModel model = new DecoderModel(config, lora.orElse(null), seed, type);
+    Random random = new Random(seed);
+    model
+        .weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = new float[Math.toIntExact(tensor.elements())];
+              if (isMatrix(name)) {
+                for (int i = 0; i < values.length; i++) {
+                  values[i] = (float) (0.02 * random.nextGaussian());
+                }
+              } else {
+                Arrays.fill(values, model.neutral(name));
+              }
+              try (Tensor drawn = model.scope.of(values, tensor.shape())) {
+                tensor.set(drawn);
+              }
+            });
+    return model;
+  }
+
+  /**
+   * A model to measure with: weights that the device draws by itself, in seconds for billions.
+   *
+   * @param type FLOAT32 or BFLOAT16
+   */
+  public static DecoderModel drawn(
+      DecoderConfig config, Optional<LoraConfig> lora, ElementType type) {
+    DecoderModel model = new DecoderModel(config, lora.orElse(null), 1, type);
+    model
+        .weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (isMatrix(name)) {
+                model.ops.machine().fillNormal(tensor, 0.02);
+              } else {
+                float[] values = new float[Math.toIntExact(tensor.elements())];
+                Arrays.fill(values, model.neutral(name));
+                try (Tensor filled = model.scope.of(values, tensor.shape())) {
+                  tensor.set(filled);
+                }
+              }
+            });
+    return model;
+  }
+
+  private static boolean isMatrix(String name) {
+    return !WeightNames.isNorm(name) && !WeightNames.isBias(name);
+  }
+
+  /** What a norm's weight or a bias is where it changes nothing. */
+  private float neutral(String name) {
+    return WeightNames.isBias(name) ? 0 : config.norms().form().neutralWeight();
+  }
+
+  /** How weights of a recipe's {@code dtype} lie in memory. */
+  public static ElementType elementType(Dtype dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> ElementType.FLOAT32;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+    };
+  }
+
+  public DecoderConfig config() {
+    return config;
+  }
+
+  public OpPack ops() {
+    return ops;
+  }
+
+  /** All weights of the base model by their Hugging Face names. */
+  public ParameterSet weights() {
+    return weights;
+  }
+
+  public Optional<LoraAdapter> adapter() {
+    return Optional.ofNullable(adapter);
+  }
+
+  /** What training changes: the adapter where there is one, else all weights. */
+  public Trainable trainable() {
+    return adapter == null ? new AllWeights(weights, config) : new Adapters(adapter);
+  }
+
+  public Tensor embedding() {
+    return weights.get(WeightNames.EMBEDDING);
+  }
+
+  public Tensor finalNorm() {
+    return weights.get(WeightNames.FINAL_NORM);
+  }
+
+  /** The matrix that turns hidden states into logits; the embedding where they are tied. */
+  public Tensor head() {
+    return weights.get(config.headName());
+  }
+
+  /** Weights and adapters of these layers. */
+  public SegmentWeights segment(LayerRange range) {
+    List<List<Tensor>> adapters =
+        adapter == null
+            ? Collections.nCopies(range.to() - range.from(), List.of())
+            : adapter.tensors(range);
+    return new SegmentWeights(range.from(), layers.of(range), adapters);
+  }
+
+  /** Everything up to the final hidden states. */
+  public DecoderWeights decoder() {
+    return new DecoderWeights(
+        embedding(), segment(new LayerRange(0, config.layers())), finalNorm());
+  }
+
+  /**
+   * Rotary tables of at least this many positions, [positions, 1, rotated numbers] each.
+   *
+   * @param length of the sequences that are read; some models rotate long ones otherwise
+   */
+  public Positions rotary(int positions, int length) {
+    return rotary.whole(positions, length);
+  }
+
+  /**
+   * The rotary tables of a padded batch, exactly {@code width} positions; {@code into} owns them.
+   *
+   * @param lengths real tokens of each row
+   */
+  public Positions rotary(TensorScope into, int[] lengths, int width) {
+    return rotary.padded(into, lengths, width);
+  }
+
+  /**
+   * The same for sequences that lie end to end in one row, [positions, 1, rotated numbers] each.
+   *
+   * @param places int64 [positions]: each token's position in its own sequence
+   */
+  public Positions rotaryEndToEnd(TensorScope into, int[] lengths, Tensor places) {
+    return rotary.endToEnd(into, lengths, places, ops.head());
+  }
+
+  /**
+   * The last layer's hidden states after the final norm: what the head reads.
+   *
+   * @param ids int64 [b, t], padded on the right
+   * @param lengths real tokens of each row
+   * @return [b, t, D] in the model's type; rows at padding mean nothing
+   */
+  public Tensor hidden(TensorScope into, Tensor ids, int[] lengths) {
+    return hiddenStates(into, ids, lengths, new int[] {config.layers()}).get(0);
+  }
+
+  /**
+   * Hidden states of several layers, numbered as Hugging Face's {@code hidden_states}: index i is
+   * the output of decoder layer i, counted from 1; the number of layers is the last state, after
+   * the final norm.
+   *
+   * @param ids int64 [b, t], padded on the right
+   * @param lengths real tokens of each row
+   * @param layers indices from 1 to the number of layers
+   * @return [b, t, D] in the model's type for each of {@code layers}, in their order; rows at
+   *     padding mean nothing
+   */
+  public List<Tensor> hiddenStates(TensorScope into, Tensor ids, int[] lengths, int[] layers) {
+    Map<Integer, Tensor> states = new HashMap<>();
+    try (TensorScope temporary = into.inner()) {
+      Positions positions = rotary(temporary, lengths, (int) ids.shape()[1]);
+      Tensor x = ops.decoder().embed(temporary, ids, embedding());
+      int from = 0;
+      for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
+        boolean last = layer == config.layers();
+        SegmentWeights segment = segment(new LayerRange(from, layer));
+        SegmentInput input = new SegmentInput(x, positions);
+        x = ops.decoder().forward(last ? temporary : into, segment, input).output();
+        states.put(layer, last ? ops.decoder().finalNorm(into, x, finalNorm()) : x);
+        from = layer;
+      }
+    }
+    return IntStream.of(layers).mapToObj(states::get).toList();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+    ops.close();
+  }
+}

@@ -1,0 +1,75 @@
+package io.gere.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.config.Adapter;
+import io.gere.config.Loss;
+import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.Feeding;
+import io.gere.config.choice.OmegaStrategy;
+import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.yaml.KeyValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The recipe's keys that decide what a task's training ends in, besides its inputs. How the work is
+ * spread, kept and told, as most of {@code train} says, decides nothing; neither does a key that
+ * cannot act beside the others.
+ */
+final class TrainingKeys {
+  private TrainingKeys() {}
+
+  /**
+   * The keys of one task and their values.
+   *
+   * @param index the task's place in the recipe, from 0
+   */
+  static SortedMap<String, JsonNode> of(Recipe recipe, int index) {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(
+                "run.seed",
+                "model.dtype",
+                "adapter.type",
+                "loss.replay",
+                "loss.scope",
+                "batch.global",
+                "batch.micro",
+                "batch.shuffle",
+                "batch.packing",
+                "optimizer",
+                "tasks.%d.epochs".formatted(index)));
+    keys.addAll(ofAdapter(recipe.adapter()));
+    keys.addAll(ofReplay(recipe));
+    return KeyValues.of(recipe, keys.toArray(String[]::new));
+  }
+
+  /** An adapter that goes on from elsewhere has its shape from there. */
+  private static List<String> ofAdapter(Adapter adapter) {
+    if (adapter.type() == AdapterType.NONE) {
+      return List.of();
+    }
+    return adapter.path() == null
+        ? List.of("adapter.rank", "adapter.alpha", "adapter.targets", "adapter.dropout")
+        : List.of("adapter.dropout");
+  }
+
+  private static List<String> ofReplay(Recipe recipe) {
+    Loss loss = recipe.loss();
+    List<String> keys = new ArrayList<>();
+    if (loss.replay() != ReplayLossKind.NONE) {
+      keys.add("batch.feeding");
+      if (recipe.batch().feeding() == Feeding.BATCH_INSERTION) {
+        keys.add("batch.replay");
+      }
+    }
+    if (loss.replay().imitates()) {
+      boolean fixed = loss.omega().strategy() == OmegaStrategy.FIXED;
+      keys.add("loss.omega.strategy");
+      keys.add(fixed ? "loss.omega.value" : "loss.omega.max");
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,122 @@
+package io.gere.eval.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gere.fixtures.Families;
+import io.gere.model.DecoderModel;
+import io.gere.model.huggingface.ModelFolder;
+import io.gere.tensor.ElementType;
+import io.gere.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every family with its cache against reading the whole text for every token. Windows are of 16
+ * positions and original contexts of 32, so the texts below go beyond both.
+ */
+final class FamilyGenerationTest {
+  private static final int[] LENGTHS = {3, 15, 28, 31, 40};
+  private static final int TOKENS = 6;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    Torch.prepareThread(1);
+  }
+
+  static List<String> names() {
+    return Families.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theCacheSaysTokenByTokenWhatTheWholeTextSays(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      List<int[]> prompts = SmallModel.texts(200, LENGTHS);
+      List<int[]> expected =
+          prompts.stream()
+              .map(prompt -> SmallModel.answer(model, prompt, TOKENS, OptionalInt.empty()))
+              .toList();
+
+      assertThat(new GreedyGeneration(model, OptionalInt.empty(), 1000).answers(prompts, TOKENS))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void promptsThatBeginAlikeAreReadOnAsIfFromTheBeginning(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      int[] all = SmallModel.texts(200, 45).get(0);
+      List<int[]> prompts =
+          Arrays.stream(LENGTHS)
+              .mapToObj(length -> Arrays.copyOf(all, Math.max(length, 26)))
+              .toList();
+      NextTokenLogits logits = new NextTokenLogits(model, new long[] {3, 5, 199}, 1000);
+
+      float[][] together = logits.afterCommonBeginning(prompts);
+      float[][] apart = logits.after(prompts);
+
+      for (int i = 0; i < apart.length; i++) {
+        assertThat(together[i]).containsExactly(apart[i], within(2e-4f));
+      }
+    }
+  }
+
+  /** Those that rotate a text of 36 tokens and a longer one alike. */
+  static List<String> steadyNames() {
+    return names().stream().filter(name -> !name.equals("llama-rope/dynamic")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("steadyNames")
+  void optionsAreReadSideBySideAsIfEachWereAlone(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      List<int[]> options = SmallModel.texts(200, 2, 3, 5);
+      List<int[]> prompts = SmallModel.texts(200, 20, 36);
+      double[][] together =
+          new OptionLikelihoods(model, 1000)
+              .of(prompts.stream().map(p -> new OptionLikelihoods.Choice(p, options)).toList());
+
+      for (int p = 0; p < prompts.size(); p++) {
+        for (int o = 0; o < options.size(); o++) {
+          double expected = 0;
+          int[] text = prompts.get(p);
+          for (int token : options.get(o)) {
+            expected += SmallModel.logProbability(model, text, token);
+            text = Arrays.copyOf(text, text.length + 1);
+            text[text.length - 1] = token;
+          }
+          assertThat(together[p][o]).isCloseTo(expected, within(1e-3));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void inBfloat16TheAnswersOfAnUncertainModelAreStillNumbers(String name) throws IOException {
+    Path folder = Families.model(directory, name, "config.json");
+    try (DecoderModel exact = ModelFolder.load(folder);
+        DecoderModel rounded =
+            ModelFolder.load(folder, Optional.empty(), 1, ElementType.BFLOAT16)) {
+      List<int[]> prompts = SmallModel.texts(200, LENGTHS);
+      float[][] expected = new NextTokenLogits(exact, new long[] {0, 7, 100}, 1000).after(prompts);
+      float[][] actual = new NextTokenLogits(rounded, new long[] {0, 7, 100}, 1000).after(prompts);
+
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i]).containsExactly(expected[i], within(0.6f));
+      }
+    }
+  }
+}
