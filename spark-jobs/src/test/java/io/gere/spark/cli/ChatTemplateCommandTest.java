@@ -84,8 +84,9 @@ final class ChatTemplateCommandTest {
     Path good = write("good.jinja", "x");
     Path bad = write("bad.jinja", "a\n{% if %}");
     Path conversations = write("c.json", "[{\"messages\": []}, {\"message\": []}]");
+    Path empty = write("empty.json", "[{\"messages\": []}]");
 
-    CommandLineRun template = run("--template", bad, "--conversations", conversations);
+    CommandLineRun template = run("--template", bad, "--conversations", empty);
     CommandLineRun conversation = run("--template", good, "--conversations", conversations);
 
     assertThat(template.exitCode()).isEqualTo(3);

@@ -38,17 +38,15 @@ final class PostfixParser {
   }
 
   private Expression name(String name) {
-    switch (name) {
-      case "true", "True":
-        return new Literal(true);
-      case "false", "False":
-        return new Literal(false);
-      case "none", "None":
-        return Literal.NONE;
-      default:
+    return switch (name) {
+      case "true", "True" -> new Literal(true);
+      case "false", "False" -> new Literal(false);
+      case "none", "None" -> Literal.NONE;
+      default -> {
         tokens.reads(name);
-        return new Literals.Variable(name);
-    }
+        yield new Literals.Variable(name);
+      }
+    };
   }
 
   /** Strings that stand side by side are one. */

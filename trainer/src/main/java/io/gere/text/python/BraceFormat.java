@@ -25,10 +25,11 @@ final class BraceFormat {
         throw TemplateException.of("a format that is not supported: " + pattern);
       } else {
         String name = field.group(1);
-        if (name.matches("\\d+") && next > 0 || name.isEmpty() && numbered) {
+        boolean counted = name.matches("\\d+");
+        if ((counted && next > 0) || (numbered && name.isEmpty())) {
           throw TemplateException.of("{} and {0} stand in one format: " + pattern);
         }
-        numbered |= name.matches("\\d+");
+        numbered |= counted;
         Object value = value(name.isEmpty() ? String.valueOf(next++) : name, arguments);
         out.append("!r".equals(field.group(2)) ? PythonText.repr(value) : PythonText.str(value));
       }
