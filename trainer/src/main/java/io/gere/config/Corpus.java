@@ -2,6 +2,7 @@ package io.gere.config;
 
 import io.gere.config.choice.CorpusScan;
 import io.gere.config.choice.OnError;
+import io.gere.config.choice.SetFrom;
 import java.util.List;
 
 /**
@@ -11,15 +12,23 @@ import java.util.List;
  * @param scan whether all files are looked at
  * @param files how many are chosen where only some are looked at
  * @param textField the field of a line, or the column, that holds the document
+ * @param setFrom what names the set that a document belongs to
+ * @param setField the field that names it where a field does; dots lead into records
  */
 public record Corpus(
     @Default("[]") List<String> path,
     @Default("full") CorpusScan scan,
     @Default("64") int files,
     @Default("text") String textField,
-    @Default("fail") OnError onError) {
+    @Default("fail") OnError onError,
+    @Default("field") SetFrom setFrom,
+    @Default("meta.redpajama_set_name") String setField) {
   public Corpus {
     path = List.copyOf(path);
     Check.atLeast("corpus.files", files, 1);
+    boolean named =
+        !setField.isBlank()
+            && List.of(setField.split("\\.", -1)).stream().noneMatch(String::isBlank);
+    Check.that(named, "corpus.set_field", setField, "be a field's name, such as meta.source");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
@@ -102,7 +103,7 @@ public record DataFile(FileSystem files, Path path) {
 
     Records() {
       try {
-        values = Json.MAPPER.readerFor(JsonNode.class).readValues((InputStream) files.open(path));
+        values = Json.RECORDS.forType(JsonNode.class).readValues(GivenFile.open(files, path));
       } catch (IOException e) {
         throw unreadable(e);
       }
@@ -149,8 +150,8 @@ public record DataFile(FileSystem files, Path path) {
 
   /** The one JSON value of the file. */
   public JsonNode document() {
-    try (InputStream in = files.open(path)) {
-      return Json.MAPPER.readTree(in);
+    try (InputStream in = GivenFile.open(files, path)) {
+      return Json.RECORDS.readTree(in);
     } catch (JsonProcessingException e) {
       throw noJson(path.toString(), e);
     } catch (IOException e) {
@@ -160,7 +161,7 @@ public record DataFile(FileSystem files, Path path) {
 
   /** The whole file as UTF-8. */
   public String text() {
-    try (InputStream in = files.open(path)) {
+    try (InputStream in = GivenFile.open(files, path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw unreadable(e);
@@ -171,7 +172,7 @@ public record DataFile(FileSystem files, Path path) {
   public static GereException noJson(String place, JsonProcessingException e) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
     return InputException.of(
-        "%s (line %d) is not JSON: %s".formatted(place, line, e.getOriginalMessage()), e);
+        "%s (line %d) is not JSON: %s".formatted(place, line, Json.reason(e)), e);
   }
 
   private GereException unreadable(IOException e) {

@@ -3,6 +3,7 @@ package io.gere.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.Json;
 
 /**
  * One object of a data file.
@@ -25,11 +26,19 @@ public record JsonRecord(String place, long number, JsonNode fields) {
     return fields.has(key);
   }
 
+  /** The names of its fields, for messages. */
+  public String names() {
+    return Json.fields(fields);
+  }
+
   /** A string; numbers and booleans count as their text. */
   public String text(String key) {
     JsonNode value = required(key);
     if (!value.isValueNode()) {
       throw failure("has a \"%s\" that is not text".formatted(key));
+    }
+    if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+      throw failure("has a \"%s\" that is %s".formatted(key, value.asText()));
     }
     return value.asText();
   }
@@ -52,7 +61,7 @@ public record JsonRecord(String place, long number, JsonNode fields) {
 
   private JsonNode required(String key) {
     if (!fields.hasNonNull(key)) {
-      throw failure("has no \"%s\"".formatted(key));
+      throw failure("has no \"%s\" (it has: %s)".formatted(key, names()));
     }
     return fields.get(key);
   }

@@ -1,5 +1,7 @@
 package io.gere.doctor;
 
+import static io.gere.RootLocale.format;
+
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.RootLocale;
@@ -52,11 +54,11 @@ public final class MachineChecks {
   private static HealthCheck java() {
     int version = Runtime.version().feature();
     String found =
-        "%s (%s), heap of at most %.1f GB"
-            .formatted(
-                Runtime.version(),
-                System.getProperty("java.vendor"),
-                Runtime.getRuntime().maxMemory() / 1e9);
+        format(
+            "%s (%s), heap of at most %.1f GB",
+            Runtime.version(),
+            System.getProperty("java.vendor"),
+            Runtime.getRuntime().maxMemory() / 1e9);
     return version >= OLDEST_JAVA && version <= NEWEST_JAVA
         ? HealthCheck.ok("java", found)
         : HealthCheck.missing(
@@ -123,14 +125,14 @@ public final class MachineChecks {
     Cuda.Memory memory = cuda.memory(gpu);
     return HealthCheck.ok(
         gpu.toString(),
-        "%s, %.1f of %.1f GB free, PCI %s, driver for CUDA %s, PyTorch's CUDA %s"
-            .formatted(
-                GpuAddress.card(gpu),
-                memory.free() / 1e9,
-                memory.total() / 1e9,
-                cuda.pciBusId(gpu),
-                cuda.driverVersion(),
-                cuda.runtimeVersion()));
+        format(
+            "%s, %.1f of %.1f GB free, PCI %s, driver for CUDA %s, PyTorch's CUDA %s",
+            GpuAddress.card(gpu),
+            memory.free() / 1e9,
+            memory.total() / 1e9,
+            cuda.pciBusId(gpu),
+            cuda.driverVersion(),
+            cuda.runtimeVersion()));
   }
 
   private static String noGpu() {

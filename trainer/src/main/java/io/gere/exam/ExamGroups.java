@@ -2,6 +2,7 @@ package io.gere.exam;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
@@ -40,7 +41,7 @@ public record ExamGroups(Map<String, String> bySubject) {
   /** The groups in the exam's folder, or MMLU's where it has none. */
   public static ExamGroups of(Configuration hadoop, Path exam) {
     Path file = new Path(exam, FILE_NAME);
-    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
+    try (InputStream in = GivenFile.open(Storage.fileSystem(hadoop, file), file)) {
       return new ExamGroups(Json.MAPPER.readValue(in, MAP));
     } catch (FileNotFoundException e) {
       return mmlu();

@@ -1,6 +1,7 @@
 package io.gere.exam;
 
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads an {@link Exam} from MMLU's files. */
 public final class ExamReader {
-  private static final int COLUMNS = 2 + ExamQuestion.LETTERS.length();
-
   private final Configuration hadoop;
   private final FileSystem files;
   private final Path folder;
@@ -33,7 +32,7 @@ public final class ExamReader {
   /**
    * Reads an exam in MMLU's layout: {@code test/SUBJECT_test.csv}, {@code dev/SUBJECT_dev.csv} for
    * the shots, and {@link ExamGroups#FILE_NAME} where it has groups of its own. A row is question,
-   * four options, letter; there is no header.
+   * four options, letter, see {@link QuestionRows}.
    *
    * @param shots solved examples per subject; with 0, {@code dev} is not read
    */
@@ -72,14 +71,15 @@ public final class ExamReader {
 
   private Exam.Subject subject(String name) {
     Path test = new Path(folder, Exam.Subject.testFile(name));
-    List<ExamQuestion> questions = questions(test);
+    QuestionRows rows = rows(test, false);
+    List<ExamQuestion> questions = rows.questions();
     if (questions.isEmpty()) {
       throw InputException.of("%s holds no questions; delete it".formatted(test));
     }
-    return new Exam.Subject(name, shots(name), questions);
+    return new Exam.Subject(name, shots(name, rows.isNumbered()), questions);
   }
 
-  private List<ExamQuestion> shots(String name) {
+  private List<ExamQuestion> shots(String name, boolean numbered) {
     if (shots == 0) {
       return List.of();
     }
@@ -89,7 +89,7 @@ public final class ExamReader {
           "%s is missing, so the subject has no examples to show; add it, or ask without examples (evaluate.shots: 0)"
               .formatted(dev));
     }
-    List<ExamQuestion> examples = questions(dev);
+    List<ExamQuestion> examples = rows(dev, numbered).questions();
     if (examples.size() < shots) {
       throw InputException.of(
           "%s holds %d examples, but evaluate.shots is %d; lower it or add examples"
@@ -106,34 +106,12 @@ public final class ExamReader {
     }
   }
 
-  private List<ExamQuestion> questions(Path file) {
-    return CsvReader.read(file.toString(), text(file)).stream()
-        .map(row -> question(file, row))
-        .toList();
-  }
-
-  private static ExamQuestion question(Path file, CsvReader.Row row) {
-    List<String> fields = row.fields();
-    if (fields.size() != COLUMNS) {
-      throw InputException.of(
-          "%s, line %d has %d columns; it must have question, four options and the right letter"
-              .formatted(file, row.line(), fields.size()));
-    }
-    String letter = fields.get(COLUMNS - 1);
-    if (letter.length() != 1 || !ExamQuestion.LETTERS.contains(letter)) {
-      throw InputException.of(
-          "%s, line %d has the answer \"%s\"; it must be A, B, C or D"
-              .formatted(file, row.line(), letter));
-    }
-    return new ExamQuestion(
-        fields.get(0),
-        fields.subList(1, COLUMNS - 1),
-        ExamQuestion.LETTERS.indexOf(letter),
-        row.line());
+  private QuestionRows rows(Path file, boolean numbered) {
+    return QuestionRows.of(file.toString(), text(file), numbered);
   }
 
   private String text(Path file) {
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = GivenFile.open(files, file)) {
       ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {

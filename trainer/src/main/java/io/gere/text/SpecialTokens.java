@@ -3,8 +3,10 @@ package io.gere.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -75,8 +77,8 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     if (!Files.exists(file)) {
       return MissingNode.getInstance();
     }
-    try {
-      return Json.MAPPER.readTree(Files.readAllBytes(file));
+    try (InputStream in = GivenFile.open(file)) {
+      return Json.RECORDS.readTree(in);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

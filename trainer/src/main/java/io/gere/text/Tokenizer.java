@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -82,8 +84,8 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
+    try (InputStream in = GivenFile.open(file)) {
+      return in.readAllBytes();
     } catch (NoSuchFileException e) {
       throw InputException.of(
           "%s is missing; copy the tokenizer.json of the model there".formatted(file), e);

@@ -64,6 +64,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
         TokenCounts set =
             tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
         lines.add(line(task, set));
+        if (tokens.isBare(task)) {
+          lines.add(
+              "train: task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
+                  .formatted(task.name(), index));
+        }
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);

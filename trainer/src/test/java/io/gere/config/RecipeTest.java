@@ -53,7 +53,14 @@ final class RecipeTest {
           targets: [q_proj, k_proj]
           dropout: 0.0
           path: null
-        corpus: {path: [], scan: full, files: 64, text_field: text, on_error: fail}
+        corpus:
+          path: []
+          scan: full
+          files: 64
+          text_field: text
+          on_error: fail
+          set_from: field
+          set_field: meta.redpajama_set_name
         replay:
           documents: 1000
           max_tokens: 563

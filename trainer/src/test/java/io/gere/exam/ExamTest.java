@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,63 @@ final class ExamTest {
     assertThatThrownBy(() -> files.read(0))
         .isInstanceOf(GereException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'\ufeffQ?,w,x,y,z,D\nR?,w,x,y,z,A\n'", // Windows' byte order mark
+        "'Q?,w,x,y,z,D\n\nR?,w,x,y,z,A\n\n\n'",
+        "'Q?,w,x,y,z,D\r\nR?,w,x,y,z,A\r\n\r\n'",
+        "'question,A,B,C,D,answer\nQ?,w,x,y,z,D\nR?,w,x,y,z,A\n'",
+        "'Q?,w,x,y,z,d\nR?,w,x,y,z,a\n'",
+        "'Q?,w,x,y,z, D\nR?,w,x,y,z,A \n'",
+        "'Q?,w,x,y,z,3\nR?,w,x,y,z,0\n'",
+        "'Question,Choice 1,Choice 2,Choice 3,Choice 4,Label\nQ?,w,x,y,z,3\nR?,w,x,y,z,0\n'",
+      })
+  void copiesOfMmluThatLeaveNoDoubtAreRead(String content) {
+    List<ExamQuestion> questions =
+        new ExamFolder(folder)
+            .with("test/zoology_test.csv", content)
+            .read(0)
+            .subjects()
+            .get(0)
+            .questions();
+
+    assertThat(questions).extracting(ExamQuestion::question).containsExactly("Q?", "R?");
+    assertThat(questions).extracting(ExamQuestion::answer).containsExactly(3, 0);
+    assertThat(questions.get(0).options()).containsExactly("w", "x", "y", "z");
+  }
+
+  @Test
+  void numbersAreReadFromZeroOnlyWhereThatIsSure() {
+    ExamFolder files =
+        new ExamFolder(folder)
+            .with("test/zoology_test.csv", "Q?,w,x,y,z,3\nR?,w,x,y,z,0\n")
+            .with("dev/zoology_dev.csv", "S?,w,x,y,z,1\n");
+    assertThat(files.read(1).subjects().get(0).shots().get(0).answer()).isEqualTo(1);
+
+    files.with("test/zoology_test.csv", "Q?,w,x,y,z,3\nR?,w,x,y,z,1\n");
+    assertThatThrownBy(() -> files.read(0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "zoology_test.csv, line 1 has the answer \"3\"; it must be A, B, C or");
+
+    files.with("test/zoology_test.csv", "Q?,w,x,y,z,0\nR?,w,x,y,z,A\n");
+    assertThatThrownBy(() -> files.read(0))
+        .hasMessageContaining("zoology_test.csv, line 1 has the answer \"0\"");
+  }
+
+  @Test
+  void aPointerOfGitLfsIsNoExam() {
+    ExamFolder files =
+        new ExamFolder(folder)
+            .with("test/zoology_test.csv", "version https://git-lfs.github.com/spec/v1\noid x\n");
+
+    assertThatThrownBy(() -> files.read(0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("zoology_test.csv is a pointer of Git LFS");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.gere.spark.bench.SampleBenchReport.Rate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.LineReader;
@@ -157,7 +158,8 @@ public final class SampleBench {
   private void pass(CorpusListing corpus) throws IOException {
     PassSummary all = new PassSummary(remembered);
     for (CorpusFile file : corpus.files()) {
-      DocumentSource documents = DocumentSource.of(corpus.root(), file, "text", hadoop);
+      DocumentSource documents =
+          DocumentSource.of(corpus.root(), file, CorpusFields.SLIM_PAJAMA, hadoop);
       all.merge(PassSummary.of(file, documents, remembered, 0));
     }
   }

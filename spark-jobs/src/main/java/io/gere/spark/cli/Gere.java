@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** The program's front door. */
@@ -9,6 +10,7 @@ public final class Gere {
   private Gere() {}
 
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // in every country the same numbers, libraries' own among them
     if (!isSparkThere()) {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
       System.setProperty("slf4j.internal.verbosity", "ERROR");

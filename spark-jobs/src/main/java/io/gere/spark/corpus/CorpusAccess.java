@@ -3,6 +3,7 @@ package io.gere.spark.corpus;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.choice.OnError;
+import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.ReadResult;
@@ -18,7 +19,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param root the corpus's folder
  */
 record CorpusAccess(
-    String root, String textField, OnError onError, SerializableConfiguration hadoop)
+    String root, CorpusFields fields, OnError onError, SerializableConfiguration hadoop)
     implements Serializable {
 
   /** Goes over the files of a task. Of a file that proves damaged nothing counts. */
@@ -52,7 +53,7 @@ record CorpusAccess(
   }
 
   private DocumentSource open(CorpusFile file) {
-    return DocumentSource.of(root, file, textField, hadoop.value());
+    return DocumentSource.of(root, file, fields, hadoop.value());
   }
 
   private SkippedFile skipped(CorpusFile file, IOException e) {

@@ -3,6 +3,7 @@ package io.gere.spark.corpus;
 import io.gere.GereException;
 import io.gere.config.Corpus;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.progress.SparkProgress;
@@ -41,7 +42,7 @@ public final class CorpusJob {
     this.access =
         new CorpusAccess(
             corpus.root(),
-            source.textField(),
+            CorpusFields.of(source),
             source.onError(),
             new SerializableConfiguration(context.hadoopConfiguration()));
     this.tasks = tasks;
@@ -108,6 +109,11 @@ public final class CorpusJob {
         throw CorpusAccess.unusable(corpus.root() + name, record.reason(), null);
       }
     }
+  }
+
+  /** A record and what is wrong with it, for messages. */
+  public String describe(Unreadable record) {
+    return "%s: %s".formatted(corpus.files().get(record.place().file()).name(), record.reason());
   }
 
   /** A job, once it is known what its tasks work on and count with. */

@@ -57,12 +57,8 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     try {
       Path path = new Path(pattern);
       FileSystem files = Storage.fileSystem(hadoop, path);
-      // A name that is there means itself, whatever brackets or commas it holds.
-      FileStatus[] matches =
-          files.exists(path)
-              ? new FileStatus[] {files.getFileStatus(path)}
-              : files.globStatus(path);
-      if (matches == null || matches.length == 0) {
+      List<FileStatus> matches = CorpusGlob.find(files, path);
+      if (matches.isEmpty()) {
         throw InputException.of(
             "corpus.path: there is nothing at %s; correct the path".formatted(pattern));
       }

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
+import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.spark.distill.DistillStep;
@@ -59,6 +60,7 @@ public final class Pipeline {
           if (steps.contains(Step.TRAIN)) {
             new Preflight(spark.sparkContext(), recipe).check(console);
           }
+          IdleKeys.of(recipe).forEach(sentence -> console.say("recipe: " + sentence));
           writeRecipe(run);
           steps.stream()
               .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))

@@ -41,6 +41,8 @@ final class CorpusDraw {
     "corpus.scan",
     "corpus.text_field",
     "corpus.on_error",
+    "corpus.set_from",
+    "corpus.set_field",
     "replay.documents",
     "replay.max_tokens",
     "replay.min_tokens",

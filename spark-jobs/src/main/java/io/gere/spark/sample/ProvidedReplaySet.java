@@ -22,6 +22,9 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
   long check() {
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (lines.next()) {
+        if (lines.number() == 1) {
+          lines.requireNoArray();
+        }
         check(lines);
       }
       if (lines.number() == 0) {
@@ -35,16 +38,16 @@ record ProvidedReplaySet(Configuration hadoop, Path path) {
 
   private void check(LineReader lines) throws IOException {
     try {
-      JsonNode document = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
+      JsonNode document = Json.RECORDS.readTree(lines.buffer(), lines.offset(), lines.length());
       if (!document.path("text").isTextual() && !document.path("input_ids").isArray()) {
         throw InputException.of(
-            "%s, line %d has neither \"text\" nor \"input_ids\"; correct the file"
-                .formatted(path, lines.line()));
+            "%s, line %d has neither \"text\" nor \"input_ids\" (it has: %s); correct the file"
+                .formatted(path, lines.line(), Json.fields(document)));
       }
     } catch (JsonProcessingException e) {
       throw InputException.of(
           "%s, line %d is not JSON: %s; correct the file"
-              .formatted(path, lines.line(), e.getOriginalMessage()),
+              .formatted(path, lines.line(), Json.reason(e)),
           e);
     }
   }

@@ -1,6 +1,8 @@
 package io.gere.spark.sample;
 
 import static io.gere.RootLocale.format;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.gere.GereException;
@@ -18,10 +20,12 @@ import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.spark.corpus.format.ReadResult;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
+import io.gere.spark.corpus.format.SetName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +43,7 @@ public final class Sampler {
   private final ProgressLog log;
   private final List<DrawnDocument> joined = new ArrayList<>();
   private final List<RefusedDocument> refused = new ArrayList<>();
+  private String firstUnreadable;
 
   /** A document that is drawn. */
   private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}
@@ -62,6 +67,7 @@ public final class Sampler {
     int k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
     PassSummary pass = job.pass(k, seed);
     requireEnough(pass, sizes);
+    requireSets(stratify, pass);
     Strata strata = new Strata(stratify, pass);
     DocumentPrefetch reading = new DocumentPrefetch(job);
     Map<DrawnSet, DrawnDocuments> drawn = new EnumMap<>(DrawnSet.class);
@@ -80,7 +86,7 @@ public final class Sampler {
   }
 
   private void lookAtNext(Strata strata, DocumentPrefetch reading) {
-    Stratum stratum = strata.next();
+    Stratum stratum = strata.next(this::refusals);
     Candidate candidate = stratum.next();
     Optional<ExclusionReason> reason =
         judge(candidate, reading.at(candidate.place(), strata.ahead()));
@@ -116,6 +122,9 @@ public final class Sampler {
   private Optional<ExclusionReason> judge(Candidate candidate, ReadResult drawn) {
     if (drawn instanceof Unreadable unreadable) {
       job.tolerate(unreadable);
+      if (firstUnreadable == null) {
+        firstUnreadable = job.describe(unreadable);
+      }
       return Optional.of(ExclusionReason.UNREADABLE);
     }
     Document document = (Document) drawn;
@@ -126,6 +135,40 @@ public final class Sampler {
       joined.add(new DrawnDocument(candidate, document, taken));
     }
     return reason;
+  }
+
+  /** Which rules refused how many documents, for a message; nothing where none was. */
+  private String refusals() {
+    if (refused.isEmpty()) {
+      return "";
+    }
+    Map<ExclusionReason, Long> counts =
+        refused.stream()
+            .collect(
+                groupingBy(
+                    RefusedDocument::reason,
+                    () -> new EnumMap<>(ExclusionReason.class),
+                    counting()));
+    String reasons =
+        counts.entrySet().stream()
+            .map(reason -> format("%,d %s", reason.getValue(), reason.getKey().key()))
+            .collect(joining(", "));
+    return " (refused: %s%s)"
+        .formatted(reasons, firstUnreadable == null ? "" : ", such as " + firstUnreadable);
+  }
+
+  /** Strata by sets that nobody names would be none, without a word. */
+  private void requireSets(Stratify stratify, PassSummary pass) {
+    if (stratify == Stratify.NONE || pass.lengths().size() != 1) {
+      return;
+    }
+    String only = pass.lengths().firstKey();
+    if (only.equals(SetName.UNKNOWN)) {
+      throw InputException.of(
+          "replay.stratify is %s, but no document says which set it belongs to; name the field that does (corpus.set_field), let folders name the sets (corpus.set_from: folder), or set replay.stratify to none"
+              .formatted(stratify.name().toLowerCase(Locale.ROOT)));
+    }
+    log.say("sample: replay.stratify has no effect, for all documents belong to set " + only);
   }
 
   private PassSummary passAgain(int k, long seed, PassSummary before) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The parts of what is drawn, which together always want as many documents as it shall have. */
 final class Strata {
@@ -71,11 +72,12 @@ final class Strata {
    * The stratum whose turn it is: of those that are not full the one whose next document has the
    * smallest hash.
    *
+   * @param refusals what was refused and why, for the message
    * @throws GereException where a stratum has no documents left
    */
-  Stratum next() {
+  Stratum next(Supplier<String> refusals) {
     if (strata.values().stream().anyMatch(Stratum::isShort)) {
-      dealAnew();
+      dealAnew(refusals);
     }
     return strata.values().stream()
         .filter(stratum -> !stratum.isFull())
@@ -89,28 +91,29 @@ final class Strata {
   }
 
   /** What a set has too few of, the others give, where that is the rule. */
-  private void dealAnew() {
+  private void dealAnew(Supplier<String> refusals) {
     SortedMap<String, Long> room = new TreeMap<>();
     strata.forEach((name, stratum) -> room.put(name, stratum.room()));
     long most = room.values().stream().mapToLong(Long::longValue).sum();
     if (stratify != Stratify.EQUAL || most < documents) {
-      throw tooFew();
+      throw tooFew(refusals.get());
     }
     Quotas.equal(documents, room).forEach((name, quota) -> strata.get(name).want(quota));
   }
 
-  private GereException tooFew() {
+  private GereException tooFew(String refusals) {
     Stratum stratum = strata.values().stream().filter(Stratum::isShort).findFirst().orElseThrow();
     String filters =
         "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
     return InputException.of(
-        "%s has to give %d documents, but of its %d only %d can join %s; lower %s, add text to corpus.path or relax the filters (%s)"
+        "%s has to give %d documents, but of its %d only %d can join %s%s; lower %s, add text to corpus.path or relax the filters (%s)"
             .formatted(
                 stratum.name().equals(WHOLE) ? WHOLE : "set " + stratum.name(),
                 stratum.wanted(),
                 stratum.documents(),
                 stratum.taken(),
                 set.title(),
+                refusals,
                 set.key(),
                 filters));
   }

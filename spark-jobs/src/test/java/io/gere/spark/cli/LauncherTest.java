@@ -87,6 +87,19 @@ final class LauncherTest {
         .endsWith("io.gere.spark.cli.Gere", "train");
   }
 
+  @Test
+  void namesOfFilesAreUtf8WhateverTheLocale() throws Exception {
+    Files.writeString(home.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$LC_ALL,$LANG\"\n");
+
+    assertThat(launch(Map.of("LC_ALL", "C", "LANG", "en"), "plan")).containsExactly("C.UTF-8,en");
+    assertThat(launch(Map.of("LC_ALL", "", "LC_CTYPE", "POSIX", "LANG", "en"), "plan"))
+        .containsExactly("C.UTF-8,en");
+    assertThat(launch(Map.of("LC_ALL", "", "LC_CTYPE", "C.UTF-8", "LANG", "en"), "plan"))
+        .containsExactly(",en");
+    assertThat(launch(Map.of("LC_ALL", "C.utf8", "LANG", "en"), "plan"))
+        .containsExactly("C.utf8,en");
+  }
+
   private List<String> launch(String... arguments) throws Exception {
     return launch(Map.of(), arguments);
   }

@@ -48,6 +48,26 @@ final class CorpusListingTest {
   }
 
   @Test
+  void namesMayHoldWhatGlobsAreMadeOf() throws IOException {
+    for (String name :
+        List.of(
+            "odd/[2024] {a}/dump-2024-01-01T12:30.jsonl",
+            "odd/[2024] {a}/100 %/ürün.jsonl",
+            "odd/2/other.jsonl")) {
+      CorpusFiles.plain(folder.resolve(name), name);
+    }
+
+    assertThat(names("odd/[2024] {a}/*.jsonl"))
+        .isEqualTo(names("odd/[2024] {a}/dump-*:*.jsonl"))
+        .containsExactly("dump-2024-01-01T12:30.jsonl");
+    assertThat(names("odd/[2024] {a}"))
+        .containsExactly("100 %/ürün.jsonl", "dump-2024-01-01T12:30.jsonl");
+    assertThat(names("odd/*/*%/*n.jsonl")).containsExactly("ürün.jsonl");
+    assertThat(names("odd/[0-9]")).containsExactly("other.jsonl");
+    assertThat(names("corpus/{train/chunk1,nowhere/x}/*.jsonl")).containsExactly("a.jsonl");
+  }
+
+  @Test
   void aFileThatSeveralPatternsNameCountsOnce() {
     assertThat(names("corpus/train/chunk1", "corpus/train/chunk1/a.jsonl"))
         .containsExactly("a.jsonl", "c.jsonl.gz");

@@ -95,6 +95,8 @@ final class ProvenanceTest {
         corpus.files=1 -> nothing
         corpus.text_field=meta -> sample: corpus.text_field
         corpus.on_error=skip -> sample: corpus.on_error
+        corpus.set_from=folder -> sample: corpus.set_from
+        corpus.set_field=meta.source -> sample: corpus.set_field
         replay.documents=21 -> sample: replay.documents
         replay.max_tokens=63 -> sample: replay.max_tokens | tokens/replay: replay.max_tokens
         replay.min_tokens=3 -> sample: replay.min_tokens

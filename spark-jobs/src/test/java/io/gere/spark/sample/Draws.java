@@ -4,6 +4,7 @@ import io.gere.config.Corpus;
 import io.gere.config.Recipe;
 import io.gere.config.choice.CorpusScan;
 import io.gere.config.choice.OnError;
+import io.gere.config.choice.SetFrom;
 import io.gere.config.choice.Stratify;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.filter.DocumentFilter;
@@ -46,7 +47,15 @@ final class Draws {
       Stratify stratify,
       int documents,
       int heldOut) {
-    Corpus source = new Corpus(List.of(), CorpusScan.FULL, 1, "text", onError);
+    Corpus source =
+        new Corpus(
+            List.of(),
+            CorpusScan.FULL,
+            1,
+            "text",
+            onError,
+            SetFrom.FIELD,
+            "meta.redpajama_set_name");
     CorpusJob job = new CorpusJob(context, corpus, source, tasks, said::add);
     TokenCount tokens = new TokenCount(Optional.empty());
     DocumentFilter filter = DocumentFilter.of(RECIPE, context.hadoopConfiguration(), tokens);

@@ -96,8 +96,8 @@ final class HeldOutDrawTest {
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 3, 3))
         .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "set Book has to give 1 documents, but of its 30 only 0 can join the held-out text;"
-                + " lower replay.held_out, add text");
+            "set Book has to give 1 documents, but of its 30 only 0 can join the held-out text"
+                + " (refused: 29 duplicate); lower replay.held_out, add text");
   }
 
   @Test

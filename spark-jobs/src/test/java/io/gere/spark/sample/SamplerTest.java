@@ -159,11 +159,38 @@ final class SamplerTest {
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
         .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set; lower");
+            "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set (refused: 24 duplicate); lower");
     assertThatThrownBy(() -> draw(Stratify.NONE, 97))
         .hasMessageStartingWith("the corpus has to give 97 documents, but of its 120 only 96 can");
     assertThatThrownBy(() -> draw(Stratify.EQUAL, 97))
         .hasMessageStartingWith("set unknown has to give 25 documents, but of its 25 only 1 can");
+  }
+
+  @Test
+  void strataOfSetsThatNobodyNamesAreRefused() throws IOException {
+    CorpusFiles.plain(folder.resolve("s/books/a.jsonl"), "{\"text\": \"a\"}\n{\"text\": \"b\"}\n");
+    CorpusFiles.plain(folder.resolve("s/wiki/a.jsonl"), "{\"text\": \"c\"}\n{\"text\": \"d\"}\n");
+
+    assertThatThrownBy(
+            () -> draws.draw(draws.corpus(List.of(path("s"))), OnError.FAIL, 2, Stratify.EQUAL, 2))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "replay.stratify is equal, but no document says which set it belongs to; name the field"
+                + " that does (corpus.set_field), let folders name the sets (corpus.set_from:"
+                + " folder), or set replay.stratify to none");
+  }
+
+  @Test
+  void aCorpusWithoutTextInItsFieldSaysWhichFieldsThereAre() throws IOException {
+    CorpusFiles.plain(folder.resolve("t/a.jsonl"), "{\"content\": \"a\"}\n".repeat(3));
+
+    assertThatThrownBy(
+            () -> draws.draw(draws.corpus(List.of(path("t"))), OnError.SKIP, 2, Stratify.NONE, 2))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "only 0 can join the replay set (refused: 3 unreadable, such as a.jsonl: line ")
+        .hasMessageContaining(
+            "has no text in \"text\", which corpus.text_field names (it has: content))");
   }
 
   @Test

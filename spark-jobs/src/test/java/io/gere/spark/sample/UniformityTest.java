@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.PassSummary;
+import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentPosition;
 import io.gere.spark.corpus.format.DocumentSource;
@@ -71,7 +72,8 @@ final class UniformityTest {
     Configuration hadoop = CorpusFiles.hadoop();
     PassSummary all = new PassSummary(k);
     for (CorpusFile file : corpus.files()) {
-      DocumentSource documents = DocumentSource.of(corpus.root(), file, "text", hadoop);
+      DocumentSource documents =
+          DocumentSource.of(corpus.root(), file, CorpusFields.SLIM_PAJAMA, hadoop);
       all.merge(PassSummary.of(file, documents, k, seed));
     }
     return all;

@@ -32,7 +32,7 @@ public final class RecipeReader {
   /** Reads a file from which recipes are derived. */
   public static RecipeTree tree(Path file) {
     try {
-      return tree(file.toString(), Files.readString(file));
+      return tree(file.toString(), Files.readString(file).replaceFirst("^\uFEFF", ""));
     } catch (NoSuchFileException e) {
       throw InputException.of("%s: there is no such recipe".formatted(file));
     } catch (IOException e) {

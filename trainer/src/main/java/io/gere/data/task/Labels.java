@@ -31,7 +31,7 @@ final class Labels {
   }
 
   private void readAll(String text) {
-    try (JsonParser parser = Json.MAPPER.createParser(text)) {
+    try (JsonParser parser = Json.RECORDS.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw noList();
       }
@@ -51,9 +51,10 @@ final class Labels {
 
   private void add(JsonParser parser) throws IOException {
     int line = parser.currentTokenLocation().getLineNr();
-    boolean plain = parser.currentToken().isScalarValue();
+    JsonToken token = parser.currentToken();
+    boolean plain = token.isScalarValue() && (!token.isNumeric() || !parser.isNaN());
     String label = plain ? parser.getText() : "";
-    if (label.isBlank() || parser.currentToken() == JsonToken.VALUE_NULL) {
+    if (label.isBlank() || token == JsonToken.VALUE_NULL) {
       throw InputException.of(
           "%s, line %d: label %d is not a text, number or truth value; correct the file"
               .formatted(file.path(), line, labels.size() + 1));

@@ -74,7 +74,24 @@ public final class TaskTokens {
     return counts;
   }
 
+  /**
+   * Whether a task asks with a label's sentence and nothing else. Tasks of inputs and outputs say
+   * by themselves what to do.
+   */
+  public boolean isBare(Task task) {
+    return texts
+        .find(task, TaskFiles.find(run.hadoop(), task))
+        .filter(text -> !text.options().isEmpty())
+        .filter(text -> text.template().equals(InstructionTemplate.BARE))
+        .isPresent();
+  }
+
   private static void requireNoWordings(int index, Task task) {
+    if (task.template() != null) {
+      throw InputException.of(
+          "task %s is pre-tokenised and cannot be put into a template; leave out tasks.%d.template"
+              .formatted(task.name(), index));
+    }
     if (!task.wordings().isEmpty()) {
       throw InputException.of(
           "task %s is pre-tokenised and cannot be put into other words; leave out tasks.%d.wordings"

@@ -23,7 +23,8 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   /** How this task's do, by its first record; nothing where they are token ids. */
   Optional<TextTask> find(Task task, TaskFiles files) {
     JsonRecord first = files.train().first();
-    if (first.has("input_ids")) {
+    RecordFormat format = RecordFormat.of(first);
+    if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
     }
     if (tokenizer == null) {
@@ -31,23 +32,18 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
           "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
               .formatted(task.name()));
     }
-    return Optional.of(textTask(task, files, first));
+    return Optional.of(textTask(task, files, format));
   }
 
-  private TextTask textTask(Task task, TaskFiles files, JsonRecord first) {
+  private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
-    if (first.has("sentence") || first.has("label")) {
-      InstructionTemplate benchmark =
-          files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
-      return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
-    }
-    if (first.has("input") || first.has("output")) {
+    if (format == RecordFormat.FREE || format == RecordFormat.OUTPUT_ALONE) {
       return new TextTask(
           "input", "output", List.of(), template(task, InstructionTemplate.BARE), encoder);
     }
-    throw first.failure(
-        "has neither \"label\" and \"sentence\", nor \"input\" and \"output\", nor \"input_ids\""
-            + " and \"labels\"");
+    InstructionTemplate benchmark =
+        files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
+    return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
   }
 
   private InstructionTemplate template(Task task, InstructionTemplate standard) {

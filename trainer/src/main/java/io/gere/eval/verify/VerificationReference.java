@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -43,9 +45,8 @@ record VerificationReference(
 
   /** Reads the file and checks that it fits a model. */
   static VerificationReference read(Path file, DecoderConfig model) {
-    try {
-      VerificationReference reference =
-          Json.MAPPER.readValue(file.toFile(), VerificationReference.class);
+    try (InputStream in = GivenFile.open(file)) {
+      VerificationReference reference = Json.MAPPER.readValue(in, VerificationReference.class);
       reference.check(model);
       return reference;
     } catch (JsonProcessingException e) {

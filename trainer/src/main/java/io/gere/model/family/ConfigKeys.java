@@ -68,7 +68,7 @@ final class ConfigKeys {
     if (!has(key)) {
       return byDefault;
     }
-    if (!get(key).isNumber()) {
+    if (!get(key).isNumber() || !Double.isFinite(get(key).doubleValue())) {
       throw refused(key, "it must be a number");
     }
     return get(key).doubleValue();

@@ -8,9 +8,11 @@ import io.gere.config.choice.DecoderFamily;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.DecoderConfigBuilder;
 import io.gere.model.decoder.Positive;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,11 +45,11 @@ public final class DecoderConfigReader {
 
   /** The file's JSON as it stands. */
   static ObjectNode object(Path file) {
-    try {
-      if (Json.MAPPER.readTree(file.toFile()) instanceof ObjectNode object) {
+    try (InputStream in = GivenFile.open(file)) {
+      if (Json.RECORDS.readTree(in) instanceof ObjectNode object) {
         return object;
       }
-    } catch (FileNotFoundException e) {
+    } catch (NoSuchFileException e) {
       throw InputException.of("%s does not exist; a model folder needs it".formatted(file), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

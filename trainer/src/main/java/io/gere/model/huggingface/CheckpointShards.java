@@ -6,8 +6,10 @@ import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.TensorEntry;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,8 +96,8 @@ public final class CheckpointShards implements AutoCloseable {
 
   private static Map<String, String> weightMap(Path index) {
     JsonNode node;
-    try {
-      node = Json.MAPPER.readTree(index.toFile()).path("weight_map");
+    try (InputStream in = GivenFile.open(index)) {
+      node = Json.RECORDS.readTree(in).path("weight_map");
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(index, e.getMessage()), e);
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class FiniteWeights {
   private static final Pattern OF_LAYER =
-      Pattern.compile("layers\\.(\\d+)\\.(?:\\w+\\.)?(\\w+(?:\\.lora_[AB])?)\\.weight$");
+      Pattern.compile("layers\\.(\\d+)\\.(?:\\w+\\.)?(\\w+(?:\\.lora_[AB])?)\\.(weight|bias)$");
 
   private final Map<String, Long> found = new LinkedHashMap<>();
 
@@ -95,6 +95,9 @@ final class FiniteWeights {
 
   private static String place(String tensor) {
     Matcher layer = OF_LAYER.matcher(tensor);
-    return layer.find() ? "layer %s %s".formatted(layer.group(1), layer.group(2)) : tensor;
+    return layer.find()
+        ? "layer %s %s%s"
+            .formatted(layer.group(1), layer.group(2), layer.group(3).equals("bias") ? " bias" : "")
+        : tensor;
   }
 }

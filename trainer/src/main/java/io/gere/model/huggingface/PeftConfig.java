@@ -6,9 +6,11 @@ import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Adapter;
 import io.gere.model.LoraConfig;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -54,9 +56,9 @@ final class PeftConfig {
   }
 
   static LoraConfig read(Path file) {
-    try {
-      return new PeftConfig(file, Json.MAPPER.readTree(file.toFile())).lora();
-    } catch (FileNotFoundException e) {
+    try (InputStream in = GivenFile.open(file)) {
+      return new PeftConfig(file, Json.RECORDS.readTree(in)).lora();
+    } catch (NoSuchFileException e) {
       throw InputException.of("%s does not exist; a PEFT adapter needs it".formatted(file), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

@@ -2,6 +2,7 @@ package io.gere.model.safetensors;
 
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.ForeignContent;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -42,13 +44,25 @@ public final class SafetensorsFile implements AutoCloseable {
         || headerBytes > MAXIMUM_HEADER_BYTES
         || headerBytes > fileBytes - Long.BYTES) {
       throw InputException.of(
-          "%s is not a valid safetensors file: it has %d bytes and a header of %s"
-              .formatted(path, fileBytes, Long.toUnsignedString(headerBytes)));
+          "%s %s"
+              .formatted(
+                  path,
+                  foreign(fileBytes)
+                      .map(ForeignContent::sentence)
+                      .orElse(
+                          "is not a valid safetensors file: it has %d bytes and a header of %s"
+                              .formatted(fileBytes, Long.toUnsignedString(headerBytes)))));
     }
     ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
     bytes.read(Long.BYTES, json);
     this.dataStart = Long.BYTES + headerBytes;
     this.header = new SafetensorsHeader(path, json.array(), fileBytes - dataStart);
+  }
+
+  private Optional<ForeignContent> foreign(long fileBytes) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate((int) Math.min(ForeignContent.HEAD, fileBytes));
+    bytes.read(0, head);
+    return ForeignContent.of(head.array());
   }
 
   /** Opens a local file and checks its header. */

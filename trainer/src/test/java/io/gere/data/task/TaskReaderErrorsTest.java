@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.config.Task;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +107,7 @@ final class TaskReaderErrorsTest {
   void aMissingFieldIsNamed() {
     failsWith(
         folder().with("train.json", GOOD + "{\"label\": \"Good\"}"),
-        "train.json, record 2 (line 2) has no \"sentence\"");
+        "train.json, record 2 (line 2) has no \"sentence\" (it has: label)");
   }
 
   @Test
@@ -115,10 +121,70 @@ final class TaskReaderErrorsTest {
   void fieldsOfNoKnownKindAreRefused() {
     failsWith(
         folder().with("train.json", "{\"question\": \"a\"}"),
-        "record 1",
+        "record 1 (line 1) has none of the fields of a task (it has: question)",
         "\"label\" and \"sentence\"",
         "\"input\" and \"output\"",
         "\"input_ids\" and \"labels\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"Definition": ["a"], "Instances": [{"input": "b", "output": ["c"]}]}  | SAPT
+          {"prompt": "a", "answer": "b"}                                         | TRACE
+          {"conversations": [{"from": "human", "value": "a"}]}                   | ShareGPT
+          {"messages": [{"role": "user", "content": "a"}]}                       | messages
+          {"prompt": "a", "completion": "b", "label": true}                      | KTO
+          {"prompt": "a", "chosen": "b", "rejected": "c"}                        | preferences
+          {"chosen": [{"role": "user"}], "rejected": [], "messages": []}         | preferences
+          {"instruction": "a", "input": "b", "output": "c"}                      | Alpaca
+          """)
+  void aFormatThatIsNotReadIsCalledByItsName(String record, String name) {
+    failsWith(
+        folder().with("train.json", record), "train.json, record 1 (line 1) is ", name, "not read");
+    failsWith(folder().with("train.json", "[" + record + "]"), name);
+  }
+
+  @Test
+  void aFileThatIsSomethingElseIsCalledWhatItIs() throws IOException {
+    failsWith(
+        folder().with("train.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
+        "train.json is a pointer of Git LFS and not the file itself; run 'git lfs pull'");
+    failsWith(folder().with("train.json", "<!DOCTYPE html><html>"), "train.json is a web page");
+    TaskFolder folder = folder().with("train.json", "");
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.path().resolve("train.json")))) {
+      out.write(GOOD.getBytes(StandardCharsets.UTF_8));
+    }
+    failsWith(folder, "train.json is compressed with gzip; unpack it");
+    Files.write(folder.path().resolve("train.json"), GOOD.getBytes(StandardCharsets.UTF_16));
+    failsWith(folder, "train.json is text in UTF-16; convert it to UTF-8");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfAFile() {
+    TaskFolder folder =
+        TaskFolder.in(root, "films")
+            .with("train.json", "\ufeff" + GOOD)
+            .with("test.jsonl", "\ufeff" + GOOD)
+            .with("labels.json", "\ufeff[\"Good\", \"Bad\"]");
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(folder.read(tokenizer).test()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aNumberThatIsNoneMattersOnlyWhereItIsRead() {
+    String scored =
+        "{\"label\": \"Good\", \"sentence\": \"a film\", \"score\": NaN, \"x\": -Infinity}";
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(folder().with("train.json", scored).read(tokenizer).train()).hasSize(1);
+    }
+    failsWith(
+        folder().with("train.json", "{\"label\": \"Good\", \"sentence\": NaN}"),
+        "record 1 (line 1) has a \"sentence\" that is NaN");
   }
 
   @Test
@@ -271,6 +337,17 @@ final class TaskReaderErrorsTest {
                 + " tasks.2.wordings")
         .extracting(e -> ((GereException) e).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void tokenIdsHaveNoTemplate() {
+    TaskFolder folder = folder().with("train.json", "{\"input_ids\": [1, 2], \"labels\": [1, 2]}");
+
+    assertThatThrownBy(() -> folder.read(null, "{sentence}?"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "task films is pre-tokenised and cannot be put into a template; leave out"
+                + " tasks.2.template");
   }
 
   private TaskFolder folder() {

@@ -25,7 +25,7 @@ public record Document(DocumentPosition place, int bytes, String text, String me
     if (meta instanceof ObjectNode known) {
       about.setAll(known);
     } else if (!meta.isNull() && !meta.isMissingNode()) {
-      about.set(SetName.META, meta);
+      about.set(CorpusFields.META, meta);
     }
     about.put("source", file.name()).put("record", number);
     return new Document(new DocumentPosition(file.index(), number), bytes, text, Json.line(about));

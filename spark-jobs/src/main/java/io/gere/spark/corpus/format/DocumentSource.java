@@ -12,12 +12,14 @@ public sealed interface DocumentSource permits JsonLines, ParquetRows {
    * The documents of a file.
    *
    * @param root the corpus's folder
+   * @param fields where a document's parts stand
    */
-  static DocumentSource of(String root, CorpusFile file, String textField, Configuration hadoop) {
+  static DocumentSource of(
+      String root, CorpusFile file, CorpusFields fields, Configuration hadoop) {
     Path path = new Path(root + file.name());
     return file.name().endsWith(".parquet")
-        ? new ParquetRows(path, file, textField, hadoop)
-        : new JsonLines(path, file, textField, hadoop);
+        ? new ParquetRows(path, file, fields, hadoop)
+        : new JsonLines(path, file, fields, hadoop);
   }
 
   /**

@@ -11,15 +11,26 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** A file of JSON lines, compressed or not; blank lines are no documents. */
-record JsonLines(Path path, CorpusFile file, String textField, Configuration hadoop)
+record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration hadoop)
     implements DocumentSource {
+
+  /** Tells the set of a line of JSON. */
+  private interface LineSet {
+    String of(byte[] buffer, int offset, int length);
+  }
 
   @Override
   public void walk(DocumentVisitor visitor) throws IOException {
-    SetNameScanner sets = new SetNameScanner();
+    LineSet sets =
+        fields.set().isFolder()
+            ? (buffer, offset, length) -> fields.set().folder(file)
+            : new SetNameScanner(fields.set().path())::of;
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (lines.next()) {
         int length = lines.length();
+        if (lines.number() == 1) {
+          lines.requireNoArray();
+        }
         visitor.document(sets.of(lines.buffer(), lines.offset(), length), length);
       }
     }
@@ -44,17 +55,19 @@ record JsonLines(Path path, CorpusFile file, String textField, Configuration had
   private ReadResult document(LineReader lines) throws IOException {
     DocumentPosition place = new DocumentPosition(file.index(), lines.number());
     try {
-      JsonNode record = Json.MAPPER.readTree(lines.buffer(), lines.offset(), lines.length());
-      JsonNode text = record.path(textField);
+      JsonNode record = Json.RECORDS.readTree(lines.buffer(), lines.offset(), lines.length());
+      JsonNode text = record.path(fields.text());
       if (!text.isTextual()) {
         return new Unreadable(
-            place, "line %d has no text in \"%s\"".formatted(lines.line(), textField));
+            place,
+            "line %d has no text in \"%s\", which corpus.text_field names (it has: %s)"
+                .formatted(lines.line(), fields.text(), Json.fields(record)));
       }
       return Document.of(
-          file, lines.number(), lines.length(), text.textValue(), record.path(SetName.META));
+          file, lines.number(), lines.length(), text.textValue(), record.path(CorpusFields.META));
     } catch (JsonProcessingException e) {
       return new Unreadable(
-          place, "line %d is not JSON: %s".formatted(lines.line(), e.getOriginalMessage()));
+          place, "line %d is not JSON: %s".formatted(lines.line(), Json.reason(e)));
     }
   }
 }

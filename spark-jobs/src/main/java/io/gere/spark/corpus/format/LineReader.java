@@ -1,9 +1,12 @@
 package io.gere.spark.corpus.format;
 
+import io.gere.storage.ForeignContent;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,16 +38,32 @@ public final class LineReader implements Closeable {
     return new LineReader(content(hadoop, path));
   }
 
-  /** Opens a file, compressed or not, as its suffix says. */
+  /**
+   * Opens a file, compressed or not, as its suffix says; a byte order mark is left out.
+   *
+   * @throws IOException where its first bytes say that it is something else
+   */
   public static InputStream content(Configuration hadoop, Path path) throws IOException {
     FileSystem files = Storage.fileSystem(hadoop, path);
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-    InputStream stored = files.open(path);
+    PushbackInputStream stored = GivenFile.peekable(files.open(path));
     try {
-      return codec == null ? stored : codec.createInputStream(stored);
+      requireNamedAsItIs(stored, path, codec != null);
+      PushbackInputStream text =
+          codec == null ? stored : GivenFile.peekable(codec.createInputStream(stored));
+      GivenFile.skipMark(text);
+      return text;
     } catch (IOException e) {
       stored.close();
       throw e;
+    }
+  }
+
+  private static void requireNamedAsItIs(PushbackInputStream in, Path path, boolean compressed)
+      throws IOException {
+    ForeignContent content = GivenFile.foreign(in).orElse(null);
+    if (content != null && !(compressed && content.isNamed(path.getName()))) {
+      throw new IOException("it " + content.sentence());
     }
   }
 
@@ -122,6 +141,21 @@ public final class LineReader implements Closeable {
       System.arraycopy(buffer, start, buffer, 0, begun);
       filled = begun;
       start = 0;
+    }
+  }
+
+  /**
+   * Refuses a first line that begins an array: it would pass for one document, or for lines that
+   * are no JSON.
+   */
+  public void requireNoArray() throws IOException {
+    int first = start;
+    while (Character.isWhitespace(buffer[first])) {
+      first++;
+    }
+    if (buffer[first] == '[') {
+      throw new IOException(
+          "it is a JSON array, but each line must hold one document (jq -c '.[]' makes such lines)");
     }
   }
 

@@ -1,11 +1,18 @@
 package io.gere.spark.corpus.format;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
+import io.gere.storage.ForeignContent;
+import io.gere.storage.GivenFile;
+import io.gere.storage.Storage;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
@@ -25,7 +32,7 @@ import org.apache.parquet.schema.Type;
  * where there is none the footer alone; reading decodes the row groups that hold what is wanted,
  * and of these the text and {@code meta}.
  */
-record ParquetRows(Path path, CorpusFile file, String textField, Configuration hadoop)
+record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuration hadoop)
     implements DocumentSource {
 
   /** What is done with an open file. */
@@ -40,8 +47,9 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
           if (hasSetNames(schema)) {
             walk(reader, setNames(schema), visitor);
           } else {
+            String set = fields.set().isFolder() ? fields.set().folder(file) : SetName.UNKNOWN;
             for (long row = 0; row < reader.getRecordCount(); row++) {
-              visitor.document(SetName.UNKNOWN, DocumentVisitor.UNKNOWN_LENGTH);
+              visitor.document(set, DocumentVisitor.UNKNOWN_LENGTH);
             }
           }
           return null;
@@ -58,16 +66,30 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       MessageType schema = reader.getFileMetaData().getSchema();
-      if (!schema.containsField(textField) || !isText(schema.getType(textField))) {
-        throw new IOException("it has no text column \"%s\"".formatted(textField));
+      if (!schema.containsField(fields.text()) || !isText(schema.getType(fields.text()))) {
+        throw new IOException(
+            "it has no text column \"%s\", which corpus.text_field names (it has: %s)"
+                .formatted(
+                    fields.text(),
+                    schema.getFields().stream().map(Type::getName).collect(joining(", "))));
       }
       return reading.of(reader, schema);
     } catch (RuntimeException e) {
-      throw new IOException("it cannot be decoded: " + e.getMessage(), e);
+      throw new IOException(
+          foreign()
+              .map(content -> "it " + content.sentence())
+              .orElse("it cannot be decoded: " + e.getMessage()),
+          e);
     }
   }
 
-  private static void walk(ParquetFileReader reader, MessageType names, DocumentVisitor visitor)
+  private Optional<ForeignContent> foreign() throws IOException {
+    try (PushbackInputStream in = GivenFile.peekable(Storage.fileSystem(hadoop, path).open(path))) {
+      return GivenFile.foreign(in).filter(content -> !content.isNamed(path.getName()));
+    }
+  }
+
+  private void walk(ParquetFileReader reader, MessageType names, DocumentVisitor visitor)
       throws IOException {
     reader.setRequestedSchema(names);
     PageReadStore group = reader.readNextRowGroup();
@@ -112,47 +134,67 @@ record ParquetRows(Path path, CorpusFile file, String textField, Configuration h
   }
 
   private MessageType documents(MessageType schema) {
-    List<Type> wanted = new ArrayList<>(List.of(schema.getType(textField)));
-    if (schema.containsField(SetName.META) && !textField.equals(SetName.META)) {
-      wanted.add(schema.getType(SetName.META));
+    List<Type> wanted = new ArrayList<>(List.of(schema.getType(fields.text())));
+    if (schema.containsField(CorpusFields.META) && !fields.text().equals(CorpusFields.META)) {
+      wanted.add(schema.getType(CorpusFields.META));
     }
     return new MessageType(schema.getName(), wanted);
   }
 
   private ReadResult document(long number, Group row) {
-    if (row.getFieldRepetitionCount(textField) == 0) {
+    if (row.getFieldRepetitionCount(fields.text()) == 0) {
       return new Unreadable(
           new DocumentPosition(file.index(), number),
-          "row %d has no text in \"%s\"".formatted(number, textField));
+          "row %d has no text in \"%s\"".formatted(number, fields.text()));
     }
     JsonNode meta =
-        row.getType().containsField(SetName.META)
-            ? ParquetJson.field(row, SetName.META)
+        row.getType().containsField(CorpusFields.META)
+            ? ParquetJson.field(row, CorpusFields.META)
             : NullNode.instance;
-    return Document.of(file, number, 0, row.getString(textField, 0), meta);
+    return Document.of(file, number, 0, row.getString(fields.text(), 0), meta);
   }
 
-  private static boolean hasSetNames(MessageType schema) {
-    return schema.containsField(SetName.META)
-        && !schema.getType(SetName.META).isPrimitive()
-        && !schema.getType(SetName.META).isRepetition(Type.Repetition.REPEATED)
-        && schema.getType(SetName.META).asGroupType().containsField(SetName.KEY)
-        && isText(schema.getType(SetName.META, SetName.KEY));
-  }
-
-  private static MessageType setNames(MessageType schema) {
-    GroupType meta = schema.getType(SetName.META).asGroupType();
-    return new MessageType(schema.getName(), meta.withNewFields(meta.getType(SetName.KEY)));
-  }
-
-  private static String setName(Group row) {
-    if (row.getFieldRepetitionCount(SetName.META) == 0) {
-      return SetName.UNKNOWN;
+  private boolean hasSetNames(MessageType schema) {
+    List<String> path = fields.set().path();
+    GroupType group = schema;
+    for (int depth = 0; depth < path.size() - 1; depth++) {
+      if (!group.containsField(path.get(depth))
+          || group.getType(path.get(depth)).isPrimitive()
+          || group.getType(path.get(depth)).isRepetition(Type.Repetition.REPEATED)) {
+        return false;
+      }
+      group = group.getType(path.get(depth)).asGroupType();
     }
-    Group meta = row.getGroup(SetName.META, 0);
-    return meta.getFieldRepetitionCount(SetName.KEY) == 0
-        ? SetName.UNKNOWN
-        : meta.getString(SetName.KEY, 0);
+    return !path.isEmpty()
+        && group.containsField(path.get(path.size() - 1))
+        && isText(group.getType(path.get(path.size() - 1)));
+  }
+
+  private MessageType setNames(MessageType schema) {
+    return new MessageType(schema.getName(), only(schema, fields.set().path()));
+  }
+
+  /** The field at the end of a path, in the groups on the way and with nothing beside it. */
+  private static Type only(GroupType group, List<String> path) {
+    Type field = group.getType(path.get(0));
+    return path.size() == 1
+        ? field
+        : field
+            .asGroupType()
+            .withNewFields(only(field.asGroupType(), path.subList(1, path.size())));
+  }
+
+  private String setName(Group row) {
+    List<String> path = fields.set().path();
+    Group group = row;
+    for (String name : path.subList(0, path.size() - 1)) {
+      if (group.getFieldRepetitionCount(name) == 0) {
+        return SetName.UNKNOWN;
+      }
+      group = group.getGroup(name, 0);
+    }
+    String last = path.get(path.size() - 1);
+    return group.getFieldRepetitionCount(last) == 0 ? SetName.UNKNOWN : group.getString(last, 0);
   }
 
   private static boolean isText(Type column) {

@@ -1,15 +1,41 @@
 package io.gere.spark.corpus.format;
 
+import io.gere.config.Corpus;
+import io.gere.config.choice.SetFrom;
+import java.io.Serializable;
+import java.util.List;
+
 /**
- * Which of the corpus's sets a document belongs to: the text in {@code meta.redpajama_set_name}, as
- * SlimPajama names its seven.
+ * What names the set of the corpus that a document belongs to: the text in a field, or the folder
+ * of its file.
+ *
+ * @param path the field's name, behind those of the records around it; empty: the folder
  */
-final class SetName {
-  static final String META = "meta";
-  static final String KEY = "redpajama_set_name";
+public record SetName(List<String> path) implements Serializable {
+  /** SlimPajama's, which names its seven so. */
+  public static final SetName SLIM_PAJAMA = new SetName(List.of("meta", "redpajama_set_name"));
 
   /** The set of documents that name none. */
-  static final String UNKNOWN = "unknown";
+  public static final String UNKNOWN = "unknown";
 
-  private SetName() {}
+  public SetName {
+    path = List.copyOf(path);
+  }
+
+  /** What a recipe says of it. */
+  public static SetName of(Corpus corpus) {
+    return corpus.setFrom() == SetFrom.FOLDER
+        ? new SetName(List.of())
+        : new SetName(List.of(corpus.setField().split("\\.", -1)));
+  }
+
+  boolean isFolder() {
+    return path.isEmpty();
+  }
+
+  /** The first folder below the corpus's; unknown for a file right in that one. */
+  String folder(CorpusFile file) {
+    int slash = file.name().indexOf('/');
+    return slash < 0 ? UNKNOWN : file.name().substring(0, slash);
+  }
 }

@@ -1,6 +1,8 @@
 package io.gere.spark.corpus.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds the set that a line of JSON belongs to, without parsing it where that can be avoided: at
@@ -15,26 +18,46 @@ import java.util.Arrays;
  *
  * <p>The answer is a full parse's. A line that ends in {@code "meta": {"redpajama_set_name": "X"}}}
  * and is JSON ends outside of any string, so going backwards every quote not escaped opens or
- * closes one, and the two braces close {@code meta} and the document. A line that is not JSON may
- * get any name. A key written with escapes, as nobody does, is not seen.
+ * closes one, and the braces close {@code meta} and the document. A line that is not JSON may get
+ * any name. A key in ASCII that is written with escapes, as nobody does, is not seen.
  */
 final class SetNameScanner {
-  private static final byte[] TAIL = "\"}}".getBytes(US_ASCII);
-
-  /** What stands before the name, as Python and as most others write JSON. */
-  private static final byte[][] HEADS = {
-    "\"%s\": {\"%s\": \"".formatted(SetName.META, SetName.KEY).getBytes(US_ASCII),
-    "\"%s\":{\"%s\":\"".formatted(SetName.META, SetName.KEY).getBytes(US_ASCII)
-  };
-
   private static final int LONGEST_NAME = 100;
   private static final int ENDINGS = 64;
 
-  private final HorspoolSearch key =
-      new HorspoolSearch("\"%s\"".formatted(SetName.KEY).getBytes(US_ASCII));
+  private final List<String> path;
+
+  /** What stands before the name, as Python and as most others write JSON. */
+  private final byte[][] heads;
+
+  /** What stands behind it: the records around it and the document end. */
+  private final byte[] tail;
+
+  private final HorspoolSearch key;
+
+  /** Whether nobody writes it with escapes. */
+  private final boolean plainKey;
 
   /** Endings of lines seen before; the lines of a corpus have few different ones. */
   private final Ending[] endings = new Ending[ENDINGS];
+
+  /**
+   * @param path of the field that names the set, from the document inwards
+   */
+  SetNameScanner(List<String> path) {
+    this.path = List.copyOf(path);
+    this.heads = new byte[][] {head(path, ": "), head(path, ":")};
+    this.tail = ("\"" + "}".repeat(path.size())).getBytes(US_ASCII);
+    this.plainKey = path.get(path.size() - 1).chars().allMatch(c -> c < 128);
+    this.key = new HorspoolSearch("\"%s\"".formatted(path.get(path.size() - 1)).getBytes(UTF_8));
+  }
+
+  private static byte[] head(List<String> path, String colon) {
+    return (path.stream().map(name -> "\"%s\"".formatted(name)).collect(joining(colon + "{"))
+            + colon
+            + "\"")
+        .getBytes(UTF_8);
+  }
 
   /** How a line ends, from the byte before {@code "meta"}. */
   @SuppressWarnings("ArrayRecordComponent") // compared with a line's bytes only
@@ -51,7 +74,7 @@ final class SetNameScanner {
     while (end > offset && isBlank(buffer[end - 1])) {
       end--;
     }
-    int nameEnd = end - TAIL.length;
+    int nameEnd = end - tail.length;
     if (nameEnd - 2 > offset) {
       // The name's last two letters tell the sets of a corpus apart.
       int slot = (31 * buffer[nameEnd - 1] + buffer[nameEnd - 2]) & (ENDINGS - 1);
@@ -64,13 +87,15 @@ final class SetNameScanner {
         return known.set();
       }
     }
-    return key.isIn(buffer, offset, end) ? parsed(buffer, offset, length) : SetName.UNKNOWN;
+    return !plainKey || key.isIn(buffer, offset, end)
+        ? parsed(buffer, offset, length)
+        : SetName.UNKNOWN;
   }
 
   /** The line's ending; null where it ends in another way than SlimPajama's lines. */
-  private static Ending ending(byte[] buffer, int offset, int end) {
-    int nameEnd = end - TAIL.length;
-    if (!Arrays.equals(buffer, nameEnd, end, TAIL, 0, TAIL.length)) {
+  private Ending ending(byte[] buffer, int offset, int end) {
+    int nameEnd = end - tail.length;
+    if (!Arrays.equals(buffer, nameEnd, end, tail, 0, tail.length)) {
       return null;
     }
     int name = nameEnd;
@@ -78,7 +103,7 @@ final class SetNameScanner {
     while (name > first && isPlain(buffer[name - 1])) {
       name--;
     }
-    for (byte[] head : HEADS) {
+    for (byte[] head : heads) {
       int start = name - head.length;
       if (start > offset
           && Arrays.equals(buffer, start, name, head, 0, head.length)
@@ -104,21 +129,9 @@ final class SetNameScanner {
     return b == ' ' || b == ',' || b == '{';
   }
 
-  private static String parsed(byte[] buffer, int offset, int length) {
-    try (JsonParser parser = Json.MAPPER.createParser(buffer, offset, length)) {
-      String set = SetName.UNKNOWN;
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          boolean meta = parser.currentName().equals(SetName.META);
-          boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-          if (meta && object) {
-            set = inMeta(parser);
-          } else {
-            parser.skipChildren();
-          }
-        }
-      }
-      return set;
+  private String parsed(byte[] buffer, int offset, int length) {
+    try (JsonParser parser = Json.RECORDS.createParser(buffer, offset, length)) {
+      return parser.nextToken() == JsonToken.START_OBJECT ? inside(parser, 0) : SetName.UNKNOWN;
     } catch (JsonProcessingException e) {
       // The line is not JSON, which is reported if it is drawn.
       return SetName.UNKNOWN;
@@ -127,13 +140,21 @@ final class SetNameScanner {
     }
   }
 
-  private static String inMeta(JsonParser parser) throws IOException {
+  /**
+   * Reads a record to its end.
+   *
+   * @param depth so many records are around it
+   */
+  private String inside(JsonParser parser, int depth) throws IOException {
     String set = SetName.UNKNOWN;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean key = parser.currentName().equals(SetName.KEY);
-      boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
-      if (key && text) {
+      boolean key = parser.currentName().equals(path.get(depth));
+      boolean last = depth == path.size() - 1;
+      JsonToken value = parser.nextToken();
+      if (key && last && value == JsonToken.VALUE_STRING) {
         set = parser.getText();
+      } else if (key && !last && value == JsonToken.START_OBJECT) {
+        set = inside(parser, depth + 1);
       } else {
         parser.skipChildren();
       }

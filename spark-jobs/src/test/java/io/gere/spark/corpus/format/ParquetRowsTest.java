@@ -61,7 +61,8 @@ final class ParquetRowsTest {
 
     assertThatThrownBy(() -> sets(file))
         .isInstanceOf(IOException.class)
-        .hasMessage("it has no text column \"text\"");
+        .hasMessageStartingWith(
+            "it has no text column \"text\", which corpus.text_field names (it");
   }
 
   @Test
@@ -118,6 +119,37 @@ final class ParquetRowsTest {
   }
 
   @Test
+  void anyTextColumnMayNameTheSet() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            """
+            message doc { optional binary text (STRING); optional binary source (STRING);
+              optional group about { optional group more { optional binary set (STRING); } } }
+            """);
+    Group row = new SimpleGroup(schema).append("text", "c").append("source", "wiki");
+    row.addGroup("about").addGroup("more").append("set", "deep");
+    Group bare = new SimpleGroup(schema).append("text", "d");
+    Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), schema, List.of(row, bare));
+
+    assertThat(sets(file, "source")).containsExactly("wiki", "unknown");
+    assertThat(sets(file, "about", "more", "set")).containsExactly("deep", "unknown");
+    assertThat(sets(file, "about", "set")).containsExactly("unknown", "unknown");
+    assertThat(sets(file)).containsExactly("unknown", "unknown");
+  }
+
+  @Test
+  void aPointerOfGitLfsIsCalledSo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.parquet"),
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+
+    assertThatThrownBy(() -> sets(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("it is a pointer of Git LFS");
+  }
+
+  @Test
   void aFileThatHasLostRowsCannotBeRead() throws IOException {
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), "row", "C4", 5);
     assertThatThrownBy(() -> rows(file).read(new long[] {6}))
@@ -126,11 +158,22 @@ final class ParquetRowsTest {
   }
 
   private static ParquetRows rows(Path file) {
+    return rows(file, CorpusFields.SLIM_PAJAMA);
+  }
+
+  private static List<String> sets(Path file, String... path) throws IOException {
+    List<String> sets = new ArrayList<>();
+    rows(file, new CorpusFields("text", new SetName(List.of(path))))
+        .walk((set, bytes) -> sets.add(set));
+    return sets;
+  }
+
+  private static ParquetRows rows(Path file, CorpusFields fields) {
     String name = file.getFileName().toString();
     return new ParquetRows(
         new org.apache.hadoop.fs.Path(file.toUri()),
         new CorpusFile(0, name, 1),
-        "text",
+        fields,
         new Configuration());
   }
 

@@ -45,7 +45,7 @@ final class SetNameScannerTest {
           "\"meta\": {\"redpajama_set_name\": \"Book\"}",
           "\"}}");
 
-  private final SetNameScanner sets = new SetNameScanner();
+  private final SetNameScanner sets = new SetNameScanner(SetName.SLIM_PAJAMA.path());
 
   @ParameterizedTest
   @ValueSource(

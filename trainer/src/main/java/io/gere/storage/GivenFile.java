@@ -1,0 +1,67 @@
+package io.gere.storage;
+
+import io.gere.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Opens text that users bring. Windows' byte order mark is no part of it, and a file that is
+ * something else in truth, such as a pointer of Git LFS, is refused by what it is.
+ */
+public final class GivenFile {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private GivenFile() {}
+
+  /** Opens a file on any Hadoop file system. */
+  public static InputStream open(FileSystem files, Path file) throws IOException {
+    return text(files.open(file), file.toString());
+  }
+
+  /** Opens a local file. */
+  public static InputStream open(java.nio.file.Path file) throws IOException {
+    return text(Files.newInputStream(file), file.toString());
+  }
+
+  private static InputStream text(InputStream in, String name) throws IOException {
+    try {
+      PushbackInputStream text = peekable(in);
+      foreign(text)
+          .ifPresent(
+              kind -> {
+                throw InputException.of("%s %s".formatted(name, kind.sentence()));
+              });
+      skipMark(text);
+      return text;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** A stream whose beginning can be looked at. */
+  public static PushbackInputStream peekable(InputStream in) {
+    return new PushbackInputStream(in, ForeignContent.HEAD);
+  }
+
+  /** What the stream begins with; nothing of it is consumed. */
+  public static Optional<ForeignContent> foreign(PushbackInputStream in) throws IOException {
+    byte[] head = in.readNBytes(ForeignContent.HEAD);
+    in.unread(head);
+    return ForeignContent.of(head);
+  }
+
+  /** Leaves out a byte order mark. */
+  public static void skipMark(PushbackInputStream in) throws IOException {
+    byte[] mark = in.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(mark, BYTE_ORDER_MARK)) {
+      in.unread(mark);
+    }
+  }
+}
