@@ -90,7 +90,8 @@ final class JinjaTemplateTest {
 
   @Test
   void aTemplateThatNestsTooDeeplyIsRefusedAndNotACrash() {
-    assertThatThrownBy(() -> JinjaTemplate.parse("{{ " + "[".repeat(100_000) + "]".repeat(100_000) + " }}"))
+    assertThatThrownBy(
+            () -> JinjaTemplate.parse("{{ " + "[".repeat(100_000) + "]".repeat(100_000) + " }}"))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("nests too deeply");
   }
