@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code chat-template}: conversations as a model's template renders them. */
@@ -30,10 +32,11 @@ import picocli.CommandLine.Option;
     name = "chat-template",
     mixinStandardHelpOptions = true,
     description = {
-      "Renders conversations by a chat template, as Hugging Face Transformers would, and prints",
-      "JSON lines: for each conversation without and with the generation prompt the rendered text",
-      "or the error, and where the template marks it, what the assistant says ([start, end) in code",
-      "points). docs/chat.md describes FILE and what templates can do.",
+      "Renders conversations by a chat template, as Hugging Face Transformers would,",
+      "and prints JSON lines: for each conversation, without and with the generation",
+      "prompt, the text or the error; and where the template marks what the assistant",
+      "says, [start, end) of it in code points. docs/chat.md describes FILE and what",
+      "templates can do.",
       ""
     },
     footer = {"", "  gere chat-template --model models/qwen3 --conversations my.json"})
@@ -60,8 +63,17 @@ final class ChatTemplateCommand implements Runnable {
   @Option(
       names = "--now",
       paramLabel = "TIME",
-      description = "What strftime_now shows, such as 2025-03-09T14:05:07; default: the clock.")
+      converter = Time.class,
+      description = "What strftime_now shows: 2025-03-09T14:05:07; default: the clock.")
   private LocalDateTime now;
+
+  /** A time as ISO 8601 writes it; templates show no zone. */
+  private static final class Time implements ITypeConverter<LocalDateTime> {
+    @Override
+    public LocalDateTime convert(String text) {
+      return LocalDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_DATE_TIME);
+    }
+  }
 
   /** Where the template is. */
   private static final class Source {
