@@ -1,8 +1,10 @@
 package io.gere.spark.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.spark.pipeline.Console;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.LocalFolder;
 import io.gere.text.TemplateException;
@@ -11,9 +13,9 @@ import io.gere.text.chat.ChatTemplates;
 import io.gere.text.chat.Conversation;
 import io.gere.text.jinja.Span;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -141,8 +143,8 @@ final class ChatTemplateCommand implements Runnable {
 
   /** All of them, so that what is wrong with the last is said before anything is printed. */
   private List<NamedConversation> conversations() {
-    try {
-      JsonNode all = Json.MAPPER.readTree(Files.readAllBytes(conversations));
+    try (InputStream in = GivenFile.open(conversations)) {
+      JsonNode all = Json.RECORDS.readTree(in);
       if (!all.isArray()) {
         throw InputException.of("%s is no JSON array of conversations".formatted(conversations));
       }
@@ -152,6 +154,8 @@ final class ChatTemplateCommand implements Runnable {
         read.add(new NamedConversation(each.path("conversation"), Conversation.read(each, where)));
       }
       return read;
+    } catch (JsonProcessingException e) {
+      throw InputException.of("%s is no JSON: %s".formatted(conversations, Json.reason(e)), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(conversations, e.getMessage()), e);
     }
