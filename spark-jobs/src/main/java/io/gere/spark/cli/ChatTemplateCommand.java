@@ -1,8 +1,10 @@
 package io.gere.spark.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.spark.pipeline.Console;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.LocalFolder;
 import io.gere.text.TemplateException;
@@ -11,18 +13,20 @@ import io.gere.text.chat.ChatTemplates;
 import io.gere.text.chat.Conversation;
 import io.gere.text.jinja.Span;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code chat-template}: conversations as a model's template renders them. */
@@ -30,10 +34,11 @@ import picocli.CommandLine.Option;
     name = "chat-template",
     mixinStandardHelpOptions = true,
     description = {
-      "Renders conversations by a chat template, as Hugging Face Transformers would, and prints",
-      "JSON lines: for each conversation without and with the generation prompt the rendered text",
-      "or the error, and where the template marks it, what the assistant says ([start, end) in code",
-      "points). docs/chat.md describes FILE and what templates can do.",
+      "Renders conversations by a chat template, as Hugging Face Transformers would,",
+      "and prints JSON lines: for each conversation, without and with the generation",
+      "prompt, the text or the error; and where the template marks what the assistant",
+      "says, [start, end) of it in code points. docs/chat.md describes FILE and what",
+      "templates can do.",
       ""
     },
     footer = {"", "  gere chat-template --model models/qwen3 --conversations my.json"})
@@ -60,8 +65,17 @@ final class ChatTemplateCommand implements Runnable {
   @Option(
       names = "--now",
       paramLabel = "TIME",
-      description = "What strftime_now shows, such as 2025-03-09T14:05:07; default: the clock.")
+      converter = Time.class,
+      description = "What strftime_now shows: 2025-03-09T14:05:07; default: the clock.")
   private LocalDateTime now;
+
+  /** A time as ISO 8601 writes it; templates show no zone. */
+  private static final class Time implements ITypeConverter<LocalDateTime> {
+    @Override
+    public LocalDateTime convert(String text) {
+      return LocalDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_DATE_TIME);
+    }
+  }
 
   /** Where the template is. */
   private static final class Source {
@@ -129,8 +143,8 @@ final class ChatTemplateCommand implements Runnable {
 
   /** All of them, so that what is wrong with the last is said before anything is printed. */
   private List<NamedConversation> conversations() {
-    try {
-      JsonNode all = Json.MAPPER.readTree(Files.readAllBytes(conversations));
+    try (InputStream in = GivenFile.open(conversations)) {
+      JsonNode all = Json.RECORDS.readTree(in);
       if (!all.isArray()) {
         throw InputException.of("%s is no JSON array of conversations".formatted(conversations));
       }
@@ -140,6 +154,8 @@ final class ChatTemplateCommand implements Runnable {
         read.add(new NamedConversation(each.path("conversation"), Conversation.read(each, where)));
       }
       return read;
+    } catch (JsonProcessingException e) {
+      throw InputException.of("%s is no JSON: %s".formatted(conversations, Json.reason(e)), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(conversations, e.getMessage()), e);
     }

@@ -94,6 +94,9 @@ final class ChatTemplateCommandTest {
     assertThat(conversation.exitCode()).isEqualTo(3);
     assertThat(conversation.complaint()).contains("c.json, conversation 2", "messages");
     assertThat(run("--conversations", conversations).exitCode()).isEqualTo(3);
+    Path torn = write("torn.json", "[{");
+    assertThat(run("--template", good, "--conversations", torn).complaint())
+        .contains("torn.json is no JSON");
   }
 
   private CommandLineRun run(Object... arguments) {

@@ -36,6 +36,11 @@ public final class ChatTemplate {
     return template.marksAssistant();
   }
 
+  /** The text of a special token such as {@code bos_token}; null where the model names none. */
+  public String specialToken(String name) {
+    return specialTokens.get(name);
+  }
+
   /**
    * Renders a conversation.
    *

@@ -3,9 +3,12 @@ package io.gere.text.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
+import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.text.TemplateException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -128,8 +131,8 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
     if (!Files.exists(file)) {
       return MissingNode.getInstance();
     }
-    try {
-      return Json.MAPPER.readTree(Files.readAllBytes(file));
+    try (InputStream in = GivenFile.open(file)) {
+      return Json.RECORDS.readTree(in);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -138,6 +141,8 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
   private static Source source(Path file) {
     try {
       return new Source(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw InputException.of("%s is not UTF-8".formatted(file), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -4,6 +4,7 @@ import io.gere.text.TemplateException;
 import io.gere.text.python.Arguments;
 import io.gere.text.python.Arguments.Matched;
 import io.gere.text.python.Attributes;
+import io.gere.text.python.Dicts;
 import io.gere.text.python.Generator;
 import io.gere.text.python.Ordering;
 import io.gere.text.python.Sequences;
@@ -31,17 +32,19 @@ final class OrderFilters {
 
   private static Object sort(Object value, Arguments given) {
     Matched matched = given.match("sort", "reverse", "case_sensitive", "attribute");
-    UnaryOperator<Object> key = AttributePath.key(matched);
-    if (matched.get("attribute", null) instanceof String paths && paths.contains(",")) {
-      key = several(paths.split(",", -1), matched.flag("case_sensitive"));
-    }
-    return sorted(Sequences.list(value), key, matched.flag("reverse"));
+    Object attribute = matched.get("attribute", null);
+    Object[] paths = attribute instanceof String text ? text.split(",", -1) : new Object[] {attribute};
+    return sorted(
+        Sequences.list(value),
+        several(paths, matched.flag("case_sensitive")),
+        matched.flag("reverse"));
   }
 
-  private static UnaryOperator<Object> several(String[] paths, boolean cased) {
+  /** Several attributes as one key; of those that are not there none comes first. */
+  private static UnaryOperator<Object> several(Object[] paths, boolean cased) {
     return item -> {
       List<Object> keys = new ArrayList<>();
-      for (String path : paths) {
+      for (Object path : paths) {
         Object key = AttributePath.of(path, null).apply(item);
         keys.add(cased ? key : AttributePath.caseless(key));
       }
@@ -79,6 +82,7 @@ final class OrderFilters {
     List<Object> kept = new ArrayList<>();
     for (Object item : Sequences.list(value)) {
       Object each = key.apply(item);
+      Dicts.requireHashable(each);
       if (seen.stream().noneMatch(other -> Ordering.equal(other, each))) {
         seen.add(each);
         kept.add(item);

@@ -13,13 +13,13 @@ public final class Arithmetic {
 
   /** {@code a operator b}, for {@code + - * / // % **}. */
   public static Object apply(String operator, Object a, Object b) {
+    if (operator.equals("%") && a instanceof String pattern) {
+      return PercentFormat.format(pattern, b);
+    }
     if (a instanceof Undefined undefined) {
       throw undefined.failure();
     } else if (b instanceof Undefined undefined) {
       throw undefined.failure();
-    }
-    if (operator.equals("%") && a instanceof String pattern) {
-      return PercentFormat.format(pattern, b);
     }
     if (Numbers.isInteger(a) && Numbers.isInteger(b)) {
       return integers(operator, Numbers.integer(a), Numbers.integer(b));

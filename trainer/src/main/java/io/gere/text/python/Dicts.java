@@ -29,14 +29,19 @@ public final class Dicts {
         : !(key instanceof Map || (key instanceof List && !(key instanceof Range)));
   }
 
+  /** Refuses what cannot be a key. */
+  public static void requireHashable(Object key) {
+    if (!isHashable(key)) {
+      throw TemplateException.of("unhashable type: '%s'".formatted(TypeName.of(key)));
+    }
+  }
+
   /** The equal key that is there already, or else this one. */
   private static Object stored(Map<?, ?> dict, Object key) {
     if (key == null || key instanceof String) {
       return key;
     }
-    if (!isHashable(key)) {
-      throw TemplateException.of("unhashable type: '%s'".formatted(TypeName.of(key)));
-    }
+    requireHashable(key);
     for (Object other : dict.keySet()) {
       if (Ordering.equal(key, other)) {
         return other;

@@ -39,7 +39,10 @@ public final class PercentFormat {
       Bounds.size(out.length());
     }
     text(pattern.substring(last), out);
-    boolean dict = values instanceof Map || (values instanceof List && !(values instanceof Tuple));
+    boolean dict = // or what Python takes for one
+        values instanceof Map
+            || values instanceof Undefined
+            || (values instanceof List && !(values instanceof Tuple));
     if (used < items.size() && !dict) {
       throw TemplateException.of("not all arguments converted during string formatting");
     }

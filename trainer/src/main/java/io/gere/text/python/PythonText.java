@@ -73,6 +73,8 @@ public final class PythonText {
   public static String require(Object value) {
     if (value instanceof String text) {
       return text;
+    } else if (value instanceof Markup markup) {
+      return markup.text();
     } else if (value instanceof Undefined undefined) {
       throw undefined.failure();
     }

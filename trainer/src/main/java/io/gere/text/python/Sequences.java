@@ -14,6 +14,8 @@ public final class Sequences {
   public static Iterator<Object> iterator(Object value) {
     if (value instanceof String text) {
       return text.codePoints().<Object>mapToObj(Character::toString).iterator();
+    } else if (value instanceof Markup markup) {
+      return iterator(markup.text());
     } else if (value instanceof List<?> list) {
       return new ArrayList<Object>(list).iterator();
     } else if (value instanceof Map<?, ?> dict) {
@@ -48,6 +50,7 @@ public final class Sequences {
   /** Python's {@code len} would not fail. */
   public static boolean hasLength(Object value) {
     return value instanceof String
+        || value instanceof Markup
         || value instanceof List
         || value instanceof Map
         || value instanceof DictView
@@ -58,8 +61,6 @@ public final class Sequences {
   public static int length(Object value) {
     if (value instanceof String text) {
       return CodePoints.length(text);
-    } else if (value instanceof Markup markup) {
-      return CodePoints.length(markup.text());
     } else if (hasLength(value)) {
       return list(value).size();
     }
@@ -68,7 +69,9 @@ public final class Sequences {
 
   /** Python's {@code item in value}. */
   public static boolean contains(Object value, Object item) {
-    if (value instanceof String text) {
+    if (value instanceof Markup markup) {
+      return contains(markup.text(), item);
+    } else if (value instanceof String text) {
       return text.contains(PythonText.require(item));
     } else if (value instanceof Map<?, ?> dict) {
       return Dicts.has(dict, item);
