@@ -25,7 +25,7 @@ public final class GivenFile {
 
   /** Opens a file on any Hadoop file system. */
   public static InputStream open(FileSystem files, Path file) throws IOException {
-    return text(files.open(file), file.toString());
+    return text(OnHadoop.open(files, file), file.toString());
   }
 
   /** Opens a local file. */
@@ -78,6 +78,13 @@ public final class GivenFile {
     byte[] mark = in.readNBytes(BYTE_ORDER_MARK.length);
     if (!Arrays.equals(mark, BYTE_ORDER_MARK)) {
       in.unread(mark);
+    }
+  }
+
+  /** Loaded only when it is needed: a JRE and gere.jar alone have no Hadoop. */
+  private static final class OnHadoop {
+    static InputStream open(FileSystem files, Path file) throws IOException {
+      return files.open(file);
     }
   }
 }

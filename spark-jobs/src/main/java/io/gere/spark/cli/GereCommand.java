@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       BenchCommand.class,
       PlanCommand.class,
       VerifyModelCommand.class,
+      ChatTemplateCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {
