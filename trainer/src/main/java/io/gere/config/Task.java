@@ -22,7 +22,8 @@ public record Task(
     @Default("1") int epochs,
     @Default("512") int maxSourceTokens,
     @Default("50") int maxTargetTokens,
-    @Default("null") Columns columns) {
+    @Default("null") Columns columns,
+    @Default("null") String chatTemplate) {
   public Task {
     String allowed = "[A-Za-z0-9._-]+";
     Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
@@ -41,7 +42,7 @@ public record Task(
       int epochs,
       int maxSourceTokens,
       int maxTargetTokens) {
-    this(name, path, template, wordings, epochs, maxSourceTokens, maxTargetTokens, null);
+    this(name, path, template, wordings, epochs, maxSourceTokens, maxTargetTokens, null, null);
   }
 
   /** The same task without other words. */
@@ -56,6 +57,14 @@ public record Task(
 
   private Task in(String words) {
     return new Task(
-        name, path, words, List.of(), epochs, maxSourceTokens, maxTargetTokens, columns);
+        name,
+        path,
+        words,
+        List.of(),
+        epochs,
+        maxSourceTokens,
+        maxTargetTokens,
+        columns,
+        chatTemplate);
   }
 }

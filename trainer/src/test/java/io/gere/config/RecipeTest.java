@@ -117,6 +117,7 @@ final class RecipeTest {
             max_source_tokens: 512
             max_target_tokens: 50
             columns: null
+            chat_template: null
         evaluate:
           mmlu: null
           exam_style: hendrycks

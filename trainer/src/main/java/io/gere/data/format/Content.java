@@ -10,4 +10,7 @@ public sealed interface Content permits Exchange, Dialogue {
 
   /** The content as one question and its answer, where it is no more than that. */
   Optional<Exchange> exchange();
+
+  /** The content as a conversation. */
+  Dialogue dialogue();
 }

@@ -54,6 +54,18 @@ public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
         : Optional.empty();
   }
 
+  @Override
+  public Dialogue dialogue() {
+    return this;
+  }
+
+  /** The conversation before its last turn. */
+  public Dialogue withoutLast() {
+    ArrayNode first = messages.deepCopy();
+    first.remove(first.size() - 1);
+    return new Dialogue(first, tools);
+  }
+
   /** Whether a message has this role and is nothing but text. */
   private boolean isPlain(int index, String role) {
     JsonNode message = messages.path(index);

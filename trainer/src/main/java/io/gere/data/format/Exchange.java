@@ -14,4 +14,12 @@ public record Exchange(Question question, String answer) implements Content {
   public Optional<Exchange> exchange() {
     return Optional.of(this);
   }
+
+  @Override
+  public Dialogue dialogue() {
+    Dialogue dialogue = Dialogue.begun(question.system());
+    dialogue.add("user", question.withoutSystem());
+    dialogue.add("assistant", answer);
+    return dialogue;
+  }
 }

@@ -102,6 +102,11 @@ public enum RecordFormat {
     return this == ALPACA || this == INSTANCES;
   }
 
+  /** Whether records are made of turns. */
+  public boolean isConversation() {
+    return this == SHAREGPT || this == MESSAGES;
+  }
+
   /** Whether this field is read. */
   boolean reads(String field) {
     return this == TOKEN_IDS || required.contains(field) || optional.contains(field);

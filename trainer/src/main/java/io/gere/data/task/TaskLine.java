@@ -3,7 +3,6 @@ package io.gere.data.task;
 import static io.gere.RootLocale.format;
 
 import io.gere.config.Task;
-import io.gere.data.TokenCounts;
 import io.gere.data.format.Recognition;
 import io.gere.data.record.RecordSource;
 import java.io.IOException;
@@ -19,22 +18,24 @@ final class TaskLine {
    * hours of training.
    *
    * @param text empty where the task is pre-tokenised
+   * @param samples that are learnt
    */
   static String of(
-      Task task, TaskFiles files, Optional<TextTask> text, DevSplit split, TokenCounts counts) {
+      Task task, TaskFiles files, Optional<TaskEncoder> text, DevSplit split, long samples) {
     Recognition found = files.train().recognise();
     int shards = files.train().files().size();
     return format(
-        "tasks: %s: %s%s, %,d to train%s%s",
+        "tasks: %s: %s%s, %,d to train%s%s%s",
         task.name(),
         found.phrase(),
         shards > 1 ? format(" in %,d files", shards) : "",
-        counts.samples(),
+        samples,
+        text.filter(way -> way instanceof ChatTask).isPresent() ? " in chat form" : "",
         text.map(way -> tested(files, way, split)).orElse(""),
         found.leftOut().isEmpty() ? "" : "; left out: " + String.join(", ", found.leftOut()));
   }
 
-  private static String tested(TaskFiles files, TextTask text, DevSplit split) {
+  private static String tested(TaskFiles files, TaskEncoder text, DevSplit split) {
     if (split.isOn()) {
       return format(", 1 in %,d held out to test", split.every());
     }
@@ -45,13 +46,13 @@ final class TaskLine {
     return format(", %,d to test%s", count(files.test().get(), text), from);
   }
 
-  private static long count(RecordSource test, TextTask text) {
+  private static long count(RecordSource test, TaskEncoder text) {
     long[] count = new long[1];
     try {
       test.forEach(
           record -> {
             if (text.hasAnswer(record)) {
-              text.exchange(record);
+              text.check(record);
               count[0]++;
             }
           });

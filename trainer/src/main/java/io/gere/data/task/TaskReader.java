@@ -39,7 +39,7 @@ public final class TaskReader {
   /** A task's questions, prompts as token ids: its test, or the records that are held out. */
   public TaskTestSet test(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    Optional<TextTask> text = texts.find(task, files);
+    Optional<TaskEncoder> text = texts.find(task, files);
     if (text.isEmpty()) {
       return new TaskTestSet(List.of(), List.of());
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes the training samples of tasks, as token ids in the run's folders. */
 public final class TaskTokens {
@@ -47,14 +46,11 @@ public final class TaskTokens {
   public TokenCounts prepare(
       int index, Task task, TrainingChoice choice, int modelVocabulary, ProgressLog log) {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
-    Optional<TextTask> text = texts.find(task, files);
-    // All are read, learnt or not: after hours of training it is too late to find one wrong.
-    List<InstructionTemplate> wordings = texts.wordings(index, task);
+    Optional<TaskEncoder> text = texts.find(task, files);
     TokenFolder folder = TokenFolder.ofTask(run, index, task.name());
     TokenCounts counts;
     if (text.isPresent()) {
-      List<TextTask> ways =
-          Stream.concat(text.stream(), wordings.stream().map(text.get()::in)).toList();
+      List<TaskEncoder> ways = texts.ways(index, task, text.get());
       AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
       counts =
           folder.prepare(
@@ -78,7 +74,7 @@ public final class TaskTokens {
   /** What a task's files were taken for, in a line for the console; the test is read for it. */
   public String line(Task task, TrainingChoice choice, TokenCounts counts) {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
-    return TaskLine.of(task, files, texts.find(task, files), choice.split(), counts);
+    return TaskLine.of(task, files, texts.find(task, files), choice.split(), counts.samples());
   }
 
   /**
@@ -89,7 +85,7 @@ public final class TaskTokens {
     return texts
         .find(task, TaskFiles.find(run.hadoop(), task))
         .filter(text -> !text.options().isEmpty())
-        .filter(text -> text.template().equals(InstructionTemplate.BARE))
+        .filter(text -> text.words().equals(InstructionTemplate.BARE))
         .isPresent();
   }
 
@@ -124,13 +120,12 @@ public final class TaskTokens {
       TokenFolder folder,
       Task task,
       TaskRecords train,
-      List<TextTask> ways,
+      List<TaskEncoder> ways,
       TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {
-      List<InstructionTemplate> words = ways.stream().map(TextTask::template).toList();
-      config.put("wordings", words);
+      config.put("wordings", ways.stream().map(TaskEncoder::words).toList());
     }
     config.put("max_target_tokens", task.maxTargetTokens());
     config.put("bos_token", tokenizer.bos().stream().boxed().toList());
@@ -140,7 +135,7 @@ public final class TaskTokens {
 
   private static void addTexts(
       TaskRecords train,
-      List<TextTask> ways,
+      List<TaskEncoder> ways,
       TrainingChoice choice,
       AnswerLimit limit,
       TokenFolder.Sink sink)
@@ -148,7 +143,7 @@ public final class TaskTokens {
     choice.choose(
         train,
         record -> {
-          TextTask.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
+          TaskEncoder.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
           if (limit.allows(record, encoded.answerTokens())) {
             sink.add(encoded.sample(), encoded.cut());
           }
@@ -156,7 +151,7 @@ public final class TaskTokens {
     limit.requireAll();
   }
 
-  private static Sample preTokenised(JsonRecord record) {
+  static Sample preTokenised(JsonRecord record) {
     try {
       return new Sample(record.ids("input_ids"), record.ids("labels"));
     } catch (IllegalArgumentException e) {

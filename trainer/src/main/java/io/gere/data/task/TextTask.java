@@ -13,15 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the records of a task in text become token ids.
+ * Records as prompts in a template of a task's own, and answers.
  *
  * @param options the answers there are; empty where every text is one
  */
 record TextTask(
-    RecordFormat format,
-    List<String> options,
-    InstructionTemplate template,
-    PromptEncoder encoder) {
+    RecordFormat format, List<String> options, InstructionTemplate template, PromptEncoder encoder)
+    implements TaskEncoder {
   private static final String NO_GOLD_LABEL = "-";
 
   TextTask {
@@ -32,20 +30,18 @@ record TextTask(
     }
   }
 
-  /**
-   * A record as it is learnt.
-   *
-   * @param cut whether the prompt was too long and lost the end of its sentence
-   * @param answerTokens EOS counted
-   */
-  record Encoded(Sample sample, boolean cut, int answerTokens) {}
+  @Override
+  public Object words() {
+    return template;
+  }
 
   /** The same task in other words. */
   TextTask in(InstructionTemplate words) {
     return new TextTask(format, options, words, encoder);
   }
 
-  Encoded encode(JsonRecord record) {
+  @Override
+  public Encoded encode(JsonRecord record) {
     Exchange exchange = exchange(record);
     Prompt prompt = template.fill(exchange.question(), options);
     PromptEncoder.Source source = encoder.source(prompt);
@@ -57,21 +53,23 @@ record TextTask(
     }
   }
 
-  TaskQuestion question(JsonRecord record) {
+  @Override
+  public TaskQuestion question(JsonRecord record) {
     Exchange exchange = exchange(record);
     Prompt prompt = template.fill(exchange.question(), options);
     return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), exchange.answer());
   }
 
   /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */
-  boolean hasAnswer(JsonRecord record) {
+  @Override
+  public boolean hasAnswer(JsonRecord record) {
     return options.isEmpty()
         || options.contains(NO_GOLD_LABEL)
         || !record.text("label").equals(NO_GOLD_LABEL);
   }
 
-  /** What decides the token ids, besides the records and the tokenizer. */
-  Map<String, Object> config() {
+  @Override
+  public Map<String, Object> config() {
     return Map.of(
         "record format",
         format.required(),
@@ -83,8 +81,12 @@ record TextTask(
         encoder.maxSourceTokens());
   }
 
-  /** What a record asks and answers; one that is neither is refused. */
-  Exchange exchange(JsonRecord record) {
+  @Override
+  public void check(JsonRecord record) {
+    exchange(record);
+  }
+
+  private Exchange exchange(JsonRecord record) {
     Exchange exchange = format.content(record).exchange().orElseThrow(() -> severalTurns(record));
     if (!options.isEmpty() && !options.contains(exchange.answer())) {
       throw record.failure(
@@ -96,7 +98,7 @@ record TextTask(
 
   private static GereException severalTurns(JsonRecord record) {
     return InputException.of(
-        "%s is a conversation of several turns, or with tools, which only a chat template can put into one text"
+        "%s is a conversation of several turns, or with tools, and the model has no chat template that would make one text of it; name one by tasks.*.chat_template"
             .formatted(record.place()));
   }
 }

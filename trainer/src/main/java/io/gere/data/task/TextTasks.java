@@ -11,6 +11,7 @@ import io.gere.text.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -21,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   /** How this task's do, by its first record; nothing where they are token ids. */
-  Optional<TextTask> find(Task task, TaskFiles files) {
+  Optional<TaskEncoder> find(Task task, TaskFiles files) {
     RecordFormat format = files.train().recognise().format();
     if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
@@ -31,7 +32,9 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
           "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
               .formatted(task.name()));
     }
-    return Optional.of(textTask(task, files, format));
+    return new TaskChat(hadoop, tokenizer)
+        .find(task, format)
+        .or(() -> Optional.of(textTask(task, files, format)));
   }
 
   private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
@@ -52,11 +55,24 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   }
 
   /**
+   * The task's form, and that in each of its other wordings. All are read, learnt or not: after
+   * hours of training it is too late to find one wrong.
+   *
+   * @param index the task's place in the recipe, from 0, for messages
+   */
+  List<TaskEncoder> ways(int index, Task task, TaskEncoder form) {
+    List<InstructionTemplate> wordings = wordings(index, task);
+    return form instanceof TextTask text
+        ? Stream.<TaskEncoder>concat(Stream.of(text), wordings.stream().map(text::in)).toList()
+        : List.of(form); // a conversation has no other
+  }
+
+  /**
    * A task's other wordings.
    *
    * @param index the task's place in the recipe, from 0, for messages
    */
-  List<InstructionTemplate> wordings(int index, Task task) {
+  private List<InstructionTemplate> wordings(int index, Task task) {
     return IntStream.range(0, task.wordings().size())
         .mapToObj(
             i ->

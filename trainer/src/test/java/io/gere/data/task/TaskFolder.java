@@ -56,7 +56,8 @@ public record TaskFolder(Path path) {
   /** The same with a recipe's names for the fields. */
   Task read(Tokenizer tokenizer, String template, Columns columns) {
     io.gere.config.Task task =
-        new io.gere.config.Task("films", path.toString(), template, List.of(), 1, 512, 50, columns);
+        new io.gere.config.Task(
+            "films", path.toString(), template, List.of(), 1, 512, 50, columns, null);
     return read(tokenizer, task, DevSplit.NONE);
   }
 
