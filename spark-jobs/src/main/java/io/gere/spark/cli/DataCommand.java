@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,7 @@ final class DataCommand {
     RequiredKeys.items("tasks", recipe.tasks());
     String model = RequiredKeys.text("model.path", recipe.model().path());
     Console console = new Console(new PrintStream(System.out, false, StandardCharsets.UTF_8));
-    boolean colours = System.console() != null && System.getenv("NO_COLOR") == null;
+    boolean colours = Ansi.AUTO.enabled();
     List<Object> shown = new ArrayList<>();
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(LocalFolder.of(model))) {
       for (int index : chosen(recipe.tasks(), name)) {

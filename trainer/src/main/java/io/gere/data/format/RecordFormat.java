@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The formats in which people have task sets, told by the fields of their records. What cannot be
@@ -38,13 +37,13 @@ public enum RecordFormat {
       Map.of("sentence", LABELLED, "label", LABELLED, "input", FREE, "output", FREE);
 
   private final String label;
-  private final List<String> required;
-  private final List<String> optional;
+  private final String required;
+  private final String optional;
 
   RecordFormat(String label, List<String> required, List<String> optional) {
     this.label = label;
-    this.required = required;
-    this.optional = optional;
+    this.required = String.join(" ", required);
+    this.optional = String.join(" ", optional);
   }
 
   /**
@@ -56,7 +55,7 @@ public enum RecordFormat {
   static RecordFormat of(JsonRecord first, Set<String> fields) {
     RecordFormat format =
         Arrays.stream(values())
-            .filter(known -> fields.containsAll(known.required))
+            .filter(known -> fields.containsAll(known.required()))
             .findFirst()
             .or(() -> byOneField(fields))
             .orElseThrow(
@@ -67,7 +66,7 @@ public enum RecordFormat {
     if (!format.isRead()) {
       throw InputException.of(
           "%s is a judgement of answers (%s), as DPO and KTO learn them by comparing; here answers are learnt, so make records of the good ones, such as {\"prompt\", \"completion\"}"
-              .formatted(first.place(), String.join(", ", format.required)));
+              .formatted(first.place(), String.join(", ", format.required())));
     }
     return format;
   }
@@ -79,12 +78,16 @@ public enum RecordFormat {
   private static String known() {
     return Arrays.stream(values())
         .filter(RecordFormat::isRead)
-        .map(format -> "%s (%s)".formatted(format.label, String.join(", ", format.required)))
+        .map(format -> "%s (%s)".formatted(format.label, String.join(", ", format.required())))
         .collect(joining(", "));
   }
 
   private boolean isRead() {
     return this != PREFERENCE && this != KTO;
+  }
+
+  private static List<String> words(String fields) {
+    return List.of(fields.strip().split(" ", -1));
   }
 
   /** What people call it. */
@@ -94,7 +97,7 @@ public enum RecordFormat {
 
   /** The fields that every record has. */
   public List<String> required() {
-    return required;
+    return words(required);
   }
 
   /** Whether records say what to do in a field of its own. */
@@ -109,7 +112,7 @@ public enum RecordFormat {
 
   /** Whether this field is read. */
   boolean reads(String field) {
-    return this == TOKEN_IDS || required.contains(field) || optional.contains(field);
+    return this == TOKEN_IDS || words(required).contains(field) || words(optional).contains(field);
   }
 
   /**
@@ -163,7 +166,7 @@ public enum RecordFormat {
                     record.place(),
                     name,
                     label,
-                    Stream.concat(required.stream(), optional.stream()).collect(joining(", ")),
+                    String.join(", ", words(required + " " + optional)),
                     name));
       }
     }

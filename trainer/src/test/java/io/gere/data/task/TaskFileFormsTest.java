@@ -86,7 +86,7 @@ final class TaskFileFormsTest {
             "data/train-0.jsonl data/train-1.jsonl",
             "part-00000-x.json part-00001-x.json")) {
       TaskFolder folder = TaskFolder.in(root, "shards" + names.hashCode());
-      folder.with(names.split(" ")[1], SECOND).with(names.split(" ")[0], FIRST);
+      folder.with(names.split(" ", -1)[1], SECOND).with(names.split(" ", -1)[0], FIRST);
       folder
           .with("README.md", "x")
           .with("dataset_info.json", "{}")
