@@ -30,6 +30,9 @@ final class DeviceChecksTest {
     assertThat(said).isEqualTo(checks);
     assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
     assertThat(checks)
+        .extracting(HealthCheck::line)
+        .anyMatch(line -> ChecksOfCpu.LOSSES_OF_THE_AUTHORS.matcher(line).find());
+    assertThat(checks)
         .extracting(HealthCheck::name)
         .contains("golden trajectory, float32", "generation", "exam with a shared beginning");
   }
