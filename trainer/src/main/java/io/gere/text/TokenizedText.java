@@ -24,6 +24,7 @@ public record TokenizedText(int[] ids, int[] starts, int[] ends) {
       starts[i] = spans[i] == null ? 0 : spans[i].getStart();
       ends[i] = spans[i] == null ? 0 : spans[i].getEnd();
     }
-    return new TokenizedText(Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(), starts, ends);
+    return new TokenizedText(
+        Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(), starts, ends);
   }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds which special tokens in a rendered conversation are spelt by its own words and not written
- * by the template: a mark goes into each such spelling before the template sees it, and shows
- * where it comes out.
+ * by the template: a mark goes into each such spelling before the template sees it, and shows where
+ * it comes out.
  */
 final class GuardedContent {
   /** A character for private use that nobody writes into a conversation. */

@@ -33,7 +33,8 @@ final class OrderFilters {
   private static Object sort(Object value, Arguments given) {
     Matched matched = given.match("sort", "reverse", "case_sensitive", "attribute");
     Object attribute = matched.get("attribute", null);
-    Object[] paths = attribute instanceof String text ? text.split(",", -1) : new Object[] {attribute};
+    Object[] paths =
+        attribute instanceof String text ? text.split(",", -1) : new Object[] {attribute};
     return sorted(
         Sequences.list(value),
         several(paths, matched.flag("case_sensitive")),
