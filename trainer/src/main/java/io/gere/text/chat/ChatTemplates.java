@@ -56,7 +56,9 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
       sources.put(DEFAULT, source(file));
       sources.putAll(additional(folder.resolve("additional_chat_templates")));
     }
-    return new ChatTemplates(sources, specialTokens(config));
+    Map<String, String> tokens = specialTokens(json(folder.resolve("special_tokens_map.json")));
+    tokens.putAll(specialTokens(config));
+    return new ChatTemplates(sources, tokens);
   }
 
   /** A template from a file of its own. */

@@ -46,8 +46,7 @@ final class ExpressionParser {
   private boolean isTupleEnd() {
     return tokens.current().is(Kind.PRINT_END)
         || tokens.current().is(Kind.STATEMENT_END)
-        || tokens.current().isOperator(")")
-        || tokens.current().isName("recursive");
+        || tokens.current().isOperator(")");
   }
 
   Expression expression() {

@@ -26,44 +26,47 @@ final class Macros {
     /** The body's variables for a call. */
     Scope bind(String macro, Arguments given, Scope around) {
       Scope inner = around.inner();
-      Map<String, Object> more = new LinkedHashMap<>(given.named());
-      int count = parameters.size();
-      int without = count - defaults.size();
-      for (int i = 0; i < count; i++) {
+      Map<String, Object> named = new LinkedHashMap<>(given.named());
+      List<Object> positional = given.positional();
+      int taken = Math.min(parameters.size(), positional.size());
+      for (int i = 0; i < parameters.size(); i++) {
         String name = parameters.get(i);
-        if (i < given.positional().size()) {
-          inner.set(name, given.positional().get(i));
-        } else if (more.containsKey(name)) {
-          inner.set(name, more.remove(name));
+        if (i < taken) {
+          inner.set(name, positional.get(i));
         } else {
-          inner.set(
-              name,
-              i < without
-                  ? new Undefined("parameter '%s' was not provided".formatted(name))
-                  : defaults.get(i - without).value(inner));
+          inner.set(name, named.containsKey(name) ? named.remove(name) : byDefault(i, inner));
         }
       }
+      bindSpecial(macro, positional.subList(taken, positional.size()), named, inner);
+      return inner;
+    }
+
+    private Object byDefault(int parameter, Scope inner) {
+      int without = parameters.size() - defaults.size();
+      return parameter < without
+          ? new Undefined("parameter '%s' was not provided".formatted(parameters.get(parameter)))
+          : defaults.get(parameter - without).value(inner);
+    }
+
+    /** What no parameter takes is refused unless the body reads it. */
+    private void bindSpecial(
+        String macro, List<Object> positional, Map<String, Object> named, Scope inner) {
       if (special.contains("caller")) {
         Object none = new Undefined("No caller defined");
-        inner.set("caller", more.containsKey("caller") ? more.remove("caller") : none);
+        inner.set("caller", named.containsKey("caller") ? named.remove("caller") : none);
       }
-      List<Object> surplus =
-          given
-              .positional()
-              .subList(Math.min(count, given.positional().size()), given.positional().size());
       if (special.contains("varargs")) {
-        inner.set("varargs", new Tuple(surplus));
-      } else if (!surplus.isEmpty()) {
+        inner.set("varargs", new Tuple(positional));
+      } else if (!positional.isEmpty()) {
         throw TemplateException.of(
-            "macro '%s' takes not more than %d arguments".formatted(macro, count));
+            "macro '%s' takes not more than %d arguments".formatted(macro, parameters.size()));
       }
       if (special.contains("kwargs")) {
-        inner.set("kwargs", more);
-      } else if (!more.isEmpty()) {
+        inner.set("kwargs", named);
+      } else if (!named.isEmpty()) {
         throw TemplateException.of(
-            "macro '%s' has no argument %s".formatted(macro, more.keySet().iterator().next()));
+            "macro '%s' has no argument %s".formatted(macro, named.keySet().iterator().next()));
       }
-      return inner;
     }
   }
 

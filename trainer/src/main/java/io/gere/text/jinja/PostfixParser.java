@@ -133,6 +133,9 @@ final class PostfixParser {
   }
 
   private Expression subscript(Expression target) {
+    if (tokens.skip("]")) {
+      return new Members.Item(target, new Literals.TupleOf(List.of()));
+    }
     Expression start = tokens.current().isOperator(":") ? null : expression.get();
     if (tokens.skip("]")) {
       return new Members.Item(target, start);

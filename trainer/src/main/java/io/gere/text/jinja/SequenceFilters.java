@@ -75,9 +75,8 @@ final class SequenceFilters {
 
   private static Object batch(Object value, Arguments given) {
     Arguments.Matched matched = given.match("batch", "linecount", "fill_with");
-    int size = matched.integer("linecount", 0);
+    int size = Bounds.size(Numbers.index(matched.get("linecount")));
     Object fill = matched.get("fill_with", null);
-    matched.get("linecount");
     List<Object> batches = new ArrayList<>();
     List<Object> batch = new ArrayList<>();
     for (Object item : Sequences.list(value)) {
@@ -87,10 +86,10 @@ final class SequenceFilters {
       }
       batch.add(item);
     }
+    while (fill != null && !batch.isEmpty() && batch.size() < size) {
+      batch.add(fill);
+    }
     if (!batch.isEmpty()) {
-      for (Bounds.size(size); fill != null && batch.size() < size; ) {
-        batch.add(fill);
-      }
       batches.add(batch);
     }
     return new Generator(batches.iterator());
@@ -98,7 +97,7 @@ final class SequenceFilters {
 
   private static Object slice(Object value, Arguments given) {
     Arguments.Matched matched = given.match("slice", "slices", "fill_with");
-    int slices = Bounds.size(matched.integer("slices", 1));
+    int slices = Bounds.size(Numbers.index(matched.get("slices")));
     Object fill = matched.get("fill_with", null);
     List<Object> items = Sequences.list(value);
     List<Object> all = new ArrayList<>();

@@ -126,16 +126,16 @@ final class StatementParser {
 
   private Statement macro(int line) {
     String name = tokens.name();
-    int before = tokens.readCount();
     Signature signature = signature(true);
+    int before = tokens.readCount();
     Body body = block("endmacro");
     return new Macros.Macro(name, reading(signature, before), body, line);
   }
 
   private Statement callBlock(int line) {
-    int before = tokens.readCount();
     Signature signature = signature(tokens.current().isOperator("("));
     Calls.Call call = expressions.call();
+    int before = tokens.readCount();
     Body body = block("endcall");
     return new Macros.CallBlock(call, reading(signature, before), body, line);
   }
@@ -184,15 +184,15 @@ final class StatementParser {
 
   /** What is assigned to: a name, a namespace's field, or several of them. */
   private Target target() {
-    List<Target> targets = new ArrayList<>();
+    List<Target> targets = new ArrayList<>(List.of(oneTarget()));
     boolean several = false;
-    do {
-      if (tokens.current().isName("in") || tokens.current().isOperator(")")) {
+    while (tokens.skip(",")) {
+      several = true;
+      if (tokens.current().isOperator(")")) {
         break;
       }
       targets.add(oneTarget());
-      several |= tokens.current().isOperator(",") || targets.size() > 1;
-    } while (tokens.skip(","));
+    }
     return several ? new Assignments.Unpacked(targets) : targets.get(0);
   }
 

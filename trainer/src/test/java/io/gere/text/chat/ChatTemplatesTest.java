@@ -27,6 +27,8 @@ final class ChatTemplatesTest {
         """);
 
     assertThat(render(null, false)).isEqualTo("<s>x</s><img>");
+    write("special_tokens_map.json", "{\"pad_token\": \"<pad>\", \"bos_token\": \"other\"}");
+    assertThat(render(null, false)).isEqualTo("<s>x</s><img><pad>");
   }
 
   @Test
