@@ -79,7 +79,8 @@ final class DeviceChecksTest {
     assertThat(fine.verdict()).isEqualTo(Verdict.OK);
     assertThat(off.line())
         .isEqualTo(
-            "WRONG    op                                   off by 1.0e-03, and at most 1e-05 is right");
+            "WRONG    op                                   off by 1.0e-03, and at most 1e-05 is"
+                + " right");
     assertThat(notANumber.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(HealthCheck.exitCode(List.of(fine))).isEqualTo(ExitCode.OK);
     assertThat(HealthCheck.exitCode(List.of(fine, gone))).isEqualTo(ExitCode.RESOURCES_MISSING);

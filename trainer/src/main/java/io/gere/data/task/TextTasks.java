@@ -38,6 +38,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   }
 
   private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
+    tokenizer.requireEos();
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
     if (format != RecordFormat.LABELLED) {
       InstructionTemplate words = template(task, InstructionTemplate.BARE);
