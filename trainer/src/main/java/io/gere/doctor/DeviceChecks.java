@@ -5,7 +5,7 @@ import io.gere.bench.BenchMachine;
 import io.gere.bench.MatrixRate;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
-import io.gere.tensor.ops.Bfloat16Products;
+import io.gere.tensor.ops.ProductChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,9 +67,10 @@ public final class DeviceChecks {
         BenchMachine.of(device, 1, type).matrices().stream().mapToInt(Integer::intValue).toArray();
     double gigaflops = OnDevice.run(device, () -> MatrixRate.gigaflops(type, sizes));
     String how =
-        switch (OnDevice.run(device, () -> Bfloat16Products.of(type))) {
-          case BFLOAT16 -> "";
-          case FLOAT32 -> ", in float32: this CPU has no fast instructions for bfloat16";
+        switch (OnDevice.run(device, () -> ProductChoice.of(type))) {
+          case PLAIN -> "";
+          case IN_FLOAT32 -> ", in float32: this CPU has no fast instructions for bfloat16";
+          case BY_ONEDNN -> ", by oneDNN";
         };
     return HealthCheck.ok(
         "matrix products, " + name(type),

@@ -7,6 +7,7 @@ import io.gere.config.choice.Dtype;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.HeadNorm;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ import java.util.List;
  *   <li>attention: the joint product, of which the values are a part, queries and keys rotated, and
  *       what was read: E·(3·H + 3·K); with fewer key heads, keys and values are repeated and the
  *       joint product goes: E·(4·H + K). Either way 4·heads for the softmax's sums
+ *   <li>norms of queries and keys: as a norm's, for H + K numbers
+ *   <li>scores under a soft cap, which are there as a whole, for each key: heads·(E + 4), in
+ *       bfloat16 another 2·heads
  *   <li>feed-forward: gate, up, silu(gate) and, where the down projection is trained, their
  *       product: E·4·F, else E·3·F
  *   <li>an adapter: its float32 input, 4 bytes an element, shared between projections where nothing
@@ -29,7 +33,8 @@ import java.util.List;
  * @param elementBytes E
  * @param trainsBase whether the layer's own weights are trained
  * @param norm bytes of a token
- * @param token bytes of a token in the whole layer
+ * @param token bytes of a token in the whole layer, besides its scores
+ * @param score bytes of a token's scores for each key, where they are kept
  * @param block bytes of a token that the backward pass of a feed-forward block adds
  * @param gradients bytes of the gradients of the layer's trained weights
  * @param largestGradient of these the down projection's, which is there first
@@ -39,6 +44,7 @@ record LayerMemory(
     boolean trainsBase,
     long norm,
     long token,
+    long score,
     long block,
     long gradients,
     long largestGradient) {
@@ -51,7 +57,10 @@ record LayerMemory(
     long feedForward = model.feedForwardSize();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean shared = model.kvHeads() < model.heads();
-    long norm = full ? (8 + e) * hidden : 4 * hidden;
+    long normed = full ? 8 + e : 4;
+    long norm = normed * hidden;
+    long headNorms = model.attention().headNorm() == HeadNorm.NONE ? 0 : normed * (queries + keys);
+    boolean capped = model.attention().scoreCap() > 0;
     long attention =
         e * (shared ? 4 * queries + keys : 3 * queries + 3 * keys) + 4L * model.heads();
     long adapters = full ? 0 : adapters(model, recipe.adapter(), e);
@@ -59,12 +68,21 @@ record LayerMemory(
         e,
         full,
         norm,
-        2 * norm + attention + e * (full ? 4 : 3) * feedForward + adapters,
+        norms(model) * norm + headNorms + attention + e * (full ? 4 : 3) * feedForward + adapters,
+        capped ? model.heads() * (e + 4 + (e == Float.BYTES ? 0 : e)) : 0,
         e * ((full ? 2 : 3) * feedForward + hidden),
         full
             ? e * layerParameters(model)
             : 4 * LoraAdapter.parameterCount(model, lora(recipe)) / model.layers(),
         full ? e * hidden * feedForward : 0);
+  }
+
+  /** How often a layer normalises its hidden states. */
+  private static int norms(DecoderConfig model) {
+    return switch (model.norms().place()) {
+      case BEFORE, AFTER, SHARED -> 2;
+      case AROUND -> 4;
+    };
   }
 
   /** The recipe's adapter, without its start values. */
@@ -93,7 +111,9 @@ record LayerMemory(
     long copies = adapter.dropout() > 0 ? 2 : 1;
     long bytes = 4L * adapter.rank() * adapter.targets().size();
     for (List<String> group :
-        List.of(List.of("q_proj", "k_proj", "v_proj"), List.of("gate_proj", "up_proj"))) {
+        List.of(
+            List.of("q_proj", "k_proj", "v_proj", "qkv_proj"),
+            List.of("gate_proj", "up_proj", "gate_up_proj"))) {
       long adapted = group.stream().filter(adapter.targets()::contains).count();
       bytes += 4L * copies * model.hiddenSize() * (alone ? adapted : Math.min(adapted, 1));
     }
@@ -108,7 +128,7 @@ record LayerMemory(
 
   /** Bytes of the layer's graph. */
   long graph(MicroBatchShape batch) {
-    return batch.tokens() * token;
+    return batch.tokens() * (token + score * batch.positions());
   }
 
   /** Bytes that the backward pass of the feed-forward block adds. */

@@ -16,7 +16,8 @@ import io.gere.model.huggingface.ModelFolder;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
-import io.gere.tensor.ops.Bfloat16Products;
+import io.gere.tensor.ops.ProductChoice;
+import io.gere.tensor.ops.Products;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +48,14 @@ final class Bfloat16EvaluationTest {
 
   @AfterEach
   void close() {
-    System.clearProperty(Bfloat16Products.PROPERTY);
+    System.clearProperty(ProductChoice.PROPERTY);
     exact.close();
     rounded.close();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter, Bfloat16Products products) {
+  void everyGeneratedTokenIsTheLikeliestUpToRounding(boolean adapter, Products products) {
     load(adapter, products);
     List<int[]> prompts = SmallModel.texts(512, LENGTHS);
 
@@ -75,7 +76,7 @@ final class Bfloat16EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void lettersHaveTheSameLogitsUpToRounding(boolean adapter, Bfloat16Products products) {
+  void lettersHaveTheSameLogitsUpToRounding(boolean adapter, Products products) {
     load(adapter, products);
     int[] beginning = SmallModel.texts(512, 20).get(0);
     List<int[]> prompts =
@@ -95,7 +96,7 @@ final class Bfloat16EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void optionsAreAsLikelyUpToRounding(boolean adapter, Bfloat16Products products) {
+  void optionsAreAsLikelyUpToRounding(boolean adapter, Products products) {
     load(adapter, products);
     List<int[]> options = SmallModel.texts(512, 3, 1, 2, 4);
     List<OptionLikelihoods.Choice> choices =
@@ -113,7 +114,7 @@ final class Bfloat16EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter, Bfloat16Products products) {
+  void heldOutTextHasTheSamePerplexityUpToRounding(boolean adapter, Products products) {
     load(adapter, products);
     List<int[]> texts = SmallModel.texts(512, 5, 2, 31, 12);
 
@@ -131,12 +132,12 @@ final class Bfloat16EvaluationTest {
     return Stream.of(false, true)
         .flatMap(
             adapter ->
-                Arrays.stream(Bfloat16Products.values())
+                Stream.of(Products.PLAIN, Products.IN_FLOAT32)
                     .map(products -> Arguments.of(adapter, products)));
   }
 
-  private void load(boolean adapter, Bfloat16Products products) {
-    System.setProperty(Bfloat16Products.PROPERTY, products.name());
+  private void load(boolean adapter, Products products) {
+    System.setProperty(ProductChoice.PROPERTY, products.name());
     exact = model(adapter, ElementType.FLOAT32);
     rounded = model(adapter, ElementType.BFLOAT16);
   }

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Shapes;
+import io.gere.model.decoder.Attention;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.decoder.DecoderConfigBuilder;
+import io.gere.model.decoder.HeadNorm;
+import io.gere.model.decoder.NormForm;
+import io.gere.model.decoder.NormPlace;
+import io.gere.model.decoder.Norms;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MemoryPlanTest {
@@ -40,6 +47,30 @@ final class MemoryPlanTest {
 
     // Queries and read states of 8, keys and values repeated to 8, and the rotated keys of 4.
     assertThat(plan.pass().graph()).isEqualTo(4 * 32 * (2 * 24 + (4 * 8 + 4) + 2 + 4 * 16 + 24));
+  }
+
+  @Test
+  void normsAroundBlocksNormsOfHeadsAndScoresUnderASoftCapAreKeptToo() {
+    Attention attention =
+        new Attention(HeadNorm.PER_HEAD, false, false, 0.5, 50, 0, List.of(false, false));
+    DecoderConfig gemma =
+        new DecoderConfigBuilder()
+            .vocabularySize(100)
+            .hiddenSize(8)
+            .layers(2)
+            .heads(2)
+            .kvHeads(2)
+            .headDimension(4)
+            .feedForwardSize(16)
+            .norms(new Norms(NormForm.RMS_PLUS_ONE, NormPlace.AROUND, 1e-6))
+            .attention(attention)
+            .maxPositions(64)
+            .build();
+    MemoryPlan plan = MemoryPlan.of(gemma, recipe("float32", "none", ""), 1);
+
+    // Each token has 16 keys, and each of 2 heads keeps their bounded scores and their weights.
+    long layer = 4 * 24 + 3 * 16 + 3 * 16 + 2 + 2 * 2 * 16 + 4 * 16;
+    assertThat(plan.pass().graph()).isEqualTo(4 * 32 * (2 * layer + 24));
   }
 
   @Test

@@ -12,14 +12,25 @@ public final class MachineOps {
   }
 
   /**
-   * A matrix product into memory that is there.
+   * A matrix product, left · rightᵀ, into memory that is there.
    *
    * @param into [m, n]
    * @param left [m, k]
-   * @param right [k, n]
+   * @param right [n, k]
    */
   public void product(Tensor into, Tensor left, Tensor right) {
     script.execute("product", into, left, right);
+  }
+
+  /**
+   * The three products of a linear map that is trained.
+   *
+   * @param x [m, k]
+   * @param weight [n, k]
+   * @param gradient [n, k], to which the weight's is added
+   */
+  void linearStep(Tensor x, Tensor weight, Tensor gradient) {
+    script.execute("linear_step", x, weight, gradient);
   }
 
   /**

@@ -36,11 +36,11 @@ public final class OpPack implements AutoCloseable {
    * @param type of the model's weights
    */
   public static OpPack load(DecoderSettings settings, ElementType type) {
-    return of(settings, Bfloat16Products.of(type));
+    return of(settings, ProductChoice.of(type));
   }
 
-  static OpPack of(DecoderSettings settings, Bfloat16Products products) {
-    return new OpPack(ScriptSource.compiled(settings, products == Bfloat16Products.FLOAT32));
+  static OpPack of(DecoderSettings settings, Products products) {
+    return new OpPack(ScriptSource.compiled(settings, products));
   }
 
   /** The ops that are called without any model, for values of {@code type}. */

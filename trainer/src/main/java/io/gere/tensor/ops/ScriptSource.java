@@ -42,11 +42,12 @@ final class ScriptSource {
   /**
    * The op pack, compiled.
    *
-   * @param widenBfloat16 whether products of bfloat16 values are computed in float32
+   * @param products how it multiplies
    */
-  static ScriptModule compiled(DecoderSettings settings, boolean widenBfloat16) {
+  static ScriptModule compiled(DecoderSettings settings, Products products) {
     Map<String, Object> attributes = new HashMap<>(settings.attributes());
-    attributes.put("widen_bfloat16", widenBfloat16);
+    attributes.put("in_float32", products == Products.IN_FLOAT32);
+    attributes.put("by_onednn", products == Products.BY_ONEDNN);
     return ScriptModule.compile(CLASS, joined(), attributes);
   }
 

@@ -75,12 +75,5 @@ class Head(Products):
 
   # From the gradient of logits [n, V] on to hidden states and head.
   def head_backward(self, x: Tensor, head: Tensor, slope: Tensor, rows: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> None:
-    slope = self.unshape_logits(slope, x, head)
-    x = self.factor(x)
-    slope = self.factor(slope.to(head.dtype))
-    upstream.index_add_(0, rows, torch.matmul(slope, self.factor(head)).to(6))
-    for g in head_gradient:
-      if g.dtype == slope.dtype:
-        g.addmm_(slope.t(), x)
-      else:
-        g.add_(torch.matmul(slope.t(), x))
+    slope = self.unshape_logits(slope, x, head).to(head.dtype)
+    upstream.index_add_(0, rows, self.linear_backward(slope, x, head, head_gradient).to(6))

@@ -2,13 +2,16 @@ package io.gere.tensor.ops;
 
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
+import java.util.List;
 
-/** A program: says how this CPU multiplies bfloat16 values. */
+/** A program: says how this CPU multiplies. */
 public final class ChosenProducts {
   private ChosenProducts() {}
 
   public static void main(String[] arguments) {
     Torch.prepareThread(1);
-    System.out.println("in " + Bfloat16Products.of(ElementType.BFLOAT16));
+    for (ElementType type : List.of(ElementType.BFLOAT16, ElementType.FLOAT32)) {
+      System.out.println(type + " " + ProductChoice.of(type));
+    }
   }
 }

@@ -130,7 +130,7 @@ final class OpPackTest {
     Tensor heads = TransposedTensor.of(scope, scope.of(values, 2, 3, 4, 2));
     Tensor groups = TransposedTensor.of(scope, scope.of(values, 2, 6, 2, 2));
 
-    try (ScriptModule script = ScriptSource.compiled(SETTINGS, false)) {
+    try (ScriptModule script = ScriptSource.compiled(SETTINGS, Products.PLAIN)) {
       assertThat(script.tensor(scope, "merge_heads", heads).toFloats()).isEqualTo(values);
       Tensor apart = script.tensor(scope, "own_heads", groups);
       assertThat(apart.shape()).containsExactly(2, 4, 3, 2);
