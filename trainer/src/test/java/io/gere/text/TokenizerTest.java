@@ -239,7 +239,8 @@ final class TokenizerTest {
   void aPointerOfGitLfsIsNoTokenizer() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("tokenizer.json"), "version https://git-lfs.github.com/spec/v1\noid 1\n");
+            folder.resolve("tokenizer.json"),
+            "version https://git-lfs.github.com/spec/v1\noid 1\n");
 
     assertThatThrownBy(() -> Tokenizer.open(folder))
         .isInstanceOf(GereException.class)
