@@ -28,7 +28,7 @@ final class NotComputed {
               + " and with less memory adapter.type=lora");
     }
     for (String key : EXPERTS) {
-      if (keys.has(key)) {
+      if (keys.integer(key, 0) != 0) {
         throw keys.refused(key, "mixtures of experts are not computed, only dense decoders");
       }
     }

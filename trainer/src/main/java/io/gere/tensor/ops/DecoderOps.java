@@ -6,7 +6,10 @@ import io.gere.tensor.TensorScope;
 import java.util.List;
 import java.util.Optional;
 
-/** The decoder, forward and backward: {@code decoder.py} and {@code segments.py}. */
+/**
+ * The decoder, forward and backward: {@code decoder.py}, {@code attention.py} and {@code
+ * segments.py}.
+ */
 public final class DecoderOps {
   private final ScriptModule script;
 

@@ -25,6 +25,7 @@ final class ScriptSource {
   private static final List<String> FILES =
       List.of(
           "products.py",
+          "attention.py",
           "decoder.py",
           "segments.py",
           "head.py",
