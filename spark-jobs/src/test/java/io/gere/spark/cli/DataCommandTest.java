@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
-import io.gere.text.SmallTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +16,37 @@ final class DataCommandTest {
   private static final String SUM =
       "{\"instruction\": \"one\", \"input\": \"two\", \"output\": \"three\", \"id\": \"a\"}\n";
 
+  /** Three words and what a prompt needs. */
+  private static final String TOKENIZER =
+      """
+      {"version": "1.0", "normalizer": null, "post_processor": null, "decoder": null,
+       "pre_tokenizer": {"type": "Whitespace"}, "truncation": null, "padding": null,
+       "added_tokens": [
+        {"id": 1, "content": "<s>", "single_word": false, "lstrip": false, "rstrip": false,
+         "normalized": false, "special": true},
+        {"id": 2, "content": "</s>", "single_word": false, "lstrip": false, "rstrip": false,
+         "normalized": false, "special": true}],
+       "model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<unk>": 0, "<s>": 1,
+        "</s>": 2, "Answer": 3, ":": 4, "one": 5, "two": 6, "three": 7}}}
+      """;
+
   @TempDir Path directory;
   private Path recipe;
 
   @BeforeEach
   void write() throws IOException {
     recipe = directory.resolve("recipe.yaml");
+    Path model = Files.createDirectory(directory.resolve("model"));
+    Files.writeString(model.resolve("tokenizer.json"), TOKENIZER);
+    Files.writeString(
+        model.resolve("tokenizer_config.json"),
+        "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\", \"add_bos_token\": true}");
     Files.writeString(directory.resolve("sums.jsonl"), SUM);
     Files.writeString(directory.resolve("more.jsonl"), SUM + SUM);
     Files.writeString(
         recipe,
         "model: {path: %s}\ntasks: [{name: sums, path: %s}, {name: more, path: %s}]\n"
-            .formatted(
-                SmallTokenizer.folder("word-level"),
-                directory.resolve("sums.jsonl"),
-                directory.resolve("more.jsonl")));
+            .formatted(model, directory.resolve("sums.jsonl"), directory.resolve("more.jsonl")));
   }
 
   @Test
@@ -49,7 +64,7 @@ final class DataCommandTest {
             "three",
             "more.jsonl, record 2 (line 2):")
         .doesNotContain("\u001b");
-    assertThat(directory.toFile().list()).hasSize(3);
+    assertThat(directory.toFile().list()).hasSize(4);
   }
 
   @Test
@@ -68,9 +83,9 @@ final class DataCommandTest {
     assertThat(task.path("first")).hasSize(1);
     // BOS, one, two, Answer, :, three, EOS
     assertThat(task.path("first").path(0).path("input_ids").toString())
-        .isEqualTo("[1,23,24,3,4,25,2]");
+        .isEqualTo("[1,5,6,3,4,7,2]");
     assertThat(task.path("first").path(0).path("labels").toString())
-        .isEqualTo("[-100,-100,-100,-100,-100,25,2]");
+        .isEqualTo("[-100,-100,-100,-100,-100,7,2]");
   }
 
   @Test
