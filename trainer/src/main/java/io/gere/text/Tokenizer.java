@@ -13,12 +13,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -38,18 +40,24 @@ public final class Tokenizer implements AutoCloseable {
   private final int vocabularySize;
   private final SpecialTokens special;
   private final String fingerprint;
+  private final byte[] content;
+  private final PrivateNames names;
+  private LiteralTokenizer literal; // made when it is first needed
 
   private Tokenizer(
       Path file,
       HuggingFaceTokenizer tokens,
       int vocabularySize,
       SpecialTokens special,
-      String fingerprint) {
+      byte[] content,
+      PrivateNames names) {
     this.file = file;
     this.tokens = tokens;
     this.vocabularySize = vocabularySize;
     this.special = special;
-    this.fingerprint = fingerprint;
+    this.fingerprint = new Sha256().add(ByteBuffer.wrap(content)).hex();
+    this.content = content;
+    this.names = names;
   }
 
   /**
@@ -85,8 +93,8 @@ public final class Tokenizer implements AutoCloseable {
     Vocabulary vocabulary = Vocabulary.of(json);
     SpecialTokens special =
         SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary, eos);
-    String fingerprint = new Sha256().add(ByteBuffer.wrap(bytes)).hex();
-    return new Tokenizer(file, load(file, bytes), vocabulary.size(), special, fingerprint);
+    return new Tokenizer(
+        file, load(file, bytes), vocabulary.size(), special, bytes, PrivateNames.of(json));
   }
 
   /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
@@ -137,6 +145,11 @@ public final class Tokenizer implements AutoCloseable {
         "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
   }
 
+  /** The model's folder that it was read from. */
+  public Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
+
   /** The text's token ids, without special tokens at its ends. */
   public int[] encode(String text) {
     return ids(encoding(text));
@@ -145,6 +158,39 @@ public final class Tokenizer implements AutoCloseable {
   /** The text of these ids, special tokens left out. */
   public String decode(int[] ids) {
     return tokens.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+  }
+
+  /** The text of these ids, special tokens among it. */
+  public String decodeAll(int[] ids) {
+    return tokens.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+  }
+
+  /** The texts of the tokens that stand for something else than text, such as the end of a turn. */
+  public Set<String> specialTokens() {
+    return names.names().keySet();
+  }
+
+  /** The text's tokens and their places, without special tokens at its ends. */
+  public TokenizedText tokenize(String text) {
+    return TokenizedText.of(encoding(text));
+  }
+
+  /**
+   * The same for a text that spells special tokens without meaning them.
+   *
+   * @param literals the code points at which such spellings begin, which are text
+   */
+  public TokenizedText tokenize(String text, Set<Integer> literals) {
+    return literals.isEmpty() ? tokenize(text) : literal().tokenize(text, literals);
+  }
+
+  private synchronized LiteralTokenizer literal() {
+    if (literal == null) {
+      JsonNode renamed = names.apply(json(file, content));
+      byte[] bytes = Json.line(renamed).getBytes(StandardCharsets.UTF_8);
+      literal = new LiteralTokenizer(load(file, bytes), names);
+    }
+    return literal;
   }
 
   Encoding encoding(String text) {
@@ -208,7 +254,10 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (literal != null) {
+      literal.close();
+    }
     tokens.close();
   }
 }

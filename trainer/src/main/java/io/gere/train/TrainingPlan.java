@@ -61,14 +61,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Task task = recipe.tasks().get(index);
-        TokenCounts set =
-            tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
+        TrainingChoice choice = TrainingChoice.of(recipe, task);
+        TokenCounts set = tokens.prepare(index, task, choice, vocabulary, log);
+        lines.add(tokens.line(task, choice, set));
         lines.add(line(task, set));
-        if (tokens.isBare(task)) {
-          lines.add(
-              "train: task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
-                  .formatted(task.name(), index));
-        }
+        tokens.remarks(index, task).forEach(remark -> lines.add("train: " + remark));
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);

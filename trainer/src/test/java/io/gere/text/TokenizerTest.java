@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,9 +261,52 @@ final class TokenizerTest {
         .hasMessageContaining(folder.resolve("tokenizer.json") + " is not a tokenizer");
   }
 
+  @Test
+  void aPointerOfGitLfsIsNoTokenizer() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tokenizer.json"),
+            "version https://git-lfs.github.com/spec/v1\noid 1\n");
+
+    assertThatThrownBy(() -> Tokenizer.open(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith(file + " is a pointer of Git LFS and not the file itself");
+  }
+
   private void copyWordLevel() throws IOException {
     Files.copy(
         SmallTokenizer.folder("word-level").resolve("tokenizer.json"),
         folder.resolve("tokenizer.json"));
+  }
+
+  /** Spellings that are text need a tokenizer of their own; no other token may differ by it. */
+  @Test
+  void whereNothingIsSpeltTheTokensAndTheirPlacesAreTheSame() {
+    for (Tokenizer each : List.of(SmallTokenizer.wordLevel(), SmallTokenizer.byteLevel())) {
+      try (each) {
+        String special = String.join(" the film é😀", each.specialTokens());
+        String text = "the story " + special + special + " was";
+        TokenizedText plain = each.tokenize(text);
+        TokenizedText named = each.tokenize(text, Set.of(-1));
+
+        assertThat(named.ids()).isEqualTo(plain.ids());
+        assertThat(named.starts()).isEqualTo(plain.starts());
+        assertThat(named.ends()).isEqualTo(plain.ends());
+      }
+    }
+  }
+
+  @Test
+  void aSpecialTokenThatIsOnlySpeltIsText() {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
+      for (String special : tokenizer.specialTokens()) {
+        String text = special + special;
+        int length = special.length();
+        int id = tokenizer.encode(special)[0];
+
+        assertThat(tokenizer.tokenize(text, Set.of(0, length)).ids()).doesNotContain(id);
+        assertThat(tokenizer.tokenize(text, Set.of(0)).ids()).endsWith(id).hasSizeGreaterThan(2);
+      }
+    }
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       VerifyModelCommand.class,
       ExportCommand.class,
+      ChatTemplateCommand.class,
       CommandLine.HelpCommand.class
     },
     description = {

@@ -14,6 +14,7 @@ final class SparkCommands {
 
   /** Adds the others. */
   static void addTo(CommandLine gere) {
+    gere.addSubcommand(new DataCommand());
     gere.addSubcommand(new CompareCommand());
     gere.addSubcommand(new CacheCommand());
     gere.addSubcommand(new PretrainCommand());

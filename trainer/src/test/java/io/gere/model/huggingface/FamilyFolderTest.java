@@ -13,7 +13,7 @@ import io.gere.model.safetensors.StoredTensor;
 import io.gere.storage.AtomicFolder;
 import io.gere.storage.Json;
 import io.gere.storage.Origin;
-import io.gere.storage.StepFolder;
+import io.gere.storage.FolderWriter;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Torch;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class FamilyFolderTest {
     }
   }
 
-  private void write(String name, Consumer<StepFolder.Rebuild> content) {
+  private void write(String name, Consumer<FolderWriter> content) {
     AtomicFolder.write(
         new Configuration(),
         new org.apache.hadoop.fs.Path(directory.resolve(name).toUri()),

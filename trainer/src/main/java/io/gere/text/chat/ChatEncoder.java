@@ -1,0 +1,66 @@
+package io.gere.text.chat;
+
+import io.gere.InputException;
+import io.gere.text.TokenizedText;
+import io.gere.text.Tokenizer;
+import io.gere.text.jinja.Span;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Conversations as token ids, with labels on what the assistant says. Special tokens are those that
+ * the template writes; what the conversation itself spells stays text.
+ *
+ * @param template the model's
+ * @param tokenizer the model's
+ * @param now what the template shows as the date
+ */
+public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateTime now) {
+  /**
+   * A conversation's tokens.
+   *
+   * @param labelled which of them the model is to learn: the assistant's, its end-of-turn tokens
+   *     too
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record EncodedChat(int[] ids, boolean[] labelled) {}
+
+  /** A whole conversation, to learn from. */
+  public EncodedChat encode(Conversation conversation) {
+    ChatTemplate.RenderedChat chat = AssistantSpans.of(template, conversation, now);
+    TokenizedText tokens = tokens(conversation, chat.text(), false);
+    boolean[] labelled = new boolean[tokens.ids().length];
+    for (int i = 0; i < labelled.length; i++) {
+      labelled[i] = isWithin(tokens.starts()[i], tokens.ends()[i], chat.assistant());
+    }
+    return new EncodedChat(tokens.ids(), labelled);
+  }
+
+  /** A conversation and the beginning of the assistant's next turn, to be answered. */
+  public int[] prompt(Conversation conversation) {
+    return tokens(conversation, template.render(conversation, true, now).text(), true).ids();
+  }
+
+  private TokenizedText tokens(Conversation conversation, String text, boolean asks) {
+    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
+    String marked = template.render(guard.marked(conversation), asks, now).text();
+    Set<Integer> literals = guard.places(text, marked);
+    TokenizedText tokens = tokenizer.tokenize(text, literals);
+    refuseDoubledBos(tokens.ids());
+    return tokens;
+  }
+
+  private void refuseDoubledBos(int[] ids) {
+    String bos = template.specialToken("bos_token");
+    int[] one = bos == null ? tokenizer.begun(new int[0]) : tokenizer.encode(bos);
+    if (one.length == 1 && ids.length > 1 && ids[0] == one[0] && ids[1] == one[0]) {
+      throw InputException.of(
+          "the chat template begins a conversation with BOS twice; the model has seen one");
+    }
+  }
+
+  private static boolean isWithin(int start, int end, List<Span> spans) {
+    return spans.stream().anyMatch(span -> start < span.end() && end > span.start() && start < end);
+  }
+}
