@@ -21,8 +21,10 @@ final class LocaleWallTest {
   /** Literals with a decimal or grouped number in them, and then {@code formatted}. */
   private static final Pattern IN_THE_MACHINES_LOCALE =
       Pattern.compile(
-          "\"(?:[^\"\\\\\n%]|\\\\.|%%|%[^\"]??)*%[-+ 0,(#]*\\d*(?:\\.\\d+[eEfgG]|,[-\\d]*d|[efg])(?![a-z])"
-              + "(?:[^\"\\\\\n]|\\\\.)*\""
+          "\"(?:[^\"\\\\\n"
+              + "%]|\\\\.|%%|%[^\"]??)*%[-+"
+              + " 0,(#]*\\d*(?:\\.\\d+[eEfgG]|,[-\\d]*d|[efg])(?![a-z])(?:[^\"\\\\\n"
+              + "]|\\\\.)*\""
               + LITERALS
               + "*+\\.formatted\\(");
 

@@ -16,6 +16,7 @@ public record Recipe(
     Run run,
     Model model,
     Base base,
+    Text text,
     Adapter adapter,
     Corpus corpus,
     Replay replay,

@@ -4,6 +4,7 @@ import io.gere.config.choice.ExamStyle;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
 import io.gere.model.DecoderModel;
+import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,6 +32,22 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
     /** Where the first shortened question begins in its file. */
     OptionalInt firstShortenedLine() {
       return shortened.stream().mapToInt(ExamQuestion::line).min();
+    }
+  }
+
+  /** Refuses an exam whose questions cannot be asked in this style. */
+  static void requireAskable(ExamStyle style, Tokenizer tokenizer, Exam exam) {
+    switch (style) {
+      case HENDRYCKS, HARNESS -> LetterStyle.letters(tokenizer);
+      case CLOZE -> {
+        PromptEncoder words = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+        exam.subjects()
+            .forEach(
+                subject ->
+                    subject
+                        .questions()
+                        .forEach(question -> ClozeStyle.options(words, subject, question)));
+      }
     }
   }
 

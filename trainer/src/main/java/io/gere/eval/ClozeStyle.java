@@ -66,9 +66,19 @@ public final class ClozeStyle implements AnswerStyle {
   /** The question, cut at its beginning if it is too long for the model, and its options. */
   OptionLikelihoods.Choice choice(Exam.Subject subject, ExamQuestion question) {
     String prompt = prompt(question);
+    List<int[]> options = options(encoder, subject, question);
+    int[] source = tokenizer.encode(prompt);
+    int longest = options.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
+    int room = Math.max(1, maxPositions - longest);
+    int[] end = Arrays.copyOfRange(source, Math.max(0, source.length - room), source.length);
+    return new OptionLikelihoods.Choice(end, options);
+  }
+
+  /** The options' tokens behind the question; refuses an option that has none. */
+  static List<int[]> options(PromptEncoder encoder, Exam.Subject subject, ExamQuestion question) {
     List<int[]> options = new ArrayList<>();
     for (String option : question.options()) {
-      int[] tokens = encoder.answer(prompt, option);
+      int[] tokens = encoder.answer(prompt(question), option);
       if (tokens.length == 0) {
         throw InputException.of(
             "%s, line %d: the option \"%s\" has no tokens, so it cannot be weighed; correct the exam or use --set evaluate.exam_style=hendrycks"
@@ -76,11 +86,7 @@ public final class ClozeStyle implements AnswerStyle {
       }
       options.add(tokens);
     }
-    int[] source = tokenizer.encode(prompt);
-    int longest = options.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
-    int room = Math.max(1, maxPositions - longest);
-    int[] end = Arrays.copyOfRange(source, Math.max(0, source.length - room), source.length);
-    return new OptionLikelihoods.Choice(end, options);
+    return options;
   }
 
   static String prompt(ExamQuestion question) {

@@ -55,7 +55,7 @@ public final class EvaluationPlanner {
   /** The plan of a recipe whose {@code model.path} is set. */
   public static EvaluationPlan plan(Recipe recipe, RunFolder run) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text().eos())) {
       if (tokenizer != null) {
         tokenizer.requireFits(
             DecoderConfigReader.read(origin.resolve("config.json")).vocabularySize());

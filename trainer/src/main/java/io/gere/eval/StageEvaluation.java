@@ -48,7 +48,7 @@ public final class StageEvaluation implements AutoCloseable {
     this.recipe = recipe;
     this.run = run;
     StageModel stage = new StageModel(recipe, run, learnt);
-    this.tokenizer = Tokenizer.open(stage.origin());
+    this.tokenizer = Tokenizer.open(stage.origin(), recipe.text().eos());
     this.model = stage.forEvaluation();
   }
 

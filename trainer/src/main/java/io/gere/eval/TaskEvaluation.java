@@ -106,18 +106,27 @@ public final class TaskEvaluation {
   private Integer[] likeliest(KeyValueCache cache, PaddedBatch batch, TaskTestSet test) {
     List<List<int[]>> options =
         Arrays.stream(batch.members())
-            .mapToObj(member -> optionTokens(test.questions().get(member), test.options()))
+            .mapToObj(member -> optionTokens(encoder, test.questions().get(member), test.options()))
             .toList();
     return Arrays.stream(OptionLikelihoods.of(model, cache, batch, options))
         .map(TaskEvaluation::highest)
         .toArray(Integer[]::new);
   }
 
-  private List<int[]> optionTokens(TaskQuestion question, List<String> options) {
-    return options.stream().map(option -> tokens(question, option)).toList();
+  /** Refuses a test whose labels no model can answer with. */
+  public static void requireTokens(Tokenizer tokenizer, TaskTestSet test) {
+    PromptEncoder words = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+    test.questions().stream()
+        .limit(1)
+        .forEach(question -> optionTokens(words, question, test.options()));
   }
 
-  private int[] tokens(TaskQuestion question, String option) {
+  private static List<int[]> optionTokens(
+      PromptEncoder encoder, TaskQuestion question, List<String> options) {
+    return options.stream().map(option -> tokens(encoder, question, option)).toList();
+  }
+
+  private static int[] tokens(PromptEncoder encoder, TaskQuestion question, String option) {
     int[] tokens = encoder.answer(question.prompt(), option);
     if (tokens.length == 0) {
       throw InputException.of(

@@ -41,7 +41,8 @@ public final class Json {
   /** What the parser's messages hold for programmers. */
   private static final Pattern ADVICE =
       Pattern.compile(
-          " \\(start marker at [^\\]]*\\]\\)|: enable `[^`]*` to allow| \\(or 'NaN'[^)]*\\)| \\(enable `[^`]*`[^)]*\\)");
+          " \\(start marker at [^\\]]*\\]\\)|: enable `[^`]*` to allow| \\(or 'NaN'[^)]*\\)|"
+              + " \\(enable `[^`]*`[^)]*\\)");
 
   private Json() {}
 

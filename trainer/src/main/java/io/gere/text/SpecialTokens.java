@@ -25,8 +25,9 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
    *
    * @param tokenizer the content of {@code tokenizer.json}
    * @param folder of the files beside it
+   * @param end EOS whatever these files say, or null
    */
-  static SpecialTokens read(JsonNode tokenizer, Path folder, Vocabulary vocabulary) {
+  static SpecialTokens read(JsonNode tokenizer, Path folder, Vocabulary vocabulary, String end) {
     JsonNode begins = json(folder.resolve("tokenizer_config.json")).path("add_bos_token");
     OptionalInt bos = OptionalInt.empty();
     if (!begins.isBoolean()) {
@@ -34,7 +35,17 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     } else if (begins.booleanValue()) {
       bos = find("bos_token", folder, vocabulary);
     }
-    return new SpecialTokens(bos, find("eos_token", folder, vocabulary));
+    return new SpecialTokens(
+        bos, end == null ? find("eos_token", folder, vocabulary) : named(end, vocabulary));
+  }
+
+  private static OptionalInt named(String end, Vocabulary vocabulary) {
+    Integer id = vocabulary.ids().get(end);
+    if (id == null) {
+      throw InputException.of(
+          "text.eos is %s, which is no token of the model's tokenizer.json".formatted(end));
+    }
+    return OptionalInt.of(id);
   }
 
   /** The special token that a post-processor sets before a text. */

@@ -68,7 +68,16 @@ public final class Tokenizer implements AutoCloseable {
    *     or EOS
    */
   public static Tokenizer open(Path folder) {
-    return openFile(folder.resolve(FILE_NAME));
+    return open(folder, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param eos the token that ends an answer, in place of the one that the files name; or null
+   */
+  public static Tokenizer open(Path folder, String eos) {
+    return openFile(folder.resolve(FILE_NAME), eos);
   }
 
   /**
@@ -76,19 +85,30 @@ public final class Tokenizer implements AutoCloseable {
    *
    * @param file in the format of {@code tokenizer.json}; the files that {@link #open} reads beside
    *     it are in its folder
+   * @param eos see {@link #open(Path, String)}
    */
-  public static Tokenizer openFile(Path file) {
+  public static Tokenizer openFile(Path file, String eos) {
     byte[] bytes = read(file);
     JsonNode json = json(file, bytes);
     Vocabulary vocabulary = Vocabulary.of(json);
-    SpecialTokens special = SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary);
+    SpecialTokens special =
+        SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary, eos);
     return new Tokenizer(
         file, load(file, bytes), vocabulary.size(), special, bytes, PrivateNames.of(json));
   }
 
   /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
   public static Tokenizer openIfPresent(Path folder) {
-    return Files.exists(folder.resolve(FILE_NAME)) ? open(folder) : null;
+    return openIfPresent(folder, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param eos see {@link #open(Path, String)}
+   */
+  public static Tokenizer openIfPresent(Path folder, String eos) {
+    return Files.exists(folder.resolve(FILE_NAME)) ? open(folder, eos) : null;
   }
 
   private static byte[] read(Path file) {
@@ -198,6 +218,15 @@ public final class Tokenizer implements AutoCloseable {
   /** The token that ends an answer; empty where no file of the model names one. */
   public OptionalInt eos() {
     return special.eos();
+  }
+
+  /** Refuses a model that learns no end: whatever it is asked, it would go on for ever. */
+  public void requireEos() {
+    if (eos().isEmpty()) {
+      throw InputException.of(
+          "no file beside %s names the token that ends an answer, so answers would be learnt that never end; name it as eos_token in tokenizer_config.json there, or as text.eos in the recipe"
+              .formatted(file));
+    }
   }
 
   /** SHA-256 of {@code tokenizer.json}, in hexadecimal. */

@@ -49,7 +49,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
     requireWhatOmegaNeeds(recipe, config);
     int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin)) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text().eos())) {
       if (tokenizer != null) {
         tokenizer.requireFits(vocabulary);
       }
@@ -78,7 +78,8 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
     }
   }
 
-  private static void requireWhatOmegaNeeds(Recipe recipe, DecoderConfig config) {
+  /** Refuses an ω that looks at a layer which is not held. */
+  public static void requireWhatOmegaNeeds(Recipe recipe, DecoderConfig config) {
     boolean margin = recipe.loss().replay() == ReplayLossKind.TM;
     boolean balanced = recipe.loss().omega().strategy() == OmegaStrategy.BALANCED;
     List<Integer> layers = recipe.thresholds().layers();

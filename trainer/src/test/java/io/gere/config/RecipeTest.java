@@ -46,6 +46,7 @@ final class RecipeTest {
         run: {dir: null, shared: null, seed: 17}
         model: {path: m, dtype: float32}
         base: {path: m}
+        text: {eos: null}
         adapter:
           type: none
           rank: 8

@@ -30,6 +30,9 @@ final class DeviceChecksTest {
     assertThat(said).isEqualTo(checks);
     assertThat(checks).extracting(HealthCheck::verdict).containsOnly(Verdict.OK);
     assertThat(checks)
+        .extracting(HealthCheck::line)
+        .anyMatch(line -> ChecksOfCpu.LOSSES_OF_THE_AUTHORS.matcher(line).find());
+    assertThat(checks)
         .extracting(HealthCheck::name)
         .contains("golden trajectory, float32", "generation", "exam with a shared beginning");
   }
@@ -76,7 +79,8 @@ final class DeviceChecksTest {
     assertThat(fine.verdict()).isEqualTo(Verdict.OK);
     assertThat(off.line())
         .isEqualTo(
-            "WRONG    op                                   off by 1.0e-03, and at most 1e-05 is right");
+            "WRONG    op                                   off by 1.0e-03, and at most 1e-05 is"
+                + " right");
     assertThat(notANumber.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(HealthCheck.exitCode(List.of(fine))).isEqualTo(ExitCode.OK);
     assertThat(HealthCheck.exitCode(List.of(fine, gone))).isEqualTo(ExitCode.RESOURCES_MISSING);

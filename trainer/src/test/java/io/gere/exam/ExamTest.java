@@ -65,8 +65,13 @@ final class ExamTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
-        "'\"Q\n?\",w,x,y,z,D\nQ?,w,x,y,D\n', 'zoology_test.csv, line 3 has 5 columns; it must have question, four options and the right letter'",
-        "'Q?,w,x,y,z,E\n', 'zoology_test.csv, line 1 has the answer \"E\"; it must be A, B, C or D'",
+        "'\"Q\n"
+            + "?\",w,x,y,z,D\n"
+            + "Q?,w,x,y,D\n"
+            + "', 'zoology_test.csv, line 3 has 5 columns; it must have question, four options and"
+            + " the right letter'",
+        "'Q?,w,x,y,z,E\n"
+            + "', 'zoology_test.csv, line 1 has the answer \"E\"; it must be A, B, C or D'",
         "'Q?,w,x,y,z,AB\n', 'zoology_test.csv, line 1 has the answer \"AB\"'",
         "'Q?,w,x,y,z,\n', 'zoology_test.csv, line 1 has the answer \"\"'",
         "'', 'zoology_test.csv holds no questions'",

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -37,6 +38,11 @@ public final class SmallDisk extends RawLocalFileSystem {
   public void initialize(URI uri, Configuration hadoop) throws IOException {
     super.initialize(uri, hadoop);
     room = ROOM.get(hadoop.get(DISK));
+  }
+
+  @Override
+  public FsStatus getStatus(Path path) {
+    return new FsStatus(Long.MAX_VALUE, 0, room.get());
   }
 
   @Override

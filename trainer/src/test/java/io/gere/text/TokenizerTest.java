@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,8 +176,32 @@ final class TokenizerTest {
     Path other = folder.resolve("other.json");
     Files.copy(SmallTokenizer.folder("byte-level").resolve("tokenizer.json"), other);
 
-    try (Tokenizer tokenizer = Tokenizer.openFile(other)) {
+    try (Tokenizer tokenizer = Tokenizer.openFile(other, null)) {
       assertThat(tokenizer.vocabularySize()).isEqualTo(256 + 9 + 2);
+    }
+  }
+
+  @Test
+  void theEndThatTheRecipeNamesCountsBeforeTheFilesAndIsOneOfTheTokens() throws IOException {
+    copyWordLevel();
+    try (Tokenizer named = Tokenizer.open(folder, "film");
+        Tokenizer byFiles = SmallTokenizer.wordLevel()) {
+      assertThat(named.eos()).isEqualTo(OptionalInt.of(named.encode("film")[0]));
+      assertThat(named.eos()).isNotEqualTo(byFiles.eos());
+    }
+    assertThatThrownBy(() -> Tokenizer.open(folder, "<eot>"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("text.eos is <eot>, which is no token of the model's tokenizer.json");
+  }
+
+  @Test
+  void aTokenizerWithoutAnEndIsRefusedByWhoNeedsOne() throws IOException {
+    copyWordLevel();
+    try (Tokenizer endless = Tokenizer.open(folder)) {
+      assertThat(endless.eos()).isEmpty();
+      assertThatThrownBy(endless::requireEos)
+          .isInstanceOf(InputException.class)
+          .hasMessageContainingAll("tokenizer.json", "eos_token", "text.eos");
     }
   }
 

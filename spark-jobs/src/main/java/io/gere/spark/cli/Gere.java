@@ -75,6 +75,6 @@ public final class Gere {
         failure instanceof GereException
             ? failure.getMessage()
             : "unexpected " + failure + (debug ? "" : "; run again with --debug to see where");
-    command.getErr().println("gere: " + message);
+    message.lines().forEach(line -> command.getErr().println("gere: " + line));
   }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
       "never there together. Java's heap (GERE_MEMORY) and the process come on top, and in",
       "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
       "Columns: train.segments 1, the recipe's, and one for each layer.",
+      "Then looks at model, tasks and exam as 'run' would, as far as they are on this",
+      "machine, and ends with 3 where something is to be mended.",
       ""
     },
     footer = {
@@ -77,7 +79,23 @@ final class PlanCommand implements Callable<Integer> {
       plans.put(count, MemoryPlan.of(model, recipe, count));
     }
     console.print(json ? json(recipe, model, plans) : PlanTable.of(recipe, model, plans));
+    look(recipe, console);
     return verdict(console, plans.get(chosen)).code();
+  }
+
+  /** What is here already of data and weights is looked at as a run would look at it. */
+  private void look(Recipe recipe, Console console) {
+    try {
+      PlanChecks.require(recipe, line -> say(line, console));
+    } catch (NoClassDefFoundError e) {
+      say("data and weights are not looked at: Hadoop is not on the class path", console);
+    }
+  }
+
+  private void say(String line, Console console) {
+    if (!json) {
+      console.print(line);
+    }
   }
 
   private ExitCode verdict(Console console, MemoryPlan plan) {

@@ -6,7 +6,7 @@ import io.gere.config.RequiredKeys;
 import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.storage.SparkSessions;
-import io.gere.spark.train.Preflight;
+import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.PretrainStep;
 import io.gere.storage.RunFolder;
 import java.util.concurrent.Callable;
@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "pretrain",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section its",
+      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section"
+          + " its",
       "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
     })
 final class PretrainCommand implements Callable<Integer> {
@@ -37,7 +38,7 @@ final class PretrainCommand implements Callable<Integer> {
         .during(
             step::stop,
             () -> {
-              new Preflight(spark.sparkContext(), recipe).check(console);
+              new ClusterCheck(spark.sparkContext(), recipe).check(console);
               console.say("pretrain: the model is in " + step.run(console));
             });
     return ExitCode.OK.code();

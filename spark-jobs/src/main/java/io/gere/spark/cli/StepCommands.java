@@ -23,7 +23,8 @@ final class StepCommands extends GereCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
-        "however the work is split. Or takes the ready-made set in replay.path. In the same pass it",
+        "however the work is split. Or takes the ready-made set in replay.path. In the same pass"
+            + " it",
         "draws replay.held_out more, which no run learns and evaluate measures perplexity on.",
         "With --documents, compares sizes instead: draws two sets that share no document, runs the",
         "base model over them and says how far their thresholds lie apart, mean |Δτ|/σ over the",
@@ -62,8 +63,10 @@ final class StepCommands extends GereCommand {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Runs the base model over the replay set and keeps the moments of its hidden states in each of",
-        "thresholds.layers; the last layer's hidden states themselves, in distill.dtype, only where",
+        "Runs the base model over the replay set and keeps the moments of its hidden states in each"
+            + " of",
+        "thresholds.layers; the last layer's hidden states themselves, in distill.dtype, only"
+            + " where",
         "loss.replay is kl, l1 or l2."
       })
   int distill(@Mixin RecipeOptions options) {
@@ -87,7 +90,8 @@ final class StepCommands extends GereCommand {
         "Trains the recipe's tasks one after the other on train.workers ranks. Finished tasks are",
         "skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train.",
         "Within a task there is a checkpoint every train.checkpoint_every_steps steps: a lost rank",
-        "costs the steps since then. Ctrl-C, SIGTERM or a file run.dir/train/stop leave a checkpoint",
+        "costs the steps since then. Ctrl-C, SIGTERM or a file run.dir/train/stop leave a"
+            + " checkpoint",
         "and end with 5; the same command goes on."
       })
   int train(@Mixin RecipeOptions options) {
@@ -97,8 +101,10 @@ final class StepCommands extends GereCommand {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Scores the base model and every trained stage: all tasks, in each of their wordings; the exam;",
-        "perplexity on the text that replay.held_out keeps. With evaluate.reference, a run's folder,",
+        "Scores the base model and every trained stage: all tasks, in each of their wordings; the"
+            + " exam;",
+        "perplexity on the text that replay.held_out keeps. With evaluate.reference, a run's"
+            + " folder,",
         "says how much less of the tasks was learnt than there (intransigence).",
         "With a gate, ends with 2 unless the tasks are learnt and general ability is kept."
       })
@@ -126,6 +132,7 @@ final class StepCommands extends GereCommand {
       mixinStandardHelpOptions = true,
       description = {
         "All steps in order; what is done, and still made from the same, is skipped.",
+        "Before the first, all that was given is looked at; what is to be mended is told at once.",
         "With a gate section in the recipe, ends with 2 where 'evaluate --gate' would."
       })
   int run(@Mixin RecipeOptions options) {

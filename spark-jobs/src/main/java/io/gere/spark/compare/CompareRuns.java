@@ -3,20 +3,27 @@ package io.gere.spark.compare;
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
+import io.gere.config.RequiredKeys;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.Scores;
+import io.gere.preflight.Preflight;
+import io.gere.preflight.PreflightCheck;
+import io.gere.preflight.Premises;
+import io.gere.preflight.RunChecks;
 import io.gere.progress.Pace;
 import io.gere.report.comparison.ComparisonReport;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.PipelineChecks;
 import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +72,7 @@ public final class CompareRuns {
     for (Variant variant : variants) {
       recipes.put(variant, seeds.stream().map(seed -> recipe(variant, seed)).toList());
     }
+    requireAll(recipes.values().stream().map(each -> each.get(0)).toList(), console);
     boolean keepStates =
         recipes.values().stream()
             .flatMap(List::stream)
@@ -89,6 +97,19 @@ public final class CompareRuns {
         write();
         done++;
       }
+    }
+  }
+
+  /** Looks at what all runs are given before the first of them starts. */
+  private void requireAll(List<Recipe> ofEachVariant, Console console) {
+    for (Recipe own : ofEachVariant) {
+      RequiredKeys.text("model.path", own.model().path());
+      RequiredKeys.items("tasks", own.tasks());
+    }
+    List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(ofEachVariant));
+    ofEachVariant.forEach(own -> checks.addAll(PipelineChecks.ofText(own)));
+    try (Premises given = new Premises(hadoop, console)) {
+      Preflight.require(checks, given);
     }
   }
 

@@ -10,7 +10,7 @@ import io.gere.doctor.HealthCheck;
 import io.gere.doctor.StorageChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
-import io.gere.spark.train.Preflight;
+import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.rank.Rendezvous;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
@@ -40,7 +40,7 @@ public final class ExecutorChecks {
 
   /** Waits for the executors as training would, and returns what each found, in ranks' order. */
   public List<HealthCheck> run(ProgressLog log) {
-    new Preflight(spark, recipe).check(log);
+    new ClusterCheck(spark, recipe).check(log);
     Configuration hadoop = spark.hadoopConfiguration();
     Optional<Path> mark =
         Optional.ofNullable(recipe.run().dir())

@@ -7,6 +7,8 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
+import io.gere.preflight.Preflight;
+import io.gere.preflight.Premises;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
@@ -15,7 +17,7 @@ import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
-import io.gere.spark.train.Preflight;
+import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -51,15 +53,7 @@ public final class Pipeline {
     work.during(
         () -> training != null && training.stop(),
         () -> {
-          if (recipe.gate() != null && steps.contains(Step.EVALUATE)) {
-            new GateStep(run.hadoop(), recipe).requireMeasured();
-          }
-          if (recipe.evaluate().reference() != null && steps.contains(Step.EVALUATE)) {
-            new ReferenceStep(run.hadoop(), recipe).requireComparable();
-          }
-          if (steps.contains(Step.TRAIN)) {
-            new Preflight(spark.sparkContext(), recipe).check(console);
-          }
+          look(steps, spark, run);
           IdleKeys.of(recipe).forEach(sentence -> console.say("recipe: " + sentence));
           writeRecipe(run);
           steps.stream()
@@ -70,6 +64,23 @@ public final class Pipeline {
             requirePassed();
           }
         });
+  }
+
+  /** Whatever can be known now is found now, and not after days. */
+  private void look(List<Step> steps, SparkSession spark, RunFolder run) {
+    boolean training = steps.contains(Step.TRAIN);
+    if (training) {
+      RequiredKeys.text("model.path", recipe.model().path());
+      RequiredKeys.items("tasks", recipe.tasks());
+      new ClusterCheck(spark.sparkContext(), recipe).check(console);
+    }
+    try (Premises given = new Premises(run.hadoop(), console)) {
+      Preflight.require(
+          training
+              ? PipelineChecks.of(recipe, steps)
+              : steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of(),
+          given);
+    }
   }
 
   private void run(Step step, SparkSession spark) {

@@ -174,7 +174,8 @@ public final class Sampler {
   private PassSummary passAgain(int k, long seed, PassSummary before) {
     log.say(
         format(
-            "sample: so many documents were refused that the corpus is read once more, %,d candidates of each set are remembered",
+            "sample: so many documents were refused that the corpus is read once more, %,d"
+                + " candidates of each set are remembered",
             k));
     PassSummary pass = job.pass(k, seed);
     if (pass.documents() != before.documents()) {

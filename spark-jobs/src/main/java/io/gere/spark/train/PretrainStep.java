@@ -69,7 +69,8 @@ public final class PretrainStep {
     java.nio.file.Path tokenizerFile = tokenizerFile();
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
-    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile)) {
+    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile, recipe.text().eos())) {
+      tokenizer.requireEos();
       writeStart(start, tokenizerFile, tokenizer, log);
       writeText(text, tokenizer, log);
     }
@@ -194,7 +195,7 @@ public final class PretrainStep {
     log.say(format("pretrain: %,d documents of text", documents.size()));
   }
 
-  /** A document, ended by EOS where the tokenizer has one, in pieces of the sequence length. */
+  /** A document, ended by EOS, in pieces of the sequence length. */
   private List<int[]> sequences(int[] document, OptionalInt eos) {
     int[] ids = Arrays.copyOf(document, document.length + (eos.isPresent() ? 1 : 0));
     eos.ifPresent(id -> ids[document.length] = id);

@@ -106,6 +106,27 @@ final class GoldenCommandTest {
   }
 
   @Test
+  void aComparisonIsRefusedBeforeTheFirstOfItsRunsAndTellsEachFindingOnce() throws IOException {
+    Path task = directory.resolve("far.jsonl");
+    Files.writeString(task, "{\"input_ids\": [1, 2, 512], \"labels\": [-100, 2, 512]}\n");
+
+    CommandLineRun run =
+        CommandLineRun.onRecipe(
+            directory,
+            List.of("compare", "--losses", "none,replay,tm", "--seeds", "1,2"),
+            "refused",
+            "tasks.0.path=" + task,
+            "replay.path=" + directory.resolve("none.jsonl"));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err().lines().filter(line -> line.startsWith("gere: ")))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("token id 512"),
+            line -> assertThat(line).contains("none.jsonl"));
+    assertThat(directory.resolve("refused/shared")).doesNotExist();
+  }
+
+  @Test
   void aTokenBeyondTheVocabularyIsFoundBeforeTraining() throws IOException {
     Path task = directory.resolve("beyond.jsonl");
     Files.writeString(task, "{\"input_ids\": [1, 2, 512], \"labels\": [-100, 2, 512]}\n");

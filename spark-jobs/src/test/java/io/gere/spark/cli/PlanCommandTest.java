@@ -66,6 +66,22 @@ final class PlanCommandTest {
   }
 
   @Test
+  void whatIsHereAlreadyIsLookedAtAsARunWould() throws IOException {
+    Files.copy(
+        GoldenRun.CHECKPOINT.resolve("model.safetensors"),
+        directory.resolve("model/model.safetensors"));
+    assertThat(plan().exitCode()).isZero();
+    Files.writeString(directory.resolve("model/model.safetensors"), "cut");
+
+    CommandLineRun run = plan();
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).contains("162,240 parameters", "their files are not here");
+    assertThat(run.complaint()).contains("model.safetensors");
+    assertThat(plan("--json").out()).startsWith("{").endsWith("}\n");
+  }
+
+  @Test
   void aModelWithoutConfigurationIsNamed() throws IOException {
     Files.delete(directory.resolve("model/config.json"));
 

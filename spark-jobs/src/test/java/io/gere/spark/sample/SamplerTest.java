@@ -159,7 +159,8 @@ final class SamplerTest {
     assertThatThrownBy(() -> draw(Stratify.PROPORTIONAL, 24))
         .isExactlyInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set (refused: 24 duplicate); lower");
+            "set unknown has to give 5 documents, but of its 25 only 1 can join the replay set"
+                + " (refused: 24 duplicate); lower");
     assertThatThrownBy(() -> draw(Stratify.NONE, 97))
         .hasMessageStartingWith("the corpus has to give 97 documents, but of its 120 only 96 can");
     assertThatThrownBy(() -> draw(Stratify.EQUAL, 97))

@@ -32,6 +32,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
           "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
               .formatted(task.name()));
     }
+    tokenizer.requireEos();
     return Optional.of(textTask(task, files, format));
   }
 

@@ -18,7 +18,13 @@ public final class ReferenceReader {
    * @param tasks names; the other run must have learnt the same, in whatever order
    */
   public static ReferenceRun read(String folder, StepFolder evaluated, List<String> tasks) {
-    evaluated.require("evaluate.reference must be the folder of a run that has been evaluated");
+    String remedy = "evaluate.reference must be the folder of a run that has been evaluated";
+    if (evaluated.manifest().isEmpty()) {
+      throw InputException.of(
+          "%s has no manifest.json, so it is missing or half-written; %s"
+              .formatted(evaluated.path(), remedy));
+    }
+    evaluated.require(remedy);
     Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
     if (!Set.copyOf(scores.tasks()).equals(Set.copyOf(tasks))) {
       throw InputException.of(

@@ -39,7 +39,22 @@ public final class ModelFolder {
           "chat_template.jinja",
           "generation_config.json");
 
+  /** What a folder that holds weights has one of. */
+  public static final List<String> WEIGHTS =
+      List.of(CheckpointShards.SINGLE_FILE, CheckpointShards.INDEX_FILE);
+
   private ModelFolder() {}
+
+  /**
+   * Refuses a local folder whose configuration cannot be computed or whose files do not hold the
+   * weights that it asks for; reads no weight.
+   */
+  public static void requireReadable(Path folder) {
+    DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
+    try (CheckpointShards shards = CheckpointShards.open(folder)) {
+      ParameterCheck.require(config, shards);
+    }
+  }
 
   /** The model in a local folder, its weights turned to float32. */
   public static DecoderModel load(Path folder) {

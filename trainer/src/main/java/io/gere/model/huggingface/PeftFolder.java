@@ -6,11 +6,14 @@ import io.gere.model.DecoderModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
 import io.gere.model.ParameterSet;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.storage.StepFolder;
+import io.gere.tensor.TensorScope;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +33,20 @@ public final class PeftFolder {
   /** The shape of the adapter in a local folder; refuses what would be computed wrongly. */
   public static LoraConfig config(Path folder) {
     return PeftConfig.read(folder.resolve(PeftConfig.FILE));
+  }
+
+  /**
+   * Refuses an adapter that does not belong to a model, or cannot be read.
+   *
+   * @param folder the adapter's, local
+   * @param model the model's, local
+   */
+  public static void requireFits(Path folder, Path model) {
+    LoraConfig lora = config(folder);
+    DecoderConfig shape = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
+    try (TensorScope scope = TensorScope.open()) {
+      read(folder, LoraAdapter.empty(scope, shape, lora));
+    }
   }
 
   /** Fills the model's adapter from a local folder. */

@@ -3,6 +3,7 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Families;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every family with its cache against reading the whole text for every token. Windows are of 16
  * positions and original contexts of 32, so the texts below go beyond both.
  */
+@AnyDevice
 final class FamilyGenerationTest {
   private static final int[] LENGTHS = {3, 15, 28, 31, 40};
   private static final int TOKENS = 6;

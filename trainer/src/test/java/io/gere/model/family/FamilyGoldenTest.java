@@ -3,6 +3,7 @@ package io.gere.model.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.eval.verify.ModelVerification;
+import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Families;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A tiny model of every family as Hugging Face Transformers computes it, whichever way its
  * config.json is spelt.
  */
+@AnyDevice
 final class FamilyGoldenTest {
   @TempDir Path directory;
 

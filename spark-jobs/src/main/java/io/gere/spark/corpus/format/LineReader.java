@@ -155,7 +155,8 @@ public final class LineReader implements Closeable {
     }
     if (buffer[first] == '[') {
       throw new IOException(
-          "it is a JSON array, but each line must hold one document (jq -c '.[]' makes such lines)");
+          "it is a JSON array, but each line must hold one document (jq -c '.[]' makes such"
+              + " lines)");
     }
   }
 

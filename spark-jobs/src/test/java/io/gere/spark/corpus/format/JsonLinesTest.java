@@ -60,7 +60,8 @@ final class JsonLinesTest {
                 "line 6 has no text in \"text\", which corpus.text_field names (it has: text)"),
             new Unreadable(
                 new DocumentPosition(0, 5),
-                "line 7 has no text in \"text\", which corpus.text_field names (it has: no fields)"));
+                "line 7 has no text in \"text\", which corpus.text_field names (it has: no"
+                    + " fields)"));
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
-/** What is looked at before anything starts, so that nothing starts that cannot be trained. */
-public final class Preflight {
+/** Whether Spark is set up so that ranks can start, and has a slot for each. */
+public final class ClusterCheck {
   /** Each encrypts what Spark itself sends. */
   private static final List<String> ENCRYPTIONS =
       List.of(
@@ -24,7 +24,7 @@ public final class Preflight {
   private final SparkContext spark;
   private final Recipe recipe;
 
-  public Preflight(SparkContext spark, Recipe recipe) {
+  public ClusterCheck(SparkContext spark, Recipe recipe) {
     this.spark = spark;
     this.recipe = recipe;
   }

@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 /** What is refused before any executor is there, and with which line to add. */
-final class PreflightTest {
+final class ClusterCheckTest {
   private static final String TWO_RANKS = "train: {workers: 2}\n";
 
   @Test
@@ -60,6 +60,6 @@ final class PreflightTest {
       conf.set(setting[0], setting[1]);
     }
     Recipe recipe = RecipeReader.parse(yaml);
-    Preflight.requireConfiguration(conf, recipe);
+    ClusterCheck.requireConfiguration(conf, recipe);
   }
 }

@@ -1,0 +1,38 @@
+package io.gere.spark.cli;
+
+import io.gere.config.Recipe;
+import io.gere.preflight.MeasurableGate;
+import io.gere.preflight.Preflight;
+import io.gere.preflight.PreflightCheck;
+import io.gere.preflight.Premises;
+import io.gere.preflight.RunChecks;
+import io.gere.progress.ProgressLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** The checks of a run as far as what they look at is here; loaded only where Hadoop is. */
+final class PlanChecks {
+  private PlanChecks() {}
+
+  /**
+   * Makes them.
+   *
+   * @throws io.gere.GereException with all that a run would be refused for
+   */
+  static void require(Recipe recipe, ProgressLog log) {
+    List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, false));
+    if (recipe.gate() != null) {
+      checks.add(new MeasurableGate(recipe));
+    }
+    try (Premises given = new Premises(new Configuration(), log)) {
+      List<PreflightCheck> possible = checks.stream().filter(it -> it.isHere(given)).toList();
+      if (possible.size() < checks.size()) {
+        log.say(
+            "%d of %d checks are left to the run: their files are not here"
+                .formatted(checks.size() - possible.size(), checks.size()));
+      }
+      Preflight.require(possible, given);
+    }
+  }
+}

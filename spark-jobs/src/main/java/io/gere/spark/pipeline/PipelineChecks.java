@@ -1,0 +1,54 @@
+package io.gere.spark.pipeline;
+
+import io.gere.config.Recipe;
+import io.gere.preflight.MeasurableGate;
+import io.gere.preflight.PreflightCheck;
+import io.gere.preflight.RunChecks;
+import io.gere.spark.evaluate.ReferenceStep;
+import io.gere.spark.sample.FindableCorpus;
+import io.gere.spark.sample.ReadableReplaySet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What is looked at before the steps of a recipe: what training asks for, and the other steps. */
+public final class PipelineChecks {
+  private PipelineChecks() {}
+
+  /** The checks of steps that train. */
+  static List<PreflightCheck> of(Recipe recipe, Collection<Step> steps) {
+    List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, true));
+    if (steps.contains(Step.SAMPLE)) {
+      checks.addAll(ofText(recipe));
+    }
+    if (steps.contains(Step.EVALUATE)) {
+      checks.addAll(ofVerdicts(recipe));
+    }
+    return checks;
+  }
+
+  /** Those of text that a recipe needs; none where it needs none. */
+  public static List<PreflightCheck> ofText(Recipe recipe) {
+    if (!Step.SAMPLE.isNeededBy(recipe)) {
+      return List.of();
+    }
+    if (recipe.replay().path() != null) {
+      return List.of(new ReadableReplaySet(recipe.replay().path()));
+    }
+    return recipe.corpus().path().isEmpty()
+        ? List.of()
+        : List.of(new FindableCorpus(recipe.corpus().path()));
+  }
+
+  /** Those of what judges or compares the scores. */
+  static List<PreflightCheck> ofVerdicts(Recipe recipe) {
+    List<PreflightCheck> checks = new ArrayList<>();
+    if (recipe.gate() != null) {
+      checks.add(new MeasurableGate(recipe));
+    }
+    if (recipe.evaluate().reference() != null) {
+      checks.add(given -> new ReferenceStep(given.hadoop(), recipe).requireComparable());
+    }
+    return checks;
+  }
+}

@@ -1,0 +1,88 @@
+package io.gere.preflight;
+
+import static io.gere.RootLocale.format;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.config.Recipe;
+import io.gere.config.choice.AdapterType;
+import io.gere.memory.MemoryPlan;
+import io.gere.storage.RunFolder;
+import io.gere.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The disk has room for a model, or an adapter, after each task that has none yet, and for the
+ * checkpoints that lie there at a time: those that are kept and the one being written.
+ *
+ * @param recipes of runs that come one after the other on the same disk, each with a run folder
+ */
+record EnoughDisk(List<Recipe> recipes) implements PreflightCheck {
+  /** Of a trained parameter: its float32 weight and AdamW's two moments. */
+  private static final long CHECKPOINT_BYTES = 12;
+
+  /**
+   * What one run will write.
+   *
+   * @param models how many
+   * @param model bytes of one
+   * @param checkpoints bytes of all that lie there at a time
+   */
+  private record Need(long models, long model, long checkpoints) {}
+
+  @Override
+  public void look(Premises given) {
+    List<Need> needs = recipes.stream().map(recipe -> need(recipe, given)).toList();
+    long models = needs.stream().mapToLong(Need::models).sum();
+    long bytes = needs.stream().mapToLong(need -> need.models() * need.model()).sum();
+    long checkpoints = needs.stream().mapToLong(Need::checkpoints).max().orElse(0);
+    String place = recipes.get(0).run().dir();
+    long free = free(new Path(place), given);
+    if (free < bytes + checkpoints) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          format(
+              "the disk of run.dir %s has %.2f GB free, but %d models take %.2f GB and checkpoints"
+                  + " %.2f GB; free some, choose another run.dir or lower train.keep_checkpoints",
+              place, free / 1e9, models, bytes / 1e9, checkpoints / 1e9),
+          null);
+    }
+  }
+
+  private static Need need(Recipe recipe, Premises given) {
+    MemoryPlan plan = MemoryPlan.of(given.config(recipe.model().path()), recipe, 1);
+    long trained = plan.gradients() / Float.BYTES;
+    long model =
+        recipe.adapter().type() == AdapterType.NONE ? plan.weights() : Float.BYTES * trained;
+    long models = untrained(recipe, given);
+    boolean kept = recipe.train().checkpointEverySteps() > 0 && models > 0;
+    long checkpoints =
+        kept ? (recipe.train().keepCheckpoints() + 1) * CHECKPOINT_BYTES * trained : 0;
+    return new Need(models, model, checkpoints);
+  }
+
+  private static long untrained(Recipe recipe, Premises given) {
+    RunFolder run = RunFolder.of(given.hadoop(), recipe.run());
+    return IntStream.range(0, recipe.tasks().size())
+        .filter(i -> run.trained(i, recipe.tasks().get(i).name()).manifest().isEmpty())
+        .count();
+  }
+
+  private static long free(Path folder, Premises given) {
+    FileSystem files = Storage.fileSystem(given.hadoop(), folder);
+    Path place = files.makeQualified(folder);
+    try {
+      while (!files.exists(place) && place.getParent() != null) {
+        place = place.getParent();
+      }
+      return files.getStatus(place).getRemaining();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
