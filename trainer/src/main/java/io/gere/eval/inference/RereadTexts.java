@@ -43,6 +43,11 @@ final class RereadTexts {
     return whole;
   }
 
+  /** A text without the tokens that were added. */
+  private int[] asRead(int row) {
+    return Arrays.copyOf(texts.get(row), batch.lengths()[row]);
+  }
+
   /** Whether what the model kept of the batch still counts when these positions are read. */
   boolean keeps(long[] positions) {
     Rotation rotation = model.config().rotation();
@@ -79,7 +84,7 @@ final class RereadTexts {
     int[] text = new int[branches.length];
     int[] place = new int[branches.length];
     for (int row = 0; row < continuations.rows(); row++) {
-      int[] before = texts.get(texts.size() == 1 ? 0 : row);
+      int[] before = asRead(texts.size() == 1 ? 0 : row);
       int end = row * width + continuations.lengths()[row];
       long branch = -1;
       for (int at = row * width; at < end && branches[at] >= 0; at++) {

@@ -105,6 +105,29 @@ final class FamilyGenerationTest {
     }
   }
 
+  /** An answer that was generated is not part of what options go on from. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void optionsGoOnFromThePromptAlsoAfterAnAnswer(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      PaddedBatch batch = PaddedBatch.inOrder(SmallModel.texts(200, 20, 30));
+      List<int[]> options = SmallModel.texts(200, 3, 5);
+      double[][] fresh;
+      try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
+        fresh = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
+      }
+      try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
+        GreedyGeneration.answers(cache, batch, TOKENS, OptionalInt.empty());
+
+        double[][] after = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
+
+        for (int row = 0; row < fresh.length; row++) {
+          assertThat(after[row]).containsExactly(fresh[row], within(1e-9));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void inBfloat16TheAnswersOfAnUncertainModelAreStillNumbers(String name) throws IOException {
