@@ -78,7 +78,8 @@ final class ChatTemplateCommand implements Runnable {
       try {
         return LocalDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_DATE_TIME);
       } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'%s' is no time like 2025-03-09T14:05:07".formatted(text));
+        throw new TypeConversionException(
+            "'%s' is no time like 2025-03-09T14:05:07".formatted(text));
       }
     }
   }
