@@ -41,6 +41,7 @@ public record Adapter(
     boolean known = !targets.isEmpty() && PROJECTIONS.containsAll(targets);
     boolean distinct = targets.size() == new HashSet<>(targets).size();
     Check.that(known && distinct, "adapter.targets", targets, "be some of " + PROJECTIONS);
+    path = Check.path(path);
     boolean fits = path == null || type == AdapterType.LORA;
     Check.that(fits, "adapter.path", path, "be left out unless adapter.type is lora");
   }

@@ -5,4 +5,8 @@ package io.gere.config;
  *
  * @param path a Hugging Face folder; {@code model.path} unless written
  */
-public record Base(@Default("null") String path) {}
+public record Base(@Default("null") String path) {
+  public Base {
+    path = Check.path(path);
+  }
+}

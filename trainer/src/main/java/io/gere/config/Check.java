@@ -39,4 +39,15 @@ final class Check {
         value,
         "be a multiple of %s, %d".formatted(unitName, unit));
   }
+
+  /**
+   * A path as Hadoop must be told: "a:b" would be b on a file system called a, and not the file of
+   * that name.
+   *
+   * @param written as in the recipe; may be null
+   */
+  static String path(String written) {
+    boolean looksRemote = written != null && written.matches("[^/]*:(?!/).*");
+    return looksRemote ? "./" + written : written;
+  }
 }

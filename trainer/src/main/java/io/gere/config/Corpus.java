@@ -24,7 +24,7 @@ public record Corpus(
     @Default("field") SetFrom setFrom,
     @Default("meta.redpajama_set_name") String setField) {
   public Corpus {
-    path = List.copyOf(path);
+    path = path.stream().map(Check::path).toList();
     Check.atLeast("corpus.files", files, 1);
     boolean named =
         !setField.isBlank()

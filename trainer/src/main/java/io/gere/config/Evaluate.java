@@ -27,6 +27,8 @@ public record Evaluate(
     @Default("null") String reference,
     @Default("null") Dtype dtype) {
   public Evaluate {
+    mmlu = Check.path(mmlu);
+    reference = Check.path(reference);
     Check.atLeast("evaluate.shots", shots, 0);
     Check.atLeast("evaluate.limit", limit, 0);
     boolean split = devEvery == 0 || devEvery >= 2;

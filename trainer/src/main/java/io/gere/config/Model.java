@@ -7,4 +7,8 @@ import io.gere.config.choice.Dtype;
  *
  * @param path a Hugging Face folder, or null; see {@link RequiredKeys}
  */
-public record Model(@Default("null") String path, @Default("float32") Dtype dtype) {}
+public record Model(@Default("null") String path, @Default("float32") Dtype dtype) {
+  public Model {
+    path = Check.path(path);
+  }
+}

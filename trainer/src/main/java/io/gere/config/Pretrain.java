@@ -23,6 +23,7 @@ public record Pretrain(
     @Default("1") int epochs,
     @Default("true") boolean tied) {
   public Pretrain {
+    tokenizer = Check.path(tokenizer);
     Check.atLeast("pretrain.layers", layers, 1);
     Check.atLeast("pretrain.heads", heads, 1);
     Check.multiple("pretrain.hidden", hidden, 2L * heads, "twice pretrain.heads");

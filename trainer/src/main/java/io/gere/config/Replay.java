@@ -37,6 +37,7 @@ public record Replay(
     boolean similarity = nearDuplicate > 0 && nearDuplicate <= 1;
     Check.that(similarity, "replay.near_duplicate", nearDuplicate, "be above 0, at most 1");
     Check.atLeast("replay.held_out", heldOut, 0);
+    path = Check.path(path);
     boolean drawn = heldOut == 0 || path == null;
     Check.that(drawn, "replay.held_out", heldOut, "be 0 beside replay.path, which has no order");
   }

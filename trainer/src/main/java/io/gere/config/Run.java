@@ -11,6 +11,7 @@ package io.gere.config;
 public record Run(
     @Default("null") String dir, @Default("null") String shared, @Default("17") long seed) {
   public Run {
-    shared = shared == null ? dir : shared;
+    dir = Check.path(dir);
+    shared = shared == null ? dir : Check.path(shared);
   }
 }

@@ -23,6 +23,7 @@ public record Task(
   public Task {
     String allowed = "[A-Za-z0-9._-]+";
     Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
+    path = Check.path(path);
     wordings = List.copyOf(wordings);
     Check.atLeast("tasks.*.epochs", epochs, 1);
     Check.atLeast("tasks.*.max_source_tokens", maxSourceTokens, 1);

@@ -64,11 +64,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
         TokenCounts set =
             tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
         lines.add(line(task, set));
-        if (tokens.isBare(task)) {
-          lines.add(
-              "train: task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
-                  .formatted(task.name(), index));
-        }
+        tokens.remarks(index, task).forEach(remark -> lines.add("train: " + remark));
         BatchPlan plan =
             BatchPlan.of(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);

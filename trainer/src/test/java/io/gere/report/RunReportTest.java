@@ -87,8 +87,8 @@ final class RunReportTest {
         .isEqualTo(
             "General ability is kept: the exam (harness) went from 60.0\u00a0% to 59.0\u00a0% (−1.0"
                 + " points, within chance); the 2 tasks score 77.0\u00a0% on average (base model:"
-                + " 27.5\u00a0%), and the earlier ones have lost 4.0 points since they were"
-                + " learnt.");
+                + " 27.5\u00a0%); the earlier task has kept what was learnt (−4.0 points, within"
+                + " chance).");
     assertThat(Headline.of(ExampleRun.scores("copa", 210)))
         .startsWith(
             "General ability is lost: the exam (harness) went from 60.0\u00a0% to 21.0\u00a0%"

@@ -261,6 +261,18 @@ final class TokenizerTest {
         .hasMessageContaining(folder.resolve("tokenizer.json") + " is not a tokenizer");
   }
 
+  @Test
+  void aPointerOfGitLfsIsNoTokenizer() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tokenizer.json"),
+            "version https://git-lfs.github.com/spec/v1\noid 1\n");
+
+    assertThatThrownBy(() -> Tokenizer.open(folder))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith(file + " is a pointer of Git LFS and not the file itself");
+  }
+
   private void copyWordLevel() throws IOException {
     Files.copy(
         SmallTokenizer.folder("word-level").resolve("tokenizer.json"),

@@ -10,6 +10,7 @@ import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplaySet;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
+import io.gere.report.scores.Headline;
 import io.gere.report.scores.ReportedRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
@@ -65,6 +66,8 @@ public record Demo(Path directory, long seed, List<String> overrides) {
     ReportStep report = new ReportStep(hadoop, gere);
     var file = report.write("GeRe", List.of(new ReportedRun("no replay", noReplay)), console);
     console.print(table(noReplay, report.scores()));
+    console.print("no replay: " + headline(noReplay));
+    console.print("GeRe: " + headline(report.scores()));
     console.print(coverage(world, Path.of(gere.run().dir()).resolve("sample")));
     console.print("");
     console.print("The report: " + file);
@@ -118,6 +121,11 @@ public record Demo(Path directory, long seed, List<String> overrides) {
         "exam: share of the world's facts still known; perplexity: on general text never learnt, lower",
         "is better; AP: mean accuracy on the three tasks at the end; BWT: what learning later tasks",
         "did to earlier ones; F1 Avg: harmonic mean of exam and AP.");
+  }
+
+  /** As the report has it, in a console's characters. */
+  private static String headline(Scores scores) {
+    return Headline.of(scores).replace('\u00a0', ' ').replace('−', '-');
   }
 
   private static String row(String name, Scores scores) {

@@ -36,6 +36,8 @@ public final class IdleKeys {
     }
   }
 
+  private static final String NO_REPLAY = "loss.replay is none";
+
   private static final List<Rule> RULES =
       List.of(
           new Rule(
@@ -56,17 +58,24 @@ public final class IdleKeys {
               "corpus.set_field"),
           new Rule(
               r -> r.loss().replay() == ReplayLossKind.NONE,
-              "loss.replay is none",
+              NO_REPLAY,
               "loss.scope",
+              "loss.omega",
+              "thresholds",
               "batch.feeding"),
           new Rule(
               r -> r.loss().replay() == ReplayLossKind.NONE && r.batch().replay() > 0,
-              "loss.replay is none",
+              NO_REPLAY,
               "batch.replay"),
           new Rule(
-              r -> !r.loss().replay().imitates(), "loss.replay has no second term", "loss.omega"),
+              r -> r.loss().replay() == ReplayLossKind.REPLAY,
+              "loss.replay is replay, which imitates nothing",
+              "loss.omega",
+              "thresholds"),
           new Rule(
-              r -> r.loss().replay() != ReplayLossKind.TM, "loss.replay is not tm", "thresholds"),
+              r -> r.loss().replay().imitates() && r.loss().replay() != ReplayLossKind.TM,
+              "loss.replay is not tm",
+              "thresholds"),
           new Rule(
               r -> !r.loss().replay().readsHiddenStates(),
               "loss.replay keeps no hidden states",

@@ -14,6 +14,7 @@ import io.gere.storage.RunFolder;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,15 +76,30 @@ public final class TaskTokens {
   }
 
   /**
-   * Whether a task asks with a label's sentence and nothing else. Tasks of inputs and outputs say
-   * by themselves what to do.
+   * What is odd about a task, though nothing is wrong with it.
+   *
+   * @param index the task's place in the recipe, from 0
    */
-  public boolean isBare(Task task) {
-    return texts
-        .find(task, TaskFiles.find(run.hadoop(), task))
-        .filter(text -> !text.options().isEmpty())
-        .filter(text -> text.template().equals(InstructionTemplate.BARE))
-        .isPresent();
+  public List<String> remarks(int index, Task task) {
+    Optional<TextTask> labelled =
+        texts
+            .find(task, TaskFiles.find(run.hadoop(), task))
+            .filter(text -> !text.options().isEmpty());
+    List<String> remarks = new ArrayList<>();
+    // Tasks of inputs and outputs say by themselves what to do.
+    if (labelled.isPresent() && labelled.get().template().equals(InstructionTemplate.BARE)) {
+      remarks.add(
+          "task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
+              .formatted(task.name(), index));
+    }
+    labelled
+        .flatMap(TextTask::labelsOfTheSameTokens)
+        .ifPresent(
+            labels ->
+                remarks.add(
+                    "task %s: the labels %s are the same tokens to the model's tokenizer, so no answer tells them apart; rename one"
+                        .formatted(task.name(), labels)));
+    return remarks;
   }
 
   private static void requireNoWordings(int index, Task task) {

@@ -5,8 +5,12 @@ import io.gere.data.Sample;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
 import io.gere.text.PromptEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the records of a task in text become token ids.
@@ -57,6 +61,21 @@ record TextTask(
     return options.isEmpty()
         || options.contains(NO_GOLD_LABEL)
         || !record.text(answerKey).equals(NO_GOLD_LABEL);
+  }
+
+  /** The first labels that the tokenizer does not tell apart, as a list; nothing where it does. */
+  Optional<String> labelsOfTheSameTokens() {
+    Map<List<Integer>, List<String>> byTokens = new LinkedHashMap<>();
+    for (String option : options) {
+      int[] tokens = encoder.answer(template.after(), option);
+      byTokens
+          .computeIfAbsent(Arrays.stream(tokens).boxed().toList(), ids -> new ArrayList<>())
+          .add(option);
+    }
+    return byTokens.values().stream()
+        .filter(labels -> labels.size() > 1)
+        .map(labels -> String.join(" and ", labels))
+        .findFirst();
   }
 
   /** What decides the token ids, besides the records and the tokenizer. */

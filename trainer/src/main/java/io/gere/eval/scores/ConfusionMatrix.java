@@ -89,7 +89,7 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
   }
 
   /** Questions of the label that most have: as many as that answer alone gets right. */
-  int mostFrequent() {
+  public int mostFrequent() {
     return counts.stream()
         .mapToInt(row -> row.stream().mapToInt(Integer::intValue).sum())
         .max()

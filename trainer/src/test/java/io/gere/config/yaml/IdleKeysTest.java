@@ -25,8 +25,8 @@ final class IdleKeysTest {
           {replay: {path: a}, corpus: {path: [b]}}            | corpus.path | replay.path is taken over as it is, with all of its documents
           corpus: {files: 3}                                  | corpus.files | corpus.scan is full
           corpus: {set_from: folder, set_field: a}            | corpus.set_field | corpus.set_from is folder
-          {loss: {replay: none, scope: batch}, batch: {replay: 2, feeding: mix}} | loss.scope, batch.feeding, batch.replay | loss.replay is none
-          loss: {replay: replay, omega: {strategy: dynamic}}  | loss.omega.strategy | loss.replay has no second term
+          {loss: {replay: none, scope: batch, omega: {max: 7}}, thresholds: {sigma: 2}, batch: {replay: 2, feeding: mix}} | loss.scope, loss.omega.max, thresholds.sigma, batch.feeding, batch.replay | loss.replay is none
+          loss: {replay: replay, omega: {strategy: dynamic}}  | loss.omega.strategy | loss.replay is replay, which imitates nothing
           {loss: {replay: kl}, thresholds: {sigma: 2}}        | thresholds.sigma | loss.replay is not tm
           distill: {dtype: float16}                           | distill.dtype | loss.replay keeps no hidden states
           loss: {omega: {strategy: dynamic, value: 7}}        | loss.omega.value | loss.omega.strategy is not fixed

@@ -207,4 +207,27 @@ final class RecipeReaderTest {
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     return assertThat(refused.getMessage());
   }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfARecipe() throws IOException {
+    Path file = Files.writeString(folder.resolve("mark.yaml"), "\ufeffbatch: {micro: 3}\n");
+
+    assertThat(RecipeReader.read(file, List.of()).batch().micro()).isEqualTo(3);
+  }
+
+  @Test
+  void aColonInANameIsNoFileSystem() {
+    Recipe recipe =
+        RecipeReader.parse(
+            """
+            run: {dir: "runs:1/a"}
+            corpus: {path: ["a:b.jsonl", "hdfs://host/c", "s3a://b/c:d", "/a:b"]}
+            tasks: [{name: t, path: "film:2"}]
+            """);
+
+    assertThat(recipe.run().dir()).isEqualTo("./runs:1/a");
+    assertThat(recipe.corpus().path())
+        .containsExactly("./a:b.jsonl", "hdfs://host/c", "s3a://b/c:d", "/a:b");
+    assertThat(recipe.tasks().get(0).path()).isEqualTo("./film:2");
+  }
 }

@@ -75,6 +75,11 @@ public record TaskFolder(Path path) {
         new io.gere.config.Task("films", path.toString(), null, List.of(wordings), 1, 512, 50));
   }
 
+  /** What training says of the task before it starts. */
+  List<String> remarks(Tokenizer tokenizer, String template) {
+    return new TaskTokens(run(), tokenizer).remarks(2, task(path, template, 50));
+  }
+
   private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
     new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
     return TokenFolder.ofTask(run(), 2, "films").samples();

@@ -1,6 +1,8 @@
 package io.gere.data.task;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.gere.data.Sample;
 import io.gere.text.SmallTokenizer;
@@ -181,5 +183,35 @@ final class TaskReaderTest {
         .with("labels.json", LABELS)
         .with("train.json", "[" + RECORD + "]")
         .with("test.json", "[" + RECORD + "]");
+  }
+
+  @Test
+  void aTaskWithoutAnyInstructionIsNamed() {
+    TaskFolder films =
+        TaskFolder.in(root, "bare")
+            .with("train.json", "{\"label\": \"Good\", \"sentence\": \"a film\"}")
+            .with("labels.json", "[\"Good\", \"Bad\"]");
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThat(films.remarks(tokenizer, null))
+          .singleElement(as(STRING))
+          .startsWith("task films has no instruction: its prompts are its sentences")
+          .contains("tasks.2.template");
+      assertThat(films.remarks(tokenizer, "What is {sentence}?")).isEmpty();
+      films.with("instruction_config.json", "{\"bare\": [{\"instruction\": \"What?\\n\"}]}");
+      assertThat(films.remarks(tokenizer, null)).isEmpty();
+    }
+  }
+
+  @Test
+  void labelsThatTheTokenizerDoesNotTellApartAreNamed() {
+    TaskFolder films =
+        TaskFolder.in(root, "films")
+            .with("train.json", "{\"label\": \"US\", \"sentence\": \"a film\"}")
+            .with("labels.json", "[\"US\", \"Good\", \"us\"]");
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) { // knows neither
+      assertThat(films.remarks(tokenizer, "What is {sentence}?"))
+          .singleElement(as(STRING))
+          .startsWith("task films: the labels US and us are the same tokens");
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.fixtures.Golden;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -115,6 +116,20 @@ final class SafetensorsFileTest {
           .isInstanceOf(GereException.class)
           .hasMessage(path + ": tensor ids is stored as I64; only [F32, F16, BF16] can be read");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "version https://git-lfs.github.com/spec/v1, is a pointer of Git LFS and not the file itself",
+    "<!doctype html><html><head></head></html>, is a web page",
+    "PK\u0003\u0004 data.pkl and much more than that, is a zip archive"
+  })
+  void aFileThatIsSomethingElseIsCalledWhatItIs(String content, String what) throws IOException {
+    Path file = Files.writeString(directory.resolve("other.safetensors"), content);
+
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + " " + what);
   }
 
   @Test

@@ -119,6 +119,12 @@ final class JsonLinesTest {
   }
 
   @Test
+  void aNumberThatIsNoneIsNoReasonToRefuseADocument() throws IOException {
+    assertThat(line("{\"text\": \"a\", \"score\": NaN, \"meta\": {\"x\": -Infinity}}"))
+        .startsWith("{\"text\":\"a\",\"meta\":{\"x\":\"-Infinity\"");
+  }
+
+  @Test
   void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
     assertThat(line("\ufeff{\"text\": \"a\"}")).contains("\"text\":\"a\"");
   }
