@@ -11,6 +11,8 @@ import java.util.List;
  * @param wordings further templates, each a file or the template itself: the task's test is asked
  *     in these too, and scored apart
  * @param maxTargetTokens with the end-of-sequence token
+ * @param columns what its files call the fields of a record; null where they have the format's
+ *     names
  */
 public record Task(
     String name,
@@ -19,7 +21,9 @@ public record Task(
     @Default("[]") List<String> wordings,
     @Default("1") int epochs,
     @Default("512") int maxSourceTokens,
-    @Default("50") int maxTargetTokens) {
+    @Default("50") int maxTargetTokens,
+    @Default("null") Columns columns,
+    @Default("null") String chatTemplate) {
   public Task {
     String allowed = "[A-Za-z0-9._-]+";
     Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
@@ -30,14 +34,38 @@ public record Task(
     Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
   }
 
+  /** A task whose files use the format's names. */
+  public Task(
+      String name,
+      String path,
+      String template,
+      List<String> wordings,
+      int epochs,
+      int maxSourceTokens,
+      int maxTargetTokens) {
+    this(name, path, template, wordings, epochs, maxSourceTokens, maxTargetTokens, null, null);
+  }
+
   /** The same task without other words. */
   public Task inTemplate() {
-    return new Task(name, path, template, List.of(), epochs, maxSourceTokens, maxTargetTokens);
+    return in(template);
   }
 
   /** The same task in other words: in {@code wordings().get(index)}. */
   public Task worded(int index) {
+    return in(wordings.get(index));
+  }
+
+  private Task in(String words) {
     return new Task(
-        name, path, wordings.get(index), List.of(), epochs, maxSourceTokens, maxTargetTokens);
+        name,
+        path,
+        words,
+        List.of(),
+        epochs,
+        maxSourceTokens,
+        maxTargetTokens,
+        columns,
+        chatTemplate);
   }
 }

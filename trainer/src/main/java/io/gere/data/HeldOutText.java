@@ -2,6 +2,8 @@ package io.gere.data;
 
 import io.gere.GereException;
 import io.gere.config.Replay;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.text.Tokenizer;

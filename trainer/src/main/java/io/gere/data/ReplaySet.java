@@ -1,6 +1,8 @@
 package io.gere.data;
 
 import io.gere.GereException;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;

@@ -16,14 +16,8 @@ public enum ForeignContent {
       "run 'git lfs pull' where it comes from"),
   HTML("<!doctype html", "a web page", "download the file itself"),
   HTML_ELEMENT("<html", "a web page", "download the file itself"),
-  GZIP(
-      "\u001f\u008b",
-      "compressed with gzip",
-      "unpack it; a corpus may stay so under a name that ends in .jsonl.gz"),
-  ZSTD(
-      "(\u00b5/\u00fd",
-      "compressed with zstd",
-      "unpack it; a corpus may stay so under a name that ends in .jsonl.zst"),
+  GZIP("\u001f\u008b", "compressed with gzip", "unpack it, or let its name end in .gz"),
+  ZSTD("(\u00b5/\u00fd", "compressed with zstd", "unpack it, or let its name end in .zst"),
   BZIP2("BZh", "compressed with bzip2", "unpack it"),
   XZ("\u00fd7zXZ", "compressed with xz", "unpack it"),
   ZIP("PK\u0003\u0004", "a zip archive", "unpack it"),

@@ -1,18 +1,22 @@
 package io.gere.storage;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Opens text that users bring. Windows' byte order mark is no part of it, and a file that is
- * something else in truth, such as a pointer of Git LFS, is refused by what it is.
+ * Opens text that users bring, unpacked where its name ends in .gz or .zst. Windows' byte order
+ * mark is no part of it, and a file that is something else in truth, such as a pointer of Git LFS,
+ * is refused by what it is.
  */
 public final class GivenFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -31,7 +35,7 @@ public final class GivenFile {
 
   private static InputStream text(InputStream in, String name) throws IOException {
     try {
-      PushbackInputStream text = peekable(in);
+      PushbackInputStream text = unpacked(peekable(in), name);
       foreign(text)
           .ifPresent(
               kind -> {
@@ -43,6 +47,18 @@ public final class GivenFile {
       in.close();
       throw e;
     }
+  }
+
+  /** The content of a file that is compressed and whose name says so. */
+  private static PushbackInputStream unpacked(PushbackInputStream in, String name)
+      throws IOException {
+    Optional<ForeignContent> packed = foreign(in).filter(kind -> kind.isNamed(name));
+    if (packed.filter(kind -> kind == ForeignContent.GZIP).isPresent()) {
+      return peekable(new GZIPInputStream(new BufferedInputStream(in)));
+    }
+    return packed.filter(kind -> kind == ForeignContent.ZSTD).isPresent()
+        ? peekable(new ZstdInputStream(in))
+        : in;
   }
 
   /** A stream whose beginning can be looked at. */

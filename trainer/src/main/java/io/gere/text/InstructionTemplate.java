@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 /**
  * How a task's record becomes a prompt: fixed text around the record's sentence.
  *
- * @param before text before the sentence; {@code {options}} in it becomes the options, "a, b, c"
+ * @param before text before the sentence; {@code {options}} in it becomes the options, "a, b, c",
+ *     {@code {instruction}} and {@code {system}} what the record has of them
  * @param after text after the sentence, likewise
  */
 public record InstructionTemplate(String before, String after) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern FILLED = Pattern.compile("\\{(options|instruction|system)}");
   private static final String OPTIONS = "{options}";
 
   /** The sentence, then {@code Answer:}; for tasks that say by themselves what to do. */
@@ -32,7 +34,7 @@ public record InstructionTemplate(String before, String after) {
    * Reads a user's template.
    *
    * @param text holds {@code {sentence}} or {@code {input}}, which mean the same, once; and {@code
-   *     {options}} as often as it likes
+   *     {options}}, {@code {instruction}} and {@code {system}} as often as it likes
    */
   public static InstructionTemplate parse(String text) {
     List<MatchResult> sentences =
@@ -50,10 +52,10 @@ public record InstructionTemplate(String before, String after) {
   private static boolean isSentence(MatchResult placeholder) {
     return switch (placeholder.group(1)) {
       case "sentence", "input" -> true;
-      case "options" -> false;
+      case "options", "instruction", "system" -> false;
       default ->
           throw InputException.of(
-              "the template holds %s, which is no placeholder; there are {sentence}, {input} and {options}"
+              "the template holds %s, which is no placeholder; there are {sentence}, {input}, {instruction}, {system} and {options}"
                   .formatted(placeholder.group()));
     };
   }
@@ -64,9 +66,44 @@ public record InstructionTemplate(String before, String after) {
     return placeholder.find();
   }
 
+  /** Whether the instruction has a place of its own. */
+  public boolean hasInstruction() {
+    return holds("{instruction}");
+  }
+
+  private boolean holds(String placeholder) {
+    return before.contains(placeholder) || after.contains(placeholder);
+  }
+
   /** The prompt for one record; without options, {@code {options}} becomes nothing. */
   public Prompt fill(String sentence, List<String> options) {
-    String list = String.join(", ", options);
-    return new Prompt(before.replace(OPTIONS, list), sentence, after.replace(OPTIONS, list));
+    return fill(Question.of(sentence), options);
+  }
+
+  /**
+   * The same. What of a question has no place of its own in the template stands in the sentence's,
+   * so that nothing of it is lost: system text, instruction and input with blank lines between.
+   */
+  public Prompt fill(Question question, List<String> options) {
+    String sentence =
+        Question.join(
+            holds("{system}") ? "" : question.system(),
+            hasInstruction() ? "" : question.instruction(),
+            question.input());
+    return new Prompt(fill(before, question, options), sentence, fill(after, question, options));
+  }
+
+  /** In one pass: what is filled in is not looked at again. */
+  private static String fill(String text, Question question, List<String> options) {
+    return FILLED
+        .matcher(text)
+        .replaceAll(
+            placeholder ->
+                Matcher.quoteReplacement(
+                    switch (placeholder.group(1)) {
+                      case "options" -> String.join(", ", options);
+                      case "instruction" -> question.instruction();
+                      default -> question.system();
+                    }));
   }
 }

@@ -145,6 +145,11 @@ public final class Tokenizer implements AutoCloseable {
         "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
   }
 
+  /** The model's folder that it was read from. */
+  public Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
+
   /** The text's token ids, without special tokens at its ends. */
   public int[] encode(String text) {
     return ids(encoding(text));
@@ -153,6 +158,11 @@ public final class Tokenizer implements AutoCloseable {
   /** The text of these ids, special tokens left out. */
   public String decode(int[] ids) {
     return tokens.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+  }
+
+  /** The text of these ids, special tokens among it. */
+  public String decodeAll(int[] ids) {
+    return tokens.decode(Arrays.stream(ids).asLongStream().toArray(), false);
   }
 
   /** The texts of the tokens that stand for something else than text, such as the end of a turn. */

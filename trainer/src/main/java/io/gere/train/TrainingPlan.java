@@ -61,8 +61,9 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Task task = recipe.tasks().get(index);
-        TokenCounts set =
-            tokens.prepare(index, task, TrainingChoice.of(recipe, task), vocabulary, log);
+        TrainingChoice choice = TrainingChoice.of(recipe, task);
+        TokenCounts set = tokens.prepare(index, task, choice, vocabulary, log);
+        lines.add(tokens.line(task, choice, set));
         lines.add(line(task, set));
         tokens.remarks(index, task).forEach(remark -> lines.add("train: " + remark));
         BatchPlan plan =

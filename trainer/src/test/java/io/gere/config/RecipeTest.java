@@ -117,6 +117,8 @@ final class RecipeTest {
             epochs: 1
             max_source_tokens: 512
             max_target_tokens: 50
+            columns: null
+            chat_template: null
         evaluate:
           mmlu: null
           exam_style: hendrycks

@@ -15,6 +15,7 @@ final class SparkCommands {
   /** Adds the others. */
   static void addTo(CommandLine gere) {
     gere.addSubcommand(new ExportCommand());
+    gere.addSubcommand(new DataCommand());
     gere.addSubcommand(new CompareCommand());
     gere.addSubcommand(new CacheCommand());
     gere.addSubcommand(new PretrainCommand());

@@ -11,7 +11,7 @@ import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.KeyValues;
 import io.gere.config.yaml.RecipeTree;
-import io.gere.data.DataFile;
+import io.gere.data.record.DataFile;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.DecoderConfigBuilder;

@@ -3,7 +3,7 @@ package io.gere.data.task;
 import static io.gere.RootLocale.format;
 
 import io.gere.InputException;
-import io.gere.data.JsonRecord;
+import io.gere.data.record.JsonRecord;
 
 /**
  * {@code max_target_tokens} of a task, which no answer may exceed: what is cut off an answer would

@@ -1,7 +1,7 @@
 package io.gere.data.task;
 
 import io.gere.config.Recipe;
-import io.gere.data.DataFile;
+import io.gere.data.record.RecordSource;
 import io.gere.random.SplitMix64;
 import java.util.SplittableRandom;
 
@@ -29,16 +29,16 @@ public record DevSplit(int every, long seed) {
   }
 
   /** Passes on the records that are learnt. */
-  DataFile.Sink learnt(DataFile.Sink sink) {
+  RecordSource.Sink learnt(RecordSource.Sink sink) {
     return only(false, sink);
   }
 
   /** Passes on the records that are held out. */
-  DataFile.Sink heldOut(DataFile.Sink sink) {
+  RecordSource.Sink heldOut(RecordSource.Sink sink) {
     return only(true, sink);
   }
 
-  private DataFile.Sink only(boolean held, DataFile.Sink sink) {
+  private RecordSource.Sink only(boolean held, RecordSource.Sink sink) {
     return record -> {
       if (holdsOut(record.number()) == held) {
         sink.add(record);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gere.InputException;
-import io.gere.data.DataFile;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.FileFault;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ final class Labels {
       }
       parser.nextToken(); // what stands behind the list is no JSON either
     } catch (JsonProcessingException e) {
-      throw DataFile.noJson(file.path().toString(), e);
+      throw FileFault.noJson(file.path().toString(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory", e);
     }

@@ -1,22 +1,28 @@
 package io.gere.data.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
+import io.gere.data.format.FieldNames;
+import io.gere.data.format.TaskRecords;
+import io.gere.data.record.DataFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Where a task's files are.
  *
  * @param folder the task's folder, or that of its single file
- * @param test the test file; a single file has none
+ * @param test the test's records; a single file has none
+ * @param testSplit what the split is called that they are from
  */
-record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
+record TaskFiles(DataFile folder, TaskRecords train, Optional<TaskRecords> test, String testSplit) {
+  static final String TEST = "test";
+
+  private static final String VALIDATION = "validation";
 
   static TaskFiles find(Configuration hadoop, Task task) {
     DataFile place =
@@ -26,24 +32,34 @@ record TaskFiles(DataFile folder, DataFile train, Optional<DataFile> test) {
                     InputException.of(
                         "%s, the path of task %s, does not exist; correct it in the recipe"
                             .formatted(task.path(), task.name())));
+    FieldNames names = FieldNames.of(task.columns());
     if (!place.isFolder()) {
-      return new TaskFiles(place.parent().orElseThrow(), place, Optional.empty());
+      TaskRecords train = new TaskRecords(List.of(place), names);
+      return new TaskFiles(place.parent().orElseThrow(), train, Optional.empty(), TEST);
     }
-    DataFile train =
-        inside(place, "train")
-            .orElseThrow(
-                () ->
-                    InputException.of(
-                        "%s holds neither train.json nor train.jsonl, which task %s needs"
-                            .formatted(place.path(), task.name())));
-    return new TaskFiles(place, train, inside(place, "test"));
+    SplitFiles splits = new SplitFiles(place);
+    List<DataFile> train = splits.of("train");
+    train = train.isEmpty() ? splits.parts() : train;
+    if (train.isEmpty()) {
+      throw noTraining(place, task);
+    }
+    List<DataFile> test = splits.of(TEST);
+    String split = test.isEmpty() ? VALIDATION : TEST;
+    List<DataFile> asked = test.isEmpty() ? splits.of(VALIDATION) : test;
+    return new TaskFiles(
+        place,
+        new TaskRecords(train, names),
+        asked.isEmpty() ? Optional.empty() : Optional.of(new TaskRecords(asked, names)),
+        split);
   }
 
-  private static Optional<DataFile> inside(DataFile folder, String name) {
-    return Stream.of(name + ".json", name + ".jsonl")
-        .map(folder::inside)
-        .filter(DataFile::exists)
-        .findFirst();
+  private static GereException noTraining(DataFile place, Task task) {
+    return InputException.of(
+        place.names().stream().anyMatch(name -> name.endsWith(".arrow"))
+            ? "%s, the path of task %s, was written by save_to_disk of Hugging Face's datasets; write Parquet instead: dataset.to_parquet(\"train.parquet\")"
+                .formatted(place.path(), task.name())
+            : "%s holds neither train.json nor train.jsonl, nor such files compressed (.gz, .zst), in shards (train-*) or in Parquet, which task %s needs"
+                .formatted(place.path(), task.name()));
   }
 
   /** The answers there are: {@code labels.json} beside the training file. */

@@ -2,8 +2,9 @@ package io.gere.data.task;
 
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.format.RecordFormat;
+import io.gere.data.format.TaskRecords;
+import io.gere.data.record.JsonRecord;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/**
- * Reads how the tasks of a recipe are tested; {@link TaskTokens} makes what is learnt. A path is a
- * folder with {@code train.json} and {@code test.json} (each an array or JSON lines, {@code .jsonl}
- * too), or one file, which is then all training. Its first record decides the kind: {@code
- * {"label", "sentence"}} with a {@code labels.json} beside it, {@code {"input", "output"}}, or
- * pre-tokenised {@code {"input_ids", "labels"}}, which is taken as it is and has no test.
- */
+/** Reads how the tasks of a recipe are tested; {@link TaskTokens} makes what is learnt. */
 public final class TaskReader {
   private final Configuration hadoop;
   private final TextTasks texts;
@@ -37,26 +32,27 @@ public final class TaskReader {
   /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
   public boolean isTested(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    return (split.isOn() || files.test().isPresent()) && !files.train().first().has("input_ids");
+    return (split.isOn() || files.test().isPresent())
+        && files.train().recognise().format() != RecordFormat.TOKEN_IDS;
   }
 
   /** A task's questions, prompts as token ids: its test, or the records that are held out. */
   public TaskTestSet test(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    Optional<TextTask> text = texts.find(task, files);
+    Optional<TaskEncoder> text = texts.find(task, files);
     if (text.isEmpty()) {
       return new TaskTestSet(List.of(), List.of());
     }
     List<JsonRecord> records =
         split.isOn()
             ? heldOut(task, files.train())
-            : files.test().map(DataFile::records).orElse(List.of());
+            : files.test().map(TaskRecords::all).orElse(List.of());
     return new TaskTestSet(
         records.stream().filter(text.get()::hasAnswer).map(text.get()::question).toList(),
         text.get().options());
   }
 
-  private List<JsonRecord> heldOut(Task task, DataFile train) {
+  private List<JsonRecord> heldOut(Task task, TaskRecords train) {
     List<JsonRecord> records = new ArrayList<>();
     try {
       train.forEach(split.heldOut(records::add));

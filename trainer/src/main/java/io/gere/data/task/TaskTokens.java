@@ -2,11 +2,12 @@ package io.gere.data.task;
 
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
+import io.gere.data.format.TaskRecords;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Origin;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes the training samples of tasks, as token ids in the run's folders. */
 public final class TaskTokens {
@@ -47,14 +47,11 @@ public final class TaskTokens {
   public TokenCounts prepare(
       int index, Task task, TrainingChoice choice, int modelVocabulary, ProgressLog log) {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
-    Optional<TextTask> text = texts.find(task, files);
-    // All are read, learnt or not: after hours of training it is too late to find one wrong.
-    List<InstructionTemplate> wordings = texts.wordings(index, task);
+    Optional<TaskEncoder> text = texts.find(task, files);
     TokenFolder folder = TokenFolder.ofTask(run, index, task.name());
     TokenCounts counts;
     if (text.isPresent()) {
-      List<TextTask> ways =
-          Stream.concat(text.stream(), wordings.stream().map(text.get()::in)).toList();
+      List<TaskEncoder> ways = texts.ways(index, task, text.get());
       AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
       counts =
           folder.prepare(
@@ -66,13 +63,19 @@ public final class TaskTokens {
       TrainingChoice tokens = choice.ofTokens();
       counts =
           folder.prepare(
-              origin(folder, tokens.config(), files.train()),
+              origin(folder, tokens.config(), task, files.train()),
               sink -> tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)),
               log);
     }
     folder.requireVocabulary(
         counts, modelVocabulary, "task %s, training record".formatted(task.name()));
     return counts;
+  }
+
+  /** What a task's files were taken for, in a line for the console; the test is read for it. */
+  public String line(Task task, TrainingChoice choice, TokenCounts counts) {
+    TaskFiles files = TaskFiles.find(run.hadoop(), task);
+    return TaskLine.of(task, files, texts.find(task, files), choice.split(), counts.samples());
   }
 
   /**
@@ -84,6 +87,8 @@ public final class TaskTokens {
     Optional<TextTask> labelled =
         texts
             .find(task, TaskFiles.find(run.hadoop(), task))
+            .filter(TextTask.class::isInstance)
+            .map(TextTask.class::cast)
             .filter(text -> !text.options().isEmpty());
     List<String> remarks = new ArrayList<>();
     // Tasks of inputs and outputs say by themselves what to do.
@@ -115,29 +120,40 @@ public final class TaskTokens {
     }
   }
 
-  /** Whatever changes the ids; the records' file by its content. */
-  private Origin origin(TokenFolder folder, Map<String, Object> config, DataFile train) {
-    return new Origin(folder.name(), config, Map.of())
-        .with(train.path().getName(), ContentHash.of(run.hadoop(), train.path()));
+  /** Whatever changes the ids; the records' files by their content. */
+  private Origin origin(
+      TokenFolder folder, Map<String, Object> config, Task task, TaskRecords train) {
+    Map<String, Object> all = new TreeMap<>(config);
+    if (task.columns() != null) {
+      all.put("columns", List.of(task.columns().names(), task.columns().ignore()));
+    }
+    Origin origin = new Origin(folder.name(), all, Map.of());
+    for (DataFile file : train.files()) {
+      origin = origin.with(file.path().getName(), ContentHash.of(run.hadoop(), file.path()));
+    }
+    return origin;
   }
 
   private Origin origin(
-      TokenFolder folder, Task task, DataFile train, List<TextTask> ways, TrainingChoice choice) {
+      TokenFolder folder,
+      Task task,
+      TaskRecords train,
+      List<TaskEncoder> ways,
+      TrainingChoice choice) {
     Map<String, Object> config = new TreeMap<>(ways.get(0).config());
     config.putAll(choice.config());
     if (choice.worded()) {
-      List<InstructionTemplate> words = ways.stream().map(TextTask::template).toList();
-      config.put("wordings", words);
+      config.put("wordings", ways.stream().map(TaskEncoder::words).toList());
     }
     config.put("max_target_tokens", task.maxTargetTokens());
     config.put("bos_token", tokenizer.bos().stream().boxed().toList());
     config.put("eos_token", tokenizer.eos().stream().boxed().toList());
-    return origin(folder, config, train).with("tokenizer.json", tokenizer.fingerprint());
+    return origin(folder, config, task, train).with("tokenizer.json", tokenizer.fingerprint());
   }
 
   private static void addTexts(
-      DataFile train,
-      List<TextTask> ways,
+      TaskRecords train,
+      List<TaskEncoder> ways,
       TrainingChoice choice,
       AnswerLimit limit,
       TokenFolder.Sink sink)
@@ -145,7 +161,7 @@ public final class TaskTokens {
     choice.choose(
         train,
         record -> {
-          TextTask.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
+          TaskEncoder.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
           if (limit.allows(record, encoded.answerTokens())) {
             sink.add(encoded.sample(), encoded.cut());
           }
@@ -153,7 +169,7 @@ public final class TaskTokens {
     limit.requireAll();
   }
 
-  private static Sample preTokenised(JsonRecord record) {
+  static Sample preTokenised(JsonRecord record) {
     try {
       return new Sample(record.ids("input_ids"), record.ids("labels"));
     } catch (IllegalArgumentException e) {

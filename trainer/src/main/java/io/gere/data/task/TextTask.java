@@ -1,7 +1,11 @@
 package io.gere.data.task;
 
-import io.gere.data.JsonRecord;
+import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.data.Sample;
+import io.gere.data.format.Exchange;
+import io.gere.data.format.RecordFormat;
+import io.gere.data.record.JsonRecord;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
 import io.gere.text.PromptEncoder;
@@ -13,37 +17,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the records of a task in text become token ids.
+ * Records as prompts in a template of a task's own, and answers.
  *
- * @param sentenceKey the field that goes into the prompt
- * @param answerKey the field that holds the answer
  * @param options the answers there are; empty where every text is one
  */
 record TextTask(
-    String sentenceKey,
-    String answerKey,
-    List<String> options,
-    InstructionTemplate template,
-    PromptEncoder encoder) {
+    RecordFormat format, List<String> options, InstructionTemplate template, PromptEncoder encoder)
+    implements TaskEncoder {
   private static final String NO_GOLD_LABEL = "-";
 
-  /**
-   * A record as it is learnt.
-   *
-   * @param cut whether the prompt was too long and lost the end of its sentence
-   * @param answerTokens EOS counted
-   */
-  record Encoded(Sample sample, boolean cut, int answerTokens) {}
+  TextTask {
+    if (template.hasInstruction() && !format.hasInstruction()) {
+      throw InputException.of(
+          "a template asks with {instruction}, but %s records have none; write the words into the template itself"
+              .formatted(format.label()));
+    }
+  }
+
+  @Override
+  public Object words() {
+    return template;
+  }
 
   /** The same task in other words. */
   TextTask in(InstructionTemplate words) {
-    return new TextTask(sentenceKey, answerKey, options, words, encoder);
+    return new TextTask(format, options, words, encoder);
   }
 
-  Encoded encode(JsonRecord record) {
-    Prompt prompt = prompt(record);
+  @Override
+  public Encoded encode(JsonRecord record) {
+    Exchange exchange = exchange(record);
+    Prompt prompt = template.fill(exchange.question(), options);
     PromptEncoder.Source source = encoder.source(prompt);
-    int[] target = encoder.target(prompt.text(), answer(record));
+    int[] target = encoder.target(prompt.text(), exchange.answer());
     try {
       return new Encoded(Sample.of(source.ids(), target), source.cut(), target.length);
     } catch (IllegalArgumentException e) {
@@ -51,16 +57,19 @@ record TextTask(
     }
   }
 
-  TaskQuestion question(JsonRecord record) {
-    Prompt prompt = prompt(record);
-    return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), answer(record));
+  @Override
+  public TaskQuestion question(JsonRecord record) {
+    Exchange exchange = exchange(record);
+    Prompt prompt = template.fill(exchange.question(), options);
+    return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), exchange.answer());
   }
 
   /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */
-  boolean hasAnswer(JsonRecord record) {
+  @Override
+  public boolean hasAnswer(JsonRecord record) {
     return options.isEmpty()
         || options.contains(NO_GOLD_LABEL)
-        || !record.text(answerKey).equals(NO_GOLD_LABEL);
+        || !record.text("label").equals(NO_GOLD_LABEL);
   }
 
   /** The first labels that the tokenizer does not tell apart, as a list; nothing where it does. */
@@ -78,11 +87,11 @@ record TextTask(
         .findFirst();
   }
 
-  /** What decides the token ids, besides the records and the tokenizer. */
-  Map<String, Object> config() {
+  @Override
+  public Map<String, Object> config() {
     return Map.of(
         "record format",
-        List.of(sentenceKey, answerKey),
+        format.required(),
         "labels.json",
         options,
         "template",
@@ -91,16 +100,24 @@ record TextTask(
         encoder.maxSourceTokens());
   }
 
-  private Prompt prompt(JsonRecord record) {
-    return template.fill(record.text(sentenceKey), options);
+  @Override
+  public void check(JsonRecord record) {
+    exchange(record);
   }
 
-  private String answer(JsonRecord record) {
-    String answer = record.text(answerKey);
-    if (!options.isEmpty() && !options.contains(answer)) {
+  private Exchange exchange(JsonRecord record) {
+    Exchange exchange = format.content(record).exchange().orElseThrow(() -> severalTurns(record));
+    if (!options.isEmpty() && !options.contains(exchange.answer())) {
       throw record.failure(
-          "has the label \"%s\", which is not in labels.json: %s".formatted(answer, options));
+          "has the label \"%s\", which is not in labels.json: %s"
+              .formatted(exchange.answer(), options));
     }
-    return answer;
+    return exchange;
+  }
+
+  private static GereException severalTurns(JsonRecord record) {
+    return InputException.of(
+        "%s is a conversation of several turns, or with tools, and the model has no chat template that would make one text of it; name one by tasks.*.chat_template"
+            .formatted(record.place()));
   }
 }

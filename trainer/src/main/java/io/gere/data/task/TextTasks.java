@@ -3,14 +3,15 @@ package io.gere.data.task;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Task;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.format.RecordFormat;
+import io.gere.data.record.DataFile;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -21,9 +22,8 @@ import org.apache.hadoop.conf.Configuration;
 record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   /** How this task's do, by its first record; nothing where they are token ids. */
-  Optional<TextTask> find(Task task, TaskFiles files) {
-    JsonRecord first = files.train().first();
-    RecordFormat format = RecordFormat.of(first);
+  Optional<TaskEncoder> find(Task task, TaskFiles files) {
+    RecordFormat format = files.train().recognise().format();
     if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
     }
@@ -32,19 +32,21 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
           "task %s is text, but the model has no tokenizer.json; copy it to the model's folder or give the task as input_ids and labels"
               .formatted(task.name()));
     }
-    tokenizer.requireEos();
-    return Optional.of(textTask(task, files, format));
+    return new TaskChat(hadoop, tokenizer)
+        .find(task, format)
+        .or(() -> Optional.of(textTask(task, files, format)));
   }
 
   private TextTask textTask(Task task, TaskFiles files, RecordFormat format) {
+    tokenizer.requireEos();
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
-    if (format == RecordFormat.FREE || format == RecordFormat.OUTPUT_ALONE) {
-      return new TextTask(
-          "input", "output", List.of(), template(task, InstructionTemplate.BARE), encoder);
+    if (format != RecordFormat.LABELLED) {
+      InstructionTemplate words = template(task, InstructionTemplate.BARE);
+      return new TextTask(format, List.of(), words, encoder);
     }
     InstructionTemplate benchmark =
         files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
-    return new TextTask("sentence", "label", files.labels(), template(task, benchmark), encoder);
+    return new TextTask(format, files.labels(), template(task, benchmark), encoder);
   }
 
   private InstructionTemplate template(Task task, InstructionTemplate standard) {
@@ -54,11 +56,24 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   }
 
   /**
+   * The task's form, and that in each of its other wordings. All are read, learnt or not: after
+   * hours of training it is too late to find one wrong.
+   *
+   * @param index the task's place in the recipe, from 0, for messages
+   */
+  List<TaskEncoder> ways(int index, Task task, TaskEncoder form) {
+    List<InstructionTemplate> wordings = wordings(index, task);
+    return form instanceof TextTask text
+        ? Stream.<TaskEncoder>concat(Stream.of(text), wordings.stream().map(text::in)).toList()
+        : List.of(form); // a conversation has no other
+  }
+
+  /**
    * A task's other wordings.
    *
    * @param index the task's place in the recipe, from 0, for messages
    */
-  List<InstructionTemplate> wordings(int index, Task task) {
+  private List<InstructionTemplate> wordings(int index, Task task) {
     return IntStream.range(0, task.wordings().size())
         .mapToObj(
             i ->

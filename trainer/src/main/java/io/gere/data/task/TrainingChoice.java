@@ -3,8 +3,8 @@ package io.gere.data.task;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.choice.TrainWordings;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.record.JsonRecord;
+import io.gere.data.record.RecordSource;
 import io.gere.random.SplitMix64;
 import java.io.IOException;
 import java.util.Comparator;
@@ -59,7 +59,7 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
   }
 
   /** Passes on the records that are learnt, in file order; reads the file twice for a limit. */
-  void choose(DataFile train, DataFile.Sink sink) throws IOException {
+  void choose(RecordSource train, RecordSource.Sink sink) throws IOException {
     if (limit == 0) {
       train.forEach(split.learnt(sink));
       return;
@@ -75,7 +75,7 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
   }
 
   /** No two records share a hash, so these are as many as the limit says, or all. */
-  private Set<Long> smallestHashes(DataFile train) throws IOException {
+  private Set<Long> smallestHashes(RecordSource train) throws IOException {
     PriorityQueue<Long> smallest = new PriorityQueue<>(Comparator.reverseOrder());
     train.forEach(
         split.learnt(

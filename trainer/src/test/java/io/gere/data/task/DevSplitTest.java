@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.data.DataFile;
-import io.gere.data.JsonRecord;
+import io.gere.data.record.JsonRecord;
+import io.gere.data.record.RecordSource;
 import io.gere.storage.Json;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -122,7 +122,7 @@ final class DevSplitTest {
     return numbers;
   }
 
-  private static void feed(DataFile.Sink sink, int records) throws IOException {
+  private static void feed(RecordSource.Sink sink, int records) throws IOException {
     for (int i = 0; i < records; i++) {
       sink.add(JsonRecord.of("record " + i, i, Json.MAPPER.createObjectNode().put("number", i)));
     }

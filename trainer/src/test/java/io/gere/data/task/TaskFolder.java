@@ -1,5 +1,6 @@
 package io.gere.data.task;
 
+import io.gere.config.Columns;
 import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
 import io.gere.storage.RunFolder;
@@ -21,6 +22,7 @@ public record TaskFolder(Path path) {
   public TaskFolder with(String name, String content) {
     try {
       Files.createDirectories(path);
+      Files.createDirectories(path.resolve(name).getParent());
       Files.writeString(path.resolve(name), content);
       return this;
     } catch (IOException e) {
@@ -49,6 +51,24 @@ public record TaskFolder(Path path) {
 
   public Task read(Tokenizer tokenizer, int maxTargetTokens) {
     return read(tokenizer, task(path, null, maxTargetTokens), DevSplit.NONE);
+  }
+
+  /** The same with a recipe's names for the fields. */
+  Task read(Tokenizer tokenizer, String template, Columns columns) {
+    io.gere.config.Task task =
+        new io.gere.config.Task(
+            "films", path.toString(), template, List.of(), 1, 512, 50, columns, null);
+    return read(tokenizer, task, DevSplit.NONE);
+  }
+
+  /** What the console says of the task. */
+  String line(Tokenizer tokenizer) {
+    io.gere.config.Task task = task(path, null, 50);
+    TaskTokens tokens = new TaskTokens(run(), tokenizer);
+    return tokens.line(
+        task,
+        TrainingChoice.ALL,
+        tokens.prepare(2, task, TrainingChoice.ALL, Integer.MAX_VALUE, quiet -> {}));
   }
 
   boolean isTested() {

@@ -118,33 +118,26 @@ final class TaskReaderErrorsTest {
   }
 
   @Test
-  void fieldsOfNoKnownKindAreRefused() {
+  void fieldsOfNoKnownFormatAreRefused() {
     failsWith(
         folder().with("train.json", "{\"question\": \"a\"}"),
-        "record 1 (line 1) has none of the fields of a task (it has: question)",
-        "\"label\" and \"sentence\"",
-        "\"input\" and \"output\"",
-        "\"input_ids\" and \"labels\"");
+        "train.json, record 1 (line 1) has the fields of no known format (it has: question)",
+        "alpaca (instruction, output)",
+        "tasks.*.columns");
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {"Definition": ["a"], "Instances": [{"input": "b", "output": ["c"]}]}  | SAPT
-          {"prompt": "a", "answer": "b"}                                         | TRACE
-          {"conversations": [{"from": "human", "value": "a"}]}                   | ShareGPT
-          {"messages": [{"role": "user", "content": "a"}]}                       | messages
-          {"prompt": "a", "completion": "b", "label": true}                      | KTO
-          {"prompt": "a", "chosen": "b", "rejected": "c"}                        | preferences
-          {"chosen": [{"role": "user"}], "rejected": [], "messages": []}         | preferences
-          {"instruction": "a", "input": "b", "output": "c"}                      | Alpaca
-          """)
-  void aFormatThatIsNotReadIsCalledByItsName(String record, String name) {
+  @ValueSource(
+      strings = {
+        "{\"prompt\": \"a\", \"completion\": \"b\", \"label\": true}",
+        "{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": \"c\"}",
+        "{\"chosen\": [{\"role\": \"user\"}], \"rejected\": [\"a\"], \"messages\": [\"b\"]}"
+      })
+  void judgementsOfAnswersAreRefusedWithTheReason(String record) {
     failsWith(
-        folder().with("train.json", record), "train.json, record 1 (line 1) is ", name, "not read");
-    failsWith(folder().with("train.json", "[" + record + "]"), name);
+        folder().with("train.json", record),
+        "train.json, record 1 (line 1) is a judgement of answers",
+        "DPO and KTO learn");
   }
 
   @Test

@@ -4,23 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.gere.data.record.ParquetFile;
+import io.gere.data.record.ParquetJson;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
-import io.gere.storage.ForeignContent;
-import io.gere.storage.GivenFile;
-import io.gere.storage.Storage;
 import java.io.IOException;
-import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
@@ -61,10 +55,9 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     return open((reader, schema) -> read(reader, documents(schema), numbers));
   }
 
-  /** The Parquet library says with unchecked exceptions of many kinds that a file is damaged. */
   private <T> T open(Reading<T> reading) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+    ParquetFile parquet = new ParquetFile(hadoop, path);
+    try (ParquetFileReader reader = parquet.open()) {
       MessageType schema = reader.getFileMetaData().getSchema();
       if (!schema.containsField(fields.text()) || !isText(schema.getType(fields.text()))) {
         throw new IOException(
@@ -75,17 +68,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
       }
       return reading.of(reader, schema);
     } catch (RuntimeException e) {
-      throw new IOException(
-          foreign()
-              .map(content -> "it " + content.sentence())
-              .orElse("it cannot be decoded: " + e.getMessage()),
-          e);
-    }
-  }
-
-  private Optional<ForeignContent> foreign() throws IOException {
-    try (PushbackInputStream in = GivenFile.peekable(Storage.fileSystem(hadoop, path).open(path))) {
-      return GivenFile.foreign(in).filter(content -> !content.isNamed(path.getName()));
+      throw parquet.damaged(e);
     }
   }
 
@@ -94,7 +77,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     reader.setRequestedSchema(names);
     PageReadStore group = reader.readNextRowGroup();
     while (group != null) {
-      RecordReader<Group> rows = rows(group, names);
+      RecordReader<Group> rows = ParquetFile.rows(group, names);
       for (long row = 0; row < group.getRowCount(); row++) {
         visitor.document(setName(rows.read()), DocumentVisitor.UNKNOWN_LENGTH);
       }
@@ -113,7 +96,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
       }
       long last = row + reader.getRowGroups().get(i).getRowCount();
       if (numbers[drawn.size()] <= last) {
-        RecordReader<Group> rows = rows(reader.readRowGroup(i), columns);
+        RecordReader<Group> rows = ParquetFile.rows(reader.readRowGroup(i), columns);
         while (row < last && drawn.size() < numbers.length) {
           Group group = rows.read();
           row++;
@@ -125,12 +108,6 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
       row = last;
     }
     return drawn;
-  }
-
-  private static RecordReader<Group> rows(PageReadStore group, MessageType columns) {
-    return new ColumnIOFactory()
-        .getColumnIO(columns)
-        .getRecordReader(group, new GroupRecordConverter(columns));
   }
 
   private MessageType documents(MessageType schema) {

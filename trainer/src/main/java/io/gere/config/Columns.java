@@ -1,0 +1,79 @@
+package io.gere.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a task's file calls the fields that record formats are made of; null where it uses the
+ * format's own name.
+ *
+ * @param ignore fields that are not needed, though they hold text
+ */
+public record Columns(
+    @Default("null") String instruction,
+    @Default("null") String input,
+    @Default("null") String output,
+    @Default("null") String system,
+    @Default("null") String history,
+    @Default("null") String prompt,
+    @Default("null") String completion,
+    @Default("null") String answer,
+    @Default("null") String sentence,
+    @Default("null") String label,
+    @Default("null") String conversations,
+    @Default("null") String messages,
+    @Default("null") String tools,
+    @Default("[]") List<String> ignore) {
+  public Columns {
+    ignore = List.copyOf(ignore);
+    List<String> files =
+        Stream.of(
+                instruction,
+                input,
+                output,
+                system,
+                history,
+                prompt,
+                completion,
+                answer,
+                sentence,
+                label,
+                conversations,
+                messages,
+                tools)
+            .filter(Objects::nonNull)
+            .toList();
+    boolean once = Set.copyOf(files).size() == files.size();
+    Check.that(once, "tasks.*.columns", files, "name each of the file's fields once");
+  }
+
+  /** The file's own names with the format's names for them. */
+  public Map<String, String> names() {
+    Map<String, String> names = new TreeMap<>();
+    put(names, "instruction", instruction);
+    put(names, "input", input);
+    put(names, "output", output);
+    put(names, "system", system);
+    put(names, "history", history);
+    put(names, "prompt", prompt);
+    put(names, "completion", completion);
+    put(names, "answer", answer);
+    put(names, "sentence", sentence);
+    put(names, "label", label);
+    put(names, "conversations", conversations);
+    put(names, "messages", messages);
+    put(names, "tools", tools);
+    return Collections.unmodifiableMap(names);
+  }
+
+  private static void put(Map<String, String> names, String format, String file) {
+    if (file != null) {
+      names.put(file, format);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.gere.data.format;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.storage.Json;
+import io.gere.text.Question;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * A conversation of turns.
+ *
+ * @param messages objects with {@code role}, {@code content} and whatever else they have
+ * @param tools the tools that the assistant may call, a list; or null
+ */
+public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
+
+  /** A conversation to which turns are added. */
+  static Dialogue begun(String system) {
+    Dialogue dialogue = new Dialogue(Json.MAPPER.createArrayNode(), null);
+    if (!system.isEmpty()) {
+      dialogue.add("system", system);
+    }
+    return dialogue;
+  }
+
+  ObjectNode add(String role, String content) {
+    return messages.addObject().put("role", role).put("content", content);
+  }
+
+  @Override
+  public String text() {
+    return StreamSupport.stream(messages.spliterator(), false)
+        .map(message -> message.path("content").asText())
+        .collect(joining("\n"));
+  }
+
+  @Override
+  public Optional<Exchange> exchange() {
+    boolean system = isPlain(0, "system");
+    int first = system ? 1 : 0;
+    boolean plain =
+        tools == null
+            && messages.size() == first + 2
+            && isPlain(first, "user")
+            && isPlain(first + 1, "assistant");
+    return plain
+        ? Optional.of(
+            new Exchange(
+                new Question(system ? content(0) : "", "", content(first)), content(first + 1)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Dialogue dialogue() {
+    return this;
+  }
+
+  /** The conversation before its last turn. */
+  public Dialogue withoutLast() {
+    ArrayNode first = messages.deepCopy();
+    first.remove(first.size() - 1);
+    return new Dialogue(first, tools);
+  }
+
+  /** Whether a message has this role and is nothing but text. */
+  private boolean isPlain(int index, String role) {
+    JsonNode message = messages.path(index);
+    return message.path("role").asText().equals(role)
+        && message.path("content").isTextual()
+        && message.size() == 2;
+  }
+
+  private String content(int index) {
+    return messages.path(index).path("content").textValue();
+  }
+}

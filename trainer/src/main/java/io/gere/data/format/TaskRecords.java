@@ -1,0 +1,95 @@
+package io.gere.data.format;
+
+import io.gere.InputException;
+import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
+import io.gere.data.record.RecordCursor;
+import io.gere.data.record.RecordSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task's records in their order, from one file or several, numbered through all of them.
+ *
+ * @param files in their order, at least one
+ */
+public record TaskRecords(List<DataFile> files, FieldNames names) implements RecordSource {
+  /** So many records are looked at to tell their format. */
+  private static final int FIRST = 20;
+
+  public TaskRecords {
+    files = List.copyOf(files);
+  }
+
+  @Override
+  public void forEach(Sink sink) throws IOException {
+    long number = 0;
+    for (DataFile file : files) {
+      try (RecordCursor cursor = file.open()) {
+        while (cursor.hasNext()) {
+          for (JsonRecord record : Instances.of(names.apply(cursor.next()))) {
+            sink.add(new JsonRecord(record.place(), number++, record.fields(), record.written()));
+          }
+        }
+      }
+    }
+    if (number == 0) {
+      throw files.get(0).empty();
+    }
+  }
+
+  /** All of them. */
+  public List<JsonRecord> all() {
+    List<JsonRecord> all = new ArrayList<>();
+    try {
+      forEach(all::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
+  }
+
+  /** What the first of them are; a format that cannot be learnt from is refused. */
+  public Recognition recognise() {
+    Set<String> fields = new LinkedHashSet<>();
+    JsonRecord first = null;
+    int seen = 0;
+    for (DataFile file : files) {
+      try (RecordCursor cursor = file.open()) {
+        while (seen < FIRST && cursor.hasNext()) {
+          JsonRecord record = names.apply(cursor.next());
+          first = seen++ == 0 ? record : first;
+          record.fields().fieldNames().forEachRemaining(name -> addIfPresent(record, name, fields));
+        }
+      }
+    }
+    if (first == null) {
+      throw files.get(0).empty();
+    }
+    requireNamed(first, fields);
+    return new Recognition(RecordFormat.of(first, fields), List.copyOf(fields));
+  }
+
+  private static void addIfPresent(JsonRecord record, String name, Set<String> fields) {
+    if (record.has(name)) {
+      fields.add(name);
+    }
+  }
+
+  private void requireNamed(JsonRecord first, Set<String> fields) {
+    names
+        .names()
+        .forEach(
+            (file, known) -> {
+              if (!fields.contains(known)) {
+                throw InputException.of(
+                    "%s has no \"%s\", which tasks.*.columns.%s names (it has: %s)"
+                        .formatted(first.place(), file, known, first.names()));
+              }
+            });
+  }
+}

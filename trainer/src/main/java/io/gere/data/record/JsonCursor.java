@@ -1,0 +1,67 @@
+package io.gere.data.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import io.gere.GereException;
+import io.gere.storage.GivenFile;
+import io.gere.storage.Json;
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The objects of a JSON array, or of JSON lines. */
+final class JsonCursor implements RecordCursor {
+  private final FileSystem files;
+  private final Path path;
+  private final MappingIterator<JsonNode> values;
+  private int read;
+
+  JsonCursor(FileSystem files, Path path) {
+    this.files = files;
+    this.path = path;
+    try {
+      values = Json.RECORDS.forType(JsonNode.class).readValues(GivenFile.open(files, path));
+    } catch (JsonProcessingException e) {
+      throw broken(e);
+    } catch (IOException e) {
+      throw FileFault.unreadable(files, path, e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      return values.hasNextValue();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public JsonRecord next() {
+    int line = values.getParser().currentTokenLocation().getLineNr();
+    try {
+      JsonNode value = values.nextValue();
+      int number = read++;
+      return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), number, value);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private GereException broken(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? FileFault.noJson("%s, record %d".formatted(path, read + 1), json)
+        : FileFault.unreadable(files, path, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      values.close();
+    } catch (IOException e) {
+      throw FileFault.unreadable(files, path, e);
+    }
+  }
+}
