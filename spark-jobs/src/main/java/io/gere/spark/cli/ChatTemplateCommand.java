@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code chat-template}: conversations as a model's template renders them. */
 @Command(
@@ -73,7 +75,12 @@ final class ChatTemplateCommand implements Runnable {
   private static final class Time implements ITypeConverter<LocalDateTime> {
     @Override
     public LocalDateTime convert(String text) {
-      return LocalDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_DATE_TIME);
+      try {
+        return LocalDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_DATE_TIME);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'%s' is no time like 2025-03-09T14:05:07".formatted(text));
+      }
     }
   }
 
