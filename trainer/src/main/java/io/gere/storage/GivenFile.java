@@ -25,7 +25,7 @@ public final class GivenFile {
 
   /** Opens a file on any Hadoop file system. */
   public static InputStream open(FileSystem files, Path file) throws IOException {
-    return text(OnHadoop.open(files, file), file.toString());
+    return text(FromSpark.open(files, file), file.toString());
   }
 
   /** Opens a local file. */
@@ -57,7 +57,7 @@ public final class GivenFile {
       return peekable(new GZIPInputStream(new BufferedInputStream(in)));
     }
     return packed.filter(kind -> kind == ForeignContent.ZSTD).isPresent()
-        ? peekable(new ZstdInputStream(in))
+        ? peekable(FromSpark.unpack(in))
         : in;
   }
 
@@ -81,10 +81,14 @@ public final class GivenFile {
     }
   }
 
-  /** Loaded only when it is needed: a JRE and gere.jar alone have no Hadoop. */
-  private static final class OnHadoop {
+  /** Loaded only when it is needed: with a JRE and gere.jar alone there is no Spark. */
+  private static final class FromSpark {
     static InputStream open(FileSystem files, Path file) throws IOException {
       return files.open(file);
+    }
+
+    static InputStream unpack(InputStream zstd) throws IOException {
+      return new ZstdInputStream(zstd);
     }
   }
 }
