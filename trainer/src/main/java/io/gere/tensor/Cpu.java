@@ -40,7 +40,7 @@ public record Cpu(String vendor, String name, Set<String> features) {
     return new Cpu(
         value(lines, "vendor_id").orElse(""),
         value(lines, "model name").orElse(""),
-        features.isEmpty() ? Set.of() : new TreeSet<>(List.of(features.split(" +", -1)));
+        features.isEmpty() ? Set.of() : new TreeSet<>(List.of(features.split(" +", -1))));
   }
 
   private static Optional<String> value(List<String> lines, String key) {
