@@ -22,7 +22,7 @@ public record Task(
     @Default("1") int epochs,
     @Default("512") int maxSourceTokens,
     @Default("50") int maxTargetTokens,
-    @Default("null") Columns columns,
+    @Default("null") TaskColumns columns,
     @Default("null") String chatTemplate) {
   public Task {
     String allowed = "[A-Za-z0-9._-]+";

@@ -7,7 +7,7 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
-import io.gere.data.task.Lengths;
+import io.gere.data.task.SampleLengths;
 import io.gere.data.task.TaskPreview;
 import io.gere.data.task.TokenRun;
 import io.gere.data.task.TrainingChoice;
@@ -116,7 +116,7 @@ final class DataCommand {
     console.print("");
   }
 
-  private static String words(Lengths lengths) {
+  private static String words(SampleLengths lengths) {
     return format(
         "%,d at least, median %,d, 95%% have at most %,d, %,d at most",
         lengths.min(), lengths.median(), lengths.p95(), lengths.max());

@@ -2,7 +2,7 @@ package io.gere.data.format;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.InputException;
-import io.gere.config.Columns;
+import io.gere.config.TaskColumns;
 import io.gere.data.record.JsonRecord;
 import io.gere.storage.Json;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ public record FieldNames(Map<String, String> names, Set<String> ignored) {
    *
    * @param columns null where it says nothing
    */
-  public static FieldNames of(Columns columns) {
+  public static FieldNames of(TaskColumns columns) {
     return columns == null
         ? new FieldNames(Map.of(), Set.of())
         : new FieldNames(columns.names(), Set.copyOf(columns.ignore()));

@@ -27,8 +27,8 @@ public record TaskPreview(
     String line,
     Recognition found,
     int samples,
-    Lengths tokens,
-    Lengths labelled,
+    SampleLengths tokens,
+    SampleLengths labelled,
     int cut,
     List<Learnt> first) {
   /**
@@ -77,8 +77,8 @@ public record TaskPreview(
         TaskLine.of(task, files, form, choice.split(), sums.tokens.size()),
         files.train().recognise(),
         sums.tokens.size(),
-        Lengths.of(sums.tokens),
-        Lengths.of(sums.labelled),
+        SampleLengths.of(sums.tokens),
+        SampleLengths.of(sums.labelled),
         sums.cut,
         List.copyOf(sums.first));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.config.Columns;
+import io.gere.config.TaskColumns;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.text.SmallTokenizer;
@@ -236,7 +236,7 @@ final class RecordFormatsTest {
     return folder.read(tokenizer, template).test().get(0).prompt();
   }
 
-  private static Columns columns(String yaml) {
+  private static TaskColumns columns(String yaml) {
     return RecipeReader.parse(
             "{model: {path: m}, tasks: [{name: n, path: p, columns: %s}]}".formatted(yaml))
         .tasks()

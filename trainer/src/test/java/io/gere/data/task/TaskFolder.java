@@ -1,6 +1,6 @@
 package io.gere.data.task;
 
-import io.gere.config.Columns;
+import io.gere.config.TaskColumns;
 import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
 import io.gere.storage.RunFolder;
@@ -54,7 +54,7 @@ public record TaskFolder(Path path) {
   }
 
   /** The same with a recipe's names for the fields. */
-  Task read(Tokenizer tokenizer, String template, Columns columns) {
+  Task read(Tokenizer tokenizer, String template, TaskColumns columns) {
     io.gere.config.Task task =
         new io.gere.config.Task(
             "films", path.toString(), template, List.of(), 1, 512, 50, columns, null);

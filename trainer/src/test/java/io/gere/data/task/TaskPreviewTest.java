@@ -50,8 +50,8 @@ final class TaskPreviewTest {
         .extracting(TaskPreview.Learnt::sample)
         .containsExactlyElementsOf(trained.subList(0, 2));
     // BOS, words, "Answer", ":", words, EOS
-    assertThat(preview.tokens()).isEqualTo(new Lengths(8, 8, 12, 12));
-    assertThat(preview.labelled()).isEqualTo(new Lengths(2, 2, 4, 4));
+    assertThat(preview.tokens()).isEqualTo(new SampleLengths(8, 8, 12, 12));
+    assertThat(preview.labelled()).isEqualTo(new SampleLengths(2, 2, 4, 4));
     assertThat(preview.first().get(1).place()).endsWith("train.jsonl, record 2 (line 2)");
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param ignore fields that are not needed, though they hold text
  */
-public record Columns(
+public record TaskColumns(
     @Default("null") String instruction,
     @Default("null") String input,
     @Default("null") String output,
@@ -29,7 +29,7 @@ public record Columns(
     @Default("null") String messages,
     @Default("null") String tools,
     @Default("[]") List<String> ignore) {
-  public Columns {
+  public TaskColumns {
     ignore = List.copyOf(ignore);
     List<String> files =
         Stream.of(

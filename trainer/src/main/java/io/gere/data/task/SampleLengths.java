@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param p95 so long or shorter are 95 in 100
  */
-public record Lengths(int min, int median, int p95, int max) {
-  static Lengths of(List<Integer> lengths) {
+public record SampleLengths(int min, int median, int p95, int max) {
+  static SampleLengths of(List<Integer> lengths) {
     int[] sorted = lengths.stream().mapToInt(Integer::intValue).sorted().toArray();
-    return new Lengths(
+    return new SampleLengths(
         sorted[0], at(sorted, 0.5), at(sorted, 0.95), Arrays.stream(sorted).max().orElseThrow());
   }
 
