@@ -107,7 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
     RecipeTree tree =
         config == null ? RecipeTree.of(RecipeReader.parse("")) : RecipeReader.tree(config);
     Recipe recipe = tree.with("train.workers", executors).resolve();
-    if (!Gere.isSparkThere()) {
+    if (!SparkClasses.areThere()) {
       throw InputException.of("--executors needs Spark: use submit/gere doctor");
     }
     return OnSpark.executors(recipe, log);

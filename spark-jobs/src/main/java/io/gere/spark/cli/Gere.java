@@ -11,12 +11,12 @@ public final class Gere {
 
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // in every country the same numbers, libraries' own among them
-    if (!isSparkThere()) {
+    if (!SparkClasses.areThere()) {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
     int code = execute(arguments);
-    if (isSparkThere()) {
+    if (SparkClasses.areThere()) {
       SparkCommands.stop();
     }
     System.exit(code);
@@ -24,9 +24,9 @@ public final class Gere {
 
   /** Runs a command line; returns its exit code. */
   static int execute(String... arguments) {
-    GereCommand gere = isSparkThere() ? SparkCommands.gere() : new GereCommand();
+    GereCommand gere = SparkClasses.areThere() ? SparkCommands.gere() : new GereCommand();
     CommandLine line = new CommandLine(gere);
-    if (isSparkThere()) {
+    if (SparkClasses.areThere()) {
       SparkCommands.addTo(line);
     }
     return line.setExitCodeExceptionMapper(
@@ -44,7 +44,7 @@ public final class Gere {
               failure.getCommandLine().getErr().println("gere: " + failure.getMessage());
               CommandLine.UnmatchedArgumentException.printSuggestions(
                   failure, failure.getCommandLine().getErr());
-              if (!isSparkThere()) {
+              if (!SparkClasses.areThere()) {
                 failure
                     .getCommandLine()
                     .getErr()
@@ -60,11 +60,6 @@ public final class Gere {
               return ExitCode.USAGE.code();
             })
         .execute(arguments);
-  }
-
-  static boolean isSparkThere() {
-    return Gere.class.getClassLoader().getResource("org/apache/spark/sql/SparkSession.class")
-        != null;
   }
 
   private static void explain(Exception failure, CommandLine command, boolean debug) {
