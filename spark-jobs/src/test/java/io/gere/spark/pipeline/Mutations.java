@@ -112,6 +112,8 @@ final class Mutations {
         tasks.0.epochs=2 -> train: tasks.0.epochs
         tasks.0.max_source_tokens=100 -> tokens/1-reviews: max_source_tokens
         tasks.0.max_target_tokens=7 -> tokens/1-reviews: max_target_tokens | evaluate: tasks.0.max_target_tokens
+        tasks.0.columns={ignore: [id]} -> tokens/1-reviews: columns
+        tasks.0.chat_template=null -> nothing
         evaluate.mmlu=null -> sample: evaluation texts | evaluate: evaluate.exam_style, exam
         evaluate.exam_style=harness -> evaluate: evaluate.exam_style, exam
         evaluate.shots=2 -> nothing
