@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.SparkEnv;
 
 /**
- * Local files under {@code fatal:}, one of which kills the process that opens it, once: a file
+ * Local files under {@code fatal:}, one of which kills the executor that opens it, once: a file
  * {@code NAME.fatal} beside it says so, and becomes {@code NAME.killed}.
  */
 public final class FatalFiles extends RawLocalFileSystem {
@@ -26,7 +27,7 @@ public final class FatalFiles extends RawLocalFileSystem {
   @Override
   public FSDataInputStream open(Path file, int bufferSize) throws IOException {
     java.nio.file.Path local = pathToFile(file).toPath();
-    if (Files.exists(local.resolveSibling(local.getFileName() + ".fatal"))) {
+    if (isExecutor() && Files.exists(local.resolveSibling(local.getFileName() + ".fatal"))) {
       try {
         Files.createFile(local.resolveSibling(local.getFileName() + ".killed"));
         Runtime.getRuntime().halt(137);
@@ -35,5 +36,9 @@ public final class FatalFiles extends RawLocalFileSystem {
       }
     }
     return super.open(file, bufferSize);
+  }
+
+  private static boolean isExecutor() {
+    return SparkEnv.get() != null && !SparkEnv.get().executorId().equals("driver");
   }
 }
