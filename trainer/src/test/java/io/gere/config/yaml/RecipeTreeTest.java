@@ -46,9 +46,9 @@ final class RecipeTreeTest {
 
     assertThat(recipe.run().dir()).isEqualTo(dir.toString());
     // Relative and with a colon, it would be taken for an address.
-    String glob = name.contains(":") ? "./" + name : name;
-    assertThat(recipe.corpus().path()).containsExactly(dir.toString(), glob);
-    assertThat(recipe.tasks().get(0).path()).isEqualTo(name);
+    String path = name.contains(":") ? "./" + name : name;
+    assertThat(recipe.corpus().path()).containsExactly(dir.toString(), path);
+    assertThat(recipe.tasks().get(0).path()).isEqualTo(path);
     assertThat(RecipeReader.parse(RecipeWriter.yaml(recipe))).isEqualTo(recipe);
   }
 
