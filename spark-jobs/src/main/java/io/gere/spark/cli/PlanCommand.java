@@ -11,6 +11,7 @@ import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
+import io.gere.storage.HadoopClient;
 import io.gere.storage.Json;
 import io.gere.storage.LocalFolder;
 import java.util.LinkedHashMap;
@@ -85,9 +86,9 @@ final class PlanCommand implements Callable<Integer> {
 
   /** What is here already of data and weights is looked at as a run would look at it. */
   private void look(Recipe recipe, Console console) {
-    try {
+    if (HadoopClient.isThere()) {
       PlanChecks.require(recipe, line -> say(line, console));
-    } catch (NoClassDefFoundError e) {
+    } else {
       say("data and weights are not looked at: Hadoop is not on the class path", console);
     }
   }

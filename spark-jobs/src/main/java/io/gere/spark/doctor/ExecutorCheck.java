@@ -56,7 +56,7 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
    * What one found.
    *
    * @param begun the executor's clock, in ms since 1970
-   * @param differences of {@link CollectiveSums#OPERATIONS}; empty for a rank that is alone
+   * @param differences of {@link CollectiveSums#OPERATIONS}; empty where ranks were not joined
    */
   @JsonNaming(SnakeCaseStrategy.class)
   record Findings(List<HealthCheck> checks, List<Double> differences, long begun, long ended) {}
@@ -86,6 +86,8 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
         throw new UncheckedIOException(e);
       }
       differences = joined(context, asked, place);
+    } else if (sound) {
+      checks.add(HealthCheck.missing("self-test", "not made, for another rank lacks something"));
     }
     return new Findings(checks, differences, begun, System.currentTimeMillis());
   }

@@ -73,24 +73,36 @@ public final class ExecutorChecks {
                     .toJavaRDD()
                     .collect());
     long end = System.currentTimeMillis();
+    List<ExecutorCheck.Findings> byRank = found.stream().map(ExecutorChecks::parse).toList();
     List<HealthCheck> all = new ArrayList<>();
-    double[] worst = new double[CollectiveSums.OPERATIONS.size()];
     for (int rank = 0; rank < ranks; rank++) {
-      ExecutorCheck.Findings findings = parse(found.get(rank));
       String process = "rank " + rank;
-      findings.checks().forEach(one -> all.add(one.of(process)));
-      all.add(clock(findings, start, end).of(process));
-      for (int i = 0; i < findings.differences().size(); i++) {
-        worst[i] = Math.max(worst[i], findings.differences().get(i));
-      }
+      byRank.get(rank).checks().forEach(one -> all.add(one.of(process)));
+      all.add(clock(byRank.get(rank), start, end).of(process));
     }
-    if (ranks > 1) {
-      for (int i = 0; i < worst.length; i++) {
-        String name = "%s, %d ranks".formatted(CollectiveSums.OPERATIONS.get(i), ranks);
-        all.add(HealthCheck.within(name, "sums are off by", worst[i], 0));
-      }
-    }
+    all.addAll(sums(byRank));
     return all;
+  }
+
+  /** None where the ranks were not joined: one that is alone, or some that lack something. */
+  static List<HealthCheck> sums(List<ExecutorCheck.Findings> byRank) {
+    if (byRank.stream().anyMatch(findings -> findings.differences().isEmpty())) {
+      return List.of();
+    }
+    List<HealthCheck> checks = new ArrayList<>();
+    for (int i = 0; i < CollectiveSums.OPERATIONS.size(); i++) {
+      int operation = i;
+      // Sorted, NaN comes last, so a sum that is no number is never passed over.
+      double worst =
+          byRank.stream()
+              .map(it -> it.differences().get(operation))
+              .sorted()
+              .toList()
+              .get(byRank.size() - 1);
+      String name = "%s, %d ranks".formatted(CollectiveSums.OPERATIONS.get(i), byRank.size());
+      checks.add(HealthCheck.within(name, "sums are off by", worst, 0));
+    }
+    return checks;
   }
 
   private static ExecutorCheck.Findings parse(String json) {

@@ -55,6 +55,21 @@ final class ExecutorChecksTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void ranksThatWereNotJoinedAreNotSaidToAddUp() {
+    ExecutorCheck.Findings joined = findings(0.0, 0.0, 0.0);
+    ExecutorCheck.Findings noNumber = findings(0.0, Double.NaN, 0.0);
+
+    assertThat(ExecutorChecks.sums(List.of(joined, findings()))).isEmpty();
+    assertThat(ExecutorChecks.sums(List.of(noNumber, joined)))
+        .extracting(HealthCheck::verdict)
+        .containsExactly(Verdict.OK, Verdict.WRONG, Verdict.OK);
+  }
+
+  private static ExecutorCheck.Findings findings(Double... differences) {
+    return new ExecutorCheck.Findings(List.of(), List.of(differences), 0, 0);
+  }
+
   private static List<HealthCheck> checks(String run, Path model) {
     Recipe recipe =
         RecipeReader.parse(
