@@ -127,7 +127,8 @@ final class LeaseTest {
 
   @Test
   void whoWakesUpAfterAnotherHasFollowedIsToldAndTakesNothingBack() throws Exception {
-    try (Lease asleep = take("train")) {
+    Lease asleep = take("train");
+    try (asleep) {
       write(2, elsewhere(Instant.now()));
       GereException told = lost.poll(10, TimeUnit.SECONDS);
       assertThat(told).isNotNull();
@@ -147,7 +148,8 @@ final class LeaseTest {
 
   @Test
   void aHolderIsHeardAgainAndAgain() throws Exception {
-    try (Lease held = take("train")) {
+    Lease held = take("train");
+    try (held) {
       String first = newestHolder().heartbeat();
       TimeUnit.MILLISECONDS.sleep(HEARTBEAT.toMillis() * 5);
       assertThat(newestHolder().heartbeat()).isGreaterThan(first);

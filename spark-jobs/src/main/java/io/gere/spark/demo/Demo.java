@@ -48,8 +48,7 @@ public record Demo(Path directory, long seed, List<String> overrides) {
 
   /** Runs all of it; what is done already is skipped. */
   public void run(Console console) {
-    new CommandRun(
-            new RunFolder(SparkSessions.hadoop(), directory.toString()), "demo", console)
+    new CommandRun(new RunFolder(SparkSessions.hadoop(), directory.toString()), "demo", console)
         .during(() -> false, log -> runAll(console));
   }
 

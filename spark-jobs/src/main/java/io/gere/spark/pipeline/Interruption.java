@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
 
 /**
- * What SIGTERM, Ctrl-C and the end of a terminal (SIGHUP) do to the command that runs in this process. Training is asked to leave a
- * checkpoint; all else, and a second signal, ends the process at once. Either way the same command
- * goes on later, so the exit code is 5.
+ * What SIGTERM, Ctrl-C and the end of a terminal (SIGHUP) do to the command that runs in this
+ * process. Training is asked to leave a checkpoint; all else, and a second signal, ends the process
+ * at once. Either way the same command goes on later, so the exit code is 5.
  */
 final class Interruption implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");

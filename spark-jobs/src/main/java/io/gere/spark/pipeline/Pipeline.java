@@ -140,7 +140,8 @@ public final class Pipeline {
       make.run();
       return;
     }
-    try (Lease lease = work.lease(new Path(shared))) {
+    Lease lease = work.lease(new Path(shared));
+    try (lease) {
       make.run();
     }
   }
