@@ -19,6 +19,7 @@ import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
@@ -88,7 +89,7 @@ public final class Pipeline {
       RequiredKeys.items("tasks", recipe.tasks());
       new ClusterCheck(spark.sparkContext(), recipe).check(log);
     }
-    try (Premises given = new Premises(run.hadoop(), log)) {
+    try (Premises given = new Premises(run.hadoop(), new ExecutorEncoding(spark, recipe), log)) {
       Preflight.require(
           training
               ? PipelineChecks.of(recipe, steps)
