@@ -3,7 +3,7 @@ package io.gere.eval.inference;
 import io.gere.model.DecoderModel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a model says after a prompt when it always takes its likeliest token. Batches do not change
@@ -11,16 +11,16 @@ import java.util.OptionalInt;
  */
 public final class GreedyGeneration {
   private final DecoderModel model;
-  private final OptionalInt eos;
+  private final Set<Integer> ends;
   private final int batchTokens;
 
   /**
-   * @param eos the token that ends an answer; where there is none, answers are as long as allowed
+   * @param ends the tokens that end an answer; where there is none, answers are as long as allowed
    * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public GreedyGeneration(DecoderModel model, OptionalInt eos, int batchTokens) {
+  public GreedyGeneration(DecoderModel model, Set<Integer> ends, int batchTokens) {
     this.model = model;
-    this.eos = eos;
+    this.ends = ends;
     this.batchTokens = batchTokens;
   }
 
@@ -28,14 +28,14 @@ public final class GreedyGeneration {
    * The answers.
    *
    * @param prompts token ids, each at least one
-   * @param maxNewTokens of an answer, EOS counted; at least 1
-   * @return token ids without EOS, in the order of the prompts
+   * @param maxNewTokens of an answer, its end counted; at least 1
+   * @return token ids without the end, in the order of the prompts
    */
   public List<int[]> answers(List<int[]> prompts, int maxNewTokens) {
     int[][] answers = new int[prompts.size()][];
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxNewTokens)) {
-        batch.put(answers, answers(cache, batch, maxNewTokens, eos));
+        batch.put(answers, answers(cache, batch, maxNewTokens, ends));
       }
     }
     return List.of(answers);
@@ -48,7 +48,7 @@ public final class GreedyGeneration {
    * @return [rows] token ids
    */
   public static int[][] answers(
-      KeyValueCache cache, PaddedBatch batch, int maxNewTokens, OptionalInt eos) {
+      KeyValueCache cache, PaddedBatch batch, int maxNewTokens, Set<Integer> ends) {
     int rows = batch.rows();
     int[][] tokens = new int[rows][maxNewTokens];
     int[] lengths = new int[rows];
@@ -61,11 +61,11 @@ public final class GreedyGeneration {
       }
       for (int row = 0; row < rows; row++) {
         if (!finished[row]) {
-          boolean ends = eos.isPresent() && next[row] == eos.getAsInt();
-          if (!ends) {
+          boolean over = ends.contains((int) next[row]);
+          if (!over) {
             tokens[row][lengths[row]++] = (int) next[row];
           }
-          finished[row] = ends || lengths[row] == maxNewTokens;
+          finished[row] = over || lengths[row] == maxNewTokens;
           unfinished -= finished[row] ? 1 : 0;
         }
       }
