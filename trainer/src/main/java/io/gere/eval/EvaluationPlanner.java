@@ -17,7 +17,7 @@ import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.text.Tokenizer;
-import io.gere.text.chat.ChatForm;
+import io.gere.text.chat.ChatTemplates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +98,9 @@ public final class EvaluationPlanner {
     words.put("tokenizer.json", tokenizer.fingerprint());
     words.put("bos_token", name(tokenizer.bos()));
     words.put("eos_token", name(tokenizer.eos()));
-    ChatForm.of(recipe.evaluate(), tokenizer)
-        .ifPresent(chat -> words.put("chat template", Sha256.of(chat.template())));
+    if (recipe.evaluate().chat()) {
+      words.put("chat template", ChatTemplates.read(tokenizer.folder()).fingerprint());
+    }
     return words;
   }
 

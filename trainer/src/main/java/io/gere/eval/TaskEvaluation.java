@@ -95,7 +95,7 @@ public final class TaskEvaluation {
         }
         batch.put(
             answers.written(),
-            GreedyGeneration.answers(cache, batch, maxTargetTokens, test.bounds().ends()));
+            GreedyGeneration.answers(cache, maxTargetTokens, test.bounds().ends()));
       }
     }
     return answers;

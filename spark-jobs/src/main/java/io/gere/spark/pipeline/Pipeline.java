@@ -17,6 +17,7 @@ import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
@@ -74,7 +75,8 @@ public final class Pipeline {
       RequiredKeys.items("tasks", recipe.tasks());
       new ClusterCheck(spark.sparkContext(), recipe).check(console);
     }
-    try (Premises given = new Premises(run.hadoop(), console)) {
+    try (Premises given =
+        new Premises(run.hadoop(), new ExecutorEncoding(spark, recipe), console)) {
       Preflight.require(
           training
               ? PipelineChecks.of(recipe, steps)

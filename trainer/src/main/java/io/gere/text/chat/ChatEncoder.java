@@ -17,6 +17,14 @@ import java.util.Set;
  * @param now what the template shows as the date
  */
 public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateTime now) {
+  /** The date that templates show: token ids are the same whenever they are made. */
+  private static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 0, 0);
+
+  /** One that shows always the same date. */
+  public ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
+    this(template, tokenizer, DATE);
+  }
+
   /**
    * A conversation's tokens.
    *
@@ -33,14 +41,6 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record AskedChat(String text, int[] ids) {}
-
-  /** The date that templates show: samples are the same whenever they are made. */
-  private static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 0, 0);
-
-  /** With the date that samples are made with. */
-  public ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
-    this(template, tokenizer, DATE);
-  }
 
   /** A whole conversation, to learn from. */
   public EncodedChat encode(Conversation conversation) {
@@ -59,13 +59,32 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
     return new AskedChat(text, tokens(conversation, text, true).ids());
   }
 
+  /**
+   * A conversation up to where its last message says some words. Spaces before them are left out,
+   * since tokens begin with theirs.
+   *
+   * @param words that the message consists of
+   */
+  int[] begun(Conversation conversation, String words) {
+    String text = template.render(conversation, false, now).text();
+    int end = text.lastIndexOf(words);
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return tokenizer.tokenize(text.substring(0, end), literals(conversation, text, false)).ids();
+  }
+
   private TokenizedText tokens(Conversation conversation, String text, boolean asks) {
-    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
-    String marked = template.render(guard.marked(conversation), asks, now).text();
-    Set<Integer> literals = guard.places(text, marked);
-    TokenizedText tokens = tokenizer.tokenize(text, literals);
+    TokenizedText tokens = tokenizer.tokenize(text, literals(conversation, text, asks));
     refuseDoubledBos(tokens.ids());
     return tokens;
+  }
+
+  /** The code points at which the conversation itself spells special tokens. */
+  private Set<Integer> literals(Conversation conversation, String text, boolean asks) {
+    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
+    String marked = template.render(guard.marked(conversation), asks, now).text();
+    return guard.places(text, marked);
   }
 
   private void refuseDoubledBos(int[] ids) {

@@ -45,26 +45,19 @@ public final class ChatForm {
    *
    * @param tokenizer the model's
    * @param system what every conversation begins with, or null
-   * @throws io.gere.GereException where the model has no chat template, or none that answers end by
+   * @throws io.gere.GereException where the model has no chat template, or one by which no answer ends
    */
   public static ChatForm of(Tokenizer tokenizer, String system) {
     ChatTemplates templates = ChatTemplates.read(tokenizer.folder());
     ChatEncoder encoder = new ChatEncoder(templates.choose(null, false), tokenizer);
-    ChatForm form;
     try {
-      form = new ChatForm(encoder, system == null ? "" : system);
+      return new ChatForm(encoder, system == null ? "" : system);
     } catch (TemplateException e) {
       throw InputException.of(
           "the chat template of %s refuses a question and its answer: %s"
               .formatted(tokenizer.folder(), e.getMessage()),
           e);
     }
-    if (form.bounds.ends().isEmpty()) {
-      throw InputException.of(
-          "the chat template of %s writes no special token behind an answer, and no file there names EOS, so no answer would end; name one as text.eos in the recipe"
-              .formatted(tokenizer.folder()));
-    }
-    return form;
   }
 
   /**
@@ -82,11 +75,6 @@ public final class ChatForm {
     }
     messages.add(TurnBounds.message("user", joined(context, question)));
     return encoder.prompt(Conversation.of(messages));
-  }
-
-  /** The template's text. */
-  public String template() {
-    return encoder.template().source();
   }
 
   private static String joined(String first, String second) {

@@ -31,11 +31,6 @@ public final class ChatTemplate {
   /** A conversation as the model is given it. */
   public record RenderedChat(String text, List<Span> assistant) {}
 
-  /** Its text. */
-  String source() {
-    return template.source();
-  }
-
   /** Whether the template itself marks what the assistant says. */
   public boolean marksAssistant() {
     return template.marksAssistant();

@@ -2,12 +2,8 @@ package io.gere.text.chat;
 
 import io.gere.text.AnswerBounds;
 import io.gere.text.TemplateException;
-import io.gere.text.Tokenizer;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,21 +25,15 @@ public final class TurnBounds {
   }
 
   /**
-   * The bounds of the assistant's answers. What ends them is the first special token that the
-   * template writes behind an answer, and EOS.
+   * The bounds of the assistant's answers.
    *
    * @throws TemplateException where the template refuses a question and its answer
    */
   public AnswerBounds find() {
     String end = after(ANSWERED, rendered(false, List.of(user(ASKED), assistant(ANSWERED))));
-    Tokenizer tokenizer = encoder.tokenizer();
-    Set<Integer> special = tokenizer.specialIds();
-    Set<Integer> ends = new HashSet<>();
-    Arrays.stream(tokenizer.encode(end)).filter(special::contains).limit(1).forEach(ends::add);
-    tokenizer.eos().ifPresent(ends::add);
     return new AnswerBounds(
         false,
-        ends,
+        TurnForm.of(encoder, null).assistantEnds(),
         Stream.of(userTurn(end), assistantTurn())
             .map(String::strip)
             .filter(turn -> !turn.isEmpty())

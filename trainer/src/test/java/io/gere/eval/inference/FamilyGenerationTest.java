@@ -117,7 +117,7 @@ final class FamilyGenerationTest {
         fresh = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
       }
       try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
-        GreedyGeneration.answers(cache, batch, TOKENS, Set.of());
+        GreedyGeneration.answers(cache, TOKENS, Set.of());
 
         double[][] after = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
 
