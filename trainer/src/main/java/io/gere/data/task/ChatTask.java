@@ -61,7 +61,8 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
       throw record.failure("does not end with an answer in text, so it cannot be asked");
     }
     Dialogue asked = dialogue.withoutLast();
-    ChatEncoder.AskedChat chat = refused(record, () -> encoder.prompt(asked.conversation(record.place())));
+    ChatEncoder.AskedChat chat =
+        refused(record, () -> encoder.prompt(asked.conversation(record.place())));
     return new TaskQuestion(chat.text(), chat.ids(), answer.path("content").textValue());
   }
 

@@ -45,7 +45,8 @@ public final class ChatForm {
    *
    * @param tokenizer the model's
    * @param system what every conversation begins with, or null
-   * @throws io.gere.GereException where the model has no chat template, or one by which no answer ends
+   * @throws io.gere.GereException where the model has no chat template, or one by which no answer
+   *     ends
    */
   public static ChatForm of(Tokenizer tokenizer, String system) {
     ChatTemplates templates = ChatTemplates.read(tokenizer.folder());
