@@ -16,6 +16,7 @@ import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
+import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
@@ -86,6 +87,7 @@ public final class Pipeline {
   private void run(Step step, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     switch (step) {
+      case SELF_REPLAY -> new SelfReplayStep(spark, recipe).run(console);
       case SAMPLE -> new SampleStep(spark, recipe).run(console);
       case DISTILL -> new DistillStep(spark, recipe).run(console);
       case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console);
