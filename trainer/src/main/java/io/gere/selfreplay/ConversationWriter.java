@@ -19,7 +19,6 @@ import io.gere.text.chat.Conversation;
 import io.gere.text.chat.TurnForm;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,7 @@ public final class ConversationWriter implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final ChatEncoder encoder;
   private final TurnForm form;
-  private final Set<Integer> special = new HashSet<>();
+  private final Set<Integer> special;
   private final SelfReplay settings;
   private final Replay rules;
   private final long seed;
@@ -51,7 +50,7 @@ public final class ConversationWriter implements AutoCloseable {
     this.rules = recipe.replay();
     this.seed = recipe.run().seed();
     this.form = TurnForm.of(encoder, settings.system());
-    tokenizer.specialTokens().forEach(token -> special.add(tokenizer.encode(token)[0]));
+    this.special = tokenizer.specialIds();
   }
 
   /**
@@ -65,8 +64,7 @@ public final class ConversationWriter implements AutoCloseable {
     DecoderModel model =
         ModelFolder.load(
             base, Optional.empty(), 0, DecoderModel.elementType(recipe.model().dtype()));
-    ChatEncoder encoder =
-        new ChatEncoder(ChatTemplates.read(base).choose(null, false), tokenizer);
+    ChatEncoder encoder = new ChatEncoder(ChatTemplates.read(base).choose(null, false), tokenizer);
     return new ConversationWriter(model, tokenizer, encoder, recipe);
   }
 
@@ -104,7 +102,7 @@ public final class ConversationWriter implements AutoCloseable {
   /** What the model is to go on from. */
   private void ask(int turn, Draft draft) {
     try {
-      draft.ask(turn == USER ? form.begun() : encoder.prompt(draft.conversation()));
+      draft.ask(turn == USER ? form.begun() : encoder.prompt(draft.conversation()).ids());
     } catch (TemplateException e) {
       draft.refuse(RefusalReason.TEMPLATE);
       return;

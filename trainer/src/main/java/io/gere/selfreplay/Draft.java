@@ -68,7 +68,6 @@ final class Draft {
   }
 
   WrittenConversation written() {
-    return new WrittenConversation(
-        opening.number(), opening.prompt(), dialogue, tokens, refused);
+    return new WrittenConversation(opening.number(), opening.prompt(), dialogue, tokens, refused);
   }
 }

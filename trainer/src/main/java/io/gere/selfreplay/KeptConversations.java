@@ -80,8 +80,8 @@ public final class KeptConversations {
     return refused.isEmpty()
         ? "none"
         : refused.entrySet().stream()
-        .map(entry -> format("%,d %s", entry.getValue(), entry.getKey().key()))
-        .collect(joining(", "));
+            .map(entry -> format("%,d %s", entry.getValue(), entry.getKey().key()))
+            .collect(joining(", "));
   }
 
   /**

@@ -14,8 +14,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RunFolder {
   private static final Set<String> SHARED =
-      Set.of(
-          "self-replay", "self-replay.batches", "sample", "held-out", "distill", "thresholds");
+      Set.of("self-replay", "self-replay.batches", "sample", "held-out", "distill", "thresholds");
 
   private final Configuration hadoop;
   private final Path path;

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -168,6 +169,13 @@ public final class Tokenizer implements AutoCloseable {
   /** The texts of the tokens that stand for something else than text, such as the end of a turn. */
   public Set<String> specialTokens() {
     return names.names().keySet();
+  }
+
+  /** Their ids. */
+  public Set<Integer> specialIds() {
+    return specialTokens().stream()
+        .flatMap(token -> Arrays.stream(encode(token)).boxed())
+        .collect(Collectors.toSet());
   }
 
   /** The text's tokens and their places, without special tokens at its ends. */

@@ -10,6 +10,7 @@ import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplaySet;
 import io.gere.data.TokenCounts;
 import io.gere.data.batch.BatchPlan;
+import io.gere.data.task.PartEncoding;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
@@ -41,9 +42,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
   /**
    * Makes the plan.
    *
+   * @param encoding where records become token ids
    * @param log is told why samples that were tokenised before are tokenised again
    */
-  public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
+  public static TrainingPlan of(
+      Recipe recipe, RunFolder run, PartEncoding encoding, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
@@ -56,7 +59,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       int maxTokens = recipe.replay().maxTokens();
       int documents =
           withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary, log).size() : 0;
-      TaskTokens tokens = new TaskTokens(run, tokenizer);
+      TaskTokens tokens = new TaskTokens(run, tokenizer, encoding);
       List<Long> steps = new ArrayList<>();
       List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {

@@ -90,7 +90,8 @@ final class ConversationWriterTest {
   @Test
   void aSpecialTokenWithinATurnIsRefused() throws IOException {
     assertThat(
-            reasons(ToyChat.TEMPLATE, "{prompts: p, max_new_tokens: 500, temperature: 1e6, top_p: 1}"))
+            reasons(
+                ToyChat.TEMPLATE, "{prompts: p, max_new_tokens: 500, temperature: 1e6, top_p: 1}"))
         .contains(RefusalReason.SPECIAL_TOKEN);
   }
 
@@ -98,17 +99,17 @@ final class ConversationWriterTest {
   void anAnswerThatTheTemplateShowsOtherwiseIsRefused() throws IOException {
     String joins =
         ToyChat.TEMPLATE.replace(
-            "m.content",
-            "m.content|replace(' ', '-') if m.role == 'assistant' else m.content");
+            "m.content", "m.content|replace(' ', '-') if m.role == 'assistant' else m.content");
 
-    assertThat(reasons(joins, "{prompts: p, max_new_tokens: 40}"))
-        .contains(RefusalReason.TEMPLATE);
+    assertThat(reasons(joins, "{prompts: p, max_new_tokens: 40}")).contains(RefusalReason.TEMPLATE);
   }
 
   @Test
   void aConversationThatTheTemplateRefusesIsRefused() throws IOException {
-    String refuses = ToyChat.TEMPLATE + "{% if messages|length == 1 and messages[0].content is not "
-        + "string or messages[0].content == 'home' %}{{ raise_exception('no') }}{% endif %}";
+    String refuses =
+        ToyChat.TEMPLATE
+            + "{% if messages|length == 1 and messages[0].content is not "
+            + "string or messages[0].content == 'home' %}{{ raise_exception('no') }}{% endif %}";
 
     try (ConversationWriter writer = writer(refuses, "{prompts: p, max_new_tokens: 40}")) {
       assertThat(writer.write(List.of(asked(1, "home"))))
@@ -136,8 +137,7 @@ final class ConversationWriterTest {
       assertThat(writer.write(unasked(40)))
           .filteredOn(one -> one.refused() == null)
           .allSatisfy(
-              one ->
-                  assertThat(tokenizer.encode(one.dialogue().text()).length).isLessThan(64));
+              one -> assertThat(tokenizer.encode(one.dialogue().text()).length).isLessThan(64));
     }
   }
 

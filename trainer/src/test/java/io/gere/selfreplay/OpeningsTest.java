@@ -92,8 +92,7 @@ final class OpeningsTest {
   }
 
   private static Openings of(String settings, long seed) {
-    List<Dialogue> prompts =
-        IntStream.range(0, PROMPTS).mapToObj(OpeningsTest::prompt).toList();
+    List<Dialogue> prompts = IntStream.range(0, PROMPTS).mapToObj(OpeningsTest::prompt).toList();
     return of(settings, seed, Optional.of(new PromptSet(prompts)));
   }
 

@@ -44,8 +44,7 @@ public final class SparkProgress implements AutoCloseable {
       return switch (this) {
         case FILES -> format("%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
         case DOCUMENTS, CONVERSATIONS ->
-            format(
-                "%,.1f %s/s, %,.0f tokens/s", itemsDone / seconds, items, amountDone / seconds);
+            format("%,.1f %s/s, %,.0f tokens/s", itemsDone / seconds, items, amountDone / seconds);
       };
     }
 

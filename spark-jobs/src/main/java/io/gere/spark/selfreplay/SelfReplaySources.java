@@ -48,8 +48,7 @@ final class SelfReplaySources implements AutoCloseable {
             .map(path -> PromptSet.read(hadoop, path, "self_replay.prompts"));
     this.templates = ChatTemplates.read(local);
     this.tokenizer = Tokenizer.open(local, recipe.text().eos());
-    tokenizer.requireFits(
-        DecoderConfigReader.read(local.resolve("config.json")).vocabularySize());
+    tokenizer.requireFits(DecoderConfigReader.read(local.resolve("config.json")).vocabularySize());
     this.form =
         TurnForm.of(
             new ChatEncoder(templates.choose(null, false), tokenizer),

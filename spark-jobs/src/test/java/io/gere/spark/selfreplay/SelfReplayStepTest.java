@@ -75,7 +75,9 @@ final class SelfReplayStepTest {
     assertThat(said).contains("self-replay: 10 conversations; the base model answers 12 prompts");
   }
 
-  /** What was refused is replaced by later numbers: those kept are the first that nothing refuses. */
+  /**
+   * What was refused is replaced by later numbers: those kept are the first that nothing refuses.
+   */
   @Test
   void whereSomeAreRefusedMoreAreWritten() throws IOException {
     Manifest manifest = run("few", "self_replay.max_new_tokens=12");
@@ -83,7 +85,7 @@ final class SelfReplayStepTest {
     assertThat(conversations("few")).hasSize(30);
     assertThat(said)
         .anyMatch(line -> line.contains(" of 30 kept after ") && line.endsWith("more are written"));
-    assertThat((Integer) manifest.facts().get("written")).isGreaterThan(30);
+    assertThat((Long) manifest.facts().get("written")).isGreaterThan(30);
     assertThat(manifest.facts().get("refused").toString()).containsIgnoringCase("unfinished");
   }
 

@@ -29,8 +29,7 @@ public final class AskedRecord {
     }
     if (record.has("instruction")) {
       return said(
-          record,
-          new Question("", record.text("instruction"), record.textOrNothing("input")));
+          record, new Question("", record.text("instruction"), record.textOrNothing("input")));
     }
     throw record.failure(
         "asks nothing: it has none of prompt, messages, conversations, instruction (it has: %s)"

@@ -18,7 +18,8 @@ import java.util.stream.StreamSupport;
  * @param messages objects with {@code role}, {@code content} and whatever else they have
  * @param tools the tools that the assistant may call, a list; or null
  */
-public record Dialogue(ArrayNode messages, @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode tools)
+public record Dialogue(
+    ArrayNode messages, @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode tools)
     implements Content {
 
   /** A conversation to which turns are added. */

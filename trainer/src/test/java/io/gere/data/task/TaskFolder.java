@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** A task's files in a temporary folder, as a user would lay them out. */
@@ -64,7 +65,7 @@ public record TaskFolder(Path path) {
   /** What the console says of the task. */
   String line(Tokenizer tokenizer) {
     io.gere.config.Task task = task(path, null, 50);
-    TaskTokens tokens = new TaskTokens(run(), tokenizer);
+    TaskTokens tokens = new TaskTokens(run(), tokenizer, PartEncoding.HERE);
     return tokens.line(
         task,
         TrainingChoice.ALL,
@@ -72,7 +73,8 @@ public record TaskFolder(Path path) {
   }
 
   boolean isTested() {
-    return new TaskReader(new Configuration(), null, DevSplit.NONE).isTested(task(path, null, 50));
+    return new TaskReader(new Configuration(), null, DevSplit.NONE, Optional.empty())
+        .isTested(task(path, null, 50));
   }
 
   private static io.gere.config.Task task(Path place, String template, int maxTargetTokens) {
@@ -83,7 +85,8 @@ public record TaskFolder(Path path) {
   private Task read(Tokenizer tokenizer, io.gere.config.Task task, DevSplit split) {
     TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
     List<Sample> train = learn(tokenizer, choice, task);
-    TaskTestSet test = new TaskReader(new Configuration(), tokenizer, split).test(task);
+    TaskTestSet test =
+        new TaskReader(new Configuration(), tokenizer, split, Optional.empty()).test(task);
     return new Task(train, test.questions(), test.options());
   }
 
@@ -97,11 +100,12 @@ public record TaskFolder(Path path) {
 
   /** What training says of the task before it starts. */
   List<String> remarks(Tokenizer tokenizer, String template) {
-    return new TaskTokens(run(), tokenizer).remarks(2, task(path, template, 50));
+    return new TaskTokens(run(), tokenizer, PartEncoding.HERE).remarks(2, task(path, template, 50));
   }
 
   private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
-    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
+    new TaskTokens(run(), tokenizer, PartEncoding.HERE)
+        .prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
     return TokenFolder.ofTask(run(), 2, "films").samples();
   }
 
