@@ -18,6 +18,7 @@ import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
+import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
@@ -104,6 +105,10 @@ public final class Pipeline {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     work.enters(step.name().toLowerCase(Locale.ROOT));
     switch (step) {
+      case SELF_REPLAY -> {
+        SelfReplayStep writing = new SelfReplayStep(spark, recipe);
+        share(work, writing::isDone, () -> writing.run(log));
+      }
       case SAMPLE -> {
         SampleStep sample = new SampleStep(spark, recipe);
         share(work, sample::isDone, () -> sample.run(log));
