@@ -30,8 +30,7 @@ final class KnownTokensTest {
   @BeforeEach
   void addATokenBeyondTheModel() throws IOException {
     Path original = SmallTokenizer.folder("byte-level");
-    Files.copy(
-        original.resolve("tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
+    Files.copy(original.resolve("tokenizer_config.json"), folder.resolve("tokenizer_config.json"));
     ObjectNode tokenizer =
         (ObjectNode) Json.MAPPER.readTree(original.resolve("tokenizer.json").toFile());
     ObjectNode image = tokenizer.path("added_tokens").path(0).deepCopy();
@@ -90,6 +89,8 @@ final class KnownTokensTest {
 
   private static Conversation conversation(String words) {
     return Conversation.read(
-        Json.MAPPER.valueToTree(Map.of("messages", List.of(Map.of("role", "user", "content", words)))), "here");
+        Json.MAPPER.valueToTree(
+            Map.of("messages", List.of(Map.of("role", "user", "content", words)))),
+        "here");
   }
 }
