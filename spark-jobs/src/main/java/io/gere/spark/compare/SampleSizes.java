@@ -6,6 +6,7 @@ import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplaySet;
 import io.gere.filter.SizeComparison;
 import io.gere.spark.distill.JoinedThresholds;
+import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -57,13 +59,19 @@ public final class SampleSizes {
     this.recipe = recipe;
     this.sizes = sizes.stream().sorted().toList();
     this.console = console;
-    this.hadoop =
-        SparkSessions.open("sample", recipe.train().workers()).sparkContext().hadoopConfiguration();
+    this.hadoop = SparkSessions.hadoop();
     this.folder = RunFolder.of(hadoop, recipe.run()).file("sizes");
   }
 
   /** Draws, distils, compares and writes {@value SizeComparison#FILE_NAME}. */
   public SizeComparison run() {
+    AtomicReference<SizeComparison> compared = new AtomicReference<>();
+    new CommandRun(RunFolder.of(hadoop, recipe.run()), "sample", console)
+        .during(() -> false, log -> compared.set(compareAll()));
+    return compared.get();
+  }
+
+  private SizeComparison compareAll() {
     List<String> documents = draw();
     for (int set = 0; set < SETS.size(); set++) {
       int from = 0;
