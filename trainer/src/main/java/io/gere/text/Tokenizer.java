@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -193,6 +194,13 @@ public final class Tokenizer implements AutoCloseable {
    */
   public Set<String> unknownTokens() {
     return unknown;
+  }
+
+  /** Their ids. */
+  public Set<Integer> specialIds() {
+    return specialTokens().stream()
+        .flatMap(token -> Arrays.stream(encode(token)).boxed())
+        .collect(Collectors.toSet());
   }
 
   /** The text's tokens and their places, without special tokens at its ends. */

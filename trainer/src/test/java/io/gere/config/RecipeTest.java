@@ -123,6 +123,10 @@ final class RecipeTest {
           mmlu: null
           exam_style: hendrycks
           shots: 5
+          chat: false
+          system: null
+          conversations: null
+          max_new_tokens: 256
           after: each
           limit: 0
           dev_every: 0
@@ -235,6 +239,8 @@ final class RecipeTest {
         "tasks: [{name: a, path: p, max_target_tokens: 0}] | tasks.0.max_target_tokens is 0; it",
         "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
         "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
+        "evaluate: {system: Hi} | evaluate.system is Hi; it must stand beside evaluate.chat: true",
+        "evaluate: {max_new_tokens: 0} | evaluate.max_new_tokens is 0; it must be at least 1",
         "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
         "replay: {held_out: -1} | replay.held_out is -1; it must be at least 0",
         "replay: {held_out: 9, path: f} | replay.held_out is 9; it must be 0 beside replay.path",

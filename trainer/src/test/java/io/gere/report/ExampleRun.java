@@ -113,7 +113,8 @@ final class ExampleRun {
         Map.of("yelp", first, secondTask, second),
         Map.of("yelp", List.of(TaskScore.of(200, 20, 100))),
         exam,
-        new Perplexity(1000 * Math.log(8 + 2 * learnt), 1000));
+        new Perplexity(1000 * Math.log(8 + 2 * learnt), 1000),
+        null);
   }
 
   /** A task's first step to change nothing: its gradient was not finite. */

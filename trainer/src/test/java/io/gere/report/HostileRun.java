@@ -99,7 +99,8 @@ final class HostileRun {
         tasks,
         Map.of("task-1", List.of(TaskScore.of(10, 2, 3), TaskScore.of(10, 1, 8))),
         exam,
-        new Perplexity((2 + 4 * loss * learnt) * 1000, 1000));
+        new Perplexity((2 + 4 * loss * learnt) * 1000, 1000),
+        null);
   }
 
   private static List<StepMetrics> metrics() {

@@ -7,6 +7,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.scores.EvaluationPart;
+import io.gere.eval.scores.FormScore;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
@@ -123,6 +124,10 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     }
     if (measured.perplexity() != null) {
       results.add(format("perplexity of general text %.2f", measured.perplexity().value()));
+    }
+    if (measured.conversations() != null) {
+      FormScore form = measured.conversations().form();
+      results.add(format("conversations: %.3f stop, %.3f keep form", form.stops(), form.keeps()));
     }
     return format(
         "evaluate: stage %d of %d (%s): %s; %.0f s",

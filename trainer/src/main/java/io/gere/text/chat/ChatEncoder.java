@@ -35,6 +35,14 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record EncodedChat(int[] ids, boolean[] labelled) {}
 
+  /**
+   * A conversation up to where the assistant is to answer.
+   *
+   * @param text with the generation prompt
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record AskedChat(String text, int[] ids) {}
+
   /** A whole conversation, to learn from. */
   public EncodedChat encode(Conversation conversation) {
     ChatTemplate.RenderedChat chat = AssistantSpans.of(template, conversation, now);
@@ -47,8 +55,9 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
   }
 
   /** A conversation and the beginning of the assistant's next turn, to be answered. */
-  public int[] prompt(Conversation conversation) {
-    return tokens(conversation, template.render(conversation, true, now).text(), true).ids();
+  public AskedChat prompt(Conversation conversation) {
+    String text = template.render(conversation, true, now).text();
+    return new AskedChat(text, tokens(conversation, text, true).ids());
   }
 
   /**
