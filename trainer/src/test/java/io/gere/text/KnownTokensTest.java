@@ -66,7 +66,7 @@ final class KnownTokensTest {
   void aConversationMaySpellItAndAChatTemplateMayNotWriteIt() {
     try (Tokenizer tokenizer = Tokenizer.open(folder)) {
       Conversation chat = conversation("see " + IMAGE);
-      assertThat(tokenizer.decode(encoder("", tokenizer).prompt(chat))).contains(IMAGE);
+      assertThat(tokenizer.decode(encoder("", tokenizer).prompt(chat).ids())).contains(IMAGE);
 
       assertThatThrownBy(() -> encoder(IMAGE, tokenizer).prompt(chat))
           .isInstanceOf(InputException.class)
