@@ -20,6 +20,26 @@ import picocli.CommandLine.Option;
 /** One command for each step of a run, and {@code run} for all of them. */
 final class StepCommands extends GereCommand {
   @Command(
+      name = "self-replay",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Has the base model write conversations to replay, on executors: answers to the prompts of",
+        "self_replay.prompts, drawn by run.seed; or without prompts both sides, the user's turn from",
+        "the model's own chat template up to where the user would speak (the way of Magpie).",
+        "",
+        "  self_replay: {conversations: 1000, prompts: prompts.jsonl, temperature: 1.0, top_p: 0.95}",
+        "",
+        "prompts.jsonl has lines such as {\"prompt\": ...} or {\"messages\": [...]}; answers in it are",
+        "not used. Refused are conversations that do not end, say nothing, leave the template's form,",
+        "repeat themselves or each other; more are written until there are exactly as many as asked",
+        "for. They are in run.dir/self-replay/conversations.jsonl. One seed gives one set, on one",
+        "executor or many; interrupted, the same command goes on."
+      })
+  int selfReplay(@Mixin RecipeOptions options) {
+    return steps("self-replay", options.read(), Step.SELF_REPLAY);
+  }
+
+  @Command(
       mixinStandardHelpOptions = true,
       description = {
         "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",

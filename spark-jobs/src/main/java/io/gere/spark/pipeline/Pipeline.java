@@ -18,6 +18,7 @@ import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
+import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
@@ -101,6 +102,10 @@ public final class Pipeline {
   private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     switch (step) {
+      case SELF_REPLAY -> {
+        SelfReplayStep writing = new SelfReplayStep(spark, recipe);
+        share(work, writing::isDone, () -> writing.run(log));
+      }
       case SAMPLE -> {
         SampleStep sample = new SampleStep(spark, recipe);
         share(work, sample::isDone, () -> sample.run(log));
