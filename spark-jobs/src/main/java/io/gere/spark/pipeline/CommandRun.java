@@ -6,7 +6,9 @@ import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
+import io.gere.storage.DiskFullException;
 import io.gere.storage.RunFolder;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -47,7 +49,12 @@ public final class CommandRun {
         kept.ended();
       } catch (Throwable e) { // Scala's code throws what it does not declare
         interruption.awaitEnd();
-        fail(e);
+        Optional<DiskFullException> full = DiskFullException.behind(e);
+        fail(full.<Throwable>map(told -> told).orElse(e));
+        full.ifPresent(
+            told -> {
+              throw told;
+            });
         throw e;
       }
     }
