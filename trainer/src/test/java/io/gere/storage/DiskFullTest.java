@@ -64,12 +64,15 @@ final class DiskFullTest {
   void theMetricsOfAStepAreSaidTheSameWay() throws Exception {
     try (TinyDisk disk = TinyDisk.mount(folder.resolve("disk"), 1 << 20)) {
       var file = new org.apache.hadoop.fs.Path(disk.folder().resolve("metrics.jsonl").toString());
-      try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
-        disk.fill();
-        assertThatThrownBy(() -> log.add(new StepMetricsBuilder().task("reviews").build()))
-            .isInstanceOf(DiskFullException.class)
-            .hasMessageContaining("metrics.jsonl cannot be written: it needs");
-      }
+      assertThatThrownBy(
+              () -> {
+                try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+                  disk.fill();
+                  log.add(new StepMetricsBuilder().task("reviews").build());
+                }
+              })
+          .isInstanceOf(DiskFullException.class)
+          .hasMessageContaining("metrics.jsonl cannot be written: it needs");
     }
   }
 
