@@ -57,6 +57,11 @@ public final class DocumentFilter {
     return evaluation.map(EvaluationNgrams::checked);
   }
 
+  /** Why a text is junk, whatever has joined; nothing where it is not. */
+  public static Optional<ExclusionReason> junk(String text) {
+    return QualityFilter.in(text, WordHashes.of(text));
+  }
+
   /** Why the document does not join; nothing where it does, which is remembered. */
   public Optional<ExclusionReason> refuse(String text) {
     WordHashes words = WordHashes.of(text);

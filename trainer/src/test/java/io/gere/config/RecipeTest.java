@@ -40,6 +40,7 @@ final class RecipeTest {
         tasks: [{name: n, path: p}]
         gate: {}
         pretrain: {}
+        self_replay: {}
         """;
     String resolved =
         """
@@ -145,6 +146,15 @@ final class RecipeTest {
           sequence_tokens: 256
           epochs: 1
           tied: true
+        self_replay:
+          conversations: 1000
+          prompts: null
+          system: null
+          temperature: 1.0
+          top_p: 0.95
+          max_new_tokens: 512
+          min_tokens: 1
+          batch_size: 16
         """;
     assertThat(tree(RecipeWriter.yaml(RecipeReader.parse(written)))).isEqualTo(tree(resolved));
   }
@@ -156,6 +166,7 @@ final class RecipeTest {
     assertThat(recipe.tasks()).isEmpty();
     assertThat(recipe.gate()).isNull();
     assertThat(recipe.pretrain()).isNull();
+    assertThat(recipe.selfReplay()).isNull();
   }
 
   @Test
@@ -253,7 +264,14 @@ final class RecipeTest {
         "pretrain: {kv_heads: 3} | pretrain.heads is 4; it must be a multiple of pretrain.kv_heads",
         "pretrain: {feed_forward: 0} | pretrain.feed_forward is 0; it must be at least 1",
         "pretrain: {sequence_tokens: 1} | pretrain.sequence_tokens is 1; it must be at least 2",
-        "pretrain: {epochs: 0} | pretrain.epochs is 0; it must be at least 1"
+        "pretrain: {epochs: 0} | pretrain.epochs is 0; it must be at least 1",
+        "self_replay: {conversations: 0} | self_replay.conversations is 0; it must be at least 1",
+        "self_replay: {temperature: -1} | self_replay.temperature is -1.0; it must be finite and at",
+        "self_replay: {temperature: 0} | self_replay.temperature is 0.0; it must be above 0 where",
+        "self_replay: {top_p: 0} | self_replay.top_p is 0.0; it must be above 0, at most 1",
+        "self_replay: {max_new_tokens: 1} | self_replay.max_new_tokens is 1; it must be at least 2",
+        "self_replay: {min_tokens: 512} | self_replay.min_tokens is 512; it must be at least 1 and",
+        "self_replay: {batch_size: 0} | self_replay.batch_size is 0; it must be at least 1"
       })
   void aValueOutOfRangeIsRefusedWithItsKeyAndTheRange(String yaml, String message) {
     assertThatThrownBy(() -> RecipeReader.parse(yaml))
