@@ -26,7 +26,8 @@ final class ToyWorldTest {
 
     assertThat(first).isEqualTo(second);
     List<Path> files = files(folder.resolve("a"));
-    // 2 of the corpus, 33 of the exam, 21 of the tasks, 6 of the chat, 2 of the tokenizer, the options.
+    // 2 of the corpus, 33 of the exam, 21 of the tasks, 6 of the chat, 2 of the tokenizer, the
+    // options.
     assertThat(files).hasSize(65).isEqualTo(files(folder.resolve("b")));
     for (Path file : files) {
       assertThat(folder.resolve("a").resolve(file))

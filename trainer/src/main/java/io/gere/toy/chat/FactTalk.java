@@ -33,7 +33,9 @@ public record FactTalk(List<Message> messages) {
   /** One conversation on every two facts of an entity, in either order; shuffled. */
   static List<FactTalk> all(World world, Seed seed) {
     Map<String, List<Fact>> byName = new LinkedHashMap<>();
-    world.facts().forEach(fact -> byName.computeIfAbsent(fact.name(), n -> new ArrayList<>()).add(fact));
+    world
+        .facts()
+        .forEach(fact -> byName.computeIfAbsent(fact.name(), n -> new ArrayList<>()).add(fact));
     Random random = seed.random();
     List<FactTalk> talks = new ArrayList<>();
     for (List<Fact> facts : byName.values()) {
@@ -63,8 +65,7 @@ public record FactTalk(List<Message> messages) {
   }
 
   private static Message answer(Fact fact, boolean asJson) {
-    String json =
-        Json.line(Map.of("name", fact.name(), fact.attribute().word(), fact.value()));
+    String json = Json.line(Map.of("name", fact.name(), fact.attribute().word(), fact.value()));
     return new Message("assistant", asJson ? json : FactTemplate.fill(SENTENCE, fact));
   }
 

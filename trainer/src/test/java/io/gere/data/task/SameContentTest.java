@@ -69,8 +69,7 @@ final class SameContentTest {
     formats.put("messages", (q, a) -> record("messages", turns("role", "content", q, a)));
     formats.put(
         "sharegpt",
-        (q, a) ->
-            record("conversations", speech("human", q, "gpt", a)).put("system", SYSTEM));
+        (q, a) -> record("conversations", speech("human", q, "gpt", a)).put("system", SYSTEM));
     formats.put("alpaca", (q, a) -> named("instruction", q, "output", a));
     formats.put("alpaca with empty parts", SameContentTest::alpacaWithEmptyParts);
     formats.put("prompt/completion", (q, a) -> named("prompt", q, "completion", a));
@@ -199,8 +198,7 @@ final class SameContentTest {
   /** What training goes by: the digest of a task's token files. */
   private String digest(Path folder) {
     RunFolder run = new RunFolder(new Configuration(), root.resolve("run-" + folders++).toString());
-    Task task =
-        new Task("t", folder.toString(), null, List.of(), 1, 200, 50, null, "default");
+    Task task = new Task("t", folder.toString(), null, List.of(), 1, 200, 50, null, "default");
     new TaskTokens(run, tokenizer, PartEncoding.HERE)
         .prepare(0, task, TrainingChoice.ALL, Integer.MAX_VALUE, quiet -> {});
     Manifest made = run.step(TokenFolder.ofTask(run, 0, "t").name()).manifest().orElseThrow();

@@ -24,7 +24,8 @@ final class FormTableTest {
         new ConversationScore(new FormScore(10, 10, 9, 5, 5), new Perplexity(0, 10));
     ConversationScore lost =
         new ConversationScore(new FormScore(10, 5, 2, 5, 0), new Perplexity(Math.log(4), 1));
-    Scores scores = new Scores(List.of("yelp"), List.of(stage(0, PLAIN, kept), stage(1, PLAIN, lost)));
+    Scores scores =
+        new Scores(List.of("yelp"), List.of(stage(0, PLAIN, kept), stage(1, PLAIN, lost)));
 
     assertThat(FormTable.draw(scores))
         .contains(
@@ -38,9 +39,11 @@ final class FormTableTest {
 
   @Test
   void aTaskIsShownWhereItIsAskedInChatFormOrForJson() {
-    assertThat(FormTable.draw(new Scores(List.of("yelp"), List.of(stage(1, PLAIN, null))))).isEmpty();
+    assertThat(FormTable.draw(new Scores(List.of("yelp"), List.of(stage(1, PLAIN, null)))))
+        .isEmpty();
     assertThat(FormTable.draw(new Scores(List.of("yelp"), true, List.of(stage(1, PLAIN, null)))))
-        .contains(">yelp</th><th scope=\"row\">after yelp</th><td>100.0</td><td>100.0</td><td>–</td>");
+        .contains(
+            ">yelp</th><th scope=\"row\">after yelp</th><td>100.0</td><td>100.0</td><td>–</td>");
     assertThat(FormTable.draw(new Scores(List.of("yelp"), List.of(stage(1, JSON, null)))))
         .contains("<td>90.0</td><td>100.0</td><td>75.0</td><td>–</td>");
   }
