@@ -41,7 +41,7 @@ public record FactTalk(List<Message> messages) {
     for (List<Fact> facts : byName.values()) {
       for (Fact first : facts) {
         for (Fact second : facts) {
-          if (first != second) {
+          if (!first.equals(second)) {
             talks.add(about(first, random.nextBoolean(), second, random.nextBoolean()));
           }
         }
