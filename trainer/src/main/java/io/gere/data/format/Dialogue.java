@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.storage.Json;
 import io.gere.text.Question;
+import io.gere.text.chat.Conversation;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -57,6 +58,21 @@ public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
   @Override
   public Dialogue dialogue() {
     return this;
+  }
+
+  /** Whether the assistant says anything. */
+  public boolean hasAnswer() {
+    return StreamSupport.stream(messages.spliterator(), false)
+        .anyMatch(message -> message.path("role").asText().equals("assistant"));
+  }
+
+  /**
+   * The conversation as chat templates take it.
+   *
+   * @param place where it stands, for messages
+   */
+  public Conversation conversation(String place) {
+    return Conversation.read(Json.MAPPER.valueToTree(this), place);
   }
 
   /** The conversation before its last turn. */

@@ -7,10 +7,8 @@ import io.gere.data.Sample;
 import io.gere.data.format.Dialogue;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.JsonRecord;
-import io.gere.storage.Json;
 import io.gere.text.TemplateException;
 import io.gere.text.chat.ChatEncoder;
-import io.gere.text.chat.Conversation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
   @Override
   public Encoded encode(JsonRecord record) {
     ChatEncoder.EncodedChat chat =
-        refused(record, () -> encoder.encode(conversation(dialogue(record), record)));
+        refused(record, () -> encoder.encode(dialogue(record).conversation(record.place())));
     int length = chat.ids().length > maxTokens ? lastWholeAnswer(chat, record) : chat.ids().length;
     int[] ids = Arrays.copyOf(chat.ids(), length);
     int[] labels = ids.clone();
@@ -61,7 +59,7 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
       throw record.failure("does not end with an answer in text, so it cannot be asked");
     }
     Dialogue asked = dialogue.withoutLast();
-    int[] ids = refused(record, () -> encoder.prompt(conversation(asked, record)));
+    int[] ids = refused(record, () -> encoder.prompt(asked.conversation(record.place())));
     return new TaskQuestion(asked.text(), ids, answer.path("content").textValue());
   }
 
@@ -93,10 +91,6 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
 
   private Dialogue dialogue(JsonRecord record) {
     return format.content(record).dialogue();
-  }
-
-  private static Conversation conversation(Dialogue dialogue, JsonRecord record) {
-    return Conversation.read(Json.MAPPER.valueToTree(dialogue), record.place());
   }
 
   /** A template's refusal is one of the record that it was given. */

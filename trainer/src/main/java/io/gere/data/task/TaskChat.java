@@ -8,15 +8,11 @@ import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatEncoder;
 import io.gere.text.chat.ChatTemplate;
 import io.gere.text.chat.ChatTemplates;
-import java.time.LocalDateTime;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds the chat template that a task's conversations are put into. */
 record TaskChat(Configuration hadoop, Tokenizer tokenizer) {
-  /** The date that templates show: samples are the same whenever they are made. */
-  private static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 0, 0);
-
   private static final String DEFAULT = "default";
 
   /** How the task's records become token ids, where they are put into a chat template. */
@@ -36,7 +32,7 @@ record TaskChat(Configuration hadoop, Tokenizer tokenizer) {
     return Optional.of(
         new ChatTask(
             format,
-            new ChatEncoder(template, tokenizer, DATE),
+            new ChatEncoder(template, tokenizer),
             source,
             task.maxSourceTokens() + task.maxTargetTokens()));
   }

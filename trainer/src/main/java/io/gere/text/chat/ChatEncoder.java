@@ -17,6 +17,14 @@ import java.util.Set;
  * @param now what the template shows as the date
  */
 public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateTime now) {
+  /** The date that templates show: token ids are the same whenever they are made. */
+  private static final LocalDateTime DATE = LocalDateTime.of(2024, 7, 26, 0, 0);
+
+  /** One that shows always the same date. */
+  public ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
+    this(template, tokenizer, DATE);
+  }
+
   /**
    * A conversation's tokens.
    *

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
+import io.gere.storage.Sha256;
 import io.gere.text.TemplateException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -98,6 +100,13 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
     } catch (TemplateException failure) {
       throw InputException.of("%s: %s".formatted(source.place(), failure.getMessage()), failure);
     }
+  }
+
+  /** Digest of all that decides what is rendered. */
+  public String fingerprint() {
+    Map<String, String> texts = new TreeMap<>();
+    sources.forEach((name, source) -> texts.put(name, source.text()));
+    return Sha256.of(Json.line(List.of(texts, new TreeMap<>(specialTokens))));
   }
 
   private static Map<String, String> specialTokens(JsonNode config) {
