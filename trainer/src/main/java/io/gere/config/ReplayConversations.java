@@ -26,7 +26,8 @@ public record ReplayConversations(
   public ReplayConversations {
     path = path.stream().map(Check::path).toList();
     Check.that(!path.isEmpty(), "replay.conversations.path", path, "name a file or folder");
-    Check.that(share > 0 && share <= 1, "replay.conversations.share", share, "be above 0, at most 1");
+    Check.that(
+        share > 0 && share <= 1, "replay.conversations.share", share, "be above 0, at most 1");
     Check.fieldName("replay.conversations.set_field", setField);
   }
 

@@ -31,8 +31,7 @@ public final class ReplayConversation {
           "is no conversation: it has neither \"messages\" nor \"conversations\" (it has: %s)"
               .formatted(record.names()));
     }
-    RecordFormat format =
-        record.has("messages") ? RecordFormat.MESSAGES : RecordFormat.SHAREGPT;
+    RecordFormat format = record.has("messages") ? RecordFormat.MESSAGES : RecordFormat.SHAREGPT;
     ObjectNode read = Json.MAPPER.createObjectNode();
     for (String field : FIELDS) {
       boolean other = format == RecordFormat.MESSAGES && field.equals("conversations");

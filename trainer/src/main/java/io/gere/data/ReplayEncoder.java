@@ -52,7 +52,7 @@ public final class ReplayEncoder {
    */
   public record Encoded(Sample sample, boolean cut) {}
 
-  Tokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 
@@ -75,8 +75,8 @@ public final class ReplayEncoder {
   /**
    * A document's sample.
    *
-   * @param document {@code {"text"}}, {@code {"messages"}} or {@code {"input_ids"}}, which are taken
-   *     as they are
+   * @param document {@code {"text"}}, {@code {"messages"}} or {@code {"input_ids"}}, which are
+   *     taken as they are
    * @throws InputException where it has fewer than two tokens, for it teaches nothing, or nothing
    *     that counts
    */
@@ -103,6 +103,20 @@ public final class ReplayEncoder {
     return new Encoded(new Sample(ids, labels), ids.length < chat.ids().length);
   }
 
+  /**
+   * Refuses a model whose conversations nobody can write.
+   *
+   * @throws InputException where the base model has no chat template
+   */
+  public void requireTemplate() {
+    if (templates().sources().isEmpty()) {
+      throw InputException.of(
+          "%s has no chat template, which conversations of the replay set are put into: neither chat_template.jinja nor chat_template in tokenizer_config.json; add one, or replay text alone"
+              .formatted(base));
+    }
+    templates().choose(null, false);
+  }
+
   /** A conversation's tokens, all of them, with labels on what the assistant says. */
   public ChatEncoder.EncodedChat chat(JsonRecord record) {
     requireTokenizer(record, "a conversation");
@@ -112,7 +126,10 @@ public final class ReplayEncoder {
       return chats
           .computeIfAbsent(
               dialogue.tools() != null,
-              tools -> new ChatEncoder(templates().choose(null, tools), tokenizer))
+              tools -> {
+                requireTemplate();
+                return new ChatEncoder(templates().choose(null, tools), tokenizer);
+              })
           .encode(conversation);
     } catch (TemplateException e) {
       throw InputException.of(

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The general replay set: documents that every task is trained with, in file order. All of a
- * text's tokens are its labels, and of a conversation's those that {@code replay.positions} says.
+ * The general replay set: documents that every task is trained with, in file order. All of a text's
+ * tokens are its labels, and of a conversation's those that {@code replay.positions} says.
  */
 public final class ReplaySet {
   /** The replay set's file in its step's folder. */
@@ -80,8 +80,7 @@ public final class ReplaySet {
       config.put("replay.positions", encoder.positions());
     }
     Origin origin =
-        new Origin(folder.name(), config, Map.of())
-            .with("sample", sample.hash(), sample.origin());
+        new Origin(folder.name(), config, Map.of()).with("sample", sample.hash(), sample.origin());
     if (chats) {
       origin = origin.with("chat template", encoder.templates().fingerprint());
     }

@@ -46,8 +46,7 @@ public final class Distillation {
             int start = row * batch.width();
             Tensor rows =
                 sample.isLabelledThroughout()
-                    ? copies.window(
-                        hidden.get(slot), (long) start * width, sample.length(), width)
+                    ? copies.window(hidden.get(slot), (long) start * width, sample.length(), width)
                     : labelled(copies, hidden.get(slot), start, sample);
             taker.take(new HiddenStates(copies, slot, document, rows));
           }

@@ -123,8 +123,7 @@ final class ReplaySetTest {
         run().step("sample").rebuild(new Origin("sample", Map.of(), Map.of()));
     sample.write("replay.jsonl", out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
     sample.commit(Map.of());
-    Replay replay =
-        RecipeReader.parse("replay: {max_tokens: %d}".formatted(maxTokens)).replay();
+    Replay replay = RecipeReader.parse("replay: {max_tokens: %d}".formatted(maxTokens)).replay();
     ReplayEncoder encoder = new ReplayEncoder(new Configuration(), null, replay, tokenizer);
     return ReplaySet.tokenise(run(), encoder, vocabulary, quiet -> {});
   }

@@ -68,7 +68,8 @@ final class StateTypesTest {
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =
             new HiddenStateCache.Writer(out, type, WIDTH, Map.of("base", "golden"))) {
-      for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS.stream().map(Sample::of).toList(), 64)) {
+      for (DocumentBatch batch :
+          DocumentBatch.of(DOCUMENTS.stream().map(Sample::of).toList(), 64)) {
         new Distillation(base, List.of(LAST)).run(batch, writer::write);
       }
     }

@@ -30,8 +30,7 @@ final class ReplayPositionsTest {
   @Test
   void theDistanceIsAMeanOverTokensWithLabels() throws IOException {
     SmallWorld mixed = SmallWorld.withConversations(SEED, folder);
-    SmallWorld world =
-        SmallWorld.of(SEED, mixed.task(), mixed.replay().subList(3, 6), folder);
+    SmallWorld world = SmallWorld.of(SEED, mixed.task(), mixed.replay().subList(3, 6), folder);
     Recipe recipe =
         SmallWorld.recipe(
             "loss: {replay: l2, scope: batch}", "micro: 8, shuffle: false", "segments: 1");

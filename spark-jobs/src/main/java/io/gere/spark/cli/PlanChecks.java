@@ -7,6 +7,7 @@ import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.Premises;
 import io.gere.preflight.RunChecks;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.pipeline.PipelineChecks;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -22,6 +23,7 @@ final class PlanChecks {
    */
   static void require(Recipe recipe, ProgressLog log) {
     List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, false));
+    checks.addAll(PipelineChecks.ofConversations(recipe));
     if (recipe.gate() != null) {
       checks.add(new MeasurableGate(recipe));
     }

@@ -149,7 +149,8 @@ final class ThresholdsStepTest {
       assertThat(packed.layers()).containsExactly(3, 1);
       List<StatePacker> packers =
           List.of(new StatePacker(thresholds, 0), new StatePacker(thresholds, 1));
-      for (DocumentBatch batch : DocumentBatch.of(replayDocuments().stream().map(Sample::of).toList(), 256)) {
+      for (DocumentBatch batch :
+          DocumentBatch.of(replayDocuments().stream().map(Sample::of).toList(), 256)) {
         new Distillation(base, List.of(3, 1))
             .run(
                 batch,
