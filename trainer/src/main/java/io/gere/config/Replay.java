@@ -46,6 +46,8 @@ public record Replay(
     boolean drawn = heldOut == 0 || path == null;
     Check.that(drawn, "replay.held_out", heldOut, "be 0 beside replay.path, which has no order");
     if (conversations != null) {
+      boolean hasText = heldOut == 0 || conversations.share() < 1;
+      Check.that(hasText, "replay.held_out", heldOut, "be 0 where no general text is drawn");
       int among = conversations.among(documents);
       boolean both = among >= 1 && (conversations.share() == 1 || among < documents);
       Check.that(

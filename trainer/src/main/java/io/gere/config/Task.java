@@ -1,5 +1,6 @@
 package io.gere.config;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -23,7 +24,8 @@ public record Task(
     @Default("512") int maxSourceTokens,
     @Default("50") int maxTargetTokens,
     @Default("null") TaskColumns columns,
-    @Default("null") String chatTemplate) {
+    @Default("null") String chatTemplate)
+    implements Serializable {
   public Task {
     String allowed = "[A-Za-z0-9._-]+";
     Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);

@@ -1,5 +1,6 @@
 package io.gere.config;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public record TaskColumns(
     @Default("null") String conversations,
     @Default("null") String messages,
     @Default("null") String tools,
-    @Default("[]") List<String> ignore) {
+    @Default("[]") List<String> ignore)
+    implements Serializable {
   public TaskColumns {
     ignore = List.copyOf(ignore);
     List<String> files =

@@ -19,8 +19,8 @@ public final class ReplayMixture {
         replay.positions() == ReplayPositions.ALL
             ? "all of their tokens count"
             : "of their tokens those of the assistant count";
-    return format(
-        "%,d texts and %,d conversations; %s",
-        replay.documents() - conversations, conversations, counts);
+    String texts =
+        replay.drawsText() ? format("%,d texts and ", replay.documents() - conversations) : "";
+    return format("%s%,d conversations; %s", texts, conversations, counts);
   }
 }

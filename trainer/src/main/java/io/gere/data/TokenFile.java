@@ -21,9 +21,9 @@ import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
 
 /**
- * Samples in an Arrow file, memory-mapped: a sample is made when it is asked for, so the heap holds
- * those of a batch and not the set. Reading is thread-safe. {@link TokenFileWriter} says how the
- * file is laid out.
+ * Samples in Arrow files, memory-mapped: a sample is made when it is asked for, so the heap holds
+ * those of a batch and not the set. Reading is thread-safe. {@link TokenFileWriter} says how a file
+ * is laid out.
  */
 public final class TokenFile extends AbstractList<Sample> implements RandomAccess {
   /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
@@ -37,8 +37,16 @@ public final class TokenFile extends AbstractList<Sample> implements RandomAcces
     this.size = blocks.stream().mapToInt(Block::samples).sum();
   }
 
-  /** Maps a file, which must not change while the samples are in use. */
-  public static TokenFile open(Path localFile) {
+  /**
+   * Maps files, which must not change while the samples are in use, and lays them end to end.
+   *
+   * @param localFiles each but the last one of full record batches
+   */
+  public static TokenFile open(List<Path> localFiles) {
+    return new TokenFile(localFiles.stream().flatMap(file -> blocks(file).stream()).toList());
+  }
+
+  private static List<Block> blocks(Path localFile) {
     try (FileChannel channel = FileChannel.open(localFile, StandardOpenOption.READ);
         BufferAllocator allocator = new RootAllocator();
         ArrowFileReader footer = new ArrowFileReader(channel, allocator)) {
@@ -51,7 +59,7 @@ public final class TokenFile extends AbstractList<Sample> implements RandomAcces
         ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset(), bytes);
         blocks.add(Block.in(mapped, block.getMetadataLength()));
       }
-      return new TokenFile(blocks);
+      return blocks;
     } catch (IOException | RuntimeException e) {
       // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
       throw GereException.failure(

@@ -11,16 +11,16 @@ import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A set of samples as token ids, in a folder below {@code run.dir/tokens}: made once, by the
- * driver, and read by every rank.
+ * A set of samples as token ids, in a folder below {@code run.dir/tokens}: made once, before any
+ * rank starts, and read by every rank.
  */
 public final class TokenFolder {
-  public static final String FILE_NAME = "samples.arrow";
   private static final TypeReference<Map<String, Object>> FACTS = new TypeReference<>() {};
 
   private final Configuration hadoop;
@@ -67,6 +67,12 @@ public final class TokenFolder {
     return name;
   }
 
+  /** What makes a set's parts. */
+  public interface Maker {
+    /** Makes those that are not there. */
+    void make(TokenParts parts);
+  }
+
   /**
    * Makes the folder, unless it is there and was made from the same.
    *
@@ -79,7 +85,7 @@ public final class TokenFolder {
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     TokenCounts[] counts = {TokenCounts.NONE};
     rebuild.write(
-        FILE_NAME,
+        TokenParts.file(0),
         out -> {
           try (TokenFileWriter file = new TokenFileWriter(out)) {
             source.forEach(
@@ -91,6 +97,16 @@ public final class TokenFolder {
           }
         });
     return counts(rebuild.commit(Json.MAPPER.convertValue(counts[0], FACTS)));
+  }
+
+  /** The same, in parts. */
+  public TokenCounts prepareParts(Origin origin, Maker maker, ProgressLog log) {
+    if (folder.isDone(origin, log)) {
+      return counts(folder.manifest().orElseThrow());
+    }
+    TokenParts parts = TokenParts.of(folder, origin);
+    maker.make(parts);
+    return counts(parts.commit());
   }
 
   private static TokenCounts counts(Manifest manifest) {
@@ -117,8 +133,9 @@ public final class TokenFolder {
    * @throws GereException where the folder is missing or half-written
    */
   public List<Sample> samples() {
-    manifest();
-    return TokenFile.open(LocalCopy.of(hadoop, folder.path()).resolve(FILE_NAME));
+    Manifest manifest = manifest();
+    Path local = LocalCopy.of(hadoop, folder.path());
+    return TokenFile.open(manifest.files().keySet().stream().map(local::resolve).toList());
   }
 
   /**

@@ -89,7 +89,7 @@ public final class TaskEvaluation {
         if (!test.options().isEmpty()) {
           batch.put(answers.likeliest(), likeliest(cache, batch, test));
         }
-        int[][] written = GreedyGeneration.answers(cache, batch, maxTargetTokens, tokenizer.eos());
+        int[][] written = GreedyGeneration.answers(cache, maxTargetTokens, tokenizer.eos());
         batch.put(
             answers.texts(), Arrays.stream(written).map(tokenizer::decode).toArray(String[]::new));
         batch.put(

@@ -7,7 +7,7 @@ import java.util.List;
  * What {@code replay.held_out} asks for can be drawn and read.
  *
  * @param documents so many
- * @param corpus where it is drawn from
+ * @param corpus {@code corpus.path}
  */
 record HoldableText(ModelTokenizer tokenizer, int documents, List<String> corpus)
     implements PreflightCheck {

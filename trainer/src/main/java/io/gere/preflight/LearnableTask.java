@@ -1,6 +1,7 @@
 package io.gere.preflight;
 
 import io.gere.config.Task;
+import io.gere.data.task.PartEncoding;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.storage.RunFolder;
@@ -20,16 +21,17 @@ record LearnableTask(
   @Override
   public void look(Premises given) {
     if (run.isPresent()) {
-      look(new RunFolder(given.hadoop(), run.get()), given);
+      look(new RunFolder(given.hadoop(), run.get()), given.encoding(), given);
       return;
     }
     try (TemporaryFolder folder = TemporaryFolder.create("gere-preflight")) {
-      look(new RunFolder(given.hadoop(), folder.path().toUri().toString()), given);
+      RunFolder into = new RunFolder(given.hadoop(), folder.path().toUri().toString());
+      look(into, PartEncoding.HERE, given); // no executor reaches that folder
     }
   }
 
-  private void look(RunFolder into, Premises given) {
-    new TaskTokens(into, given.tokenizer(tokenizer))
+  private void look(RunFolder into, PartEncoding encoding, Premises given) {
+    new TaskTokens(into, given.tokenizer(tokenizer), encoding)
         .prepare(
             index, task, choice, given.config(tokenizer.model()).vocabularySize(), given.log());
   }

@@ -1,5 +1,6 @@
 package io.gere.preflight;
 
+import io.gere.data.task.PartEncoding;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
@@ -15,19 +16,31 @@ import org.apache.hadoop.fs.Path;
 /** What checks have in common to look at, opened once: models' configurations and tokenizers. */
 public final class Premises implements AutoCloseable {
   private final Configuration hadoop;
+  private final PartEncoding encoding;
   private final ProgressLog log;
   private final Map<ModelTokenizer, Tokenizer> tokenizers = new HashMap<>();
 
+  /** Premises of which everything is looked at on this thread. */
+  public Premises(Configuration hadoop, ProgressLog log) {
+    this(hadoop, PartEncoding.HERE, log);
+  }
+
   /**
+   * @param encoding where records become token ids
    * @param log is told what is worth knowing and not to be mended
    */
-  public Premises(Configuration hadoop, ProgressLog log) {
+  public Premises(Configuration hadoop, PartEncoding encoding, ProgressLog log) {
     this.hadoop = hadoop;
+    this.encoding = encoding;
     this.log = log;
   }
 
   public Configuration hadoop() {
     return hadoop;
+  }
+
+  PartEncoding encoding() {
+    return encoding;
   }
 
   ProgressLog log() {

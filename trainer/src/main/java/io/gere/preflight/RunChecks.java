@@ -52,11 +52,7 @@ public final class RunChecks {
           new ReadableExam(tokenizer, evaluate.mmlu(), evaluate.examStyle(), evaluate.shots()));
     }
     if (recipe.replay().heldOut() > 0) {
-      List<String> corpus =
-          recipe.replay().drawsText()
-              ? recipe.corpus().path()
-              : recipe.replay().conversations().path();
-      checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), corpus));
+      checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));
     }
     if (recipe.replay().path() != null && recipe.loss().replay() != ReplayLossKind.NONE) {
       checks.add(new LearnableReplay(tokenizer, recipe.base().path(), recipe.replay()));

@@ -11,6 +11,7 @@ import io.gere.data.ReplayEncoder;
 import io.gere.data.ReplaySet;
 import io.gere.data.TokenCounts;
 import io.gere.data.batch.BatchPlan;
+import io.gere.data.task.PartEncoding;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
 import io.gere.distill.HiddenLayers;
@@ -42,9 +43,11 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
   /**
    * Makes the plan.
    *
+   * @param encoding where records become token ids
    * @param log is told why samples that were tokenised before are tokenised again
    */
-  public static TrainingPlan of(Recipe recipe, RunFolder run, ProgressLog log) {
+  public static TrainingPlan of(
+      Recipe recipe, RunFolder run, PartEncoding encoding, ProgressLog log) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
     requireWhatOmegaNeeds(recipe, config);
@@ -57,7 +60,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       ReplayEncoder encoder =
           new ReplayEncoder(run.hadoop(), recipe.base().path(), recipe.replay(), tokenizer);
       int documents = withReplay ? ReplaySet.tokenise(run, encoder, vocabulary, log).size() : 0;
-      TaskTokens tokens = new TaskTokens(run, tokenizer);
+      TaskTokens tokens = new TaskTokens(run, tokenizer, encoding);
       List<Long> steps = new ArrayList<>();
       List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import io.gere.config.Task;
+import io.gere.data.task.PartEncoding;
 import io.gere.data.task.TaskFolder;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
@@ -71,7 +72,7 @@ final class TokenFolderTest {
     Task task = new Task("sums", folder.path().toString(), null, List.of(), 1, 4, 50);
 
     TokenCounts counts =
-        new TaskTokens(folder.run(), words())
+        new TaskTokens(folder.run(), words(), PartEncoding.HERE)
             .prepare(0, task, TrainingChoice.ALL, 1000, quiet -> {});
 
     // <s> one two Answer : four </s> and <s> one Answer : four </s>
@@ -96,11 +97,11 @@ final class TokenFolderTest {
     TokenFolder tokens = TokenFolder.ofTask(folder.run(), 2, "films");
     assertThatThrownBy(tokens::samples)
         .isInstanceOf(GereException.class)
-        .hasMessageContainingAll("samples.arrow", "delete its folder");
+        .hasMessageContainingAll("samples-00000.arrow", "delete its folder");
   }
 
   private static Path file(TaskFolder folder) {
-    return folder.path().resolve("run/tokens/3-films/samples.arrow");
+    return folder.path().resolve("run/tokens/3-films/samples-00000.arrow");
   }
 
   private static Tokenizer words() {

@@ -49,6 +49,7 @@ final class ExampleRun {
         "Demo <1>",
         new ReportedRun("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
+        null,
         new SizeComparison(
             "mean ± 1.0 standard deviations",
             List.of(

@@ -53,6 +53,7 @@ final class HostileRun {
         new ReportedRun(NAME, scores(0)),
         ExampleSample.report(NAME, 10, "{documents: 100}"),
         null,
+        null,
         metrics(),
         List.of(
             new Finding.UnderConstraint(

@@ -14,6 +14,7 @@ import io.gere.spark.pipeline.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,11 +79,11 @@ final class CompareCommand implements Callable<Integer> {
     List<Long> all = or(seeds, recipe.compare().seeds());
     CompareRuns runs =
         new CompareRuns(tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
-    runs.run(console);
+    Path page = runs.run(console);
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);
     console.print("");
-    console.print("The report: " + runs.write());
+    console.print("The report: " + page);
     return ExitCode.OK.code();
   }
 

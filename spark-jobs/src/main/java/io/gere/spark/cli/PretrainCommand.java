@@ -10,6 +10,7 @@ import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.PretrainStep;
 import io.gere.storage.RunFolder;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,16 +32,18 @@ final class PretrainCommand implements Callable<Integer> {
     Console console = new Console(System.out);
     Recipe recipe = options.read();
     RequiredKeys.text("run.dir", recipe.run().dir());
-    SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
-    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
-    PretrainStep step = new PretrainStep(spark, recipe);
-    new CommandRun(run, "pretrain", console)
-        .during(
-            step::stop,
-            () -> {
-              new ClusterCheck(spark.sparkContext(), recipe).check(console);
-              console.say("pretrain: the model is in " + step.run(console));
-            });
+    RunFolder run = RunFolder.of(SparkSessions.hadoop(), recipe.run());
+    AtomicReference<PretrainStep> step = new AtomicReference<>();
+    CommandRun work = new CommandRun(run, "pretrain", console);
+    work.during(
+        () -> step.get() != null && step.get().stop(),
+        log -> {
+          SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
+          work.isApplication(spark.sparkContext().applicationId());
+          step.set(new PretrainStep(spark, recipe));
+          new ClusterCheck(spark.sparkContext(), recipe).check(log);
+          log.say("pretrain: the model is in " + step.get().run(log));
+        });
     return ExitCode.OK.code();
   }
 }

@@ -14,6 +14,7 @@ import io.gere.preflight.Premises;
 import io.gere.preflight.RunChecks;
 import io.gere.progress.Pace;
 import io.gere.report.comparison.ComparisonReport;
+import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.PipelineChecks;
@@ -21,6 +22,7 @@ import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,18 +57,21 @@ public final class CompareRuns {
     this.recipe = recipe;
     this.variants = variants;
     this.seeds = seeds;
-    this.hadoop =
-        SparkSessions.open("compare", recipe.train().workers())
-            .sparkContext()
-            .hadoopConfiguration();
+    this.hadoop = SparkSessions.hadoop();
     variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
     Variant own =
         Variant.ofRecipe(variants, recipe, variant -> tree.set(variant.overrides()).resolve());
     this.baseline = own == null ? variants.get(0) : own;
   }
 
-  /** Trains and evaluates them all. */
-  public void run(Console console) {
+  /** Trains and evaluates them all; returns the path of the page that says what came of it. */
+  public Path run(Console console) {
+    new CommandRun(RunFolder.of(hadoop, recipe.run()), "compare", console)
+        .during(() -> false, log -> runAll(console));
+    return page();
+  }
+
+  private void runAll(Console console) {
     // All recipes are read before the first run starts: a wrong value is found now.
     Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
     for (Variant variant : variants) {
@@ -168,19 +173,20 @@ public final class CompareRuns {
     return Comparison.of(scores, baseline);
   }
 
-  /** Writes the comparison for programs and for people; returns the page's path. */
-  public Path write() {
+  /** Writes the comparison for programs and for people. */
+  private void write() {
     Comparison comparison = comparison();
-    write(Comparison.FILE_NAME, Json.pretty(comparison));
-    String page =
-        ComparisonReport.html("GeRe: " + folder().getName(), comparison, RecipeWriter.yaml(recipe));
-    return write("comparison.html", page);
+    write(new Path(folder(), Comparison.FILE_NAME), Json.pretty(comparison));
+    String title = "GeRe: " + folder().getName();
+    write(page(), ComparisonReport.html(title, comparison, RecipeWriter.yaml(recipe)));
   }
 
-  private Path write(String name, String text) {
-    Path file = new Path(folder(), name);
+  private Path page() {
+    return new Path(folder(), "comparison.html");
+  }
+
+  private void write(Path file, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Storage.write(Storage.fileSystem(hadoop, file), file, out -> out.write(bytes));
-    return file;
   }
 }

@@ -12,11 +12,14 @@ import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.report.scores.Headline;
 import io.gere.report.scores.ReportedRun;
+import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
+import io.gere.storage.RunFolder;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
 import io.gere.toy.corpus.FactCoverage;
@@ -45,6 +48,11 @@ public record Demo(Path directory, long seed, List<String> overrides) {
 
   /** Runs all of it; what is done already is skipped. */
   public void run(Console console) {
+    new CommandRun(new RunFolder(SparkSessions.hadoop(), directory.toString()), "demo", console)
+        .during(() -> false, log -> runAll(console));
+  }
+
+  private void runAll(Console console) {
     Path world = directory.resolve("world");
     writeWorld(world, console);
 

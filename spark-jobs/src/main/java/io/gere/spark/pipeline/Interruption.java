@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
 
 /**
- * What SIGTERM and Ctrl-C do to the command that runs in this process. Training is asked to leave a
- * checkpoint; all else, and a second signal, ends the process at once. Either way the same command
- * goes on later, so the exit code is 5.
+ * What SIGTERM, Ctrl-C and the end of a terminal (SIGHUP) do to the command that runs in this
+ * process. Training is asked to leave a checkpoint; all else, and a second signal, ends the process
+ * at once. Either way the same command goes on later, so the exit code is 5.
  */
 final class Interruption implements AutoCloseable {
-  private static final List<String> SIGNALS = List.of("TERM", "INT");
+  private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
   private static Interruption current;
 
@@ -21,19 +21,22 @@ final class Interruption implements AutoCloseable {
     SIGNALS.forEach(signal -> SignalUtils.register(signal, Interruption::heard));
   }
 
+  private final Interruption outer;
   private final Consumer<GereException> atOnce;
   private final BooleanSupplier stop;
   private final Console console;
   private volatile boolean ending;
 
-  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
+  private Interruption(
+      Interruption outer, Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
+    this.outer = outer;
     this.atOnce = atOnce;
     this.stop = stop;
     this.console = console;
   }
 
   /**
-   * Listens until it is closed.
+   * Listens until it is closed, instead of a command that this one is a part of.
    *
    * @param stop asks the command to end by itself; false where it will not
    * @param atOnce the last thing that happens before the process ends
@@ -41,7 +44,7 @@ final class Interruption implements AutoCloseable {
   static Interruption listen(
       BooleanSupplier stop, Consumer<GereException> atOnce, Console console) {
     synchronized (Interruption.class) {
-      current = new Interruption(atOnce, stop, console);
+      current = new Interruption(current, atOnce, stop, console);
       return current;
     }
   }
@@ -65,9 +68,11 @@ final class Interruption implements AutoCloseable {
       console.say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
       return;
     }
-    ending = true;
     String sentence = "interrupted; the same command goes on with what is not done";
-    atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
+    for (Interruption part = this; part != null; part = part.outer) {
+      part.ending = true;
+      part.atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
+    }
     System.exit(ExitCode.INTERRUPTED.code());
   }
 
@@ -82,7 +87,7 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     synchronized (Interruption.class) {
-      current = null;
+      current = outer;
     }
   }
 }

@@ -7,8 +7,10 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
+import io.gere.lease.Lease;
 import io.gere.preflight.Preflight;
 import io.gere.preflight.Premises;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
@@ -17,17 +19,19 @@ import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs steps of one recipe in one Spark session, and keeps the run folder's status. */
+/** Runs steps of one recipe in one Spark session, as the one writer of the run folder. */
 public final class Pipeline {
   private final String command;
   private final Recipe recipe;
@@ -47,34 +51,45 @@ public final class Pipeline {
    */
   public void run(List<Step> steps) {
     RequiredKeys.text("run.dir", recipe.run().dir());
-    SparkSession spark = SparkSessions.open(command, recipe.train().workers());
-    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
+    RunFolder run = RunFolder.of(SparkSessions.hadoop(), recipe.run());
+    if (steps.equals(List.of(Step.REPORT))) {
+      // It reads what is there, also while another command writes to it.
+      new ReportStep(run.hadoop(), recipe).run(console);
+      return;
+    }
     CommandRun work = new CommandRun(run, command, console);
     work.during(
         () -> training != null && training.stop(),
-        () -> {
-          look(steps, spark, run);
-          IdleKeys.of(recipe).forEach(sentence -> console.say("recipe: " + sentence));
-          writeRecipe(run);
-          steps.stream()
-              .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
-              .forEach(step -> run(step, spark));
-          if (verdict != null) {
-            work.judged(verdict);
-            requirePassed();
-          }
+        log -> {
+          SparkSession spark = SparkSessions.open(command, recipe.train().workers());
+          work.isApplication(spark.sparkContext().applicationId());
+          run(steps, work, spark, log);
         });
   }
 
+  private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
+    RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
+    look(steps, spark, run, log);
+    IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
+    writeRecipe(run);
+    steps.stream()
+        .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
+        .forEach(step -> run(step, spark, work, log));
+    if (verdict != null) {
+      work.judged(verdict);
+      requirePassed(log);
+    }
+  }
+
   /** Whatever can be known now is found now, and not after days. */
-  private void look(List<Step> steps, SparkSession spark, RunFolder run) {
+  private void look(List<Step> steps, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
     if (training) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());
-      new ClusterCheck(spark.sparkContext(), recipe).check(console);
+      new ClusterCheck(spark.sparkContext(), recipe).check(log);
     }
-    try (Premises given = new Premises(run.hadoop(), console)) {
+    try (Premises given = new Premises(run.hadoop(), new ExecutorEncoding(spark, recipe), log)) {
       Preflight.require(
           training
               ? PipelineChecks.of(recipe, steps)
@@ -83,35 +98,60 @@ public final class Pipeline {
     }
   }
 
-  private void run(Step step, SparkSession spark) {
+  private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     switch (step) {
-      case SAMPLE -> new SampleStep(spark, recipe).run(console);
-      case DISTILL -> new DistillStep(spark, recipe).run(console);
-      case THRESHOLDS -> new ThresholdsStep(spark, recipe).run(console);
+      case SAMPLE -> {
+        SampleStep sample = new SampleStep(spark, recipe);
+        share(work, sample::isDone, () -> sample.run(log));
+      }
+      case DISTILL -> {
+        DistillStep distill = new DistillStep(spark, recipe);
+        share(work, distill::isDone, () -> distill.run(log));
+      }
+      case THRESHOLDS -> {
+        ThresholdsStep thresholds = new ThresholdsStep(spark, recipe);
+        share(work, thresholds::isDone, () -> thresholds.run(log));
+      }
       case TRAIN -> {
         training = new TrainStep(spark, recipe);
-        training.run(console);
+        training.run(log);
       }
       case EVALUATE -> {
         if (recipe.evaluate().devEvery() > 0) {
-          console.say("evaluate: tasks are asked held-out training records, not their tests");
+          log.say("evaluate: tasks are asked held-out training records, not their tests");
         }
-        new EvaluateStep(spark, recipe).run(console);
-        new ReferenceStep(hadoop, recipe).compare(console);
+        new EvaluateStep(spark, recipe).run(log);
+        new ReferenceStep(hadoop, recipe).compare(log);
         if (recipe.gate() != null) {
           verdict = new GateStep(hadoop, recipe).judge();
         }
       }
-      case REPORT -> new ReportStep(hadoop, recipe).run(console);
+      case REPORT -> new ReportStep(hadoop, recipe).run(log);
     }
   }
 
-  private void requirePassed() {
+  /**
+   * Makes what may lie in a folder that other runs share. Their commands are kept out while it is
+   * made, but not while it is only looked at.
+   */
+  private void share(CommandRun work, Predicate<ProgressLog> isDone, Runnable make) {
+    String shared = recipe.run().shared();
+    if (shared.equals(recipe.run().dir()) || isDone.test(unsaid -> {})) {
+      make.run();
+      return;
+    }
+    Lease lease = work.lease(new Path(shared));
+    try (lease) {
+      make.run();
+    }
+  }
+
+  private void requirePassed(ProgressLog log) {
     if (!verdict.passed()) {
       throw new GereException(ExitCode.QUALITY_GATE_NOT_MET, verdict.sentence(), null);
     }
-    console.say(verdict.sentence());
+    log.say(verdict.sentence());
   }
 
   /** The resolved recipe lies beside what was made from it. */

@@ -40,7 +40,7 @@ final class RunStatus {
     end("ok", ExitCode.OK, null);
   }
 
-  void failed(Exception failure) {
+  void failed(Throwable failure) {
     ExitCode code = failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
     end(state(code), code, failure.getMessage());
   }

@@ -122,6 +122,9 @@ final class CorpusDraw {
       List<DrawnPart> mixed = new ArrayList<>();
       samplers.forEach(
           (part, sampler) -> {
+            if (!part.sizes().containsKey(set)) {
+              return;
+            }
             long start = System.nanoTime();
             DrawnDocuments documents = sampler.draw(set, part.sizes().get(set));
             double all = seconds.merge(part, (System.nanoTime() - start) / 1e9, Double::sum);

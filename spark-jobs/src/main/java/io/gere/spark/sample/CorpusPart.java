@@ -92,13 +92,17 @@ record CorpusPart(
         recipe.replay().drawsText());
   }
 
+  /** Only general text is held out. */
   private static EnumMap<DrawnSet, Integer> sizes(Recipe recipe, DrawnKind kind) {
     EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
-    sizes.replaceAll(
-        (set, all) -> {
-          int conversations = recipe.replay().conversationsAmong(all);
-          return kind == DrawnKind.CONVERSATIONS ? conversations : all - conversations;
-        });
+    int conversations = recipe.replay().conversationsAmong(recipe.replay().documents());
+    switch (kind) {
+      case TEXT -> sizes.merge(DrawnSet.REPLAY, -conversations, Integer::sum);
+      case CONVERSATIONS -> {
+        sizes.clear();
+        sizes.put(DrawnSet.REPLAY, conversations);
+      }
+    }
     return sizes;
   }
 

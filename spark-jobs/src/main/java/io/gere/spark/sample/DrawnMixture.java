@@ -30,7 +30,8 @@ record DrawnMixture(List<DrawnPart> parts, Replay replay) {
     List<Document> documents = new ArrayList<>();
     while (!texts.isEmpty() || !conversations.isEmpty()) {
       int next = documents.size() + 1;
-      boolean chat = replay.conversationsAmong(next) > replay.conversationsAmong(next - 1);
+      boolean due = replay.conversationsAmong(next) > replay.conversationsAmong(next - 1);
+      boolean chat = texts.isEmpty() || (due && !conversations.isEmpty());
       documents.add(chat ? conversations.remove() : texts.remove());
     }
     return documents;

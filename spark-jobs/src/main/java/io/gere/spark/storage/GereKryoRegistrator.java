@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.gere.spark.corpus.CorpusKryoTypes;
 import io.gere.spark.distill.DistillKryoTypes;
+import io.gere.spark.tokens.TokensKryoTypes;
 import io.gere.spark.train.rank.RankKryoTypes;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public final class GereKryoRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     // Kryo 4 cannot set the fields of a record, Java's own serialization can. It also takes in
     // whatever the value holds, and a task sends too few values for its size to matter.
-    Stream.of(CorpusKryoTypes.ALL, DistillKryoTypes.ALL, RankKryoTypes.ALL)
+    Stream.of(CorpusKryoTypes.ALL, DistillKryoTypes.ALL, TokensKryoTypes.ALL, RankKryoTypes.ALL)
         .flatMap(List::stream)
         .forEach(type -> kryo.register(type, new JavaSerializer()));
   }

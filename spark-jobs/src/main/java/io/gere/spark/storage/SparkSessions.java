@@ -4,8 +4,11 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,27 +39,43 @@ public final class SparkSessions {
     return session;
   }
 
+  /** Hadoop's configuration as Spark will have it, for what is done before Spark starts. */
+  public static Configuration hadoop() {
+    return unresolvedName().isPresent()
+        ? new Configuration()
+        : SparkHadoopUtil.get().newConfiguration(settings(new SparkConf(), "", 1));
+  }
+
+  private static void requireOwnName() {
+    unresolvedName()
+        .ifPresent(
+            e -> {
+              throw new GereException(
+                  ExitCode.RESOURCES_MISSING,
+                  ("this machine's own name does not resolve (%s), so Spark cannot start; add it to"
+                          + " /etc/hosts, or set SPARK_LOCAL_HOSTNAME to %s")
+                      .formatted(
+                          e.getMessage(),
+                          System.getProperty("spark.master", "local").startsWith("local")
+                              ? "localhost"
+                              : "the name or address by which executors reach it"),
+                  e);
+            });
+  }
+
   /**
    * Spark looks for this machine's address by its name, unless it is told one of the two: already
    * where its configuration is first read.
    */
-  private static void requireOwnName() {
+  private static Optional<UnknownHostException> unresolvedName() {
     if (System.getenv("SPARK_LOCAL_HOSTNAME") != null || System.getenv("SPARK_LOCAL_IP") != null) {
-      return;
+      return Optional.empty();
     }
     try {
       InetAddress.getLocalHost();
+      return Optional.empty();
     } catch (UnknownHostException e) {
-      throw new GereException(
-          ExitCode.RESOURCES_MISSING,
-          ("this machine's own name does not resolve (%s), so Spark cannot start; add it to"
-                  + " /etc/hosts, or set SPARK_LOCAL_HOSTNAME to %s")
-              .formatted(
-                  e.getMessage(),
-                  System.getProperty("spark.master", "local").startsWith("local")
-                      ? "localhost"
-                      : "the name or address by which executors reach it"),
-          e);
+      return Optional.of(e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.gere.config.choice.ReplayLossKind;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
+import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
@@ -65,7 +66,7 @@ public final class TrainStep {
     RequiredKeys.items("tasks", recipe.tasks());
     RequiredKeys.text("model.path", recipe.model().path());
     // First the tokens: training is made from them, and not from the files they were made from.
-    TrainingPlan plan = TrainingPlan.of(recipe, run, log);
+    TrainingPlan plan = TrainingPlan.of(recipe, run, new ExecutorEncoding(spark, recipe), log);
     TrainingInputs inputs = TrainingInputs.check(recipe, run);
     requireOfThisRecipe(log);
     TaskChain chain = inputs.chain(recipe, run);

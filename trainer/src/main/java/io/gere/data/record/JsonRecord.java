@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.Json;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param number in its file, from 0
  * @param written what the file calls fields that have been given other names, for messages
  */
-public record JsonRecord(String place, long number, JsonNode fields, Map<String, String> written) {
+public record JsonRecord(String place, long number, JsonNode fields, Map<String, String> written)
+    implements Serializable {
   private static final String NO_IDS = "has a \"%s\" that is not a list of whole numbers";
 
   public static JsonRecord of(String place, long number, JsonNode value) {

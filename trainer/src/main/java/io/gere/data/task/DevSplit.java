@@ -3,6 +3,7 @@ package io.gere.data.task;
 import io.gere.config.Recipe;
 import io.gere.data.record.RecordSource;
 import io.gere.random.SplitMix64;
+import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
@@ -13,7 +14,7 @@ import java.util.SplittableRandom;
  * @param every of so many records one is held out, 2 or more; 0: none
  * @param seed of the places
  */
-public record DevSplit(int every, long seed) {
+public record DevSplit(int every, long seed) implements Serializable {
   /** Everything is learnt, and the test is asked. */
   static final DevSplit NONE = new DevSplit(0, 0);
 

@@ -57,7 +57,6 @@ public record TaskPreview(
     TaskFiles files = TaskFiles.find(hadoop, task);
     Optional<TaskEncoder> form = texts.find(task, files);
     List<TaskEncoder> ways = form.map(text -> texts.ways(index, task, text)).orElse(List.of());
-    AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
     Sums sums = new Sums(first);
     try {
       TrainingChoice chosen = ways.isEmpty() ? choice.ofTokens() : choice;
@@ -65,14 +64,12 @@ public record TaskPreview(
           files.train(),
           record -> {
             TaskEncoder.Encoded encoded = encoded(record, ways, choice);
-            if (limit.allows(record, encoded.answerTokens())) {
-              sums.add(record, encoded);
-            }
+            sums.add(record, encoded, encoded.answerTokens() > task.maxTargetTokens());
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    limit.requireAll();
+    sums.tooLong.requireNone(index, task);
     return new TaskPreview(
         TaskLine.of(task, files, form, choice.split(), sums.tokens.size()),
         files.train().recognise(),
@@ -96,13 +93,18 @@ public record TaskPreview(
     private final List<Integer> tokens = new ArrayList<>();
     private final List<Integer> labelled = new ArrayList<>();
     private final List<Learnt> first = new ArrayList<>();
+    private LongAnswers tooLong = LongAnswers.NONE;
     private int cut;
 
     Sums(int wanted) {
       this.wanted = wanted;
     }
 
-    void add(JsonRecord record, TaskEncoder.Encoded encoded) {
+    void add(JsonRecord record, TaskEncoder.Encoded encoded, boolean answerTooLong) {
+      if (answerTooLong) {
+        tooLong = tooLong.plus(record, encoded.answerTokens());
+        return;
+      }
       tokens.add(encoded.sample().length());
       labelled.add(encoded.sample().labelTokens());
       cut += encoded.cut() ? 1 : 0;

@@ -5,6 +5,7 @@ import io.gere.config.Task;
 import io.gere.data.Sample;
 import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
+import io.gere.data.TokenParts;
 import io.gere.data.format.TaskRecords;
 import io.gere.data.record.DataFile;
 import io.gere.data.record.JsonRecord;
@@ -15,6 +16,7 @@ import io.gere.storage.RunFolder;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,17 @@ import java.util.TreeMap;
 public final class TaskTokens {
   private final RunFolder run;
   private final Tokenizer tokenizer;
+  private final PartEncoding encoding;
   private final TextTasks texts;
 
   /**
    * @param tokenizer the model's, or null where every task is pre-tokenised; the caller closes it
+   * @param encoding where records become token ids
    */
-  public TaskTokens(RunFolder run, Tokenizer tokenizer) {
+  public TaskTokens(RunFolder run, Tokenizer tokenizer, PartEncoding encoding) {
     this.run = run;
     this.tokenizer = tokenizer;
+    this.encoding = encoding;
     this.texts = new TextTasks(run.hadoop(), tokenizer);
   }
 
@@ -52,11 +57,17 @@ public final class TaskTokens {
     TokenCounts counts;
     if (text.isPresent()) {
       List<TaskEncoder> ways = texts.ways(index, task, text.get());
-      AnswerLimit limit = new AnswerLimit(index, task.name(), task.maxTargetTokens());
+      PartEncoder here = new PartEncoder(run.hadoop(), ways, choice, task.maxTargetTokens());
       counts =
-          folder.prepare(
+          folder.prepareParts(
               origin(folder, task, files.train(), ways, choice),
-              sink -> addTexts(files.train(), ways, choice, limit, sink),
+              parts ->
+                  encode(
+                      files.train(),
+                      here,
+                      new PartEncoding.Work(parts.path(), index, task, choice),
+                      parts,
+                      log),
               log);
     } else {
       requireNoWordings(index, task);
@@ -151,22 +162,40 @@ public final class TaskTokens {
     return origin(folder, config, task, train).with("tokenizer.json", tokenizer.fingerprint());
   }
 
-  private static void addTexts(
+  /** Reads the records on this thread; those of parts that are there are only checked. */
+  private void encode(
       TaskRecords train,
-      List<TaskEncoder> ways,
-      TrainingChoice choice,
-      AnswerLimit limit,
-      TokenFolder.Sink sink)
-      throws IOException {
-    choice.choose(
-        train,
-        record -> {
-          TaskEncoder.Encoded encoded = ways.get(choice.words(record, ways.size())).encode(record);
-          if (limit.allows(record, encoded.answerTokens())) {
-            sink.add(encoded.sample(), encoded.cut());
-          }
-        });
-    limit.requireAll();
+      PartEncoder here,
+      PartEncoding.Work work,
+      TokenParts parts,
+      ProgressLog log) {
+    LongAnswers tooLong = LongAnswers.NONE;
+    try (PartEncoding.Encoders encoders = encoding.begin(work, here, log)) {
+      RecordParts records =
+          new RecordParts(
+              (part, some) -> {
+                if (!parts.has(part)) {
+                  encoders.add(part, some);
+                }
+              });
+      work.choice()
+          .choose(
+              train,
+              record -> {
+                here.check(record);
+                records.add(record);
+              });
+      records.end();
+      for (PartResult result : encoders.results()) {
+        tooLong = tooLong.plus(result.tooLong());
+        if (result.made() != null) {
+          parts.add(result.part(), result.made());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    tooLong.requireNone(work.index(), work.task());
   }
 
   static Sample preTokenised(JsonRecord record) {

@@ -7,6 +7,7 @@ import io.gere.data.record.JsonRecord;
 import io.gere.data.record.RecordSource;
 import io.gere.random.SplitMix64;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.TreeMap;
  * @param worded whether each is put into the task's template or one of its wordings
  * @param seed of the choices, this task's own
  */
-public record TrainingChoice(DevSplit split, int limit, boolean worded, long seed) {
+public record TrainingChoice(DevSplit split, int limit, boolean worded, long seed)
+    implements Serializable {
   private static final int LIMIT = 0;
   private static final int WORDING = 1;
 

@@ -4,6 +4,7 @@ import io.gere.model.DecoderModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a model says after a prompt when it always takes its likeliest token. Batches do not change
@@ -35,7 +36,7 @@ public final class GreedyGeneration {
     int[][] answers = new int[prompts.size()][];
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxNewTokens)) {
-        batch.put(answers, answers(cache, batch, maxNewTokens, eos));
+        batch.put(answers, answers(cache, maxNewTokens, eos));
       }
     }
     return List.of(answers);
@@ -47,37 +48,10 @@ public final class GreedyGeneration {
    * @param cache with room for {@code maxNewTokens}
    * @return [rows] token ids
    */
-  public static int[][] answers(
-      KeyValueCache cache, PaddedBatch batch, int maxNewTokens, OptionalInt eos) {
-    int rows = batch.rows();
-    int[][] tokens = new int[rows][maxNewTokens];
-    int[] lengths = new int[rows];
-    boolean[] finished = new boolean[rows];
-    int unfinished = rows;
-    long[] next = cache.mostLikely();
-    for (int step = 0; unfinished > 0; step++) {
-      if (step > 0) {
-        next = cache.mostLikelyNext(next, after(batch, step));
-      }
-      for (int row = 0; row < rows; row++) {
-        if (!finished[row]) {
-          boolean ends = eos.isPresent() && next[row] == eos.getAsInt();
-          if (!ends) {
-            tokens[row][lengths[row]++] = (int) next[row];
-          }
-          finished[row] = ends || lengths[row] == maxNewTokens;
-          unfinished -= finished[row] ? 1 : 0;
-        }
-      }
-    }
-    for (int row = 0; row < rows; row++) {
-      tokens[row] = Arrays.copyOf(tokens[row], lengths[row]);
-    }
-    return tokens;
-  }
-
-  /** Where each row's newest token stands: the first new one overwrites the row's padding. */
-  private static long[] after(PaddedBatch batch, int step) {
-    return Arrays.stream(batch.lengths()).mapToLong(length -> length + step - 1L).toArray();
+  public static int[][] answers(KeyValueCache cache, int maxNewTokens, OptionalInt eos) {
+    Set<Integer> stops = eos.isPresent() ? Set.of(eos.getAsInt()) : Set.of();
+    return Arrays.stream(Generation.after(cache, maxNewTokens, stops, new TokenChoice.Likeliest()))
+        .map(Generation::ids)
+        .toArray(int[][]::new);
   }
 }

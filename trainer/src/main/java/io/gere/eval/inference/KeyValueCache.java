@@ -28,7 +28,7 @@ public final class KeyValueCache implements AutoCloseable {
   /**
    * Reads a batch.
    *
-   * @param room for so many tokens more of each row, see {@link #mostLikelyNext(long[], long[])}
+   * @param room for so many tokens more of each row, see {@link #next(TokenChoice, long[], int)}
    */
   public KeyValueCache(DecoderModel model, PaddedBatch batch, int room) {
     this.model = model;
@@ -49,29 +49,34 @@ public final class KeyValueCache implements AutoCloseable {
     }
   }
 
+  int rows() {
+    return batch.rows();
+  }
+
   /** Final hidden states of what was read, [rows, longest, D]; at padding they mean nothing. */
   Tensor hidden() {
     return hidden;
   }
 
-  /** The likeliest token after each row, [rows]. */
-  long[] mostLikely() {
-    return mostLikely(hidden, batch.last());
+  /** The token after each row, [rows]. */
+  long[] next(TokenChoice choice) {
+    return choose(choice, 0, hidden, batch.last());
   }
 
   /**
-   * Adds a token to every row and returns the likeliest one after it.
+   * Adds a token to every row and returns the one after it.
    *
    * @param ids [rows]
-   * @param positions [rows] of these tokens in their sequences; the first one of a row overwrites
-   *     its padding
+   * @param added how many tokens there are with this one after what was read; the first one of a
+   *     row overwrites its padding
    * @return [rows] token ids
    */
-  long[] mostLikelyNext(long[] ids, long[] positions) {
+  long[] next(TokenChoice choice, long[] ids, int added) {
     reread.add(ids);
+    long[] positions = Arrays.stream(batch.last()).map(last -> last + added).toArray();
     try (TensorScope step = scope.inner()) {
       if (!reread.keeps(positions)) {
-        return mostLikely(reread.hidden(step), reread.last());
+        return choose(choice, added, reread.hidden(step), reread.last());
       }
       Tensor after =
           ops.decode(
@@ -81,15 +86,15 @@ public final class KeyValueCache implements AutoCloseable {
               step.of(positions, batch.rows(), 1),
               tables(positions),
               caches);
-      return mostLikely(after, new long[batch.rows()]);
+      return choose(choice, added, after, new long[batch.rows()]);
     }
   }
 
-  private long[] mostLikely(Tensor states, long[] positions) {
+  private long[] choose(TokenChoice choice, int added, Tensor states, long[] positions) {
     try (TensorScope step = scope.inner()) {
       Tensor at = step.of(positions, positions.length);
       Tensor logits = ops.logitsAt(step, states, at, model.head());
-      return ops.mostLikely(step, logits).toLongs();
+      return choice.choose(step, ops, logits, added).toLongs();
     }
   }
 

@@ -137,6 +137,20 @@ public final class InferenceOps {
   }
 
   /**
+   * A token of each row by nucleus sampling, int64 [b]: of the likeliest tokens that together have
+   * {@code topP}, each with its probability.
+   *
+   * @param logits [b, V]
+   * @param temperature above 0, by which logits are divided
+   * @param topP above 0, at most 1
+   * @param numbers float64 [b] in [0, 1), which decide
+   */
+  public Tensor draw(
+      TensorScope into, Tensor logits, double temperature, double topP, Tensor numbers) {
+    return script.tensor(into, "draw", logits, temperature, topP, numbers);
+  }
+
+  /**
    * The logits of some tokens, float32 [b, n] whatever type they were computed in.
    *
    * @param logits [b, V]

@@ -50,13 +50,32 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
     return tokens(conversation, template.render(conversation, true, now).text(), true).ids();
   }
 
+  /**
+   * A conversation up to where its last message says some words. Spaces before them are left out,
+   * since tokens begin with theirs.
+   *
+   * @param words that the message consists of
+   */
+  int[] begun(Conversation conversation, String words) {
+    String text = template.render(conversation, false, now).text();
+    int end = text.lastIndexOf(words);
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return tokenizer.tokenize(text.substring(0, end), literals(conversation, text, false)).ids();
+  }
+
   private TokenizedText tokens(Conversation conversation, String text, boolean asks) {
-    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
-    String marked = template.render(guard.marked(conversation), asks, now).text();
-    Set<Integer> literals = guard.places(text, marked);
-    TokenizedText tokens = tokenizer.tokenize(text, literals);
+    TokenizedText tokens = tokenizer.tokenize(text, literals(conversation, text, asks));
     refuseDoubledBos(tokens.ids());
     return tokens;
+  }
+
+  /** The code points at which the conversation itself spells special tokens. */
+  private Set<Integer> literals(Conversation conversation, String text, boolean asks) {
+    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
+    String marked = template.render(guard.marked(conversation), asks, now).text();
+    return guard.places(text, marked);
   }
 
   private void refuseDoubledBos(int[] ids) {

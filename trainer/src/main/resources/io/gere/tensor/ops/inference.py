@@ -22,6 +22,29 @@ class Inference(Segments):
   def log_sum_exp(self, logits: Tensor) -> Tensor:
     return torch.logsumexp(logits.to(6), [-1])
 
+  # ------------------------------------------------------------------ sampling
+
+  # Probabilities [b, V] at a temperature, of the likeliest tokens alone that together have `top_p`
+  # (nucleus sampling, Holtzman et al., arXiv 1904.09751), not brought to the sum 1. Of equally likely
+  # tokens all are in or none.
+  def nucleus(self, logits: Tensor, temperature: float, top_p: float) -> Tensor:
+    p = torch.softmax(logits.to(6) / temperature, -1)
+    if top_p >= 1.0:
+      return p
+    # Nearly always a few tokens have all that counts, and to sort a whole vocabulary takes longer.
+    falling = torch.topk(p, min(1024, p.size(1)), -1)[0]
+    if bool(falling.sum(-1).lt(top_p).any()):
+      falling = torch.sort(p, -1, True)[0]
+    before = torch.cumsum(falling, -1) - falling
+    least = falling.masked_fill(before.ge(top_p), 2.0).amin([-1], True)
+    return p.masked_fill(p.lt(least), 0.0)
+
+  # A token of each row [b], where `numbers` [b], float64 in [0, 1), fall among the probabilities laid end
+  # to end in the order of token ids: in an order by probability rounding would exchange neighbours.
+  def draw(self, logits: Tensor, temperature: float, top_p: float, numbers: Tensor) -> Tensor:
+    mass = torch.cumsum(self.nucleus(logits, temperature, top_p).to(7), -1)
+    return mass.le(numbers.unsqueeze(1) * mass[:, -1:]).sum(-1)
+
   # ------------------------------------------------------------------ keys and values
 
   # All layers over `ids` [b, t], and what they leave behind for later positions: the final hidden

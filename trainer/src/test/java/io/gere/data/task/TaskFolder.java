@@ -64,7 +64,7 @@ public record TaskFolder(Path path) {
   /** What the console says of the task. */
   String line(Tokenizer tokenizer) {
     io.gere.config.Task task = task(path, null, 50);
-    TaskTokens tokens = new TaskTokens(run(), tokenizer);
+    TaskTokens tokens = new TaskTokens(run(), tokenizer, PartEncoding.HERE);
     return tokens.line(
         task,
         TrainingChoice.ALL,
@@ -97,11 +97,12 @@ public record TaskFolder(Path path) {
 
   /** What training says of the task before it starts. */
   List<String> remarks(Tokenizer tokenizer, String template) {
-    return new TaskTokens(run(), tokenizer).remarks(2, task(path, template, 50));
+    return new TaskTokens(run(), tokenizer, PartEncoding.HERE).remarks(2, task(path, template, 50));
   }
 
   private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
-    new TaskTokens(run(), tokenizer).prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
+    new TaskTokens(run(), tokenizer, PartEncoding.HERE)
+        .prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
     return TokenFolder.ofTask(run(), 2, "films").samples();
   }
 

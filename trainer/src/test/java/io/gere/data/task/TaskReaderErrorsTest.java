@@ -239,7 +239,7 @@ final class TaskReaderErrorsTest {
                 {"input_ids": [1, 512], "labels": [-100, 512]}
                 """);
     Task task = new Task("films", folder.path().toString(), null, List.of(), 1, 512, 50);
-    TaskTokens tokens = new TaskTokens(folder.run(), null);
+    TaskTokens tokens = new TaskTokens(folder.run(), null, PartEncoding.HERE);
     assertThat(tokens.prepare(0, task, TrainingChoice.ALL, 513, quiet -> {}).largestId())
         .isEqualTo(512);
     assertThatThrownBy(() -> tokens.prepare(0, task, TrainingChoice.ALL, 512, quiet -> {}))

@@ -117,7 +117,7 @@ final class FamilyGenerationTest {
         fresh = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
       }
       try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
-        GreedyGeneration.answers(cache, batch, TOKENS, OptionalInt.empty());
+        GreedyGeneration.answers(cache, TOKENS, OptionalInt.empty());
 
         double[][] after = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
 
