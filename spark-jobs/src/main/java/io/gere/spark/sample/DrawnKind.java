@@ -33,14 +33,14 @@ enum DrawnKind {
   private final String input;
   private final String report;
   private final String stratifyKey;
-  private final List<String> keys;
+  private final String keys;
 
   DrawnKind(String noun, String input, String report, String stratifyKey, List<String> keys) {
     this.noun = noun;
     this.input = input;
     this.report = report;
     this.stratifyKey = stratifyKey;
-    this.keys = keys;
+    this.keys = String.join(" ", keys);
   }
 
   /** What documents of the kind are called. */
@@ -65,6 +65,6 @@ enum DrawnKind {
 
   /** The recipe's keys that decide what is drawn of this kind alone. */
   List<String> keys() {
-    return keys;
+    return List.of(keys.split(" ", -1));
   }
 }

@@ -70,7 +70,7 @@ final class ConversationProvenanceTest {
         "replay.conversations.on_error=skip | sample: again, because replay.conversations.on_error changed",
         "replay.conversations.set_from=folder | sample: again, because replay.conversations.set_from changed",
         "replay.conversations.set_field=meta | sample: again, because replay.conversations.set_field changed",
-        "replay.conversations=null | sample: again, because chat template, conversations,",
+        "replay.conversations=null | sample: again, because replay.conversations.on_error,",
         "replay.positions=assistant | tokens/replay: again, because replay.positions changed",
       })
   void aKeyThatChangesHasTheirStepDoneAgain(String key, String said) throws IOException {
@@ -82,7 +82,7 @@ final class ConversationProvenanceTest {
   @ParameterizedTest
   @CsvSource({
     "chats/a.jsonl, number, figure, conversations",
-    "world/base/chat_template.jinja, ' : ', ': ', chat template"
+    "world/base/chat_template.jinja, </s>, ' </s>', chat template"
   })
   void aFileThatChangesHasThemDrawnAgain(String name, String before, String after, String input)
       throws IOException {

@@ -22,7 +22,7 @@ record ConversationForm() implements DocumentForm {
   public ReadResult read(CorpusFile file, long number, String line, int bytes, JsonNode record) {
     try {
       Dialogue dialogue = ReplayConversation.of(JsonRecord.of(line, number, record));
-      return Document.of(file, number, bytes, dialogue, record.path(CorpusFields.META));
+      return Document.of(file, number, bytes, dialogue, record.path(Document.META));
     } catch (InputException e) {
       return ReadResult.Unreadable.of(new DocumentPosition(file.index(), number), e);
     }

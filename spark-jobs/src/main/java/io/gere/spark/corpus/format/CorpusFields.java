@@ -15,9 +15,6 @@ public record CorpusFields(DocumentForm form, SetName set) implements Serializab
   public static final CorpusFields SLIM_PAJAMA =
       new CorpusFields(new TextForm("text"), SetName.SLIM_PAJAMA);
 
-  /** What a document's own description is called, whose fields the replay set keeps. */
-  static final String META = "meta";
-
   /** What a recipe says of them. */
   public static CorpusFields of(Corpus corpus) {
     return new CorpusFields(

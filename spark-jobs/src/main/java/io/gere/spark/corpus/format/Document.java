@@ -17,6 +17,8 @@ import io.gere.storage.Json;
  */
 public record Document(DocumentPosition place, int bytes, String text, String dialogue, String meta)
     implements ReadResult {
+  /** What a document's own description is called, whose fields the replay set keeps. */
+  static final String META = "meta";
 
   /**
    * Adds where the document comes from to what is known of it.
@@ -45,7 +47,7 @@ public record Document(DocumentPosition place, int bytes, String text, String di
     if (meta instanceof ObjectNode known) {
       about.setAll(known);
     } else if (!meta.isNull() && !meta.isMissingNode()) {
-      about.set(CorpusFields.META, meta);
+      about.set(META, meta);
     }
     return Json.line(about.put("source", file.name()).put("record", number));
   }

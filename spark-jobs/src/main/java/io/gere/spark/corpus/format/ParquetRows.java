@@ -14,7 +14,6 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -102,8 +101,8 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
 
   private MessageType documents(MessageType schema) throws IOException {
     Set<String> wanted = new LinkedHashSet<>(fields.form().columns(schema));
-    if (schema.containsField(CorpusFields.META)) {
-      wanted.add(CorpusFields.META);
+    if (schema.containsField(Document.META)) {
+      wanted.add(Document.META);
     }
     return new MessageType(schema.getName(), wanted.stream().map(schema::getType).toList());
   }
@@ -121,7 +120,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     }
     return !path.isEmpty()
         && group.containsField(path.get(path.size() - 1))
-        && isText(group.getType(path.get(path.size() - 1)));
+        && TextForm.isText(group.getType(path.get(path.size() - 1)));
   }
 
   private MessageType setNames(MessageType schema) {
@@ -149,11 +148,5 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     }
     String last = path.get(path.size() - 1);
     return group.getFieldRepetitionCount(last) == 0 ? SetName.UNKNOWN : group.getString(last, 0);
-  }
-
-  static boolean isText(Type column) {
-    return column.isPrimitive()
-        && column.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-        && !column.isRepetition(Type.Repetition.REPEATED);
   }
 }

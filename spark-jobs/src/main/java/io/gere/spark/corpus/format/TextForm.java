@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -28,7 +29,7 @@ record TextForm(String field) implements DocumentForm {
           "%s has no text in \"%s\", which corpus.text_field names (it has: %s)"
               .formatted(line, field, Json.fields(record)));
     }
-    return Document.of(file, number, bytes, text.textValue(), record.path(CorpusFields.META));
+    return Document.of(file, number, bytes, text.textValue(), record.path(Document.META));
   }
 
   @Override
@@ -39,20 +40,27 @@ record TextForm(String field) implements DocumentForm {
           "row %d has no text in \"%s\"".formatted(number, field));
     }
     JsonNode meta =
-        row.getType().containsField(CorpusFields.META)
-            ? ParquetJson.field(row, CorpusFields.META)
+        row.getType().containsField(Document.META)
+            ? ParquetJson.field(row, Document.META)
             : NullNode.instance;
     return Document.of(file, number, 0, row.getString(field, 0), meta);
   }
 
   @Override
   public List<String> columns(MessageType schema) throws IOException {
-    if (!schema.containsField(field) || !ParquetRows.isText(schema.getType(field))) {
+    if (!schema.containsField(field) || !isText(schema.getType(field))) {
       throw new IOException(
           "it has no text column \"%s\", which corpus.text_field names (it has: %s)"
               .formatted(
                   field, schema.getFields().stream().map(Type::getName).collect(joining(", "))));
     }
     return List.of(field);
+  }
+
+  /** Whether a column holds one text a row. */
+  static boolean isText(Type column) {
+    return column.isPrimitive()
+        && column.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        && !column.isRepetition(Type.Repetition.REPEATED);
   }
 }
