@@ -8,6 +8,11 @@ import io.gere.config.choice.ExamStyle;
  * What is scored, and when.
  *
  * @param mmlu a folder with the exam, or null: no exam
+ * @param chat whether questions are asked in the model's chat form
+ * @param system what such a conversation begins with, or null
+ * @param conversations a file of conversations that are never learnt, or null: every stage is asked
+ *     for their last answers and scored by the form of these
+ * @param maxNewTokens of an answer in such a conversation, its end counted
  * @param shots solved examples before a question
  * @param limit questions or samples of each test; 0: all
  * @param devEvery of so many training records of a task one is not learnt, and these are asked
@@ -21,6 +26,10 @@ public record Evaluate(
     @Default("null") String mmlu,
     @Default("hendrycks") ExamStyle examStyle,
     @Default("5") int shots,
+    @Default("false") boolean chat,
+    @Default("null") String system,
+    @Default("null") String conversations,
+    @Default("256") int maxNewTokens,
     @Default("each") EvaluateAfter after,
     @Default("0") int limit,
     @Default("0") int devEvery,
@@ -29,13 +38,29 @@ public record Evaluate(
   public Evaluate {
     mmlu = Check.path(mmlu);
     reference = Check.path(reference);
+    conversations = Check.path(conversations);
     Check.atLeast("evaluate.shots", shots, 0);
+    boolean spoken = chat || system == null;
+    Check.that(spoken, "evaluate.system", system, "stand beside evaluate.chat: true");
+    Check.atLeast("evaluate.max_new_tokens", maxNewTokens, 1);
     Check.atLeast("evaluate.limit", limit, 0);
     boolean split = devEvery == 0 || devEvery >= 2;
     Check.that(split, "evaluate.dev_every", devEvery, "be 0, or at least 2");
   }
 
   Evaluate with(Dtype type) {
-    return new Evaluate(mmlu, examStyle, shots, after, limit, devEvery, reference, type);
+    return new Evaluate(
+        mmlu,
+        examStyle,
+        shots,
+        chat,
+        system,
+        conversations,
+        maxNewTokens,
+        after,
+        limit,
+        devEvery,
+        reference,
+        type);
   }
 }

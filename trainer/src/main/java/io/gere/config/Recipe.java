@@ -11,6 +11,7 @@ import java.util.List;
  * @param tasks in the order they are learnt
  * @param gate what the run must show to be let through, or null
  * @param pretrain the small model that {@code gere pretrain} makes, or null
+ * @param selfReplay the conversations that the base model writes itself, or null
  */
 public record Recipe(
     Run run,
@@ -30,7 +31,8 @@ public record Recipe(
     Evaluate evaluate,
     @Default("null") Gate gate,
     Compare compare,
-    @Default("null") Pretrain pretrain) {
+    @Default("null") Pretrain pretrain,
+    @Default("null") SelfReplay selfReplay) {
 
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;

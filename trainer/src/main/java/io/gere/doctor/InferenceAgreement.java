@@ -9,8 +9,8 @@ import io.gere.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -50,7 +50,7 @@ final class InferenceAgreement {
 
   private static HealthCheck generation(DecoderModel model, List<int[]> prompts) {
     List<int[]> cached =
-        new GreedyGeneration(model, OptionalInt.empty(), BATCH_TOKENS).answers(prompts, NEW_TOKENS);
+        new GreedyGeneration(model, Set.of(), BATCH_TOKENS).answers(prompts, NEW_TOKENS);
     long[] all = LongStream.range(0, VOCABULARY).toArray();
     NextTokenLogits logits = new NextTokenLogits(model, all, BATCH_TOKENS);
     List<int[]> texts = new ArrayList<>(prompts);

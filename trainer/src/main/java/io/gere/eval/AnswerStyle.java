@@ -4,9 +4,10 @@ import io.gere.config.choice.ExamStyle;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
 import io.gere.model.DecoderModel;
-import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A way to get a model's choice among a question's options. */
@@ -35,18 +36,26 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
     }
   }
 
-  /** Refuses an exam whose questions cannot be asked in this style. */
-  static void requireAskable(ExamStyle style, Tokenizer tokenizer, Exam exam) {
+  /** What a style is called in scores: asked in a chat form, it is another one. */
+  static String named(String style, Optional<ChatForm> chat) {
+    return chat.isPresent() ? style + ", chat" : style;
+  }
+
+  /**
+   * Refuses an exam whose questions cannot be asked in this style.
+   *
+   * @param chat the form to ask in; nothing: plainly
+   */
+  static void requireAskable(
+      ExamStyle style, Tokenizer tokenizer, Optional<ChatForm> chat, Exam exam) {
     switch (style) {
-      case HENDRYCKS, HARNESS -> LetterStyle.letters(tokenizer);
+      case HENDRYCKS, HARNESS -> LetterStyle.letters(tokenizer, chat);
       case CLOZE -> {
-        PromptEncoder words = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+        ClozePrompt prompts = new ClozePrompt(tokenizer, chat);
         exam.subjects()
             .forEach(
                 subject ->
-                    subject
-                        .questions()
-                        .forEach(question -> ClozeStyle.options(words, subject, question)));
+                    subject.questions().forEach(question -> prompts.choice(subject, question)));
       }
     }
   }
@@ -54,14 +63,21 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
   /**
    * The style that a recipe names.
    *
+   * @param chat the form to ask in; nothing: plainly
    * @param batchTokens of texts that are read at a time, padding counted; choices do not depend on
    *     it
    */
-  static AnswerStyle of(ExamStyle style, DecoderModel model, Tokenizer tokenizer, int batchTokens) {
+  static AnswerStyle of(
+      ExamStyle style,
+      DecoderModel model,
+      Tokenizer tokenizer,
+      Optional<ChatForm> chat,
+      int batchTokens) {
     return switch (style) {
-      case HENDRYCKS -> new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, batchTokens);
-      case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, batchTokens);
-      case CLOZE -> new ClozeStyle(model, tokenizer, batchTokens);
+      case HENDRYCKS ->
+          new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, chat, batchTokens);
+      case HARNESS -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, chat, batchTokens);
+      case CLOZE -> new ClozeStyle(model, tokenizer, chat, batchTokens);
     };
   }
 }

@@ -1,37 +1,37 @@
 package io.gere.eval;
 
-import io.gere.InputException;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
 import io.gere.model.DecoderModel;
-import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An exam for models too small to follow letters: the option whose words have the highest mean
  * log-probability after the question is the model's choice. There are no solved examples, and as in
- * general text no special tokens (method.md §1).
+ * general text no special tokens (method.md §1), unless a chat form writes them.
  */
 public final class ClozeStyle implements AnswerStyle {
-  private final Tokenizer tokenizer;
-  private final PromptEncoder encoder;
+  private final ClozePrompt prompts;
+  private final Optional<ChatForm> chat;
   private final OptionLikelihoods likelihoods;
   private final int maxPositions;
 
-  ClozeStyle(DecoderModel model, Tokenizer tokenizer, int batchTokens) {
-    this.tokenizer = tokenizer;
-    this.encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+  ClozeStyle(DecoderModel model, Tokenizer tokenizer, Optional<ChatForm> chat, int batchTokens) {
+    this.prompts = new ClozePrompt(tokenizer, chat);
+    this.chat = chat;
     this.likelihoods = new OptionLikelihoods(model, batchTokens);
     this.maxPositions = model.config().maxPositions();
   }
 
   @Override
   public String name() {
-    return "cloze";
+    return AnswerStyle.named("cloze", chat);
   }
 
   @Override
@@ -39,9 +39,10 @@ public final class ClozeStyle implements AnswerStyle {
     List<OptionLikelihoods.Choice> choices = new ArrayList<>();
     List<ExamQuestion> shortened = new ArrayList<>();
     for (ExamQuestion question : subject.questions()) {
-      OptionLikelihoods.Choice choice = choice(subject, question);
+      OptionLikelihoods.Choice whole = prompts.choice(subject, question);
+      OptionLikelihoods.Choice choice = fitted(whole);
       choices.add(choice);
-      if (choice.prompt().length < tokenizer.encode(prompt(question)).length) {
+      if (choice.prompt().length < whole.prompt().length) {
         shortened.add(question);
       }
     }
@@ -63,33 +64,12 @@ public final class ClozeStyle implements AnswerStyle {
     return best;
   }
 
-  /** The question, cut at its beginning if it is too long for the model, and its options. */
-  OptionLikelihoods.Choice choice(Exam.Subject subject, ExamQuestion question) {
-    String prompt = prompt(question);
-    List<int[]> options = options(encoder, subject, question);
-    int[] source = tokenizer.encode(prompt);
-    int longest = options.stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
+  /** The same, its question cut at its beginning if it is too long for the model. */
+  OptionLikelihoods.Choice fitted(OptionLikelihoods.Choice whole) {
+    int[] source = whole.prompt();
+    int longest = whole.options().stream().mapToInt(tokens -> tokens.length).max().orElseThrow();
     int room = Math.max(1, maxPositions - longest);
     int[] end = Arrays.copyOfRange(source, Math.max(0, source.length - room), source.length);
-    return new OptionLikelihoods.Choice(end, options);
-  }
-
-  /** The options' tokens behind the question; refuses an option that has none. */
-  static List<int[]> options(PromptEncoder encoder, Exam.Subject subject, ExamQuestion question) {
-    List<int[]> options = new ArrayList<>();
-    for (String option : question.options()) {
-      int[] tokens = encoder.answer(prompt(question), option);
-      if (tokens.length == 0) {
-        throw InputException.of(
-            "%s, line %d: the option \"%s\" has no tokens, so it cannot be weighed; correct the exam or use --set evaluate.exam_style=hendrycks"
-                .formatted(subject.testFile(), question.line(), option));
-      }
-      options.add(tokens);
-    }
-    return options;
-  }
-
-  static String prompt(ExamQuestion question) {
-    return "Question: " + question.question() + "\nAnswer:";
+    return new OptionLikelihoods.Choice(end, whole.options());
   }
 }

@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
  * @param stages how many tasks the model has learnt at each stage, rising; the first is 0
  * @param parts stage by stage, so that an executor need not change models more often than it must
  * @param questions digests of what is asked: each task that has a test, in each of its wordings,
- *     the exam, and the held-out text
+ *     the exam, the held-out text and the conversations
  * @param words digests of what else decides what is asked and what an answer is: the tokenizer, the
- *     token that begins a prompt and those that end an answer; empty where there is no tokenizer
+ *     token that begins a prompt, those that end an answer, and the chat template that is asked in;
+ *     empty where there is no tokenizer
  * @param untested names of the tasks without a test, in their order
  */
 public record EvaluationPlan(

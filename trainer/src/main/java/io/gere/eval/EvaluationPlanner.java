@@ -5,17 +5,19 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.HeldOutText;
 import io.gere.data.task.AnswerForms;
-import io.gere.data.task.DevSplit;
+import io.gere.data.task.AskedConversations;
 import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.exam.Exam;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatTemplates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class EvaluationPlanner {
 
   private final Recipe recipe;
   private final RunFolder run;
+  private final DecoderConfig config;
   private final Tokenizer tokenizer;
   private final Map<String, String> questions = new TreeMap<>();
   private final List<String> untested = new ArrayList<>();
@@ -44,33 +47,39 @@ public final class EvaluationPlanner {
   /**
    * Nothing is read yet.
    *
+   * @param config the model's
    * @param tokenizer of {@code model.path}, or null where it has none
    */
-  private EvaluationPlanner(Recipe recipe, RunFolder run, Tokenizer tokenizer) {
+  private EvaluationPlanner(
+      Recipe recipe, RunFolder run, DecoderConfig config, Tokenizer tokenizer) {
     this.recipe = recipe;
     this.run = run;
+    this.config = config;
     this.tokenizer = tokenizer;
   }
 
   /** The plan of a recipe whose {@code model.path} is set. */
   public static EvaluationPlan plan(Recipe recipe, RunFolder run) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text().eos())) {
       if (tokenizer != null) {
-        tokenizer.requireFits(
-            DecoderConfigReader.read(origin.resolve("config.json")).vocabularySize());
+        tokenizer.requireFits(config.vocabularySize());
       }
-      return new EvaluationPlanner(recipe, run, tokenizer).plan();
+      return new EvaluationPlanner(recipe, run, config, tokenizer).plan();
     }
   }
 
   /** Plans, once. */
   private EvaluationPlan plan() {
-    TaskReader reader = new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe));
+    TaskReader reader = TaskReader.of(run.hadoop(), tokenizer, recipe);
     recipe.tasks().forEach(task -> add(task, reader));
     StageEvaluation.exam(recipe, run).ifPresent(this::add);
     if (recipe.replay().heldOut() > 0) {
       addHeldOutText();
+    }
+    if (recipe.evaluate().conversations() != null) {
+      addConversations();
     }
     List<Integer> stages = EvaluationPlan.stages(recipe);
     return new EvaluationPlan(
@@ -82,12 +91,17 @@ public final class EvaluationPlanner {
   }
 
   private Map<String, String> words() {
-    return tokenizer == null
-        ? Map.of()
-        : Map.of(
-            "tokenizer.json", tokenizer.fingerprint(),
-            "bos_token", name(tokenizer.bos()),
-            "eos_token", name(tokenizer.eos()));
+    if (tokenizer == null) {
+      return Map.of();
+    }
+    Map<String, String> words = new TreeMap<>();
+    words.put("tokenizer.json", tokenizer.fingerprint());
+    words.put("bos_token", name(tokenizer.bos()));
+    words.put("eos_token", name(tokenizer.eos()));
+    if (recipe.evaluate().chat()) {
+      words.put("chat template", ChatTemplates.read(tokenizer.folder()).fingerprint());
+    }
+    return words;
   }
 
   private static String name(OptionalInt token) {
@@ -109,7 +123,12 @@ public final class EvaluationPlanner {
   }
 
   private static String digest(TaskTestSet test) {
-    return Sha256.of(Json.line(List.of(AnswerForms.RULES, test.questions(), test.options())));
+    List<Object> asked =
+        new ArrayList<>(List.of(AnswerForms.RULES, test.questions(), test.options()));
+    if (!test.bounds().spaced()) {
+      asked.add(test.bounds()); // a template's; those of plain answers are EOS
+    }
+    return Sha256.of(Json.line(asked));
   }
 
   private void add(Exam exam) {
@@ -126,6 +145,16 @@ public final class EvaluationPlanner {
     List<int[]> texts = HeldOutText.read(run, tokenizer, recipe.replay());
     questions.put(HeldOutText.STEP, Sha256.of(Json.line(texts)));
     cut(EvaluationPart.Kind.TEXT, HeldOutText.STEP, 0, texts.size(), TEXTS);
+  }
+
+  private void addConversations() {
+    requireTokenizer("evaluate.conversations", "leave it out");
+    AskedConversations all =
+        AskedConversations.read(run.hadoop(), recipe.evaluate(), tokenizer, config.maxPositions());
+    questions.put(
+        AskedConversations.NAME, Sha256.of(digest(all.test()) + Json.line(all.samples())));
+    int asked = limited(all.samples().size());
+    cut(EvaluationPart.Kind.CONVERSATION, AskedConversations.NAME, 0, asked, TEXTS);
   }
 
   private void requireTokenizer(String what, String otherwise) {

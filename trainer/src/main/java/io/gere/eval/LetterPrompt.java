@@ -2,6 +2,8 @@ package io.gere.eval;
 
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
+import io.gere.text.chat.ChatEncoder;
+import io.gere.text.chat.ChatForm;
 
 /**
  * The two published ways to write MMLU's questions for a choice by letter. Numbers measured with
@@ -35,17 +37,36 @@ enum LetterPrompt {
    * @param shots so many of the subject's examples come first
    */
   String text(Exam.Subject subject, int shots, ExamQuestion question) {
-    StringBuilder text =
-        new StringBuilder("The following are multiple choice questions (with answers) ")
-            .append(about)
-            .append(subject.name().replace('_', ' '))
-            .append(".\n\n");
+    return introduction(subject) + questions(subject, shots, question);
+  }
+
+  /** What the questions are, with a blank line behind it. */
+  private String introduction(Exam.Subject subject) {
+    return "The following are multiple choice questions (with answers) %s%s.\n\n"
+        .formatted(about, subject.name().replace('_', ' '));
+  }
+
+  private String questions(Exam.Subject subject, int shots, ExamQuestion question) {
+    StringBuilder text = new StringBuilder();
     for (ExamQuestion shot : subject.shots().subList(0, shots)) {
       append(text, shot);
       text.append(' ').append(ExamQuestion.LETTERS.charAt(shot.answer())).append("\n\n");
     }
     append(text, question);
     return text.toString();
+  }
+
+  /**
+   * The same in a chat form, examples and question in one user's turn. The harness makes the
+   * introduction a system turn ({@code --apply_chat_template}).
+   */
+  int[] ids(ChatForm chat, Exam.Subject subject, int shots, ExamQuestion question) {
+    ChatEncoder.AskedChat asked =
+        switch (this) {
+          case HENDRYCKS -> chat.ask("", text(subject, shots, question));
+          case HARNESS -> chat.ask(introduction(subject), questions(subject, shots, question));
+        };
+    return asked.ids();
   }
 
   private void append(StringBuilder text, ExamQuestion question) {

@@ -5,12 +5,15 @@ import io.gere.eval.inference.NextTokenLogits;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
 import io.gere.model.DecoderModel;
+import io.gere.text.PromptEncoder;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,22 +26,40 @@ import java.util.stream.IntStream;
 public final class LetterStyle implements AnswerStyle {
   private final LetterPrompt prompt;
   private final Tokenizer tokenizer;
+  private final Optional<ChatForm> chat;
   private final NextTokenLogits logits;
   private final int maxPositions;
 
-  LetterStyle(LetterPrompt prompt, DecoderModel model, Tokenizer tokenizer, int batchTokens) {
+  LetterStyle(
+      LetterPrompt prompt,
+      DecoderModel model,
+      Tokenizer tokenizer,
+      Optional<ChatForm> chat,
+      int batchTokens) {
     this.prompt = prompt;
     this.tokenizer = tokenizer;
-    this.logits = new NextTokenLogits(model, letters(tokenizer), batchTokens);
+    this.chat = chat;
+    this.logits = new NextTokenLogits(model, letters(tokenizer, chat), batchTokens);
     this.maxPositions = model.config().maxPositions();
   }
 
-  /** What the tokenizer makes of each letter as a word of its own: of " A", " B", " C", " D". */
-  static long[] letters(Tokenizer tokenizer) {
+  /**
+   * What the tokenizer makes of each letter as a word of its own, of " A", " B", " C", " D"; in a
+   * chat form, of each right behind the generation prompt.
+   */
+  static long[] letters(Tokenizer tokenizer, Optional<ChatForm> chat) {
+    PromptEncoder encoder = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
+    String asked = chat.map(form -> form.ask("", "?").text()).orElse("");
     long[] tokens =
         ExamQuestion.LETTERS
             .chars()
-            .map(letter -> lastToken(tokenizer.encode(" " + (char) letter)))
+            .mapToObj(Character::toString)
+            .map(
+                letter ->
+                    chat.isPresent()
+                        ? encoder.behind(asked, letter)
+                        : tokenizer.encode(" " + letter))
+            .mapToInt(LetterStyle::lastToken)
             .asLongStream()
             .toArray();
     if (Arrays.stream(tokens).distinct().count() < tokens.length) {
@@ -55,7 +76,7 @@ public final class LetterStyle implements AnswerStyle {
 
   @Override
   public String name() {
-    return prompt.name().toLowerCase(Locale.ROOT);
+    return AnswerStyle.named(prompt.name().toLowerCase(Locale.ROOT), chat);
   }
 
   @Override
@@ -99,7 +120,7 @@ public final class LetterStyle implements AnswerStyle {
    * A prompt that fits into the model.
    *
    * @param ids BOS, where the tokenizer has one (for the harness: {@code add_bos_token=True}), and
-   *     the prompt's
+   *     the prompt's; in a chat form all that the template writes
    * @param shots examples it has kept; −1 where its beginning is cut
    * @param shortened whether it has lost anything
    */
@@ -108,19 +129,26 @@ public final class LetterStyle implements AnswerStyle {
 
   /** What does not fit goes as the published evaluation has it; in the end, the beginning goes. */
   Fitted fit(Exam.Subject subject, ExamQuestion question) {
-    int room = maxPositions - (int) tokenizer.bos().stream().count();
+    int[] begin = chat.isPresent() ? new int[0] : tokenizer.bos().stream().toArray();
+    int room = maxPositions - begin.length;
     int all = subject.shots().size();
     int shots = all;
-    int[] ids = tokenizer.encode(prompt.text(subject, shots, question));
+    int[] ids = ids(subject, shots, question);
     while (ids.length > room && shots > 0 && prompt.dropsExamples()) {
       shots--;
-      ids = tokenizer.encode(prompt.text(subject, shots, question));
+      ids = ids(subject, shots, question);
     }
     boolean cut = ids.length > room;
     IntStream end = Arrays.stream(ids).skip(cut ? ids.length - room : 0);
     return new Fitted(
-        IntStream.concat(tokenizer.bos().stream(), end).toArray(),
+        IntStream.concat(Arrays.stream(begin), end).toArray(),
         cut ? -1 : shots,
         cut || shots < all);
+  }
+
+  private int[] ids(Exam.Subject subject, int shots, ExamQuestion question) {
+    return chat.isPresent()
+        ? prompt.ids(chat.get(), subject, shots, question)
+        : tokenizer.encode(prompt.text(subject, shots, question));
   }
 }

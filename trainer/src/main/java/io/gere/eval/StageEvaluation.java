@@ -4,9 +4,10 @@ import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.HeldOutText;
-import io.gere.data.task.DevSplit;
+import io.gere.data.task.AskedConversations;
 import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
+import io.gere.eval.scores.ConversationScore;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.PartScore;
@@ -18,6 +19,7 @@ import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.StageModel;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class StageEvaluation implements AutoCloseable {
   private final Map<Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;
   private List<int[]> heldOut;
+  private AskedConversations conversations;
 
   /**
    * Loads the model for the calling thread's device.
@@ -66,6 +69,7 @@ public final class StageEvaluation implements AutoCloseable {
       case TASK -> PartScore.of(task(part));
       case SUBJECT -> PartScore.of(subject(part));
       case TEXT -> PartScore.of(text(part));
+      case CONVERSATION -> PartScore.of(conversations(part));
     };
   }
 
@@ -77,8 +81,10 @@ public final class StageEvaluation implements AutoCloseable {
 
   private ExamScore subject(EvaluationPart part) {
     Exam asked = exam();
+    Evaluate evaluate = recipe.evaluate();
     AnswerStyle style =
-        AnswerStyle.of(recipe.evaluate().examStyle(), model, tokenizer, BATCH_TOKENS);
+        AnswerStyle.of(
+            evaluate.examStyle(), model, tokenizer, ChatForm.of(evaluate, tokenizer), BATCH_TOKENS);
     return new ExamEvaluation(asked.groups(), style)
         .score(asked.subject(part.name()).part(part.from(), part.to()));
   }
@@ -87,10 +93,18 @@ public final class StageEvaluation implements AutoCloseable {
     return new TextEvaluation(model, BATCH_TOKENS).score(heldOut().subList(part.from(), part.to()));
   }
 
-  /** Read once for all parts, as are exam and text. */
+  private ConversationScore conversations(EvaluationPart part) {
+    AskedConversations some = conversations().part(part.from(), part.to());
+    TaskScore answers =
+        new TaskEvaluation(model, tokenizer, BATCH_TOKENS)
+            .score(some.test(), recipe.evaluate().maxNewTokens());
+    return new ConversationScore(
+        answers.form(), new TextEvaluation(model, BATCH_TOKENS).labelled(some.samples()));
+  }
+
+  /** Read once for all parts, as are exam, text and conversations. */
   private synchronized TaskTestSet test(Task task) {
-    return tests.computeIfAbsent(
-        task, t -> new TaskReader(run.hadoop(), tokenizer, DevSplit.of(recipe)).test(t));
+    return tests.computeIfAbsent(task, t -> TaskReader.of(run.hadoop(), tokenizer, recipe).test(t));
   }
 
   private synchronized Exam exam() {
@@ -98,6 +112,15 @@ public final class StageEvaluation implements AutoCloseable {
       exam = exam(recipe, run).orElseThrow();
     }
     return exam;
+  }
+
+  private synchronized AskedConversations conversations() {
+    if (conversations == null) {
+      conversations =
+          AskedConversations.read(
+              run.hadoop(), recipe.evaluate(), tokenizer, model.config().maxPositions());
+    }
+    return conversations;
   }
 
   private synchronized List<int[]> heldOut() {

@@ -9,6 +9,7 @@ import io.gere.eval.inference.KeyValueCache;
 import io.gere.eval.inference.OptionLikelihoods;
 import io.gere.eval.inference.PaddedBatch;
 import io.gere.eval.scores.ConfusionMatrix;
+import io.gere.eval.scores.FormScore;
 import io.gere.eval.scores.TaskScore;
 import io.gere.model.DecoderModel;
 import io.gere.text.PromptEncoder;
@@ -43,36 +44,40 @@ public final class TaskEvaluation {
   /**
    * What the model said to each question.
    *
-   * @param texts as they were written
-   * @param unfinished those that were as long as they may be, without an end
+   * @param written token ids without the end
    * @param likeliest places of the likeliest options; where there are none, not to be read
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Answers(String[] texts, Boolean[] unfinished, Integer[] likeliest) {}
+  private record Answers(int[][] written, Integer[] likeliest) {}
 
   /**
    * The score.
    *
    * @param test with at least one question
-   * @param maxTargetTokens of an answer, EOS counted
+   * @param maxTargetTokens of an answer, its end counted
    */
   public TaskScore score(TaskTestSet test, int maxTargetTokens) {
     Answers answers = ask(test, maxTargetTokens);
+    FormScore form =
+        new AnswerForm(tokenizer, test.bounds()).score(test, answers.written(), maxTargetTokens);
+    return compared(test, answers).unfinished(form.answers() - form.stopped()).formed(form);
+  }
+
+  private TaskScore compared(TaskTestSet test, Answers answers) {
     AnswerForms forms = test.forms();
     List<String> right =
         test.questions().stream().map(question -> forms.of(question.answer())).toList();
-    int unfinished = count(right.size(), i -> answers.unfinished()[i]);
-    List<String> said = Arrays.stream(answers.texts()).map(forms::of).toList();
+    List<String> said =
+        Arrays.stream(answers.written()).map(tokenizer::decode).map(forms::of).toList();
     if (test.options().isEmpty()) {
       int wrong = count(right.size(), i -> !right.get(i).equals(said.get(i)));
-      return TaskScore.of(right.size(), wrong, 0).unfinished(unfinished);
+      return TaskScore.of(right.size(), wrong, 0);
     }
     List<String> options = test.options().stream().map(forms::of).toList();
     int[] wanted = right.stream().mapToInt(options::indexOf).toArray();
     int[] given = said.stream().mapToInt(options::indexOf).toArray();
     int optionCorrect = count(wanted.length, i -> answers.likeliest()[i] == wanted[i]);
-    return TaskScore.of(ConfusionMatrix.of(test.options(), wanted, given), optionCorrect)
-        .unfinished(unfinished);
+    return TaskScore.of(ConfusionMatrix.of(test.options(), wanted, given), optionCorrect);
   }
 
   private static int count(int questions, IntPredicate those) {
@@ -81,22 +86,16 @@ public final class TaskEvaluation {
 
   private Answers ask(TaskTestSet test, int maxTargetTokens) {
     List<TaskQuestion> questions = test.questions();
-    int count = questions.size();
-    Answers answers = new Answers(new String[count], new Boolean[count], new Integer[count]);
+    Answers answers = new Answers(new int[questions.size()][], new Integer[questions.size()]);
     List<int[]> prompts = questions.stream().map(TaskQuestion::promptIds).toList();
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxTargetTokens)) {
         if (!test.options().isEmpty()) {
           batch.put(answers.likeliest(), likeliest(cache, batch, test));
         }
-        int[][] written = GreedyGeneration.answers(cache, maxTargetTokens, tokenizer.eos());
         batch.put(
-            answers.texts(), Arrays.stream(written).map(tokenizer::decode).toArray(String[]::new));
-        batch.put(
-            answers.unfinished(),
-            Arrays.stream(written)
-                .map(ids -> ids.length == maxTargetTokens)
-                .toArray(Boolean[]::new));
+            answers.written(),
+            GreedyGeneration.answers(cache, maxTargetTokens, test.bounds().ends()));
       }
     }
     return answers;
@@ -106,7 +105,7 @@ public final class TaskEvaluation {
   private Integer[] likeliest(KeyValueCache cache, PaddedBatch batch, TaskTestSet test) {
     List<List<int[]>> options =
         Arrays.stream(batch.members())
-            .mapToObj(member -> optionTokens(encoder, test.questions().get(member), test.options()))
+            .mapToObj(member -> optionTokens(encoder, test, test.questions().get(member)))
             .toList();
     return Arrays.stream(OptionLikelihoods.of(model, cache, batch, options))
         .map(TaskEvaluation::highest)
@@ -116,18 +115,17 @@ public final class TaskEvaluation {
   /** Refuses a test whose labels no model can answer with. */
   public static void requireTokens(Tokenizer tokenizer, TaskTestSet test) {
     PromptEncoder words = new PromptEncoder(tokenizer, Integer.MAX_VALUE);
-    test.questions().stream()
-        .limit(1)
-        .forEach(question -> optionTokens(words, question, test.options()));
+    test.questions().stream().limit(1).forEach(question -> optionTokens(words, test, question));
   }
 
   private static List<int[]> optionTokens(
-      PromptEncoder encoder, TaskQuestion question, List<String> options) {
-    return options.stream().map(option -> tokens(encoder, question, option)).toList();
+      PromptEncoder encoder, TaskTestSet test, TaskQuestion question) {
+    return test.options().stream().map(option -> tokens(encoder, test, question, option)).toList();
   }
 
-  private static int[] tokens(PromptEncoder encoder, TaskQuestion question, String option) {
-    int[] tokens = encoder.answer(question.prompt(), option);
+  private static int[] tokens(
+      PromptEncoder encoder, TaskTestSet test, TaskQuestion question, String option) {
+    int[] tokens = test.bounds().answer(encoder, question.prompt(), option);
     if (tokens.length == 0) {
       throw InputException.of(
           "the label \"%s\" has no tokens, so no model can answer with it; correct labels.json"

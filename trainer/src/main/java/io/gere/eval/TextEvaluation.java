@@ -31,8 +31,17 @@ public final class TextEvaluation {
    * @param texts token ids, at least two each; at least one text
    */
   public Perplexity score(List<int[]> texts) {
-    List<Sample> samples = texts.stream().map(ids -> new Sample(ids, ids)).toList();
+    return labelled(texts.stream().map(ids -> new Sample(ids, ids)).toList());
+  }
+
+  /**
+   * The perplexity on those tokens of texts that have labels.
+   *
+   * @param samples at least one
+   */
+  public Perplexity labelled(List<Sample> samples) {
     double nats = 0;
+    List<int[]> texts = samples.stream().map(Sample::inputIds).toList();
     for (PaddedBatch batch : PaddedBatch.of(texts, batchTokens)) {
       nats += nats(batch, Arrays.stream(batch.members()).mapToObj(samples::get).toList());
     }

@@ -51,6 +51,11 @@ public final class DocumentFilter {
     return evaluation.map(EvaluationNgrams::checked);
   }
 
+  /** Why a text is junk, whatever has joined; nothing where it is not. */
+  public static Optional<ExclusionReason> junk(String text) {
+    return QualityFilter.in(text, WordHashes.of(text));
+  }
+
   /**
    * Why the document does not join; nothing where it does, which is remembered.
    *

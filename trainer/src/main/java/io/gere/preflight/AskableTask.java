@@ -1,18 +1,27 @@
 package io.gere.preflight;
 
 import io.gere.InputException;
+import io.gere.config.Evaluate;
 import io.gere.config.Task;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.TaskEvaluation;
 import io.gere.eval.scores.EvaluationPart;
+import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 
-/** A task's test can be asked, in all its wordings. One without a test is said. */
-record AskableTask(ModelTokenizer tokenizer, Task task, DevSplit split) implements PreflightCheck {
+/**
+ * A task's test can be asked, in all its wordings. One without a test is said.
+ *
+ * @param evaluate how it is asked
+ */
+record AskableTask(ModelTokenizer tokenizer, Task task, DevSplit split, Evaluate evaluate)
+    implements PreflightCheck {
   @Override
   public void look(Premises given) {
-    TaskReader reader = new TaskReader(given.hadoop(), given.tokenizer(tokenizer), split);
+    Tokenizer words = given.tokenizer(tokenizer);
+    TaskReader reader = new TaskReader(given.hadoop(), words, split, ChatForm.of(evaluate, words));
     if (!reader.isTested(task)) {
       given
           .log()
@@ -26,7 +35,7 @@ record AskableTask(ModelTokenizer tokenizer, Task task, DevSplit split) implemen
             "the test of task %s holds no record with an answer; correct its test.json or delete it"
                 .formatted(task.name()));
       }
-      TaskEvaluation.requireTokens(given.tokenizer(tokenizer), test);
+      TaskEvaluation.requireTokens(words, test);
     }
   }
 

@@ -4,7 +4,6 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
-import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public record MeasurableGate(Recipe recipe) implements PreflightCheck {
           "the gate looks at general ability, so it needs an exam: set evaluate.mmlu, or take the"
               + " gate away with --set gate=null");
     }
-    TaskReader reader = new TaskReader(given.hadoop(), null, DevSplit.of(recipe));
+    TaskReader reader = TaskReader.of(given.hadoop(), null, recipe);
     List<String> untested =
         recipe.tasks().stream().filter(task -> !reader.isTested(task)).map(Task::name).toList();
     if (!untested.isEmpty()) {

@@ -1,20 +1,20 @@
 package io.gere.preflight;
 
 import io.gere.InputException;
+import io.gere.config.Evaluate;
 import io.gere.config.choice.ExamStyle;
 import io.gere.eval.AnswerStyle;
 import io.gere.exam.ExamReader;
 import io.gere.text.Tokenizer;
+import io.gere.text.chat.ChatForm;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The exam can be read, all of its subjects, and asked in its style.
  *
- * @param folder {@code evaluate.mmlu}
- * @param shots solved examples before a question
+ * @param evaluate with {@code mmlu}
  */
-record ReadableExam(ModelTokenizer tokenizer, String folder, ExamStyle style, int shots)
-    implements PreflightCheck {
+record ReadableExam(ModelTokenizer tokenizer, Evaluate evaluate) implements PreflightCheck {
   @Override
   public void look(Premises given) {
     Tokenizer words = given.tokenizer(tokenizer);
@@ -23,14 +23,17 @@ record ReadableExam(ModelTokenizer tokenizer, String folder, ExamStyle style, in
           "an exam is text, but %s has no tokenizer.json; copy it there or leave out evaluate.mmlu"
               .formatted(tokenizer.model()));
     }
+    ExamStyle style = evaluate.examStyle();
+    int shots = style.showsExamples() ? evaluate.shots() : 0;
     AnswerStyle.requireAskable(
         style,
         words,
-        ExamReader.read(given.hadoop(), new Path(folder), style.showsExamples() ? shots : 0));
+        ChatForm.of(evaluate, words),
+        ExamReader.read(given.hadoop(), new Path(evaluate.mmlu()), shots));
   }
 
   @Override
   public boolean isHere(Premises given) {
-    return given.exists(folder) && given.isHere(tokenizer);
+    return given.exists(evaluate.mmlu()) && given.isHere(tokenizer);
   }
 }

@@ -44,12 +44,14 @@ public final class RunChecks {
     for (int i = 0; i < recipe.tasks().size(); i++) {
       Task task = recipe.tasks().get(i);
       checks.add(new LearnableTask(tokenizer, run, i, task, TrainingChoice.of(recipe, task)));
-      checks.add(new AskableTask(tokenizer, task, DevSplit.of(recipe)));
+      checks.add(new AskableTask(tokenizer, task, DevSplit.of(recipe), recipe.evaluate()));
     }
     Evaluate evaluate = recipe.evaluate();
     if (evaluate.mmlu() != null) {
-      checks.add(
-          new ReadableExam(tokenizer, evaluate.mmlu(), evaluate.examStyle(), evaluate.shots()));
+      checks.add(new ReadableExam(tokenizer, evaluate));
+    }
+    if (evaluate.chat() || evaluate.conversations() != null) {
+      checks.add(new AskableChat(tokenizer, evaluate));
     }
     if (recipe.replay().heldOut() > 0) {
       checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));

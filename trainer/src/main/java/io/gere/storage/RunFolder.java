@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.Path;
  * out beside it and what is distilled may lie below another run's folder, {@code run.shared}.
  */
 public final class RunFolder {
-  private static final Set<String> SHARED = Set.of("sample", "held-out", "distill", "thresholds");
+  private static final Set<String> SHARED =
+      Set.of("self-replay", "self-replay.batches", "sample", "held-out", "distill", "thresholds");
 
   private final Configuration hadoop;
   private final Path path;

@@ -71,6 +71,11 @@ public record InstructionTemplate(String before, String after) {
     return holds("{instruction}");
   }
 
+  /** Whether system text has a place of its own. */
+  public boolean hasSystem() {
+    return holds("{system}");
+  }
+
   private boolean holds(String placeholder) {
     return before.contains(placeholder) || after.contains(placeholder);
   }
@@ -87,7 +92,7 @@ public record InstructionTemplate(String before, String after) {
   public Prompt fill(Question question, List<String> options) {
     String sentence =
         Question.join(
-            holds("{system}") ? "" : question.system(),
+            hasSystem() ? "" : question.system(),
             hasInstruction() ? "" : question.instruction(),
             question.input());
     return new Prompt(fill(before, question, options), sentence, fill(after, question, options));

@@ -31,19 +31,37 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
     int[] ids = Tokenizer.ids(encoding);
     boolean cut = ids.length > maxSourceTokens;
     if (cut) {
-      int tail = ids.length - firstTokenOfTail(prompt, encoding);
-      if (tail > maxSourceTokens) {
-        throw InputException.of(
-            "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
-                .formatted(maxSourceTokens, tail, prompt.after().strip()));
-      }
+      int kept = keptOfHead(prompt, encoding);
+      int tail = maxSourceTokens - kept;
       ids =
           IntStream.concat(
-                  Arrays.stream(ids, 0, maxSourceTokens - tail),
-                  Arrays.stream(ids, ids.length - tail, ids.length))
+                  Arrays.stream(ids, 0, kept), Arrays.stream(ids, ids.length - tail, ids.length))
               .toArray();
     }
     return new Source(tokenizer.begun(ids), cut);
+  }
+
+  /** A prompt as text without what {@link #source} would cut off, to be put into another form. */
+  public Prompt fitted(Prompt prompt) {
+    Encoding encoding = tokenizer.encoding(prompt.text());
+    if (encoding.getIds().length <= maxSourceTokens) {
+      return prompt;
+    }
+    int kept = keptOfHead(prompt, encoding);
+    int end = kept == 0 ? 0 : encoding.getCharTokenSpans()[kept - 1].getEnd();
+    String head = prompt.before() + prompt.sentence();
+    return new Prompt(head.substring(0, head.offsetByCodePoints(0, end)), "", prompt.after());
+  }
+
+  /** How many tokens before the tail there is room for in a prompt that is too long. */
+  private int keptOfHead(Prompt prompt, Encoding encoding) {
+    int tail = encoding.getIds().length - firstTokenOfTail(prompt, encoding);
+    if (tail > maxSourceTokens) {
+      throw InputException.of(
+          "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
+              .formatted(maxSourceTokens, tail, prompt.after().strip()));
+    }
+    return maxSourceTokens - tail;
   }
 
   /** A token that reaches over the border from the sentence belongs to the tail. */
@@ -74,7 +92,15 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
   public int[] answer(String prompt, String answer) {
     boolean spaced =
         !prompt.isEmpty() && Character.isWhitespace(prompt.charAt(prompt.length() - 1));
-    String continuation = spaced ? answer : " " + answer;
+    return behind(prompt, spaced ? answer : " " + answer);
+  }
+
+  /**
+   * The tokens of what follows a prompt at once.
+   *
+   * @param prompt the prompt's whole text
+   */
+  public int[] behind(String prompt, String continuation) {
     String lastLine = prompt.substring(Math.max(0, prompt.lastIndexOf('\n')));
     int[] asked = tokenizer.encode(lastLine);
     int[] whole = tokenizer.encode(lastLine + continuation);

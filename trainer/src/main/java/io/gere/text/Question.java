@@ -24,6 +24,11 @@ public record Question(String system, String instruction, String input) {
     return join(system, instruction, input);
   }
 
+  /** The same without system text. */
+  public Question withoutSystemText() {
+    return new Question("", instruction, input);
+  }
+
   /** What the user says of it. */
   public String withoutSystem() {
     return join(instruction, input);

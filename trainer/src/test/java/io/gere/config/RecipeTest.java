@@ -40,6 +40,7 @@ final class RecipeTest {
         tasks: [{name: n, path: p}]
         gate: {}
         pretrain: {}
+        self_replay: {}
         """;
     String resolved =
         """
@@ -125,6 +126,10 @@ final class RecipeTest {
           mmlu: null
           exam_style: hendrycks
           shots: 5
+          chat: false
+          system: null
+          conversations: null
+          max_new_tokens: 256
           after: each
           limit: 0
           dev_every: 0
@@ -143,6 +148,15 @@ final class RecipeTest {
           sequence_tokens: 256
           epochs: 1
           tied: true
+        self_replay:
+          conversations: 1000
+          prompts: null
+          system: null
+          temperature: 1.0
+          top_p: 0.95
+          max_new_tokens: 512
+          min_tokens: 1
+          batch_size: 16
         """;
     assertThat(tree(RecipeWriter.yaml(RecipeReader.parse(written)))).isEqualTo(tree(resolved));
   }
@@ -154,6 +168,7 @@ final class RecipeTest {
     assertThat(recipe.tasks()).isEmpty();
     assertThat(recipe.gate()).isNull();
     assertThat(recipe.pretrain()).isNull();
+    assertThat(recipe.selfReplay()).isNull();
   }
 
   @Test
@@ -237,6 +252,8 @@ final class RecipeTest {
         "tasks: [{name: a, path: p, max_target_tokens: 0}] | tasks.0.max_target_tokens is 0; it",
         "evaluate: {shots: -1} | evaluate.shots is -1; it must be at least 0",
         "evaluate: {limit: -1} | evaluate.limit is -1; it must be at least 0",
+        "evaluate: {system: Hi} | evaluate.system is Hi; it must stand beside evaluate.chat: true",
+        "evaluate: {max_new_tokens: 0} | evaluate.max_new_tokens is 0; it must be at least 1",
         "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
         "replay: {conversations: {path: []}} | replay.conversations.path is []; it must name a file",
         "replay: {conversations: {path: c, share: 0}} | replay.conversations.share is 0.0; it must",
@@ -253,7 +270,14 @@ final class RecipeTest {
         "pretrain: {kv_heads: 3} | pretrain.heads is 4; it must be a multiple of pretrain.kv_heads",
         "pretrain: {feed_forward: 0} | pretrain.feed_forward is 0; it must be at least 1",
         "pretrain: {sequence_tokens: 1} | pretrain.sequence_tokens is 1; it must be at least 2",
-        "pretrain: {epochs: 0} | pretrain.epochs is 0; it must be at least 1"
+        "pretrain: {epochs: 0} | pretrain.epochs is 0; it must be at least 1",
+        "self_replay: {conversations: 0} | self_replay.conversations is 0; it must be at least 1",
+        "self_replay: {temperature: -1} | self_replay.temperature is -1.0; it must be finite and at",
+        "self_replay: {temperature: 0} | self_replay.temperature is 0.0; it must be above 0 where",
+        "self_replay: {top_p: 0} | self_replay.top_p is 0.0; it must be above 0, at most 1",
+        "self_replay: {max_new_tokens: 1} | self_replay.max_new_tokens is 1; it must be at least 2",
+        "self_replay: {min_tokens: 512} | self_replay.min_tokens is 512; it must be at least 1 and",
+        "self_replay: {batch_size: 0} | self_replay.batch_size is 0; it must be at least 1"
       })
   void aValueOutOfRangeIsRefusedWithItsKeyAndTheRange(String yaml, String message) {
     assertThatThrownBy(() -> RecipeReader.parse(yaml))

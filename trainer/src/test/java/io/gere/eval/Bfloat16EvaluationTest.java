@@ -21,7 +21,7 @@ import io.gere.tensor.ops.Products;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,8 +59,7 @@ final class Bfloat16EvaluationTest {
     load(adapter, products);
     List<int[]> prompts = SmallModel.texts(512, LENGTHS);
 
-    List<int[]> answers =
-        new GreedyGeneration(rounded, OptionalInt.empty(), BATCH_TOKENS).answers(prompts, 6);
+    List<int[]> answers = new GreedyGeneration(rounded, Set.of(), BATCH_TOKENS).answers(prompts, 6);
 
     for (int i = 0; i < answers.size(); i++) {
       int[] text = prompts.get(i);

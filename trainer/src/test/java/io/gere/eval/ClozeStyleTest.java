@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +39,9 @@ final class ClozeStyleTest {
 
   @Test
   void theOptionsFollowTheQuestionAndNoSpecialTokenIsAdded() {
-    try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
-        DecoderModel model = SmallModel.random(300, 2048)) {
+    try (Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
       OptionLikelihoods.Choice choice =
-          new ClozeStyle(model, tokenizer, 1).choice(SUBJECT, QUESTION);
+          new ClozePrompt(tokenizer, Optional.empty()).choice(SUBJECT, QUESTION);
 
       assertThat(choice.prompt())
           .containsExactly(tokenizer.encode("Question: What is one?\nAnswer:"));
@@ -58,10 +58,13 @@ final class ClozeStyleTest {
   void aQuestionThatIsTooLongLosesItsBeginningAndIsCounted() {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         DecoderModel model = SmallModel.random(300, 16)) {
-      ClozeStyle style = new ClozeStyle(model, tokenizer, 1);
+      ClozeStyle style = new ClozeStyle(model, tokenizer, Optional.empty(), 1);
       int longest = tokenizer.encode(" three four").length;
 
-      int[] prompt = style.choice(SUBJECT, QUESTION).prompt();
+      int[] prompt =
+          style
+              .fitted(new ClozePrompt(tokenizer, Optional.empty()).choice(SUBJECT, QUESTION))
+              .prompt();
 
       int[] whole = tokenizer.encode("Question: What is one?\nAnswer:");
       assertThat(prompt).hasSize(16 - longest);
@@ -80,8 +83,7 @@ final class ClozeStyleTest {
     for (Exam.Subject subject : subjects) {
       for (ExamQuestion question : subject.questions()) {
         assertThat(corpus)
-            .contains(
-                ClozeStyle.prompt(question) + " " + question.options().get(question.answer()));
+            .contains(ClozePrompt.text(question) + " " + question.options().get(question.answer()));
       }
     }
     assertThat(subjects).isNotEmpty();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,8 @@ final class ExamEvaluationTest {
                 })
             .toArray();
 
-    AnswerStyle style = AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, batchTokens);
+    AnswerStyle style =
+        AnswerStyle.of(ExamStyle.HENDRYCKS, model, tokenizer, Optional.empty(), batchTokens);
     assertThat(style.choose(subject))
         .isEqualTo(
             new AnswerStyle.ChosenOptions(Arrays.stream(expected).boxed().toList(), List.of()));
@@ -78,7 +80,10 @@ final class ExamEvaluationTest {
     Exam.Subject subject = subject("virology", 0, 7);
     int[] expected = subject.questions().stream().mapToInt(q -> likeliest(q)).toArray();
 
-    assertThat(new ClozeStyle(model, tokenizer, batchTokens).choose(subject).options())
+    assertThat(
+            new ClozeStyle(model, tokenizer, Optional.empty(), batchTokens)
+                .choose(subject)
+                .options())
         .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
     assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
   }
@@ -99,7 +104,7 @@ final class ExamEvaluationTest {
       }
       known.add(new Exam.Subject(subject.name(), List.of(), questions));
     }
-    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 200);
+    AnswerStyle style = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, Optional.empty(), 200);
     ExamEvaluation evaluation = new ExamEvaluation(ExamGroups.mmlu(), style);
 
     ExamScore all = ExamScore.sum(known.stream().map(evaluation::score).toList());
@@ -127,7 +132,7 @@ final class ExamEvaluationTest {
   @Test
   void anOptionWithoutTokensCannotBeWeighed() {
     try (Tokenizer words = SmallTokenizer.wordLevel()) {
-      ClozeStyle style = new ClozeStyle(model, words, 1);
+      ClozeStyle style = new ClozeStyle(model, words, Optional.empty(), 1);
       ExamQuestion question = new ExamQuestion("one?", List.of("one", "two", " ", "four"), 0, 7);
 
       assertThatThrownBy(() -> style.choose(new Exam.Subject("x", List.of(), List.of(question))))

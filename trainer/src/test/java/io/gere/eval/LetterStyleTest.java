@@ -17,6 +17,7 @@ import io.gere.text.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,13 +75,14 @@ final class LetterStyleTest {
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         DecoderModel model = SmallModel.random(300, 512)) {
       LetterStyle.Fitted fitted =
-          new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
+          new LetterStyle(prompt, model, tokenizer, Optional.empty(), 1).fit(SUBJECT, QUESTION);
 
       String text = prompt.text(SUBJECT, 2, QUESTION);
       int[] bosAndText = IntStream.concat(IntStream.of(265), bytes(text)).toArray();
       assertThat(fitted.ids()).containsExactly(bosAndText);
       assertThat(fitted.shortened()).isFalse();
-      assertThat(LetterStyle.letters(tokenizer)).containsExactly('A', 'B', 'C', 'D');
+      assertThat(LetterStyle.letters(tokenizer, Optional.empty()))
+          .containsExactly('A', 'B', 'C', 'D');
     }
   }
 
@@ -136,7 +138,8 @@ final class LetterStyleTest {
             List.of(fits, question(60, 5), fits, question(80, 9), question(900, 12)));
     try (Tokenizer tokenizer = SmallTokenizer.byteLevel();
         DecoderModel model = SmallModel.random(300, 240)) {
-      LetterStyle style = new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, 500);
+      LetterStyle style =
+          new LetterStyle(LetterPrompt.HENDRYCKS, model, tokenizer, Optional.empty(), 500);
 
       AnswerStyle.ChosenOptions choices = style.choose(subject);
       ExamScore score = new ExamEvaluation(ExamGroups.mmlu(), style).score(subject);
@@ -156,7 +159,8 @@ final class LetterStyleTest {
   void aTokenizerThatDoesNotKnowTheLettersIsRefused() {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel();
         DecoderModel model = SmallModel.random(300, 64)) {
-      assertThatThrownBy(() -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, 1))
+      assertThatThrownBy(
+              () -> new LetterStyle(LetterPrompt.HARNESS, model, tokenizer, Optional.empty(), 1))
           .isInstanceOf(GereException.class)
           .hasMessageContaining("does not tell the letters A, B, C and D apart")
           .hasMessageContaining("evaluate.exam_style=cloze");
@@ -166,7 +170,7 @@ final class LetterStyleTest {
   private static LetterStyle.Fitted fit(
       LetterPrompt prompt, Tokenizer tokenizer, int maxPositions) {
     try (DecoderModel model = SmallModel.random(300, maxPositions)) {
-      return new LetterStyle(prompt, model, tokenizer, 1).fit(SUBJECT, QUESTION);
+      return new LetterStyle(prompt, model, tokenizer, Optional.empty(), 1).fit(SUBJECT, QUESTION);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.ExamStyle;
 import io.gere.data.HeldOutText;
-import io.gere.data.task.DevSplit;
 import io.gere.data.task.TaskReader;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
@@ -259,10 +258,10 @@ final class StageEvaluationTest {
   private StageScores measured(Recipe recipe, int learnt, DecoderModel model) {
     try (model;
         Tokenizer tokenizer = Tokenizer.open(folder.resolve("model"))) {
-      TaskReader reader = new TaskReader(new Configuration(), tokenizer, DevSplit.of(recipe));
+      TaskReader reader = TaskReader.of(new Configuration(), tokenizer, recipe);
       TaskEvaluation tasks = new TaskEvaluation(model, tokenizer, 1);
       Exam exam = new ExamFolder(folder.resolve("world/mmlu")).read(0);
-      AnswerStyle cloze = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, 1);
+      AnswerStyle cloze = AnswerStyle.of(ExamStyle.CLOZE, model, tokenizer, Optional.empty(), 1);
       ExamEvaluation asked = new ExamEvaluation(exam.groups(), cloze);
       return new StageScores(
           learnt,

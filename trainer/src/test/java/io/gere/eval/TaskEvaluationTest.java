@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.data.task.TaskQuestion;
 import io.gere.data.task.TaskTestSet;
 import io.gere.eval.inference.SmallModel;
+import io.gere.eval.scores.FormScore;
 import io.gere.eval.scores.TaskScore;
 import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
+import io.gere.text.AnswerBounds;
 import io.gere.text.PromptEncoder;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
@@ -44,7 +46,7 @@ final class TaskEvaluationTest {
     tokenizer = SmallTokenizer.wordLevel();
     prompts = SmallModel.texts(33, 5, 9, 3, 17);
     for (int[] prompt : prompts) {
-      int[] answer = SmallModel.answer(model, prompt, TOKENS, tokenizer.eos());
+      int[] answer = SmallModel.answer(model, prompt, TOKENS, AnswerBounds.plain(tokenizer).ends());
       ANSWERS.add(tokenizer.decode(answer));
       unfinished += answer.length == TOKENS ? 1 : 0;
     }
@@ -119,7 +121,10 @@ final class TaskEvaluationTest {
     TaskTestSet task = task(List.of(ANSWERS.get(0), "x", ANSWERS.get(2), "y"), List.of());
 
     assertThat(new TaskEvaluation(model, tokenizer, 20).score(task, TOKENS))
-        .isEqualTo(TaskScore.of(4, 2, 0).unfinished(unfinished));
+        .isEqualTo(
+            TaskScore.of(4, 2, 0)
+                .unfinished(unfinished)
+                .formed(new FormScore(4, 4 - unfinished, 4, 0, 0)));
     assertThat(unfinished).isBetween(1, 3); // of this model some answers end, some do not
   }
 
@@ -148,6 +153,6 @@ final class TaskEvaluationTest {
     for (int i = 0; i < answers.size(); i++) {
       questions.add(new TaskQuestion("text " + i, prompts.get(i), answers.get(i)));
     }
-    return new TaskTestSet(questions, options);
+    return new TaskTestSet(questions, options, AnswerBounds.plain(tokenizer));
   }
 }

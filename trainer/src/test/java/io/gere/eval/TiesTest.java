@@ -14,9 +14,11 @@ import io.gere.exam.ExamQuestion;
 import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Torch;
+import io.gere.text.AnswerBounds;
 import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,8 @@ final class TiesTest {
     try (DecoderModel model = zeros(300);
         Tokenizer tokenizer = SmallTokenizer.byteLevel()) {
       ExamScore score =
-          new ExamEvaluation(ExamGroups.mmlu(), AnswerStyle.of(style, model, tokenizer, 100))
+          new ExamEvaluation(
+                  ExamGroups.mmlu(), AnswerStyle.of(style, model, tokenizer, Optional.empty(), 100))
               .score(subject);
 
       assertThat(score.correct()).isEqualTo(2); // the first and the fifth question's answer is A
@@ -61,7 +64,9 @@ final class TiesTest {
         Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       TaskScore score =
           new TaskEvaluation(model, tokenizer, 100)
-              .score(new TaskTestSet(questions, List.of("Bad", "Good")), 3);
+              .score(
+                  new TaskTestSet(questions, List.of("Bad", "Good"), AnswerBounds.plain(tokenizer)),
+                  3);
 
       assertThat(score.optionCorrect()).isEqualTo(2);
       assertThat(score.notAmongOptions()).isEqualTo(3); // the first token is no word

@@ -52,6 +52,7 @@ final class HostileRun {
         NAME,
         new ReportedRun(NAME, scores(0)),
         ExampleSample.report(NAME, 10, "{documents: 100}"),
+        List.of(ExampleRun.learnt(LONG, "<b>records</b>", "<script>injected = 4</script>" + LONG)),
         null,
         null,
         metrics(),
@@ -99,7 +100,8 @@ final class HostileRun {
         tasks,
         Map.of("task-1", List.of(TaskScore.of(10, 2, 3), TaskScore.of(10, 1, 8))),
         exam,
-        new Perplexity((2 + 4 * loss * learnt) * 1000, 1000));
+        new Perplexity((2 + 4 * loss * learnt) * 1000, 1000),
+        null);
   }
 
   private static List<StepMetrics> metrics() {

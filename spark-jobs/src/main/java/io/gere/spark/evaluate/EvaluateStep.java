@@ -36,8 +36,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
 
 /**
- * {@code evaluate}: scores of all tasks in all their wordings, of the exam and on held-out text,
- * where training starts and after the tasks that {@code evaluate.after} names.
+ * {@code evaluate}: scores of all tasks in all their wordings, of the exam, on held-out text and in
+ * conversations, where training starts and after the tasks that {@code evaluate.after} names.
  */
 public final class EvaluateStep {
   private final SparkSession spark;
@@ -69,7 +69,8 @@ public final class EvaluateStep {
     if (stages.get(0).exam() != null) {
       sayShortened(stages.get(0).exam(), log);
     }
-    Scores scores = new Scores(recipe.tasks().stream().map(Task::name).toList(), stages);
+    List<String> tasks = recipe.tasks().stream().map(Task::name).toList();
+    Scores scores = new Scores(tasks, recipe.evaluate().chat(), stages);
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
@@ -129,6 +130,12 @@ public final class EvaluateStep {
     if (recipe.evaluate().mmlu() != null) {
       config.putAll(KeyValues.of(recipe, "evaluate.exam_style"));
     }
+    if (recipe.evaluate().chat()) {
+      config.putAll(KeyValues.of(recipe, "evaluate.chat", "evaluate.system"));
+    }
+    if (recipe.evaluate().conversations() != null) {
+      config.putAll(KeyValues.of(recipe, "evaluate.max_new_tokens"));
+    }
     for (int task = 0; task < recipe.tasks().size(); task++) {
       config.putAll(
           KeyValues.of(
@@ -141,7 +148,7 @@ public final class EvaluateStep {
 
   private static List<StageScores> nothing(EvaluationPlan plan, ProgressLog log) {
     log.say(
-        "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
+        "evaluate: there is no task with a test, no exam (evaluate.mmlu), no held-out text (replay.held_out) and no conversations (evaluate.conversations)");
     return plan.stages().stream().map(stage -> new StageScores(stage, Map.of(), null)).toList();
   }
 

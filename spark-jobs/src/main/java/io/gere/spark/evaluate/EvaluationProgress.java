@@ -7,11 +7,13 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.scores.EvaluationPart;
+import io.gere.eval.scores.FormScore;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -83,6 +85,7 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   private void say(double now, String line) {
     saidAt = now;
     log.say(line);
+    log.reached(new Reached(done, all, Pace.secondsLeft(now, done, all)));
   }
 
   /** Of the parts of a stage, in their order; nulls where they are not there yet. */
@@ -123,6 +126,10 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     }
     if (measured.perplexity() != null) {
       results.add(format("perplexity of general text %.2f", measured.perplexity().value()));
+    }
+    if (measured.conversations() != null) {
+      FormScore form = measured.conversations().form();
+      results.add(format("conversations: %.3f stop, %.3f keep form", form.stops(), form.keeps()));
     }
     return format(
         "evaluate: stage %d of %d (%s): %s; %.0f s",

@@ -48,7 +48,7 @@ public final class ReferenceStep {
     }
     List<String> tasks = recipe.tasks().stream().map(Task::name).toList();
     StepFolder evaluated = new RunFolder(run.hadoop(), folder).step("evaluate");
-    return ReferenceReader.read(folder, evaluated, tasks);
+    return ReferenceReader.read(folder, evaluated, tasks, recipe.evaluate().chat());
   }
 
   /** Puts the reference, or none, into {@code scores.json}. */

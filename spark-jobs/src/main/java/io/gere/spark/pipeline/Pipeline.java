@@ -18,6 +18,7 @@ import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
+import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
@@ -26,6 +27,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -69,6 +71,7 @@ public final class Pipeline {
 
   private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
+    work.enters("checks");
     look(steps, spark, run, log);
     IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
     writeRecipe(run);
@@ -100,7 +103,12 @@ public final class Pipeline {
 
   private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    work.enters(step.name().toLowerCase(Locale.ROOT));
     switch (step) {
+      case SELF_REPLAY -> {
+        SelfReplayStep writing = new SelfReplayStep(spark, recipe);
+        share(work, writing::isDone, () -> writing.run(log));
+      }
       case SAMPLE -> {
         SampleStep sample = new SampleStep(spark, recipe);
         share(work, sample::isDone, () -> sample.run(log));

@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
 import java.io.Serializable;
 import java.time.Duration;
@@ -28,7 +29,9 @@ public final class SparkProgress implements AutoCloseable {
     /** Files, and the bytes in them. */
     FILES("files", "bytes"),
     /** Documents, and their tokens. */
-    DOCUMENTS("documents", "tokens");
+    DOCUMENTS("documents", "tokens"),
+    /** Conversations that are written, and the tokens of which nobody knows beforehand. */
+    CONVERSATIONS("conversations", "tokens");
 
     private final String items;
     private final String amount;
@@ -41,8 +44,16 @@ public final class SparkProgress implements AutoCloseable {
     private String rate(long itemsDone, long amountDone, long documents, double seconds) {
       return switch (this) {
         case FILES -> format("%,d documents, %.0f MB/s", documents, amountDone / seconds / 1e6);
-        case DOCUMENTS ->
-            format("%,.1f documents/s, %,.0f tokens/s", itemsDone / seconds, amountDone / seconds);
+        case DOCUMENTS, CONVERSATIONS ->
+            format("%,.1f %s/s, %,.0f tokens/s", itemsDone / seconds, items, amountDone / seconds);
+      };
+    }
+
+    private String left(
+        long itemsDone, long allItems, long amountDone, long amount, double seconds) {
+      return switch (this) {
+        case FILES, DOCUMENTS -> Pace.left(seconds, amountDone, amount);
+        case CONVERSATIONS -> Pace.left(seconds, itemsDone, allItems);
       };
     }
   }
@@ -61,7 +72,7 @@ public final class SparkProgress implements AutoCloseable {
       documents =
           switch (unit) {
             case FILES -> context.longAccumulator(what + ": documents");
-            case DOCUMENTS -> items;
+            case DOCUMENTS, CONVERSATIONS -> items;
           };
     }
 
@@ -93,7 +104,7 @@ public final class SparkProgress implements AutoCloseable {
    *
    * @param what the job, as the beginning of a line
    * @param items how many there are
-   * @param amount of all items together
+   * @param amount of all items together; not read where nobody knows it
    */
   public SparkProgress(
       SparkContext context, String what, Unit unit, long items, long amount, ProgressLog log) {
@@ -119,9 +130,18 @@ public final class SparkProgress implements AutoCloseable {
             "progress",
             interval,
             () -> {
-              log.say(line(counter.items.value(), counter.amount.value(), pace.seconds()));
+              tell(log, pace.seconds());
               return true;
             });
+  }
+
+  private void tell(ProgressLog log, double seconds) {
+    long itemsDone = counter.items.value();
+    long amountDone = counter.amount.value();
+    log.say(line(itemsDone, amountDone, seconds));
+    if (amountDone > 0) {
+      log.reached(new Reached(itemsDone, items, Pace.secondsLeft(seconds, amountDone, amount)));
+    }
   }
 
   public Counter counter() {
@@ -137,7 +157,7 @@ public final class SparkProgress implements AutoCloseable {
         .formatted(
             head,
             unit.rate(itemsDone, amountDone, counter.documents.value(), seconds),
-            Pace.left(seconds, amountDone, amount));
+            unit.left(itemsDone, items, amountDone, amount, seconds));
   }
 
   /**

@@ -18,7 +18,16 @@ final class UsageTest {
 
     assertThat(help.exitCode()).isZero();
     assertThat(help.out())
-        .contains("demo", "sample", "distill", "thresholds", "train", "evaluate", "report", "run")
+        .contains(
+            "demo",
+            "self-replay",
+            "sample",
+            "distill",
+            "thresholds",
+            "train",
+            "evaluate",
+            "report",
+            "run")
         .contains("bench", "pretrain", "toy", "verify-model", "5 interrupted");
   }
 

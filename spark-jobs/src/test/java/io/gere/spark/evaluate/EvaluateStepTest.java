@@ -204,7 +204,7 @@ final class EvaluateStepTest {
     assertThat(said)
         .containsExactly(
             "evaluate: no test, so no score: topics, reviews",
-            "evaluate: there is no task with a test, no exam (evaluate.mmlu) and no held-out text (replay.held_out)");
+            "evaluate: there is no task with a test, no exam (evaluate.mmlu), no held-out text (replay.held_out) and no conversations (evaluate.conversations)");
   }
 
   private Scores scores() {

@@ -67,9 +67,9 @@ final class EvaluationProgressTest {
                 Map.of(),
                 List.of()));
 
-    after(10, 3, new PartScore(null, null, new Perplexity(60, 30)));
+    after(10, 3, new PartScore(null, null, new Perplexity(60, 30), null));
     after(1, 2, score(100, 70));
-    after(1, 4, new PartScore(null, null, new Perplexity(20, 10)));
+    after(1, 4, new PartScore(null, null, new Perplexity(20, 10), null));
     after(1, 0, score(100, 10));
     after(7, 1, score(100, 20));
 
@@ -85,7 +85,8 @@ final class EvaluationProgressTest {
                 Map.of("films", TaskScore.of(100, 10, 0)),
                 Map.of("films", List.of(TaskScore.of(100, 20, 0), TaskScore.of(100, 70, 0))),
                 null,
-                new Perplexity(80, 40)));
+                new Perplexity(80, 40),
+                null));
   }
 
   private EvaluationProgress progress(EvaluationPlan plan) {
@@ -102,7 +103,7 @@ final class EvaluationProgressTest {
   }
 
   private static PartScore score(int questions, int wrong) {
-    return new PartScore(TaskScore.of(questions, wrong, 0), null, null);
+    return new PartScore(TaskScore.of(questions, wrong, 0), null, null, null);
   }
 
   private static StageScores scores(int learnt, int questions, int wrong) {

@@ -54,6 +54,12 @@ final class MutableWorld {
       Files.createDirectories(folder.resolve("text"));
       Files.write(folder.resolve("text/a.jsonl"), lines.lines().limit(300).toList());
     }
+    Files.writeString(
+        world.resolve("base/chat_template.jinja"),
+        "{{ bos_token }}{% for m in messages %}{{ m.role }}: {{ m.content }}{{ eos_token }}"
+            + "{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}");
+    Files.writeString(
+        folder.resolve("talk.jsonl"), "{\"prompt\": \"the food\", \"completion\": \"red\"}\n");
     Files.writeString(folder.resolve("topics.txt"), "{sentence}\nOptions: {options}\nAnswer:\n");
     return new MutableWorld(folder);
   }
@@ -77,7 +83,7 @@ final class MutableWorld {
         tasks:
           - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 6}
           - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6, template: %1$s/topics.txt}
-        evaluate: {mmlu: %1$s/world/mmlu, exam_style: cloze, after: last, limit: 2}
+        evaluate: {mmlu: %1$s/world/mmlu, exam_style: cloze, after: last, limit: 2, conversations: %1$s/talk.jsonl, max_new_tokens: 4}
         """
             .formatted(folder));
     return RecipeReader.read(yaml, List.of(settings));

@@ -46,7 +46,7 @@ final class Mutations {
         """
         run.seed=18 -> sample: run.seed | train: run.seed
         model.dtype=bfloat16 -> distill: model.dtype | evaluate: evaluate.dtype | behind: thresholds, train
-        text.eos=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: eos_token
+        text.eos=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: conversations, eos_token
         adapter.type=lora -> train: adapter.type | evaluate: adapter.type
         adapter.rank=4 -> nothing
         adapter.alpha=4 -> nothing
@@ -119,6 +119,10 @@ final class Mutations {
         evaluate.mmlu=null -> sample: evaluation texts | evaluate: evaluate.exam_style, exam
         evaluate.exam_style=harness -> evaluate: evaluate.exam_style, exam
         evaluate.shots=2 -> nothing
+        evaluate.chat=true -> evaluate: task reviews, task topics
+        evaluate.system=null -> nothing
+        evaluate.conversations=null -> evaluate: evaluate.max_new_tokens, conversations
+        evaluate.max_new_tokens=5 -> evaluate: evaluate.max_new_tokens
         evaluate.after=each -> evaluate: evaluate.after
         evaluate.limit=3 -> evaluate: evaluate.limit
         evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
@@ -147,12 +151,14 @@ final class Mutations {
         REVIEWS/test.json: delivery=work -> sample: evaluation texts | evaluate: task reviews
         REVIEWS/labels.json: [=[  -> nothing
         REVIEWS/dev.json: e=E -> nothing
-        world/base/tokenizer_config.json: </s>=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: eos_token
+        world/base/tokenizer_config.json: </s>=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: conversations, eos_token
         world/base/tokenizer_config.json: "model_max_length" : 512="model_max_length" : 9 -> nothing
         world/tasks/instruction_config.json: sentiment=topic -> tokens/1-reviews: template | train: tokens/1-reviews: template | evaluate: task reviews
         topics.txt: Answer=topic -> tokens/2-topics: template | train: tokens/2-topics: template | evaluate: task topics
         world/mmlu/test/animal_colour_test.csv: colour=food -> sample: evaluation texts | evaluate: exam
         world/mmlu/test/animal_colour_test.csv: black,A=black,B -> evaluate: exam
+        talk.jsonl: red=blue -> evaluate: conversations
+        world/base/chat_template.jinja: {{ bos_token }}= -> evaluate: conversations
         world/mmlu/dev/animal_colour_dev.csv: colour=food -> nothing
         world/mmlu/groups.json: {={  -> nothing
         """

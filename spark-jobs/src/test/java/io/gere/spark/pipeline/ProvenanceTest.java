@@ -117,6 +117,7 @@ final class ProvenanceTest {
     copy(world.file("world"), world.file("moved/world"));
     copy(world.file("text"), world.file("moved/text"));
     Files.copy(world.file("topics.txt"), world.file("moved/words.txt"));
+    Files.copy(world.file("talk.jsonl"), world.file("moved/talk.jsonl"));
     String moved = world.file("moved").toString();
 
     assertThat(
@@ -127,6 +128,7 @@ final class ProvenanceTest {
                     "tasks.0.path=" + moved + "/world/tasks/SC/Reviews",
                     "tasks.1.path=" + moved + "/world/tasks/TC/Topics",
                     "tasks.1.template=" + moved + "/words.txt",
+                    "evaluate.conversations=" + moved + "/talk.jsonl",
                     "evaluate.mmlu=" + moved + "/world/mmlu")))
         .isEmpty();
   }

@@ -45,6 +45,19 @@ final class SparkProgressTest {
     }
   }
 
+  /** Nobody knows how many tokens will be written, so the conversations say how long it takes. */
+  @Test
+  void conversationsAreLeftInNumber() {
+    try (SparkProgress progress =
+        new SparkProgress(context.sc(), "self-replay", Unit.CONVERSATIONS, 1000, 0, said::add)) {
+
+      assertThat(progress.line(250, 20_000, 10))
+          .isEqualTo(
+              "self-replay: 250 of 1,000 conversations, 25.0 conversations/s, 2,000 tokens/s, 30 s"
+                  + " left");
+    }
+  }
+
   @Test
   @Timeout(60)
   void whatExecutorsCountIsSaid() throws InterruptedException {

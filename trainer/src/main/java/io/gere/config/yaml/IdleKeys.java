@@ -142,6 +142,10 @@ public final class IdleKeys {
               "no task has wordings",
               "train.wordings"),
           new Rule(
+              r -> r.evaluate().conversations() == null,
+              "evaluate.conversations names none",
+              "evaluate.max_new_tokens"),
+          new Rule(
               r -> r.train().checkpointEverySteps() == 0,
               "train.checkpoint_every_steps is 0",
               "train.keep_checkpoints"),

@@ -2,6 +2,7 @@ package io.gere.data.format;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,10 +18,12 @@ import java.util.stream.StreamSupport;
  * @param messages objects with {@code role}, {@code content} and whatever else they have
  * @param tools the tools that the assistant may call, a list; or null
  */
-public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
+public record Dialogue(
+    ArrayNode messages, @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode tools)
+    implements Content {
 
   /** A conversation to which turns are added. */
-  static Dialogue begun(String system) {
+  public static Dialogue begun(String system) {
     Dialogue dialogue = new Dialogue(Json.MAPPER.createArrayNode(), null);
     if (!system.isEmpty()) {
       dialogue.add("system", system);
@@ -28,7 +31,8 @@ public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
     return dialogue;
   }
 
-  ObjectNode add(String role, String content) {
+  /** Adds a turn. */
+  public ObjectNode add(String role, String content) {
     return messages.addObject().put("role", role).put("content", content);
   }
 
@@ -80,6 +84,34 @@ public record Dialogue(ArrayNode messages, JsonNode tools) implements Content {
     ArrayNode first = messages.deepCopy();
     first.remove(first.size() - 1);
     return new Dialogue(first, tools);
+  }
+
+  /**
+   * The same with the system's message before it, where it has none.
+   *
+   * @param system may be null
+   */
+  public Dialogue withSystem(String system) {
+    if (system == null || messages.path(0).path("role").asText().equals("system")) {
+      return this;
+    }
+    Dialogue whole = new Dialogue(begun(system).messages(), tools);
+    whole.messages().addAll(messages);
+    return whole;
+  }
+
+  /** The conversation up to what the user says last; empty where the user says nothing. */
+  Optional<Dialogue> asked() {
+    for (int end = messages.size(); end > 0; end--) {
+      if (messages.path(end - 1).path("role").asText().equals("user")) {
+        ArrayNode first = messages.deepCopy();
+        while (first.size() > end) {
+          first.remove(end);
+        }
+        return Optional.of(new Dialogue(first, tools));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a message has this role and is nothing but text. */

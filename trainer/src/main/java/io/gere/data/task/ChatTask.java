@@ -7,8 +7,10 @@ import io.gere.data.Sample;
 import io.gere.data.format.Dialogue;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.JsonRecord;
+import io.gere.text.AnswerBounds;
 import io.gere.text.TemplateException;
 import io.gere.text.chat.ChatEncoder;
+import io.gere.text.chat.TurnBounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +61,14 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
       throw record.failure("does not end with an answer in text, so it cannot be asked");
     }
     Dialogue asked = dialogue.withoutLast();
-    int[] ids = refused(record, () -> encoder.prompt(asked.conversation(record.place())));
-    return new TaskQuestion(asked.text(), ids, answer.path("content").textValue());
+    ChatEncoder.AskedChat chat =
+        refused(record, () -> encoder.prompt(asked.conversation(record.place())));
+    return new TaskQuestion(chat.text(), chat.ids(), answer.path("content").textValue());
+  }
+
+  @Override
+  public AnswerBounds bounds() {
+    return new TurnBounds(encoder).find();
   }
 
   @Override
@@ -94,7 +102,7 @@ record ChatTask(RecordFormat format, ChatEncoder encoder, String source, int max
   }
 
   /** A template's refusal is one of the record that it was given. */
-  private static <T> T refused(JsonRecord record, Supplier<T> rendering) {
+  static <T> T refused(JsonRecord record, Supplier<T> rendering) {
     try {
       return rendering.get();
     } catch (TemplateException e) {

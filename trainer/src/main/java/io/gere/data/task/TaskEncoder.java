@@ -2,6 +2,7 @@ package io.gere.data.task;
 
 import io.gere.data.Sample;
 import io.gere.data.record.JsonRecord;
+import io.gere.text.AnswerBounds;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,9 @@ sealed interface TaskEncoder permits TextTask, ChatTask {
 
   /** The record as a question with its right answer. */
   TaskQuestion question(JsonRecord record);
+
+  /** Where the answers to its questions begin and end. */
+  AnswerBounds bounds();
 
   /** Refuses a record that cannot be asked. */
   void check(JsonRecord record);

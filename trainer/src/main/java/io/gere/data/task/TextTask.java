@@ -6,9 +6,13 @@ import io.gere.data.Sample;
 import io.gere.data.format.Exchange;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.JsonRecord;
+import io.gere.text.AnswerBounds;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Prompt;
 import io.gere.text.PromptEncoder;
+import io.gere.text.Question;
+import io.gere.text.chat.ChatEncoder;
+import io.gere.text.chat.ChatForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,9 +24,14 @@ import java.util.Optional;
  * Records as prompts in a template of a task's own, and answers.
  *
  * @param options the answers there are; empty where every text is one
+ * @param chat the form in which its questions are put; nothing: as they are learnt
  */
 record TextTask(
-    RecordFormat format, List<String> options, InstructionTemplate template, PromptEncoder encoder)
+    RecordFormat format,
+    List<String> options,
+    InstructionTemplate template,
+    PromptEncoder encoder,
+    Optional<ChatForm> chat)
     implements TaskEncoder {
   private static final String NO_GOLD_LABEL = "-";
 
@@ -41,7 +50,12 @@ record TextTask(
 
   /** The same task in other words. */
   TextTask in(InstructionTemplate words) {
-    return new TextTask(format, options, words, encoder);
+    return new TextTask(format, options, words, encoder, chat);
+  }
+
+  /** The same task, asked in a chat form. */
+  TextTask askedIn(ChatForm form) {
+    return new TextTask(format, options, template, encoder, Optional.of(form));
   }
 
   @Override
@@ -60,8 +74,25 @@ record TextTask(
   @Override
   public TaskQuestion question(JsonRecord record) {
     Exchange exchange = exchange(record);
+    if (chat.isPresent()) {
+      ChatEncoder.AskedChat asked =
+          ChatTask.refused(record, () -> asked(exchange.question(), chat.get()));
+      return new TaskQuestion(asked.text(), asked.ids(), exchange.answer());
+    }
     Prompt prompt = template.fill(exchange.question(), options);
     return new TaskQuestion(prompt.text(), encoder.source(prompt).ids(), exchange.answer());
+  }
+
+  /** System text has a turn of its own, unless the template has a place for it. */
+  private ChatEncoder.AskedChat asked(Question question, ChatForm form) {
+    Question turn = template.hasSystem() ? question : question.withoutSystemText();
+    Prompt prompt = encoder.fitted(template.fill(turn, options));
+    return form.ask(template.hasSystem() ? "" : question.system(), prompt.text());
+  }
+
+  @Override
+  public AnswerBounds bounds() {
+    return chat.map(ChatForm::bounds).orElseGet(() -> AnswerBounds.plain(encoder.tokenizer()));
   }
 
   /** Whether there is a right answer: MNLI marks pairs that its annotators disagreed on. */

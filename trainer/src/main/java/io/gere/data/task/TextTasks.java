@@ -42,11 +42,12 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
     PromptEncoder encoder = new PromptEncoder(tokenizer, task.maxSourceTokens());
     if (format != RecordFormat.LABELLED) {
       InstructionTemplate words = template(task, InstructionTemplate.BARE);
-      return new TextTask(format, List.of(), words, encoder);
+      return new TextTask(format, List.of(), words, encoder, Optional.empty());
     }
     InstructionTemplate benchmark =
         files.instruction().map(InstructionTemplate::benchmark).orElse(InstructionTemplate.BARE);
-    return new TextTask(format, files.labels(), template(task, benchmark), encoder);
+    return new TextTask(
+        format, files.labels(), template(task, benchmark), encoder, Optional.empty());
   }
 
   private InstructionTemplate template(Task task, InstructionTemplate standard) {

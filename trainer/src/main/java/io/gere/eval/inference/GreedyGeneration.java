@@ -3,7 +3,6 @@ package io.gere.eval.inference;
 import io.gere.model.DecoderModel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -12,16 +11,16 @@ import java.util.Set;
  */
 public final class GreedyGeneration {
   private final DecoderModel model;
-  private final OptionalInt eos;
+  private final Set<Integer> ends;
   private final int batchTokens;
 
   /**
-   * @param eos the token that ends an answer; where there is none, answers are as long as allowed
+   * @param ends the tokens that end an answer; where there is none, answers are as long as allowed
    * @param batchTokens of prompts that are read at a time, padding counted
    */
-  public GreedyGeneration(DecoderModel model, OptionalInt eos, int batchTokens) {
+  public GreedyGeneration(DecoderModel model, Set<Integer> ends, int batchTokens) {
     this.model = model;
-    this.eos = eos;
+    this.ends = ends;
     this.batchTokens = batchTokens;
   }
 
@@ -29,14 +28,14 @@ public final class GreedyGeneration {
    * The answers.
    *
    * @param prompts token ids, each at least one
-   * @param maxNewTokens of an answer, EOS counted; at least 1
-   * @return token ids without EOS, in the order of the prompts
+   * @param maxNewTokens of an answer, its end counted; at least 1
+   * @return token ids without the end, in the order of the prompts
    */
   public List<int[]> answers(List<int[]> prompts, int maxNewTokens) {
     int[][] answers = new int[prompts.size()][];
     for (PaddedBatch batch : PaddedBatch.of(prompts, batchTokens)) {
       try (KeyValueCache cache = new KeyValueCache(model, batch, maxNewTokens)) {
-        batch.put(answers, answers(cache, maxNewTokens, eos));
+        batch.put(answers, answers(cache, maxNewTokens, ends));
       }
     }
     return List.of(answers);
@@ -48,9 +47,8 @@ public final class GreedyGeneration {
    * @param cache with room for {@code maxNewTokens}
    * @return [rows] token ids
    */
-  public static int[][] answers(KeyValueCache cache, int maxNewTokens, OptionalInt eos) {
-    Set<Integer> stops = eos.isPresent() ? Set.of(eos.getAsInt()) : Set.of();
-    return Arrays.stream(Generation.after(cache, maxNewTokens, stops, new TokenChoice.Likeliest()))
+  public static int[][] answers(KeyValueCache cache, int maxNewTokens, Set<Integer> ends) {
+    return Arrays.stream(Generation.after(cache, maxNewTokens, ends, new TokenChoice.Likeliest()))
         .map(Generation::ids)
         .toArray(int[][]::new);
   }

@@ -9,7 +9,7 @@ import io.gere.config.Task;
  *
  * @param learnt how many tasks the model has learnt; 0: the base model
  * @param kind of test
- * @param name of the task, of the exam's subject, or of the text
+ * @param name of the task, of the exam's subject, of the text, or of the conversations
  * @param wording in which words a task is asked: 0: in its template; i: in the i-th of its {@code
  *     wordings}
  * @param from the first question or text, from 0
@@ -20,7 +20,8 @@ public record EvaluationPart(int learnt, Kind kind, String name, int wording, in
   public enum Kind {
     TASK,
     SUBJECT,
-    TEXT
+    TEXT,
+    CONVERSATION
   }
 
   /** How many questions or texts. */

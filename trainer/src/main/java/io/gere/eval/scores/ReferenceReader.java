@@ -16,8 +16,10 @@ public final class ReferenceReader {
    * @param folder the run's, for messages and for the record
    * @param evaluated where its scores are
    * @param tasks names; the other run must have learnt the same, in whatever order
+   * @param chat whether this run's tasks are asked in chat form; the other's must be so too
    */
-  public static ReferenceRun read(String folder, StepFolder evaluated, List<String> tasks) {
+  public static ReferenceRun read(
+      String folder, StepFolder evaluated, List<String> tasks, boolean chat) {
     String remedy = "evaluate.reference must be the folder of a run that has been evaluated";
     if (evaluated.manifest().isEmpty()) {
       throw InputException.of(
@@ -30,6 +32,11 @@ public final class ReferenceReader {
       throw InputException.of(
           "evaluate.reference %s has learnt the tasks %s, but this run's are %s; intransigence needs the same tasks"
               .formatted(folder, scores.tasks(), tasks));
+    }
+    if (scores.chat() != chat) {
+      throw InputException.of(
+          "evaluate.reference %s was asked with evaluate.chat: %s and this run with %s; intransigence needs the same, so evaluate one of them again"
+              .formatted(folder, scores.chat(), chat));
     }
     List<Double> learnt = new ArrayList<>();
     for (String task : tasks) {

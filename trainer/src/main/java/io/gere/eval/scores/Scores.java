@@ -36,6 +36,8 @@ import org.apache.hadoop.fs.Path;
  * null.
  *
  * @param tasks names, in the order they are learnt
+ * @param chat whether the tasks were asked in the model's chat form: numbers of the one do not
+ *     compare with the other's
  * @param stages in the order of their training; those not evaluated are absent
  * @param reference the run that this one is compared with, or null
  * @param gate the verdict of the recipe's gate, or null where none was asked
@@ -53,6 +55,7 @@ import org.apache.hadoop.fs.Path;
   "reference",
   "gate",
   "tasks",
+  "chat",
   "matrix",
   "zero_shot",
   "stages"
@@ -73,7 +76,11 @@ import org.apache.hadoop.fs.Path;
     },
     allowGetters = true)
 public record Scores(
-    List<String> tasks, List<StageScores> stages, ReferenceRun reference, GateVerdict gate) {
+    List<String> tasks,
+    boolean chat,
+    List<StageScores> stages,
+    ReferenceRun reference,
+    GateVerdict gate) {
   public static final String FILE_NAME = "scores.json";
 
   public Scores {
@@ -101,18 +108,23 @@ public record Scores(
   }
 
   /** What was measured, compared with nothing yet. */
+  public Scores(List<String> tasks, boolean chat, List<StageScores> stages) {
+    this(tasks, chat, stages, null, null);
+  }
+
+  /** The same where tasks were asked as they are learnt. */
   public Scores(List<String> tasks, List<StageScores> stages) {
-    this(tasks, stages, null, null);
+    this(tasks, false, stages);
   }
 
   /** The same beside those of another run; null: beside none. */
   public Scores beside(ReferenceRun other) {
-    return new Scores(tasks, stages, other, gate);
+    return new Scores(tasks, chat, stages, other, gate);
   }
 
   /** The same with the gate's verdict on them. */
   public Scores judged(GateVerdict verdict) {
-    return new Scores(tasks, stages, reference, verdict);
+    return new Scores(tasks, chat, stages, reference, verdict);
   }
 
   /** Reads {@code scores.json}; a key it does not know is refused. */

@@ -19,15 +19,25 @@ import java.util.TreeMap;
  *     one a wording, in the recipe's order
  * @param exam general ability, or null where there is no exam
  * @param perplexity on general text that is never learnt, or null where none is held out
+ * @param conversations on conversations that are never learnt, or null where there are none
  */
-@JsonPropertyOrder({"learnt", "format_errors", "tasks", "wordings", "exam", "perplexity"})
+@JsonPropertyOrder({
+  "learnt",
+  "format_errors",
+  "tasks",
+  "wordings",
+  "exam",
+  "perplexity",
+  "conversations"
+})
 @JsonIgnoreProperties(value = "format_errors", allowGetters = true)
 public record StageScores(
     int learnt,
     Map<String, TaskScore> tasks,
     Map<String, List<TaskScore>> wordings,
     ExamScore exam,
-    Perplexity perplexity) {
+    Perplexity perplexity,
+    ConversationScore conversations) {
   public StageScores {
     if (learnt < 0 || tasks == null) {
       throw GereException.failure(
@@ -38,9 +48,9 @@ public record StageScores(
     wordings = wordings == null ? Map.of() : Map.copyOf(wordings);
   }
 
-  /** A stage without other wordings and without held-out text. */
+  /** A stage without other wordings, held-out text and conversations. */
   public StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore exam) {
-    this(learnt, tasks, Map.of(), exam, null);
+    this(learnt, tasks, Map.of(), exam, null, null);
   }
 
   /** Share of all the tasks' answers that are none of the options, 0..1; null without tasks. */
@@ -61,6 +71,7 @@ public record StageScores(
     Map<String, SortedMap<Integer, List<TaskScore>>> tasks = new TreeMap<>();
     List<ExamScore> exams = new ArrayList<>();
     List<Perplexity> texts = new ArrayList<>();
+    List<ConversationScore> conversations = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       EvaluationPart part = parts.get(i);
       PartScore score = scores.get(i);
@@ -72,6 +83,7 @@ public record StageScores(
                 .add(score.task());
         case SUBJECT -> exams.add(score.exam());
         case TEXT -> texts.add(score.perplexity());
+        case CONVERSATION -> conversations.add(score.conversations());
       }
     }
     Map<String, TaskScore> inTemplates = new TreeMap<>();
@@ -89,6 +101,7 @@ public record StageScores(
         inTemplates,
         inOtherWords,
         exams.isEmpty() ? null : ExamScore.sum(exams),
-        texts.isEmpty() ? null : Perplexity.sum(texts));
+        texts.isEmpty() ? null : Perplexity.sum(texts),
+        conversations.isEmpty() ? null : ConversationScore.sum(conversations));
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
  *     | prompt, o_<t)} over the option's own tokens, the first of equals; null where answers are
  *     free
  * @param confusion of labels; null where answers are free
+ * @param form in which answers come; null where it was not looked at, before there was this score
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonPropertyOrder({"accuracy", "option_accuracy"})
@@ -35,7 +36,8 @@ public record TaskScore(
     int notAmongOptions,
     int unfinished,
     Integer optionCorrect,
-    ConfusionMatrix confusion) {
+    ConfusionMatrix confusion,
+    FormScore form) {
   public TaskScore {
     if (questions < 1
         || wrong < 0
@@ -71,6 +73,7 @@ public record TaskScore(
         notAmongOptions,
         0,
         null,
+        null,
         null);
   }
 
@@ -80,13 +83,26 @@ public record TaskScore(
     int none = confusion.notAmongLabels();
     int wrong = questions - none - confusion.correct();
     return new TaskScore(
-        accuracy(questions, wrong, none), questions, wrong, none, 0, optionCorrect, confusion);
+        accuracy(questions, wrong, none),
+        questions,
+        wrong,
+        none,
+        0,
+        optionCorrect,
+        confusion,
+        null);
   }
 
   /** The same, when so many of the answers did not end. */
   public TaskScore unfinished(int answers) {
     return new TaskScore(
-        accuracy, questions, wrong, notAmongOptions, answers, optionCorrect, confusion);
+        accuracy, questions, wrong, notAmongOptions, answers, optionCorrect, confusion, form);
+  }
+
+  /** The same with the form of the answers. */
+  public TaskScore formed(FormScore answers) {
+    return new TaskScore(
+        accuracy, questions, wrong, notAmongOptions, unfinished, optionCorrect, confusion, answers);
   }
 
   private static double accuracy(int questions, int wrong, int notAmongOptions) {
@@ -96,7 +112,9 @@ public record TaskScore(
   /** Of several parts of one test. */
   static TaskScore sum(List<TaskScore> parts) {
     int unfinished = parts.stream().mapToInt(TaskScore::unfinished).sum();
-    return counted(parts).unfinished(unfinished);
+    return counted(parts)
+        .unfinished(unfinished)
+        .formed(FormScore.sum(parts.stream().map(TaskScore::form).toList()));
   }
 
   private static TaskScore counted(List<TaskScore> parts) {

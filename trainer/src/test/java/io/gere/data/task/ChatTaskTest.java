@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +102,7 @@ final class ChatTaskTest {
     Path folder = root.resolve("asked");
     TaskFolder.in(root, "asked").with("train.jsonl", TWO_TURNS).with("test.jsonl", TWO_TURNS);
     TaskQuestion question =
-        new TaskReader(new Configuration(), model, DevSplit.NONE)
+        new TaskReader(new Configuration(), model, DevSplit.NONE, Optional.empty())
             .test(task(folder, null, 500))
             .questions()
             .get(0);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** A task's files in a temporary folder, as a user would lay them out. */
@@ -72,7 +73,8 @@ public record TaskFolder(Path path) {
   }
 
   boolean isTested() {
-    return new TaskReader(new Configuration(), null, DevSplit.NONE).isTested(task(path, null, 50));
+    return new TaskReader(new Configuration(), null, DevSplit.NONE, Optional.empty())
+        .isTested(task(path, null, 50));
   }
 
   private static io.gere.config.Task task(Path place, String template, int maxTargetTokens) {
@@ -83,7 +85,8 @@ public record TaskFolder(Path path) {
   private Task read(Tokenizer tokenizer, io.gere.config.Task task, DevSplit split) {
     TrainingChoice choice = new TrainingChoice(split, 0, false, 0);
     List<Sample> train = learn(tokenizer, choice, task);
-    TaskTestSet test = new TaskReader(new Configuration(), tokenizer, split).test(task);
+    TaskTestSet test =
+        new TaskReader(new Configuration(), tokenizer, split, Optional.empty()).test(task);
     return new Task(train, test.questions(), test.options());
   }
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +47,10 @@ final class FamilyGenerationTest {
       List<int[]> prompts = SmallModel.texts(200, LENGTHS);
       List<int[]> expected =
           prompts.stream()
-              .map(prompt -> SmallModel.answer(model, prompt, TOKENS, OptionalInt.empty()))
+              .map(prompt -> SmallModel.answer(model, prompt, TOKENS, Set.of()))
               .toList();
 
-      assertThat(new GreedyGeneration(model, OptionalInt.empty(), 1000).answers(prompts, TOKENS))
+      assertThat(new GreedyGeneration(model, Set.of(), 1000).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected);
     }
   }
@@ -117,7 +117,7 @@ final class FamilyGenerationTest {
         fresh = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
       }
       try (KeyValueCache cache = new KeyValueCache(model, batch, TOKENS)) {
-        GreedyGeneration.answers(cache, TOKENS, OptionalInt.empty());
+        GreedyGeneration.answers(cache, TOKENS, Set.of());
 
         double[][] after = OptionLikelihoods.of(model, cache, batch, List.of(options, options));
 

@@ -13,7 +13,7 @@ import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,27 +44,27 @@ final class GreedyGenerationTest {
   void theCacheSaysTokenByTokenWhatTheWholeTextSays(String checkpoint, int batchTokens) {
     try (DecoderModel model = ModelFolder.load(Golden.file(checkpoint))) {
       List<int[]> prompts = SmallModel.texts(model.config().vocabularySize(), LENGTHS);
-      List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
+      List<int[]> expected = oneByOne(model, prompts, Set.of());
       assertThat(expected).doesNotHaveDuplicates();
 
-      assertThat(
-              new GreedyGeneration(model, OptionalInt.empty(), batchTokens)
-                  .answers(prompts, TOKENS))
+      assertThat(new GreedyGeneration(model, Set.of(), batchTokens).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 1000})
-  void anAnswerEndsBeforeEosWhileOthersGoOn(int batchTokens) {
+  void anAnswerEndsBeforeAnyOfItsEndsWhileOthersGoOn(int batchTokens) {
     try (DecoderModel model = SmallModel.gqa()) {
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
-      OptionalInt eos = OptionalInt.of(oneByOne(model, prompts, OptionalInt.empty()).get(2)[3]);
-      List<int[]> expected = oneByOne(model, prompts, eos);
+      List<int[]> endless = oneByOne(model, prompts, Set.of());
+      Set<Integer> ends = Set.of(endless.get(2)[3], endless.get(0)[1]);
+      List<int[]> expected = oneByOne(model, prompts, ends);
       assertThat(expected).extracting(answer -> answer.length).contains(TOKENS);
       assertThat(expected.get(2)).hasSizeLessThan(TOKENS);
+      assertThat(expected.get(0)).hasSizeLessThan(TOKENS);
 
-      assertThat(new GreedyGeneration(model, eos, batchTokens).answers(prompts, TOKENS))
+      assertThat(new GreedyGeneration(model, ends, batchTokens).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected);
     }
   }
@@ -77,18 +77,18 @@ final class GreedyGenerationTest {
       SplittableRandom random = new SplittableRandom(2);
       Filled.with(model.trainable().parameters().flat(), i -> 0.4 * random.nextDouble() - 0.2);
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
-      List<int[]> expected = oneByOne(model, prompts, OptionalInt.empty());
+      List<int[]> expected = oneByOne(model, prompts, Set.of());
 
-      assertThat(new GreedyGeneration(model, OptionalInt.empty(), 50).answers(prompts, TOKENS))
+      assertThat(new GreedyGeneration(model, Set.of(), 50).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected)
-          .isNotEqualTo(oneByOne(plain, prompts, OptionalInt.empty()));
+          .isNotEqualTo(oneByOne(plain, prompts, Set.of()));
     }
   }
 
   @Test
   void nothingFollowsNothing() {
     try (DecoderModel model = SmallModel.gqa()) {
-      GreedyGeneration generation = new GreedyGeneration(model, OptionalInt.empty(), 2);
+      GreedyGeneration generation = new GreedyGeneration(model, Set.of(), 2);
 
       assertThat(generation.answers(List.of(), 3)).isEmpty();
       assertThatThrownBy(() -> generation.answers(List.of(new int[] {4}, new int[0]), 3))
@@ -97,7 +97,7 @@ final class GreedyGenerationTest {
     }
   }
 
-  private static List<int[]> oneByOne(DecoderModel model, List<int[]> prompts, OptionalInt eos) {
-    return prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, eos)).toList();
+  private static List<int[]> oneByOne(DecoderModel model, List<int[]> prompts, Set<Integer> ends) {
+    return prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, ends)).toList();
   }
 }

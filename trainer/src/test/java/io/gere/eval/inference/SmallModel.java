@@ -9,7 +9,7 @@ import io.gere.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The golden checkpoints, and what they say when they are asked one text after the other. */
@@ -84,12 +84,13 @@ public final class SmallModel {
   }
 
   /** Greedy generation that reads the whole text again for every token. */
-  public static int[] answer(DecoderModel model, int[] prompt, int maxNewTokens, OptionalInt eos) {
+  public static int[] answer(
+      DecoderModel model, int[] prompt, int maxNewTokens, Set<Integer> ends) {
     List<Integer> answer = new ArrayList<>();
     int[] text = prompt;
     while (answer.size() < maxNewTokens) {
       int next = highest(logits(model, text));
-      if (eos.isPresent() && next == eos.getAsInt()) {
+      if (ends.contains(next)) {
         break;
       }
       answer.add(next);

@@ -86,7 +86,7 @@ final class ExamScoreTest {
     assertThatThrownBy(() -> GroupScore.of(10, 11)).isInstanceOf(GereException.class);
     assertThatThrownBy(() -> new GroupScore(0.4, 10, 5)).isInstanceOf(GereException.class);
     assertThatThrownBy(() -> TaskScore.of(10, 6, 5)).isInstanceOf(GereException.class);
-    assertThatThrownBy(() -> new TaskScore(0.9, 10, 2, 3, 0, null, null))
+    assertThatThrownBy(() -> new TaskScore(0.9, 10, 2, 3, 0, null, null, null))
         .isInstanceOf(GereException.class);
   }
 }

@@ -55,6 +55,17 @@ final class ReferenceRunTest {
   }
 
   @Test
+  void aRunThatWasAskedInChatFormCannotBeComparedWith() {
+    write(new Scores(List.of("a", "b"), true, List.of(stage(1, 9, 3), stage(2, 5, 8))));
+
+    assertThatThrownBy(() -> reference("a", "b"))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            "evaluate.reference runs/none was asked with evaluate.chat: true and this run with"
+                + " false; intransigence needs the same, so evaluate one of them again");
+  }
+
+  @Test
   void aRunEvaluatedAtItsEndOnlyDoesNotSayHowWellEachTaskWasLearnt() {
     write(new Scores(List.of("a", "b"), List.of(stage(2, 5, 8))));
 
@@ -66,7 +77,7 @@ final class ReferenceRunTest {
   }
 
   private ReferenceRun reference(String... tasks) {
-    return ReferenceReader.read("runs/none", evaluated(), List.of(tasks));
+    return ReferenceReader.read("runs/none", evaluated(), List.of(tasks), false);
   }
 
   private StepFolder evaluated() {

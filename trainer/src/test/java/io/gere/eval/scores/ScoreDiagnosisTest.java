@@ -103,7 +103,12 @@ final class ScoreDiagnosisTest {
         List.of("films"),
         List.of(
             new StageScores(
-                1, Map.of("films", inTemplate), Map.of("films", List.of(wordings)), null, null)));
+                1,
+                Map.of("films", inTemplate),
+                Map.of("films", List.of(wordings)),
+                null,
+                null,
+                null)));
   }
 
   /** Of 100 questions with two labels, 50 each, and answers alike for both. */

@@ -43,6 +43,7 @@ final class ScoresTest {
             "reference",
             "gate",
             "tasks",
+            "chat",
             "matrix",
             "zero_shot",
             "stages");
@@ -165,7 +166,8 @@ final class ScoresTest {
         Map.of("yelp", task(yelp), "copa", task(copa)),
         Map.of("copa", List.of(task(0.2), task(0.1))),
         exam,
-        new Perplexity(100, 50));
+        new Perplexity(100, 50),
+        null);
   }
 
   private static TaskScore task(double accuracy) {

@@ -37,7 +37,7 @@ final class TaskScoreTest {
 
     assertThat(score)
         .isEqualTo(
-            new TaskScore(0.5, 6, 2, 1, 0, 5, CONFUSION)); // 3 right, 2 wrong, 1 none of them
+            new TaskScore(0.5, 6, 2, 1, 0, 5, CONFUSION, null)); // 3 right, 2 wrong, 1 none of them
     assertThat(score.optionAccuracy()).isEqualTo(5.0 / 6);
   }
 
@@ -67,7 +67,7 @@ final class TaskScoreTest {
 
   @Test
   void whatDoesNotFitTogetherIsRefused() {
-    assertThatThrownBy(() -> new TaskScore(0.5, 6, 1, 2, 0, 5, CONFUSION))
+    assertThatThrownBy(() -> new TaskScore(0.5, 6, 1, 2, 0, 5, CONFUSION, null))
         .isInstanceOf(GereException.class)
         .hasMessageContaining("do not fit");
     assertThatThrownBy(() -> TaskScore.of(CONFUSION, 7)).isInstanceOf(GereException.class);

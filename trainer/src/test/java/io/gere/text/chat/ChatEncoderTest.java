@@ -75,15 +75,15 @@ final class ChatEncoderTest {
 
   @Test
   void whatIsNotSpeltIsTokenizedTheSameBesideWhatIs() {
-    int[] plain = encoder(TURNS).prompt(chat("user", "some words"));
-    int[] spelt = encoder(TURNS).prompt(chat("user", eos + "some words"));
+    int[] plain = encoder(TURNS).prompt(chat("user", "some words")).ids();
+    int[] spelt = encoder(TURNS).prompt(chat("user", eos + "some words")).ids();
 
     assertThat(spelt).endsWith(Arrays.copyOfRange(plain, 3, plain.length)).startsWith(265);
   }
 
   @Test
   void aPromptEndsWithTheBeginningOfTheAssistantsTurn() {
-    assertThat(encoder(TURNS).prompt(chat("user", "q")))
+    assertThat(encoder(TURNS).prompt(chat("user", "q")).ids())
         .containsExactly(265, id("u"), id(":"), id("q"), 266, id("a"), id(":"));
   }
 

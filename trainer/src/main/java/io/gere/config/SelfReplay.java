@@ -1,0 +1,48 @@
+package io.gere.config;
+
+/**
+ * Replay conversations that the base model writes itself. What one must be like to be kept beside
+ * that is what {@link Replay} asks of a document.
+ *
+ * @param conversations how many are kept
+ * @param prompts a file or folder of prompts to be answered, in any format of a task's records; or
+ *     null: the model writes the user's turns, too
+ * @param system the system's message where a prompt brings none, or null
+ * @param temperature by which logits are divided before a token is drawn; 0: always the likeliest
+ *     token
+ * @param topP tokens are drawn from the likeliest ones that together have this probability
+ * @param maxNewTokens of a turn, its end counted; a conversation with a longer one is refused
+ * @param minTokens of an answer; a conversation with fewer is refused
+ * @param batchSize conversations that are written at a time
+ */
+public record SelfReplay(
+    @Default("1000") int conversations,
+    @Default("null") String prompts,
+    @Default("null") String system,
+    @Default("1.0") double temperature,
+    @Default("0.95") double topP,
+    @Default("512") int maxNewTokens,
+    @Default("1") int minTokens,
+    @Default("16") int batchSize) {
+  public SelfReplay {
+    Check.atLeast("self_replay.conversations", conversations, 1);
+    prompts = Check.path(prompts);
+    Check.atLeast("self_replay.temperature", temperature, 0);
+    boolean varied = temperature > 0 || prompts != null;
+    Check.that(
+        varied,
+        "self_replay.temperature",
+        temperature,
+        "be above 0 where there are no self_replay.prompts, for all conversations would be the"
+            + " same");
+    Check.that(topP > 0 && topP <= 1, "self_replay.top_p", topP, "be above 0, at most 1");
+    Check.atLeast("self_replay.max_new_tokens", maxNewTokens, 2);
+    boolean fits = minTokens >= 1 && minTokens < maxNewTokens;
+    Check.that(
+        fits,
+        "self_replay.min_tokens",
+        minTokens,
+        "be at least 1 and less than self_replay.max_new_tokens");
+    Check.atLeast("self_replay.batch_size", batchSize, 1);
+  }
+}
