@@ -60,7 +60,11 @@ final class ChatWorldTest {
 
   @Test
   void conversationReplayKeepsTheFormThatPlainTextOrNoneLoses() throws IOException {
-    JsonNode talk = stages("talk", "corpus.path=[%s/world/chat/corpus]".formatted(directory));
+    JsonNode talk =
+        stages(
+            "talk",
+            "replay.conversations={path: [%s/world/chat/train.jsonl], share: 1}"
+                .formatted(directory));
     JsonNode text = stages("text");
     JsonNode none = stages("none", "loss.replay=none", "batch.replay=0");
 
