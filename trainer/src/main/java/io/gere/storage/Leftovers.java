@@ -20,7 +20,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  */
 public final class Leftovers {
   /** As {@link AtomicFile} and {@link AtomicFolder} name them. */
-  private static final Pattern HALF_WRITTEN = Pattern.compile("\\..+\\.[0-9]+\\.tmp|\\..+\\.partial");
+  private static final Pattern HALF_WRITTEN =
+      Pattern.compile("\\..+\\.[0-9]+\\.tmp|\\..+\\.partial");
 
   /** A run, a step, a task, a checkpoint. */
   private static final int DEPTH = 4;

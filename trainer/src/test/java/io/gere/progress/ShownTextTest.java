@@ -24,6 +24,7 @@ final class ShownTextTest {
 
   @Test
   void allElseStaysAsItIs() {
-    assertThat(ShownText.of("Δτ/σ\tعربي 日本 👩‍👩‍👧 naïve")).isEqualTo("Δτ/σ\tعربي 日本 👩‍👩‍👧 naïve");
+    assertThat(ShownText.of("Δτ/σ\tعربي 日本 👩‍👩‍👧 naïve"))
+        .isEqualTo("Δτ/σ\tعربي 日本 👩‍👩‍👧 naïve");
   }
 }
