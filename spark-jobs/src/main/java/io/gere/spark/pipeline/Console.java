@@ -26,8 +26,10 @@ public final class Console implements ProgressLog {
 
   private static final boolean JSON = "json".equals(System.getProperty("gere.log.format"));
 
-  /** Goes to the log file alone, if there is one. */
+  /** Goes to the log file alone; another configuration than ours could show each line twice. */
   private static final Logger FILE = LoggerFactory.getLogger("gere");
+
+  private static final boolean FILED = !System.getProperty("gere.log.file", "").isEmpty();
 
   private final PrintStream out;
 
@@ -37,7 +39,9 @@ public final class Console implements ProgressLog {
 
   @Override
   public void say(String line) {
-    FILE.info("{}", line);
+    if (FILED) {
+      FILE.info("{}", line);
+    }
     print(
         JSON
             ? json("INFO", line)
@@ -52,7 +56,9 @@ public final class Console implements ProgressLog {
 
   /** A sentence that a command ends with, a line for each of its lines; {@code out} is stderr. */
   public void complain(String sentence) {
-    FILE.error("{}", sentence);
+    if (FILED) {
+      FILE.error("{}", sentence);
+    }
     if (JSON) {
       print(json("ERROR", sentence));
     } else {
