@@ -57,8 +57,7 @@ final class DataCommand {
     Console console = new Console(new PrintStream(System.out, false, StandardCharsets.UTF_8));
     boolean colours = Ansi.AUTO.enabled();
     List<Object> shown = new ArrayList<>();
-    try (Tokenizer tokenizer =
-        Tokenizer.openIfPresent(LocalFolder.of(model), recipe.text().eos())) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(LocalFolder.of(model), recipe.text())) {
       for (int index : chosen(recipe.tasks(), name)) {
         Task task = recipe.tasks().get(index);
         TaskPreview preview =

@@ -34,7 +34,9 @@ final class TokenCount implements ToIntFunction<String>, AutoCloseable {
   static TokenCount of(Recipe recipe, Configuration hadoop) {
     Optional<Tokenizer> tokenizer =
         Optional.ofNullable(recipe.base().path())
-            .map(base -> Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(base))));
+            .map(
+                base ->
+                    Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(base)), recipe.text()));
     int fewest = recipe.replay().minTokens();
     if (tokenizer.isEmpty() && fewest > UNASKED) {
       throw InputException.of(

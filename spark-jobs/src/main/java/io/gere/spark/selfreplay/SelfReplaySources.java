@@ -47,7 +47,7 @@ final class SelfReplaySources implements AutoCloseable {
         Optional.ofNullable(recipe.selfReplay().prompts())
             .map(path -> PromptSet.read(hadoop, path, "self_replay.prompts"));
     this.templates = ChatTemplates.read(local);
-    this.tokenizer = Tokenizer.open(local, recipe.text().eos());
+    this.tokenizer = Tokenizer.open(local, recipe.text());
     tokenizer.requireFits(DecoderConfigReader.read(local.resolve("config.json")).vocabularySize());
     this.form =
         TurnForm.of(
