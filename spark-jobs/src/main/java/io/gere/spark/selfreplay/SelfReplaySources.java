@@ -76,7 +76,12 @@ final class SelfReplaySources implements AutoCloseable {
 
   /** A filter that knows no conversation yet. */
   DocumentFilter filter() {
-    return DocumentFilter.of(recipe, hadoop, text -> tokenizer.encode(text).length);
+    return DocumentFilter.of(recipe, hadoop);
+  }
+
+  /** How many tokens a text has. */
+  int tokens(String text) {
+    return tokenizer.encode(text).length;
   }
 
   Origin origin(DocumentFilter filter) {
@@ -91,6 +96,7 @@ final class SelfReplaySources implements AutoCloseable {
                 "replay.drop_junk",
                 "replay.near_duplicate",
                 "replay.decontaminate",
+                "text.split_special_tokens",
                 "self_replay"));
     config.remove("self_replay.prompts"); // its content counts, not its place
     if (recipe.selfReplay().temperature() == 0) {
