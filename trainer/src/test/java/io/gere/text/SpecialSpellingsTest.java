@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class SpecialSpellingsTest {
   private static final int BEGIN = 265;
 
+  /** Spellings that are text need a tokenizer of their own; no other token may differ by it. */
   @Test
   void whereNothingIsSpeltTheTokensAndTheirPlacesAreTheSame() {
     for (Tokenizer each : List.of(SmallTokenizer.wordLevel(), SmallTokenizer.byteLevel())) {

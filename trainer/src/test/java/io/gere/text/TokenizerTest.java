@@ -288,6 +288,4 @@ final class TokenizerTest {
         SmallTokenizer.folder("word-level").resolve("tokenizer.json"),
         folder.resolve("tokenizer.json"));
   }
-
-  /** Spellings that are text need a tokenizer of their own; no other token may differ by it. */
 }

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records in somebody's chat form are learnt as text, and that is said. */
 final class SpeltTokensTest {
   private static final String RENDERED =
-      "{\"input\": \"the film\", \"output\": \"Good\"}\n"
-          + "{\"input\": \"<s> the film\", \"output\": \"Good </s>\"}\n";
+      """
+      {"input": "the film", "output": "Good"}
+      {"input": "<s> the film", "output": "Good </s>"}
+      """;
 
   @TempDir Path root;
 
