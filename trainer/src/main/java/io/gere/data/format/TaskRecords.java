@@ -61,7 +61,9 @@ public record TaskRecords(List<DataFile> files, FieldNames names) implements Rec
       record.fields().fieldNames().forEachRemaining(name -> addIfPresent(record, name, fields));
     }
     requireNamed(first.get(0), fields);
-    return new Recognition(RecordFormat.of(first.get(0), fields), List.copyOf(fields));
+    RecordFormat format = RecordFormat.of(first.get(0), fields);
+    return new Recognition(
+        format, List.copyOf(fields), first.stream().anyMatch(format::isConversation));
   }
 
   /** The first of them, as they stand in the file; at least one. */
