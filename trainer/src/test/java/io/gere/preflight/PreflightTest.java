@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Golden;
@@ -119,8 +118,9 @@ final class PreflightTest {
   @Test
   void aModelThatIsAskedInChatFormHasATemplateToBeAskedIn() throws IOException {
     Path model = ChatFolder.write(folder.resolve("model"), ChatFolder.TURNS);
-    Evaluate evaluate = RecipeReader.parse("evaluate: {chat: true}").evaluate();
-    AskableChat check = new AskableChat(new ModelTokenizer(model.toString(), null), evaluate);
+    Recipe recipe =
+        RecipeReader.parse("model: {path: %s}\nevaluate: {chat: true}".formatted(model));
+    AskableChat check = new AskableChat(ModelTokenizer.of(recipe), recipe.evaluate());
     for (String file : List.of("config.json", "model.safetensors")) {
       Files.copy(MODEL.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
