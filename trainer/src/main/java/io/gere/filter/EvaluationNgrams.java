@@ -1,6 +1,7 @@
 package io.gere.filter;
 
 import io.gere.config.Recipe;
+import io.gere.data.task.AskedConversations;
 import io.gere.data.task.TestTexts;
 import io.gere.exam.ExamQuestion;
 import io.gere.exam.ExamReader;
@@ -37,7 +38,11 @@ final class EvaluationNgrams {
             .map(EvaluationNgrams::text);
     Stream<String> tests =
         recipe.tasks().stream().flatMap(task -> TestTexts.of(hadoop, task).stream());
-    return of(Stream.concat(exam, tests));
+    Stream<String> conversations =
+        recipe.evaluate().conversations() == null
+            ? Stream.of()
+            : AskedConversations.texts(hadoop, recipe.evaluate()).stream();
+    return of(Stream.of(exam, tests, conversations).flatMap(texts -> texts));
   }
 
   static EvaluationNgrams of(Stream<String> texts) {

@@ -121,7 +121,7 @@ final class Mutations {
         evaluate.shots=2 -> nothing
         evaluate.chat=true -> evaluate: task reviews, task topics
         evaluate.system=null -> nothing
-        evaluate.conversations=null -> evaluate: evaluate.max_new_tokens, conversations
+        evaluate.conversations=null -> sample: evaluation texts | evaluate: evaluate.max_new_tokens, conversations
         evaluate.max_new_tokens=5 -> evaluate: evaluate.max_new_tokens
         evaluate.after=each -> evaluate: evaluate.after
         evaluate.limit=3 -> evaluate: evaluate.limit
@@ -134,6 +134,14 @@ final class Mutations {
         compare.vary=[batch.replay=2] -> nothing
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
+        self_replay.conversations=3 -> nothing
+        self_replay.prompts=none.jsonl -> nothing
+        self_replay.system=short -> nothing
+        self_replay.temperature=0 -> nothing
+        self_replay.top_p=0.5 -> nothing
+        self_replay.max_new_tokens=9 -> nothing
+        self_replay.min_tokens=2 -> nothing
+        self_replay.batch_size=3 -> nothing
         """);
   }
 
@@ -157,7 +165,7 @@ final class Mutations {
         topics.txt: Answer=topic -> tokens/2-topics: template | train: tokens/2-topics: template | evaluate: task topics
         world/mmlu/test/animal_colour_test.csv: colour=food -> sample: evaluation texts | evaluate: exam
         world/mmlu/test/animal_colour_test.csv: black,A=black,B -> evaluate: exam
-        talk.jsonl: red=blue -> evaluate: conversations
+        talk.jsonl: red=blue -> sample: evaluation texts | evaluate: conversations
         world/base/chat_template.jinja: {{ bos_token }}= -> evaluate: conversations
         world/mmlu/dev/animal_colour_dev.csv: colour=food -> nothing
         world/mmlu/groups.json: {={  -> nothing
