@@ -56,22 +56,23 @@ public record TaskRecords(List<DataFile> files, FieldNames names) implements Rec
   /** What the first of them are; a format that cannot be learnt from is refused. */
   public Recognition recognise() {
     Set<String> fields = new LinkedHashSet<>();
-    JsonRecord first = null;
-    int seen = 0;
+    List<JsonRecord> seen = new ArrayList<>();
     for (DataFile file : files) {
       try (RecordCursor cursor = file.open()) {
-        while (seen < FIRST && cursor.hasNext()) {
+        while (seen.size() < FIRST && cursor.hasNext()) {
           JsonRecord record = names.apply(cursor.next());
-          first = seen++ == 0 ? record : first;
+          seen.add(record);
           record.fields().fieldNames().forEachRemaining(name -> addIfPresent(record, name, fields));
         }
       }
     }
-    if (first == null) {
+    if (seen.isEmpty()) {
       throw files.get(0).empty();
     }
-    requireNamed(first, fields);
-    return new Recognition(RecordFormat.of(first, fields), List.copyOf(fields));
+    requireNamed(seen.get(0), fields);
+    RecordFormat format = RecordFormat.of(seen.get(0), fields);
+    return new Recognition(
+        format, List.copyOf(fields), seen.stream().anyMatch(format::isConversation));
   }
 
   private static void addIfPresent(JsonRecord record, String name, Set<String> fields) {
