@@ -1,7 +1,6 @@
 package io.gere.filter;
 
 import io.gere.config.Recipe;
-import io.gere.data.task.AskedConversations;
 import io.gere.data.task.TestTexts;
 import io.gere.exam.ExamQuestion;
 import io.gere.exam.ExamReader;
@@ -38,11 +37,7 @@ final class EvaluationNgrams {
             .map(EvaluationNgrams::text);
     Stream<String> tests =
         recipe.tasks().stream().flatMap(task -> TestTexts.of(hadoop, task).stream());
-    Stream<String> conversations =
-        recipe.evaluate().conversations() == null
-            ? Stream.of()
-            : AskedConversations.texts(hadoop, recipe.evaluate()).stream();
-    return of(Stream.of(exam, tests, conversations).flatMap(texts -> texts));
+    return of(Stream.concat(exam, tests));
   }
 
   static EvaluationNgrams of(Stream<String> texts) {

@@ -83,24 +83,6 @@ final class DocumentFilterTest {
   }
 
   @Test
-  void conversationsThatStagesAreAskedGiveWayToo() throws IOException {
-    String asked = "one two three four five six seven";
-    write(
-        "talk.jsonl",
-        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"%s\"}]}, {\"role\": \"assistant\", \"content\": \"a b c d e f\"}]}\n"
-            .formatted(asked));
-    DocumentFilter filter =
-        DocumentFilter.of(
-            RecipeReader.parse(
-                "evaluate: {conversations: %s}".formatted(folder.resolve("talk.jsonl"))),
-            new Configuration());
-
-    assertThat(refuse(filter, "So: " + asked + "? A B C D E F!"))
-        .contains(ExclusionReason.CONTAMINATED);
-    assertThat(refuse(filter, "So: " + asked + "?")).isEmpty();
-  }
-
-  @Test
   void theFirstReasonInTheirOrderIsTold() {
     DocumentFilter filter = filter("min_tokens: 30");
 

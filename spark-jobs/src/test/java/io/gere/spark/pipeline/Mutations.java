@@ -121,7 +121,7 @@ final class Mutations {
         evaluate.shots=2 -> nothing
         evaluate.chat=true -> evaluate: task reviews, task topics
         evaluate.system=null -> nothing
-        evaluate.conversations=null -> sample: evaluation texts | evaluate: evaluate.max_new_tokens, conversations
+        evaluate.conversations=null -> evaluate: evaluate.max_new_tokens, conversations
         evaluate.max_new_tokens=5 -> evaluate: evaluate.max_new_tokens
         evaluate.after=each -> evaluate: evaluate.after
         evaluate.limit=3 -> evaluate: evaluate.limit
@@ -165,7 +165,7 @@ final class Mutations {
         topics.txt: Answer=topic -> tokens/2-topics: template | train: tokens/2-topics: template | evaluate: task topics
         world/mmlu/test/animal_colour_test.csv: colour=food -> sample: evaluation texts | evaluate: exam
         world/mmlu/test/animal_colour_test.csv: black,A=black,B -> evaluate: exam
-        talk.jsonl: red=blue -> sample: evaluation texts | evaluate: conversations
+        talk.jsonl: red=blue -> evaluate: conversations
         world/base/chat_template.jinja: {{ bos_token }}= -> evaluate: conversations
         world/mmlu/dev/animal_colour_dev.csv: colour=food -> nothing
         world/mmlu/groups.json: {={  -> nothing

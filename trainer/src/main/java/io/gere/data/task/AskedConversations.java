@@ -39,8 +39,18 @@ public record AskedConversations(TaskTestSet test, List<Sample> samples) {
    */
   public static AskedConversations read(
       Configuration hadoop, Evaluate evaluate, Tokenizer tokenizer, int maxPositions) {
-    TaskRecords records = records(hadoop, evaluate.conversations());
-    RecordFormat format = format(records, evaluate.conversations());
+    String name = evaluate.conversations();
+    DataFile file =
+        DataFile.find(hadoop, name)
+            .filter(found -> !found.isFolder())
+            .orElseThrow(
+                () -> InputException.of("evaluate.conversations, %s, is no file".formatted(name)));
+    TaskRecords records = new TaskRecords(List.of(file), FieldNames.of(null));
+    RecordFormat format = records.recognise().format();
+    if (format == RecordFormat.TOKEN_IDS || format == RecordFormat.LABELLED) {
+      throw InputException.of(
+          "%s holds %s records, which are no conversations".formatted(name, format.label()));
+    }
     ChatTemplates templates = ChatTemplates.read(tokenizer.folder());
     ChatEncoder encoder = new ChatEncoder(templates.choose(null, false), tokenizer);
     ChatTask task = new ChatTask(format, encoder, "", Integer.MAX_VALUE);
@@ -58,35 +68,6 @@ public record AskedConversations(TaskTestSet test, List<Sample> samples) {
       samples.add(sample);
     }
     return new AskedConversations(new TaskTestSet(questions, List.of(), task.bounds()), samples);
-  }
-
-  /**
-   * What is said in them, one text each, in which copies of them can be looked for.
-   *
-   * @param evaluate with {@code conversations}
-   */
-  public static List<String> texts(Configuration hadoop, Evaluate evaluate) {
-    TaskRecords records = records(hadoop, evaluate.conversations());
-    RecordFormat format = format(records, evaluate.conversations());
-    return records.all().stream().map(record -> format.content(record).text()).toList();
-  }
-
-  private static TaskRecords records(Configuration hadoop, String name) {
-    DataFile file =
-        DataFile.find(hadoop, name)
-            .filter(found -> !found.isFolder())
-            .orElseThrow(
-                () -> InputException.of("evaluate.conversations, %s, is no file".formatted(name)));
-    return new TaskRecords(List.of(file), FieldNames.of(null));
-  }
-
-  private static RecordFormat format(TaskRecords records, String name) {
-    RecordFormat format = records.recognise().format();
-    if (format == RecordFormat.TOKEN_IDS || format == RecordFormat.LABELLED) {
-      throw InputException.of(
-          "%s holds %s records, which are no conversations".formatted(name, format.label()));
-    }
-    return format;
   }
 
   private static GereException tooLong(JsonRecord record, int tokens, int maxPositions) {
