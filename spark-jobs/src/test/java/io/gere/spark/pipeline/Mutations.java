@@ -134,14 +134,7 @@ final class Mutations {
         compare.vary=[batch.replay=2] -> nothing
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
-        self_replay.conversations=3 -> nothing
-        self_replay.prompts=none.jsonl -> nothing
-        self_replay.system=short -> nothing
-        self_replay.temperature=0 -> nothing
-        self_replay.top_p=0.5 -> nothing
-        self_replay.max_new_tokens=9 -> nothing
-        self_replay.min_tokens=2 -> nothing
-        self_replay.batch_size=3 -> nothing
+        self_replay={conversations: 3} -> nothing
         """);
   }
 
