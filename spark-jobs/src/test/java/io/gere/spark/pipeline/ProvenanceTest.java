@@ -8,6 +8,7 @@ import io.gere.config.yaml.KeyValues;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,11 @@ final class ProvenanceTest {
     Set<String> all = new TreeSet<>();
     for (var section : Recipe.class.getRecordComponents()) {
       if (!section.getName().equals("tasks")) {
-        all.addAll(KeyValues.of(world.recipe(), key(section.getName())).keySet());
+        all.addAll(KeyValues.of(world.recipe(), key(section)).keySet());
       }
     }
     for (var key : Task.class.getRecordComponents()) {
-      all.add("tasks.0." + key(key.getName()));
+      all.add("tasks.0." + key(key));
     }
     all.removeAll(places);
 
@@ -86,8 +87,8 @@ final class ProvenanceTest {
         .containsAll(all);
   }
 
-  private static String key(String component) {
-    return component.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  private static String key(RecordComponent component) {
+    return component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   @ParameterizedTest
