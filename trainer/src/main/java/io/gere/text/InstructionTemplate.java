@@ -42,7 +42,6 @@ public record InstructionTemplate(String before, String after) {
         PLACEHOLDER.matcher(text).results().filter(InstructionTemplate::isSentence).toList();
     if (sentences.size() != 1) {
       throw InputException.of(
-          // The text may be a file's that was named by mistake, and is not shown.
           "the template holds {sentence} or {input} %d times; it must hold one of them once"
               .formatted(sentences.size()));
     }

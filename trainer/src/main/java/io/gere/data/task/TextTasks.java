@@ -89,7 +89,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
   /** A recipe's own template; an editor's line break at the end of its file does not count. */
   private InstructionTemplate template(String name, String fileOrText) {
     if (InstructionTemplate.isTemplate(fileOrText)) {
-      return parse(name, fileOrText);
+      return parse(name + ", " + fileOrText, fileOrText);
     }
     DataFile file =
         DataFile.find(hadoop, fileOrText)
@@ -98,6 +98,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
                     InputException.of(
                         "%s, %s, is neither a file nor a text with {sentence} or {input}"
                             .formatted(name, fileOrText)));
+    // Not shown: it may be another file, named by mistake.
     return parse(name, file.text().replaceFirst("\\R\\z", ""));
   }
 

@@ -295,13 +295,22 @@ final class TaskReaderErrorsTest {
   }
 
   @Test
+  void aTemplatesFileIsNotShown() {
+    TaskFolder folder = folder().with("train.json", GOOD).with("secret.txt", "password: x");
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer, folder.path() + "/secret.txt"))
+          .hasMessageContainingAll("the template of task films", "{sentence} or {input} 0 times")
+          .hasMessageNotContaining("password");
+    }
+  }
+
+  @Test
   void aTemplateWithoutASentenceIsNamedWithItsTask() {
     TaskFolder folder = folder().with("train.json", GOOD);
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       assertThatThrownBy(() -> folder.read(tokenizer, "{options}:"))
           .isInstanceOf(GereException.class)
-          .hasMessageContainingAll("the template of task films", "{sentence} or {input} 0 times")
-          .hasMessageNotContaining("{options}:")
+          .hasMessageContainingAll("the template of task films", "{sentence}", "{options}:")
           .extracting(e -> ((GereException) e).exitCode())
           .isEqualTo(ExitCode.USAGE);
     }
