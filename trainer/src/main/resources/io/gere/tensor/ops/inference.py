@@ -33,11 +33,17 @@ class Inference(Segments):
       return p
     # Nearly always a few tokens have all that counts, and to sort a whole vocabulary takes longer.
     falling = torch.topk(p, min(1024, p.size(1)), -1)[0]
-    if bool(falling.sum(-1).lt(top_p).any()):
-      falling = torch.sort(p, -1, True)[0]
-    before = torch.cumsum(falling, -1) - falling
-    least = falling.masked_fill(before.ge(top_p), 2.0).amin([-1], True)
+    least = self.least_likely(falling, top_p)
+    flat = torch.nonzero(falling.sum(-1).lt(top_p)).squeeze(1)
+    if flat.numel() > 0:
+      falling = torch.sort(torch.index_select(p, 0, flat), -1, True)[0]
+      least = least.index_copy(0, flat, self.least_likely(falling, top_p))
     return p.masked_fill(p.lt(least), 0.0)
+
+  # Of falling probabilities [b, n] the last that is needed to reach `top_p` [b, 1].
+  def least_likely(self, falling: Tensor, top_p: float) -> Tensor:
+    before = torch.cumsum(falling, -1) - falling
+    return falling.masked_fill(before.ge(top_p), 2.0).amin([-1], True)
 
   # A token of each row [b], where `numbers` [b], float64 in [0, 1), fall among the probabilities laid end
   # to end in the order of token ids: in an order by probability rounding would exchange neighbours.
