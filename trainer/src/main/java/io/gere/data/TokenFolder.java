@@ -109,7 +109,8 @@ public final class TokenFolder {
     return counts(parts.commit());
   }
 
-  private static TokenCounts counts(Manifest manifest) {
+  /** What is known of a folder's samples by its manifest. */
+  public static TokenCounts counts(Manifest manifest) {
     return Json.MAPPER.convertValue(manifest.facts(), TokenCounts.class);
   }
 

@@ -103,6 +103,7 @@ public final class Lease implements AutoCloseable {
   /** Adds Spark's id of the application, once there is one, to what others see. */
   public synchronized void name(String application) {
     holder = holder.with(application);
+    beat();
   }
 
   private boolean renew() {

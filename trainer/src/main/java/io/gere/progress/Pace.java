@@ -49,8 +49,13 @@ public final class Pace {
 
   /** The same after so many seconds. */
   public static String left(double seconds, long done, long all) {
+    return time(secondsLeft(seconds, done, all)) + " left";
+  }
+
+  /** The same as a number. */
+  public static double secondsLeft(double seconds, long done, long all) {
     // Work that Spark had to repeat counts twice.
-    return time(Math.max(0, all - done) * seconds / done) + " left";
+    return Math.max(0, all - done) * seconds / done;
   }
 
   /** A length of time in the one unit that matters. */

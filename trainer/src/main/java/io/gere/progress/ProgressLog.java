@@ -5,4 +5,7 @@ package io.gere.progress;
 public interface ProgressLog {
   /** One line, such as {@code "train: task 1/3 reviews, step 38/160, …"}; any thread may call. */
   void say(String line);
+
+  /** The same in numbers, for programs that watch; not every log has use for them. */
+  default void reached(Reached point) {}
 }

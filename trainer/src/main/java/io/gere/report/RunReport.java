@@ -7,6 +7,8 @@ import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.StepMetrics;
+import io.gere.report.data.DataSection;
+import io.gere.report.data.LearntTask;
 import io.gere.report.lineage.LineageTable;
 import io.gere.report.lineage.Provenance;
 import io.gere.report.page.HtmlEscape;
@@ -41,6 +43,7 @@ public final class RunReport {
    * @param title of the page
    * @param run the run it is about
    * @param sample how its replay set stands for the corpus; null where it was not drawn
+   * @param tasks what was learnt; empty where nothing was tokenised
    * @param sizes what other sizes of the replay set would give; null where they were not compared
    * @param metrics its optimizer steps, in order; empty where it was not trained
    * @param findings what went wrong in it
@@ -52,6 +55,7 @@ public final class RunReport {
       String title,
       ReportedRun run,
       SampleReport sample,
+      List<LearntTask> tasks,
       SizeComparison sizes,
       List<StepMetrics> metrics,
       List<Finding> findings,
@@ -59,6 +63,7 @@ public final class RunReport {
       List<Manifest> manifests,
       List<ReportedRun> others) {
     public Input {
+      tasks = List.copyOf(tasks);
       metrics = List.copyOf(metrics);
       findings = List.copyOf(findings);
       manifests = List.copyOf(manifests);
@@ -84,6 +89,7 @@ public final class RunReport {
             Map.entry(
                 "tasks", or(TaskSection.draw(runs, input.recipe()), "The tasks were not scored.")),
             Map.entry("ability", AbilitySection.draw(runs)),
+            Map.entry("data", or(DataSection.draw(input.tasks()), "No task was tokenised.")),
             Map.entry("training", or(training, "The run was not trained.")),
             Map.entry("speed", SPEED.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),

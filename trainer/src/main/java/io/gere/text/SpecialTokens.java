@@ -84,7 +84,8 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
     return id.isInt() ? OptionalInt.of(id.asInt()) : OptionalInt.empty();
   }
 
-  private static JsonNode json(Path file) {
+  /** A file of a model's folder; a missing node where it has none. */
+  static JsonNode json(Path file) {
     if (!Files.exists(file)) {
       return MissingNode.getInstance();
     }

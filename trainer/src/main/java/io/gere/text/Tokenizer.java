@@ -41,6 +41,7 @@ public final class Tokenizer implements AutoCloseable {
   private final int vocabularySize;
   private final SpecialTokens special;
   private final String fingerprint;
+  private final Set<String> unknown;
   private final byte[] content;
   private final PrivateNames names;
   private LiteralTokenizer literal; // made when it is first needed
@@ -50,13 +51,16 @@ public final class Tokenizer implements AutoCloseable {
       HuggingFaceTokenizer tokens,
       int vocabularySize,
       SpecialTokens special,
+      String fingerprint,
+      Set<String> unknown,
       byte[] content,
       PrivateNames names) {
     this.file = file;
     this.tokens = tokens;
     this.vocabularySize = vocabularySize;
     this.special = special;
-    this.fingerprint = new Sha256().add(ByteBuffer.wrap(content)).hex();
+    this.fingerprint = fingerprint;
+    this.unknown = unknown;
     this.content = content;
     this.names = names;
   }
@@ -90,12 +94,21 @@ public final class Tokenizer implements AutoCloseable {
    */
   public static Tokenizer openFile(Path file, String eos) {
     byte[] bytes = read(file);
-    JsonNode json = json(file, bytes);
+    Path folder = file.toAbsolutePath().getParent();
+    KnownTokens known = KnownTokens.of(json(file, bytes), folder);
+    JsonNode json = known.tokenizer();
     Vocabulary vocabulary = Vocabulary.of(json);
-    SpecialTokens special =
-        SpecialTokens.read(json, file.toAbsolutePath().getParent(), vocabulary, eos);
+    SpecialTokens special = SpecialTokens.read(json, folder, vocabulary, eos);
+    byte[] content = known.unknown().isEmpty() ? bytes : utf8(json);
     return new Tokenizer(
-        file, load(file, bytes), vocabulary.size(), special, bytes, PrivateNames.of(json));
+        file,
+        load(file, content),
+        vocabulary.size(),
+        special,
+        new Sha256().add(ByteBuffer.wrap(bytes)).hex(),
+        known.unknown(),
+        content,
+        PrivateNames.of(json));
   }
 
   /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
@@ -131,6 +144,10 @@ public final class Tokenizer implements AutoCloseable {
     } catch (IOException e) {
       throw damaged(file, e.getMessage(), e);
     }
+  }
+
+  private static byte[] utf8(JsonNode json) {
+    return Json.line(json).getBytes(StandardCharsets.UTF_8);
   }
 
   private static HuggingFaceTokenizer load(Path file, byte[] json) {
@@ -171,6 +188,14 @@ public final class Tokenizer implements AutoCloseable {
     return names.names().keySet();
   }
 
+  /**
+   * The texts of tokens that {@code tokenizer.json} adds and the model beside it has no embedding
+   * for, such as the mark of an image; where a text spells one, it is text.
+   */
+  public Set<String> unknownTokens() {
+    return unknown;
+  }
+
   /** Their ids. */
   public Set<Integer> specialIds() {
     return specialTokens().stream()
@@ -195,8 +220,7 @@ public final class Tokenizer implements AutoCloseable {
   private synchronized LiteralTokenizer literal() {
     if (literal == null) {
       JsonNode renamed = names.apply(json(file, content));
-      byte[] bytes = Json.line(renamed).getBytes(StandardCharsets.UTF_8);
-      literal = new LiteralTokenizer(load(file, bytes), names);
+      literal = new LiteralTokenizer(load(file, utf8(renamed)), names);
     }
     return literal;
   }

@@ -2,6 +2,9 @@ package io.gere.report;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.data.TokenCounts;
+import io.gere.data.task.TaskExamples;
+import io.gere.data.task.TokenRun;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.GroupScore;
@@ -13,6 +16,7 @@ import io.gere.exam.ExamGroups;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
+import io.gere.report.data.LearntTask;
 import io.gere.report.scores.ReportedRun;
 import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
@@ -49,6 +53,9 @@ final class ExampleRun {
         "Demo <1>",
         new ReportedRun("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
+        List.of(
+            learnt("copa", "input/output records (input, output)", "The man fell. Why?"),
+            new LearntTask(secondTask, new TokenCounts(50, 5000, 200, 31_999, 3), null)),
         new SizeComparison(
             "mean ± 1.0 standard deviations",
             List.of(
@@ -65,6 +72,22 @@ final class ExampleRun {
                 Map.of("replay.jsonl", new StoredFile(1_500_000, "123456")),
                 Map.of("documents", 1000, "skipped_files", List.of("part<3>.zst: cut off")))),
         List.of(new ReportedRun("no replay", scores(secondTask, 210))));
+  }
+
+  /** A task of one example, a question whose answer is "yes" and an end. */
+  static LearntTask learnt(String task, String recognised, String question) {
+    List<TokenRun> runs =
+        List.of(
+            new TokenRun("<s>", 1, false, true),
+            new TokenRun(question, 9, false, false),
+            new TokenRun(" yes", 1, true, false),
+            new TokenRun("</s>", 1, true, true));
+    TaskExamples.Example example =
+        new TaskExamples.Example("tasks/copa/train.json, record 1", true, runs);
+    return new LearntTask(
+        task,
+        new TokenCounts(400, 48_000, 512, 31_999, 7),
+        new TaskExamples(recognised, List.of(example)));
   }
 
   /**

@@ -35,6 +35,7 @@ final class RunReportTest {
             "Diagnosis",
             "Tasks",
             "General ability",
+            "What was learnt",
             "Training",
             "Throughput",
             "Replay set",
@@ -136,7 +137,8 @@ final class RunReportTest {
   void settingsDigestsAndSkippedFilesAreOnThePage() throws Exception {
     Document page = parse(RunReport.html(ExampleRun.input("copa")));
 
-    assertThat(texts(page, "pre")).singleElement().asString().contains("runs/demo", "<b>");
+    assertThat(texts(page, "pre"))
+        .anyMatch(pre -> pre.contains("runs/demo") && pre.contains("<b>"));
     assertThat(texts(page, "summary")).contains("sample 1 file, 1.5 MB");
     assertThat(texts(page, "dd")).contains("17", "abcdef", "1,000");
     assertThat(texts(page, "li")).contains("part<3>.zst: cut off");
@@ -150,6 +152,7 @@ final class RunReportTest {
             "New",
             run,
             null,
+            List.of(),
             null,
             List.of(),
             List.of(),
@@ -166,7 +169,18 @@ final class RunReportTest {
             "No optimizer step was taken.",
             "The tasks were not scored.",
             "No step is done.",
+            "No task was tokenised.",
             "No replay set was drawn.");
+  }
+
+  @Test
+  void theFirstSamplesAreShownTokenByToken() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("rte")));
+
+    assertThat(texts(page, "tr"))
+        .anyMatch(row -> row.matches("(?s)copa.*400.*48,000.*120.*512.*7"));
+    assertThat(texts(page, "summary")).contains("copa: input/output records (input, output)");
+    assertThat(texts(page, "pre")).contains("<s>The man fell. Why? yes</s>");
   }
 
   @Test
@@ -188,6 +202,7 @@ final class RunReportTest {
             input.title(),
             input.run(),
             input.sample(),
+            input.tasks(),
             input.sizes(),
             many,
             input.findings(),

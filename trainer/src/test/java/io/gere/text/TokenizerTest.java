@@ -246,6 +246,15 @@ final class TokenizerTest {
   }
 
   @Test
+  void anIdThatOnlyThePaddedVocabularyOfAModelHasIsNoText() {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      int[] ids = tokenizer.encode("the film");
+      int[] padded = {ids[0], 60, ids[1]};
+      assertThat(tokenizer.decode(padded)).isEqualTo(tokenizer.decode(ids));
+    }
+  }
+
+  @Test
   void aMissingTokenizerIsNamed() {
     assertThatThrownBy(() -> Tokenizer.open(folder))
         .isInstanceOf(GereException.class)

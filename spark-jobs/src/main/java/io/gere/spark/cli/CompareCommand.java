@@ -72,19 +72,22 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    RecipeTree tree = options.tree();
-    Recipe recipe = tree.resolve();
-    RequiredKeys.text("run.dir", recipe.run().dir());
-    List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
-    List<Long> all = or(seeds, recipe.compare().seeds());
-    CompareRuns runs =
-        new CompareRuns(tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
+    CompareRuns runs = Beginning.of("compare", options, () -> runs(options.tree()));
     Path page = runs.run(console);
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);
     console.print("");
     console.print("The report: " + page);
     return ExitCode.OK.code();
+  }
+
+  private CompareRuns runs(RecipeTree tree) {
+    Recipe recipe = tree.resolve();
+    RequiredKeys.text("run.dir", recipe.run().dir());
+    List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
+    List<Long> all = or(seeds, recipe.compare().seeds());
+    return new CompareRuns(
+        tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
   }
 
   private List<Axis> axes(Compare written) {

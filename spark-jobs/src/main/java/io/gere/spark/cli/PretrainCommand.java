@@ -30,7 +30,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    Recipe recipe = options.read();
+    Recipe recipe = Beginning.of("pretrain", options, options::read);
     RequiredKeys.text("run.dir", recipe.run().dir());
     RunFolder run = RunFolder.of(SparkSessions.hadoop(), recipe.run());
     AtomicReference<PretrainStep> step = new AtomicReference<>();
@@ -40,6 +40,7 @@ final class PretrainCommand implements Callable<Integer> {
         log -> {
           SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
+          work.enters("pretrain");
           step.set(new PretrainStep(spark, recipe));
           new ClusterCheck(spark.sparkContext(), recipe).check(log);
           log.say("pretrain: the model is in " + step.get().run(log));

@@ -58,26 +58,29 @@ final class StepCommands extends GereCommand {
               paramLabel = "N",
               description = "Sizes of the replay set to compare, such as 1000,2000,5000.")
           List<Integer> sizes) {
-    return sizes == null
-        ? steps("sample", options.read(), Step.SAMPLE)
-        : compareSizes(options, sizes);
+    return sizes == null ? steps("sample", options, Step.SAMPLE) : compareSizes(options, sizes);
   }
 
   private static int compareSizes(RecipeOptions options, List<Integer> sizes) {
     Console console = new Console(System.out);
-    RecipeTree tree = options.tree();
+    SampleSizes samples =
+        Beginning.of("sample", options, () -> sizes(options.tree(), sizes, console));
+    SizeComparison comparison = samples.run();
+    console.print("");
+    console.print(
+        "Thresholds (%s) of two disjoint sets of each size:".formatted(comparison.rule()));
+    comparison.lines().forEach(console::print);
+    return ExitCode.OK.code();
+  }
+
+  private static SampleSizes sizes(RecipeTree tree, List<Integer> sizes, Console console) {
     Recipe recipe = tree.resolve();
     RequiredKeys.text("run.dir", recipe.run().dir());
     if (sizes.stream().anyMatch(size -> size < 1) || Set.copyOf(sizes).size() < sizes.size()) {
       throw InputException.of(
           "--documents is %s; give different numbers, such as 1000,2000,5000".formatted(sizes));
     }
-    SizeComparison comparison = new SampleSizes(tree, recipe, sizes, console).run();
-    console.print("");
-    console.print(
-        "Thresholds (%s) of two disjoint sets of each size:".formatted(comparison.rule()));
-    comparison.lines().forEach(console::print);
-    return ExitCode.OK.code();
+    return new SampleSizes(tree, recipe, sizes, console);
   }
 
   @Command(
@@ -90,7 +93,7 @@ final class StepCommands extends GereCommand {
         "loss.replay is kl, l1 or l2."
       })
   int distill(@Mixin RecipeOptions options) {
-    return steps("distill", options.read(), Step.DISTILL);
+    return steps("distill", options, Step.DISTILL);
   }
 
   @Command(
@@ -101,7 +104,7 @@ final class StepCommands extends GereCommand {
         "element, for loss.replay tm."
       })
   int thresholds(@Mixin RecipeOptions options) {
-    return steps("thresholds", options.read(), Step.THRESHOLDS);
+    return steps("thresholds", options, Step.THRESHOLDS);
   }
 
   @Command(
@@ -115,7 +118,7 @@ final class StepCommands extends GereCommand {
         "and end with 5; the same command goes on."
       })
   int train(@Mixin RecipeOptions options) {
-    return steps("train", options.read(), Step.TRAIN);
+    return steps("train", options, Step.TRAIN);
   }
 
   @Command(
@@ -134,11 +137,14 @@ final class StepCommands extends GereCommand {
               names = "--gate",
               description = "Judges the scores, by the gate's defaults where there is no section.")
           boolean gate) {
-    RecipeTree tree = options.tree();
+    Recipe recipe =
+        Beginning.of("evaluate", options, () -> gate ? gated(options.tree()) : options.read());
+    return steps("evaluate", recipe, Step.EVALUATE);
+  }
+
+  private static Recipe gated(RecipeTree tree) {
     Recipe recipe = tree.resolve();
-    boolean standard = gate && recipe.gate() == null;
-    return steps(
-        "evaluate", standard ? tree.with("gate", Map.of()).resolve() : recipe, Step.EVALUATE);
+    return recipe.gate() == null ? tree.with("gate", Map.of()).resolve() : recipe;
   }
 
   @Command(
@@ -156,7 +162,11 @@ final class StepCommands extends GereCommand {
         "With a gate section in the recipe, ends with 2 where 'evaluate --gate' would."
       })
   int run(@Mixin RecipeOptions options) {
-    return steps("run", options.read(), Step.values());
+    return steps("run", options, Step.values());
+  }
+
+  private static int steps(String command, RecipeOptions options, Step... steps) {
+    return steps(command, Beginning.of(command, options, options::read), steps);
   }
 
   private static int steps(String command, Recipe recipe, Step... steps) {

@@ -66,12 +66,12 @@ public final class CompareRuns {
 
   /** Trains and evaluates them all; returns the path of the page that says what came of it. */
   public Path run(Console console) {
-    new CommandRun(RunFolder.of(hadoop, recipe.run()), "compare", console)
-        .during(() -> false, log -> runAll(console));
+    CommandRun work = new CommandRun(RunFolder.of(hadoop, recipe.run()), "compare", console);
+    work.during(() -> false, log -> runAll(console, work));
     return page();
   }
 
-  private void runAll(Console console) {
+  private void runAll(Console console, CommandRun work) {
     // All recipes are read before the first run starts: a wrong value is found now.
     Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
     for (Variant variant : variants) {
@@ -96,6 +96,7 @@ public final class CompareRuns {
                     variant.name(),
                     seeds.get(i),
                     done == 0 ? "" : ", about " + pace.left(done, all)));
+        work.enters("run %d of %d".formatted(done + 1, all));
         Recipe own = recipes.get(variant).get(i);
         new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
         scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());

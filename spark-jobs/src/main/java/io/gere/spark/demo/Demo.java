@@ -48,14 +48,16 @@ public record Demo(Path directory, long seed, List<String> overrides) {
 
   /** Runs all of it; what is done already is skipped. */
   public void run(Console console) {
-    new CommandRun(new RunFolder(SparkSessions.hadoop(), directory.toString()), "demo", console)
-        .during(() -> false, log -> runAll(console));
+    RunFolder folder = new RunFolder(SparkSessions.hadoop(), directory.toString());
+    CommandRun work = new CommandRun(folder, "demo", console);
+    work.during(() -> false, log -> runAll(console, work));
   }
 
-  private void runAll(Console console) {
+  private void runAll(Console console, CommandRun work) {
     Path world = directory.resolve("world");
     writeWorld(world, console);
 
+    work.enters("first run");
     console.say("first run: three tasks without replay");
     // It shares the other run's draw, so that both are scored on the same held-out text.
     Recipe without =
@@ -65,6 +67,7 @@ public record Demo(Path directory, long seed, List<String> overrides) {
             .with("run.shared", directory.resolve("gere"))
             .resolve();
     new Pipeline("demo", without, console).run(List.of(Step.values()));
+    work.enters("second run");
     console.say("second run: the same tasks with GeRe (TM loss, batch insertion)");
     Recipe gere = tree("gere").with("evaluate.reference", directory.resolve("no-replay")).resolve();
     new Pipeline("demo", gere, console).run(List.of(Step.values()));

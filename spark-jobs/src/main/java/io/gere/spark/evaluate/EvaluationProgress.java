@@ -13,6 +13,7 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.storage.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
   private void say(double now, String line) {
     saidAt = now;
     log.say(line);
+    log.reached(new Reached(done, all, Pace.secondsLeft(now, done, all)));
   }
 
   /** Of the parts of a stage, in their order; nulls where they are not there yet. */

@@ -5,9 +5,11 @@ import io.gere.GereException;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.storage.RunFolder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A command at work on a run folder: it is the folder's one writer, keeps its status and answers to
@@ -24,7 +26,7 @@ public final class CommandRun {
     this.run = run;
     this.command = command;
     this.console = console;
-    this.status = new RunStatus(run, command);
+    this.status = new RunStatus(run, command, console);
   }
 
   /**
@@ -35,28 +37,39 @@ public final class CommandRun {
    * @throws GereException with exit code 4 where another command writes to the folder
    */
   public void during(BooleanSupplier stop, Consumer<ProgressLog> work) {
-    try (Interruption interruption = Interruption.listen(stop, status::failed, console)) {
-      try (Lease held = lease(run.path())) {
-        lease = held;
-        work(work, interruption);
+    try (Interruption interruption = Interruption.listen(stop, status::failed, console);
+        Lease held = lease(run.path());
+        RunStatus kept = status) {
+      lease = held;
+      try {
+        kept.running();
+        work.accept(new Told());
+        kept.ended();
+      } catch (Throwable e) { // Scala's code throws what it does not declare
+        interruption.awaitEnd();
+        fail(e);
+        throw e;
       }
     }
   }
 
-  private void work(Consumer<ProgressLog> work, Interruption interruption) {
+  /** Notes that the command failed before it could begin, unless another one is at work here. */
+  public void failedBefore(GereException failure) {
     try {
-      status.running();
-      work.accept(console);
-      status.ended();
-    } catch (RuntimeException | Error e) {
-      interruption.awaitEnd();
-      fail(e);
-      throw e;
+      during(
+          () -> false,
+          log -> {
+            throw failure;
+          });
+    } catch (GereException told) {
+      if (told != failure) {
+        failure.addSuppressed(told);
+      }
     }
   }
 
   /** The lease of a folder, with an end for the case that another command has to take it over. */
-  Lease lease(org.apache.hadoop.fs.Path folder) {
+  Lease lease(Path folder) {
     return Lease.take(run.hadoop(), folder, command, console, CommandRun::end);
   }
 
@@ -69,6 +82,12 @@ public final class CommandRun {
   /** Notes Spark's id of the application. */
   public void isApplication(String id) {
     lease.name(id);
+    status.isApplication(id);
+  }
+
+  /** Notes what the command is at from now on, such as a step of a run. */
+  public void enters(String phase) {
+    status.enters(phase);
   }
 
   /** Notes what the gate said. */
@@ -81,6 +100,19 @@ public final class CommandRun {
       status.failed(failure);
     } catch (RuntimeException unwritable) {
       failure.addSuppressed(unwritable);
+    }
+  }
+
+  /** Tells the user, and in numbers the status. */
+  private final class Told implements ProgressLog {
+    @Override
+    public void say(String line) {
+      console.say(line);
+    }
+
+    @Override
+    public void reached(Reached point) {
+      status.has(point);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.gere.spark.pipeline;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
@@ -25,7 +26,7 @@ final class Interruption implements AutoCloseable {
   private final Consumer<GereException> atOnce;
   private final BooleanSupplier stop;
   private final Console console;
-  private volatile boolean ending;
+  private final AtomicBoolean ending = new AtomicBoolean();
 
   private Interruption(
       Interruption outer, Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
@@ -68,9 +69,13 @@ final class Interruption implements AutoCloseable {
       console.say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
       return;
     }
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
     String sentence = "interrupted; the same command goes on with what is not done";
+    System.err.println("gere: " + sentence);
     for (Interruption part = this; part != null; part = part.outer) {
-      part.ending = true;
+      part.ending.set(true);
       part.atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
     }
     System.exit(ExitCode.INTERRUPTED.code());
@@ -78,7 +83,7 @@ final class Interruption implements AutoCloseable {
 
   /** Keeps a thread from complaining of what breaks because the process ends. */
   void awaitEnd() {
-    if (ending) {
+    if (ending.get()) {
       // The process is on its way out, so this does not return.
       System.exit(ExitCode.INTERRUPTED.code());
     }

@@ -27,6 +27,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -70,6 +71,7 @@ public final class Pipeline {
 
   private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
+    work.enters("checks");
     look(steps, spark, run, log);
     IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
     writeRecipe(run);
@@ -101,6 +103,7 @@ public final class Pipeline {
 
   private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    work.enters(step.name().toLowerCase(Locale.ROOT));
     switch (step) {
       case SELF_REPLAY -> {
         SelfReplayStep writing = new SelfReplayStep(spark, recipe);

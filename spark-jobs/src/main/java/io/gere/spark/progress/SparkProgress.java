@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
 import java.io.Serializable;
 import java.time.Duration;
@@ -129,9 +130,18 @@ public final class SparkProgress implements AutoCloseable {
             "progress",
             interval,
             () -> {
-              log.say(line(counter.items.value(), counter.amount.value(), pace.seconds()));
+              tell(log, pace.seconds());
               return true;
             });
+  }
+
+  private void tell(ProgressLog log, double seconds) {
+    long itemsDone = counter.items.value();
+    long amountDone = counter.amount.value();
+    log.say(line(itemsDone, amountDone, seconds));
+    if (amountDone > 0) {
+      log.reached(new Reached(itemsDone, items, Pace.secondsLeft(seconds, amountDone, amount)));
+    }
   }
 
   public Counter counter() {

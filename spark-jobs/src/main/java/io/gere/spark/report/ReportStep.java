@@ -3,6 +3,7 @@ package io.gere.spark.report;
 import io.gere.config.Recipe;
 import io.gere.data.HeldOutText;
 import io.gere.data.TokenFolder;
+import io.gere.data.task.TaskExamples;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
@@ -11,6 +12,7 @@ import io.gere.filter.SizeComparison;
 import io.gere.metrics.MetricsTail;
 import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
+import io.gere.report.data.LearntTask;
 import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
@@ -50,6 +52,7 @@ public final class ReportStep {
             "GeRe: " + run.path().getName(),
             new ReportedRun(name, scores()),
             sample(),
+            tasks(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),
             MetricsTail.all(run.hadoop(), run.metrics()),
@@ -75,6 +78,24 @@ public final class ReportStep {
   private SampleReport sample() {
     Path file = run.step("sample").file(SampleReport.FILE_NAME);
     return SampleReport.read(run.hadoop(), file).orElse(null);
+  }
+
+  /** What there is of the tasks' token ids. */
+  private List<LearntTask> tasks() {
+    List<LearntTask> tasks = new ArrayList<>();
+    for (int i = 0; i < recipe.tasks().size(); i++) {
+      String name = recipe.tasks().get(i).name();
+      StepFolder folder = run.step(TokenFolder.ofTask(run, i, name).name());
+      folder
+          .manifest()
+          .map(TokenFolder::counts)
+          .map(
+              counts ->
+                  new LearntTask(
+                      name, counts, TaskExamples.read(run.hadoop(), folder.path()).orElse(null)))
+          .ifPresent(tasks::add);
+    }
+    return tasks;
   }
 
   /** What was found in training, and by the scores. */

@@ -6,6 +6,7 @@ import io.gere.metrics.MetricsTail;
 import io.gere.metrics.StepMetrics;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
+import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
 import io.gere.storage.RunFolder;
 import io.gere.train.TrainingPlan;
@@ -68,7 +69,7 @@ final class TrainingProgress {
       List<StepMetrics> news = metrics.next();
       if (!news.isEmpty()) {
         done += news.size();
-        log.say(StepLine.of(recipe, plan, news.get(news.size() - 1)) + ", " + left());
+        sayLast(news.get(news.size() - 1));
         diagnosis.add(news);
       }
       return true;
@@ -79,8 +80,10 @@ final class TrainingProgress {
     }
   }
 
-  private String left() {
+  private void sayLast(StepMetrics last) {
     long all = plan.steps().stream().mapToLong(Long::longValue).sum();
-    return pace.left(Math.max(1, done - before), all - before);
+    long now = Math.max(1, done - before);
+    log.say(StepLine.of(recipe, plan, last) + ", " + pace.left(now, all - before));
+    log.reached(new Reached(done, all, Pace.secondsLeft(pace.seconds(), now, all - before)));
   }
 }

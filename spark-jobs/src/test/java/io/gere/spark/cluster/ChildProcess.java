@@ -112,6 +112,11 @@ final class ChildProcess {
     process.toHandle().destroy();
   }
 
+  /** Another signal, by its name without SIG. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   /** SIGKILL. */
   void kill() {
     process.toHandle().destroyForcibly();

@@ -3,9 +3,11 @@ package io.gere.spark.cluster;
 import static io.gere.step.StepPhase.BACKWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.spark.cluster.Fault.Act;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,43 @@ final class InterruptionTest {
     gere.terminate();
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(5);
+    assertThat(run.status().get("state").asText()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aTerminalThatClosesIsARequestAsWell() throws IOException, InterruptedException {
+    SmallRun run = SmallRun.untrained("hung-up");
+    Fault pause = run.fault(Act.WAIT, 1, "reviews", 4, BACKWARD);
+    ChildProcess gere = GereProcess.local("hung-up", List.of(pause), run.command("train"));
+    pause.awaitHappening(PATIENCE);
+    JsonNode before = run.status();
+
+    gere.signal("HUP");
+    gere.awaitLine("interrupted: the ranks leave a checkpoint", PATIENCE);
+    releaseOnceItIsTimeToLook(pause);
+
+    assertThat(before.get("state").asText()).isEqualTo("running");
+    assertThat(before.get("phase").asText()).isEqualTo("train");
+    assertThat(before.get("application").asText()).startsWith("local-");
+    assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(5);
+    assertThat(run.status().get("state").asText()).isEqualTo("interrupted");
+    assertThat(run.status().get("started")).isEqualTo(before.get("started"));
+    assertThat(run.folder().resolve("train/1-reviews.checkpoints")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aSignalBeforeSparkHasStartedIsHeardAsWell() throws IOException, InterruptedException {
+    SmallRun run = SmallRun.empty("told-at-once");
+    ChildProcess gere = GereProcess.local("told-at-once", List.of(), run.command("run"));
+    Path status = run.folder().resolve("status.json");
+    while (!Files.exists(status)) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+
+    gere.terminate();
+
+    assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(5);
+    assertThat(gere.output()).contains("gere: interrupted; the same command goes on");
     assertThat(run.status().get("state").asText()).isEqualTo("interrupted");
   }
 

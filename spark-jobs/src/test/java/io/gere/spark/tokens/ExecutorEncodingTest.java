@@ -67,7 +67,11 @@ final class ExecutorEncodingTest {
     assertThat(files("there"))
         .isEqualTo(files("here"))
         .containsOnlyKeys(
-            "manifest.json", "samples-00000.arrow", "samples-00001.arrow", "samples-00002.arrow");
+            "examples.json",
+            "manifest.json",
+            "samples-00000.arrow",
+            "samples-00001.arrow",
+            "samples-00002.arrow");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.gere.config.Recipe;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A recipe as it is written, without defaults, and where each key stands: from it other recipes are
@@ -65,6 +66,11 @@ public final class RecipeTree {
           change.applyTo(changed);
           return new RecipeTree(changed, noted);
         });
+  }
+
+  /** A key's value as it is written, where it is a text; {@code key} as in {@link #with}. */
+  public Optional<String> text(String key) {
+    return Optional.ofNullable(root.at("/" + key.replace('.', '/')).textValue());
   }
 
   /** The recipe, completed by defaults and checked; a usage error names the key and its place. */

@@ -54,6 +54,7 @@ public final class TaskTokens {
     TaskFiles files = TaskFiles.find(run.hadoop(), task);
     Optional<TaskEncoder> text = texts.find(task, files);
     TokenFolder folder = TokenFolder.ofTask(run, index, task.name());
+    FirstSamples first = new FirstSamples(tokenizer);
     TokenCounts counts;
     if (text.isPresent()) {
       List<TaskEncoder> ways = texts.ways(index, task, text.get());
@@ -67,6 +68,7 @@ public final class TaskTokens {
                       here,
                       new PartEncoding.Work(parts.path(), index, task, choice),
                       parts,
+                      first,
                       log),
               log);
     } else {
@@ -75,9 +77,17 @@ public final class TaskTokens {
       counts =
           folder.prepare(
               origin(folder, tokens.config(), task, files.train()),
-              sink -> tokens.choose(files.train(), record -> sink.add(preTokenised(record), false)),
+              sink ->
+                  tokens.choose(
+                      files.train(),
+                      record -> {
+                        Sample sample = preTokenised(record);
+                        first.see(record.place(), () -> new TaskEncoder.Encoded(sample, false, 0));
+                        sink.add(sample, false);
+                      }),
               log);
     }
+    first.write(run.hadoop(), run.step(folder.name()).path(), files);
     folder.requireVocabulary(
         counts, modelVocabulary, "task %s, training record".formatted(task.name()));
     return counts;
@@ -168,6 +178,7 @@ public final class TaskTokens {
       PartEncoder here,
       PartEncoding.Work work,
       TokenParts parts,
+      FirstSamples first,
       ProgressLog log) {
     LongAnswers tooLong = LongAnswers.NONE;
     try (PartEncoding.Encoders encoders = encoding.begin(work, here, log)) {
@@ -183,6 +194,7 @@ public final class TaskTokens {
               train,
               record -> {
                 here.check(record);
+                first.see(record.place(), () -> here.encode(record));
                 records.add(record);
               });
       records.end();

@@ -5,6 +5,7 @@ import io.gere.text.TokenizedText;
 import io.gere.text.Tokenizer;
 import io.gere.text.jinja.Span;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -75,16 +76,33 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
   }
 
   private TokenizedText tokens(Conversation conversation, String text, boolean asks) {
-    TokenizedText tokens = tokenizer.tokenize(text, literals(conversation, text, asks));
+    Set<Integer> literals = literals(conversation, text, asks);
+    refuseUnknownTokens(text, literals);
+    TokenizedText tokens = tokenizer.tokenize(text, literals);
     refuseDoubledBos(tokens.ids());
     return tokens;
   }
 
   /** The code points at which the conversation itself spells special tokens. */
   private Set<Integer> literals(Conversation conversation, String text, boolean asks) {
-    GuardedContent guard = new GuardedContent(tokenizer.specialTokens());
+    List<String> marks = new ArrayList<>(tokenizer.specialTokens());
+    marks.addAll(tokenizer.unknownTokens());
+    GuardedContent guard = new GuardedContent(marks);
     String marked = template.render(guard.marked(conversation), asks, now).text();
     return guard.places(text, marked);
+  }
+
+  /** A mark that the model has no embedding for would become the tokens of its letters. */
+  private void refuseUnknownTokens(String text, Set<Integer> literals) {
+    for (String token : tokenizer.unknownTokens()) {
+      for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+        if (!literals.contains(text.codePointCount(0, at))) {
+          throw InputException.of(
+              "the chat template writes %s, which tokenizer.json has and the model, whose vocabulary is smaller, does not; use the model that this tokenizer was made for"
+                  .formatted(token));
+        }
+      }
+    }
   }
 
   private void refuseDoubledBos(int[] ids) {
