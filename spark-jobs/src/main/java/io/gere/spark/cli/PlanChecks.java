@@ -6,6 +6,7 @@ import io.gere.preflight.Preflight;
 import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.Premises;
 import io.gere.preflight.RunChecks;
+import io.gere.preflight.WritableConversations;
 import io.gere.progress.ProgressLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class PlanChecks {
     List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, false));
     if (recipe.gate() != null) {
       checks.add(new MeasurableGate(recipe));
+    }
+    if (recipe.selfReplay() != null) {
+      checks.add(new WritableConversations(recipe));
     }
     try (Premises given = new Premises(new Configuration(), log)) {
       List<PreflightCheck> possible = checks.stream().filter(it -> it.isHere(given)).toList();

@@ -4,6 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.preflight.MeasurableGate;
 import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.RunChecks;
+import io.gere.preflight.WritableConversations;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.sample.FindableCorpus;
 import io.gere.spark.sample.ReadableReplaySet;
@@ -18,6 +19,9 @@ public final class PipelineChecks {
   /** The checks of steps that train. */
   static List<PreflightCheck> of(Recipe recipe, Collection<Step> steps) {
     List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, true));
+    if (steps.contains(Step.SELF_REPLAY)) {
+      checks.addAll(ofSelfReplay(recipe));
+    }
     if (steps.contains(Step.SAMPLE)) {
       checks.addAll(ofText(recipe));
     }
@@ -25,6 +29,13 @@ public final class PipelineChecks {
       checks.addAll(ofVerdicts(recipe));
     }
     return checks;
+  }
+
+  /** Those of conversations that the base model is to write; none where it is to write none. */
+  private static List<PreflightCheck> ofSelfReplay(Recipe recipe) {
+    return Step.SELF_REPLAY.isNeededBy(recipe)
+        ? List.of(new WritableConversations(recipe))
+        : List.of();
   }
 
   /** Those of text that a recipe needs; none where it needs none. */
