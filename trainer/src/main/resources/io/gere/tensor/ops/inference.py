@@ -111,6 +111,10 @@ class Inference(Segments):
       x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], masks, i), w, adapters[i], positions, i)
     return self.norm(x, final_norm)
 
+  # Some rows of each tensor [b, …].
+  def rows_of(self, tensors: List[Tensor], rows: Tensor) -> List[Tensor]:
+    return [torch.index_select(x, 0, rows) for x in tensors]
+
   # All layers over `ids` [b, t] at `places` [b, t], which go on from the first `lengths` [b] cached
   # positions of their row, or of the one row that all share, and are not kept. `branches` [b, t]: a
   # token sees those of its own branch only, so that several continuations of a row are read at once.
