@@ -3,6 +3,7 @@ package io.gere.compare;
 import static io.gere.RootLocale.format;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.gere.eval.scores.ConversationScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A number by which runs are compared. All but the last are fractions, and more is better. */
+/** A number by which runs are compared. All but logarithms are fractions, and more is better. */
 public enum ComparedScore {
   /** General ability after the last task. */
   EXAM("exam"),
@@ -37,7 +38,15 @@ public enum ComparedScore {
    * nats per token, after the last task; less is better. Perplexities themselves would average to
    * that of the worst run.
    */
-  LN_PERPLEXITY("ln perplexity");
+  LN_PERPLEXITY("ln perplexity"),
+  /** Share of answers in conversations never learnt that end by themselves, after the last task. */
+  CHAT_STOPS("chat stops"),
+  /** Share of these that keep to the chat template. */
+  CHAT_KEEPS("chat keeps form"),
+  /** Share of these that are JSON, where the right one is. */
+  CHAT_JSON("chat JSON"),
+  /** Cross-entropy of what the assistant says in them; less is better. */
+  LN_CHAT_PERPLEXITY("ln chat perplexity");
 
   private final String title;
 
@@ -52,7 +61,7 @@ public enum ComparedScore {
 
   /** Whether tables show it in percent. */
   public boolean isFraction() {
-    return this != LN_PERPLEXITY;
+    return this != LN_PERPLEXITY && this != LN_CHAT_PERPLEXITY;
   }
 
   /** A value as tables show it. */
@@ -80,7 +89,16 @@ public enum ComparedScore {
       case F1_AVG -> scores.f1Avg();
       case LN_PERPLEXITY ->
           last(scores).map(StageScores::perplexity).map(Perplexity::crossEntropy).orElse(null);
+      case CHAT_STOPS -> chat(scores).map(chat -> chat.form().stops()).orElse(null);
+      case CHAT_KEEPS -> chat(scores).map(chat -> chat.form().keeps()).orElse(null);
+      case CHAT_JSON -> chat(scores).map(chat -> chat.form().parses()).orElse(null);
+      case LN_CHAT_PERPLEXITY ->
+          chat(scores).map(chat -> chat.perplexity().crossEntropy()).orElse(null);
     };
+  }
+
+  private static Optional<ConversationScore> chat(Scores scores) {
+    return last(scores).map(StageScores::conversations);
   }
 
   private static Optional<StageScores> last(Scores scores) {

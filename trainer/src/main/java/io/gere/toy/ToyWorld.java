@@ -3,6 +3,7 @@ package io.gere.toy;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.Json;
+import io.gere.toy.chat.ToyChat;
 import io.gere.toy.corpus.CorpusWriter;
 import io.gere.toy.corpus.Lexicon;
 import io.gere.toy.corpus.WordTokenizer;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The tiny world on disk: {@code corpus/*.jsonl.zst}, {@code mmlu/{dev,test}/*.csv}, {@code
- * tasks/<GROUP>/<TASK>/*.json}, {@code tokenizer/tokenizer.json} and, written last, {@code
- * world.json} with the {@link Options}.
+ * tasks/<GROUP>/<TASK>/*.json}, {@code chat} (see {@link ToyChat}), {@code
+ * tokenizer/tokenizer.json} and, written last, {@code world.json} with the {@link Options}.
  */
 public final class ToyWorld {
   private static final String OPTIONS_FILE = "world.json";
@@ -82,6 +83,7 @@ public final class ToyWorld {
       int questions = new ToyExam(world, seed.child("exam")).write(folder.resolve("mmlu"));
       new TaskWriter(seed.child("tasks"), options.trainSamples(), options.testSamples())
           .writeAll(folder.resolve("tasks"));
+      new ToyChat(world, seed.child("chat")).write(folder.resolve("chat"));
       WordTokenizer tokenizer =
           new WordTokenizer(Stream.concat(Lexicon.statements(world), Lexicon.prompts()));
       tokenizer.write(folder.resolve("tokenizer"));

@@ -26,8 +26,9 @@ final class ToyWorldTest {
 
     assertThat(first).isEqualTo(second);
     List<Path> files = files(folder.resolve("a"));
-    // 2 of the corpus, 33 of the exam, 21 of the tasks, 2 of the tokenizer, the options.
-    assertThat(files).hasSize(59).isEqualTo(files(folder.resolve("b")));
+    // 2 of the corpus, 33 of the exam, 21 of the tasks, 6 of the chat, 2 of the tokenizer, the
+    // options.
+    assertThat(files).hasSize(65).isEqualTo(files(folder.resolve("b")));
     for (Path file : files) {
       assertThat(folder.resolve("a").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
@@ -43,7 +44,8 @@ final class ToyWorldTest {
         List.of(
             "corpus/part-00000.jsonl.zst",
             "mmlu/test/animal_food_test.csv",
-            "tasks/SC/Reviews/train.json")) {
+            "tasks/SC/Reviews/train.json",
+            "chat/train.jsonl")) {
       assertThat(Files.readAllBytes(folder.resolve("a").resolve(file)))
           .isNotEqualTo(Files.readAllBytes(folder.resolve("b").resolve(file)));
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the tiny world: a general corpus about invented places, an exam on its facts, five",
-      "fine-tuning tasks, a tokenizer. The same options give the same bytes; with --corpus-bytes",
+      "fine-tuning tasks, conversations, a tokenizer. The same options give the same bytes; with --corpus-bytes",
       "it becomes a load test of any size."
     })
 final class ToyCommand implements Callable<Integer> {

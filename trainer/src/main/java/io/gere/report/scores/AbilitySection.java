@@ -8,7 +8,7 @@ import io.gere.report.chart.Figure;
 import io.gere.report.page.NumberText;
 import java.util.List;
 
-/** General ability along the way: an exam, and text that was never learnt. */
+/** General ability along the way: an exam, text and conversations that were never learnt. */
 public final class AbilitySection {
   private static final StageChart.Measure EXAM =
       new StageChart.Measure(
@@ -42,7 +42,11 @@ public final class AbilitySection {
             ? ""
             : Figure.draw(
                 "Perplexity", "on general text that is never learnt; lower is better", perplexity);
-    return examFigure + perplexityFigure + AbilityTable.draw(scores) + ExamTable.draw(scores);
+    return examFigure
+        + perplexityFigure
+        + AbilityTable.draw(scores)
+        + FormTable.draw(scores)
+        + ExamTable.draw(scores);
   }
 
   private static StageChart.Level exam(StageScores stage) {

@@ -27,11 +27,23 @@ public final class WordTokenizer {
   /** Token → id: the special tokens first, then the words in alphabetical order. */
   private final Map<String, Integer> vocabulary = new LinkedHashMap<>();
 
+  private final List<String> special;
+
   /** A tokenizer that knows every word of {@code texts}. */
   public WordTokenizer(Stream<String> texts) {
+    this(texts, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more special tokens besides those that every tokenizer has
+   */
+  public WordTokenizer(Stream<String> texts, List<String> more) {
     TreeSet<String> words = new TreeSet<>();
     texts.forEach(text -> words.addAll(split(text)));
-    SPECIAL.forEach(this::add);
+    special = Stream.concat(SPECIAL.stream(), more.stream()).toList();
+    special.forEach(this::add);
     words.forEach(this::add);
   }
 
@@ -62,15 +74,12 @@ public final class WordTokenizer {
   }
 
   private Map<String, Object> definition() {
-    List<Map<String, Object>> special = new ArrayList<>();
-    for (String token : SPECIAL) {
-      special.add(specialToken(token));
-    }
+    List<Map<String, Object>> added = special.stream().map(this::specialToken).toList();
     Map<String, Object> definition = new LinkedHashMap<>();
     definition.put("version", "1.0");
     definition.put("truncation", null);
     definition.put("padding", null);
-    definition.put("added_tokens", special);
+    definition.put("added_tokens", added);
     definition.put("normalizer", null);
     definition.put("pre_tokenizer", Map.of("type", "BertPreTokenizer"));
     definition.put("post_processor", null);
