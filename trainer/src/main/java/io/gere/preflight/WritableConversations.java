@@ -26,8 +26,7 @@ public record WritableConversations(Recipe recipe) implements PreflightCheck {
     }
     ConversationWriter.form(tokenizer, recipe.selfReplay());
     new Openings(
-        recipe,
-        prompts().map(path -> PromptSet.read(given.hadoop(), path, "self_replay.prompts")));
+        recipe, prompts().map(path -> PromptSet.read(given.hadoop(), path, "self_replay.prompts")));
   }
 
   private ModelTokenizer base() {

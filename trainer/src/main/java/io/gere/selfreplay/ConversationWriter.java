@@ -137,10 +137,7 @@ public final class ConversationWriter implements AutoCloseable {
   /** What the model is to go on from. */
   private void ask(int turn, Draft draft) {
     try {
-      draft.ask(
-          turn == USER
-              ? form.begun()
-              : encoder(draft).prompt(draft.conversation()).ids());
+      draft.ask(turn == USER ? form.begun() : encoder(draft).prompt(draft.conversation()).ids());
     } catch (TemplateException e) {
       draft.refuse(RefusalReason.TEMPLATE);
       return;

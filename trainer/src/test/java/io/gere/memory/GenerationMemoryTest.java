@@ -30,8 +30,7 @@ final class GenerationMemoryTest {
     String settings = "replay: {max_tokens: 10}, self_replay: {}}";
     GenerationMemory whole = GenerationMemory.of(GROUPED, RecipeReader.parse("{" + settings));
     GenerationMemory halves =
-        GenerationMemory.of(
-            GROUPED, RecipeReader.parse("{model: {dtype: bfloat16}, " + settings));
+        GenerationMemory.of(GROUPED, RecipeReader.parse("{model: {dtype: bfloat16}, " + settings));
 
     assertThat(2 * halves.weights()).isEqualTo(whole.weights());
     assertThat(2 * halves.keysAndValues()).isEqualTo(whole.keysAndValues());

@@ -104,8 +104,10 @@ final class PreflightTest {
     assertThatThrownBy(() -> require(written(folder.resolve("plain"), "{}")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the model has no chat template");
-    ToyChat.write(chat, "{% if messages[0].role == 'system' %}{{ raise_exception('none') }}{% endif %}"
-        + ToyChat.TEMPLATE);
+    ToyChat.write(
+        chat,
+        "{% if messages[0].role == 'system' %}{{ raise_exception('none') }}{% endif %}"
+            + ToyChat.TEMPLATE);
     assertThatThrownBy(() -> require(written(chat, "{system: Be kind.}")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("begins with self_replay.system: none");

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "never there together. Java's heap (GERE_MEMORY) and the process come on top, and in",
       "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
       "Columns: train.segments 1, the recipe's, and one for each layer. With self_replay, a line says",
-    "what a process takes in which the model writes conversations.",
+      "what a process takes in which the model writes conversations.",
       "Then looks at model, tasks and exam as 'run' would, as far as they are on this",
       "machine, and ends with 3 where something is to be mended.",
       ""

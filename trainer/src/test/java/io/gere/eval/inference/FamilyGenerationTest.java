@@ -68,9 +68,7 @@ final class FamilyGenerationTest {
           Stream.of(free.get(0)[1], free.get(1)[1], free.get(2)[2], free.get(3)[2])
               .collect(Collectors.toSet());
       List<int[]> expected =
-          prompts.stream()
-              .map(prompt -> SmallModel.answer(model, prompt, TOKENS, ends))
-              .toList();
+          prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, ends)).toList();
 
       assertThat(new GreedyGeneration(model, ends, 1000).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected);
