@@ -1,5 +1,7 @@
 package io.gere.config;
 
+import java.util.List;
+
 /** The ranges of a recipe's values. */
 final class Check {
   private Check() {}
@@ -38,6 +40,13 @@ final class Check {
         key,
         value,
         "be a multiple of %s, %d".formatted(unitName, unit));
+  }
+
+  /** Refuses what is no field's name; dots lead into records. */
+  static void fieldName(String key, String name) {
+    boolean named =
+        !name.isBlank() && List.of(name.split("\\.", -1)).stream().noneMatch(String::isBlank);
+    that(named, key, name, "be a field's name, such as meta.source");
   }
 
   /**

@@ -26,9 +26,6 @@ public record Corpus(
   public Corpus {
     path = path.stream().map(Check::path).toList();
     Check.atLeast("corpus.files", files, 1);
-    boolean named =
-        !setField.isBlank()
-            && List.of(setField.split("\\.", -1)).stream().noneMatch(String::isBlank);
-    Check.that(named, "corpus.set_field", setField, "be a field's name, such as meta.source");
+    Check.fieldName("corpus.set_field", setField);
   }
 }

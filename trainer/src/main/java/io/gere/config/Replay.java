@@ -1,5 +1,6 @@
 package io.gere.config;
 
+import io.gere.config.choice.ReplayPositions;
 import io.gere.config.choice.Stratify;
 
 /**
@@ -18,6 +19,8 @@ import io.gere.config.choice.Stratify;
  * @param heldOut documents that come after the replay set in the order of drawing: they are never
  *     learnt, and every stage is scored by its perplexity on them; 0: none
  * @param path a ready-made set, used as it is and in file order, or null
+ * @param conversations those among the documents, or null
+ * @param positions which tokens of conversations count
  */
 public record Replay(
     @Default("1000") int documents,
@@ -28,7 +31,9 @@ public record Replay(
     @Default("0.8") double nearDuplicate,
     @Default("true") boolean decontaminate,
     @Default("0") int heldOut,
-    @Default("null") String path) {
+    @Default("null") String path,
+    @Default("null") ReplayConversations conversations,
+    @Default("all") ReplayPositions positions) {
   public Replay {
     Check.atLeast("replay.documents", documents, 1);
     Check.atLeast("replay.max_tokens", maxTokens, 2);
@@ -40,5 +45,26 @@ public record Replay(
     path = Check.path(path);
     boolean drawn = heldOut == 0 || path == null;
     Check.that(drawn, "replay.held_out", heldOut, "be 0 beside replay.path, which has no order");
+    if (conversations != null) {
+      boolean hasText = heldOut == 0 || conversations.share() < 1;
+      Check.that(hasText, "replay.held_out", heldOut, "be 0 where no general text is drawn");
+      int among = conversations.among(documents);
+      boolean both = among >= 1 && (conversations.share() == 1 || among < documents);
+      Check.that(
+          both,
+          "replay.conversations.share",
+          conversations.share(),
+          "leave one of %d documents of each kind, or be 1".formatted(documents));
+    }
+  }
+
+  /** How many of so many documents are conversations. */
+  public int conversationsAmong(int count) {
+    return conversations == null ? 0 : conversations.among(count);
+  }
+
+  /** Whether general text is among the documents that are drawn. */
+  public boolean drawsText() {
+    return conversations == null || conversations.share() < 1;
   }
 }

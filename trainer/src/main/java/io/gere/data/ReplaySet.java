@@ -2,25 +2,25 @@ package io.gere.data;
 
 import io.gere.GereException;
 import io.gere.data.record.DataFile;
-import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import io.gere.text.Tokenizer;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The general replay set: documents that every task is trained with, in file order. All of a
- * document's tokens are its labels.
+ * The general replay set: documents that every task is trained with, in file order. All of a text's
+ * tokens are its labels, and of a conversation's those that {@code replay.positions} says.
  */
 public final class ReplaySet {
   /** The replay set's file in its step's folder. */
   public static final String FILE_NAME = "replay.jsonl";
+
+  /** The fact in its step's manifest that says how many of them are conversations, if any. */
+  public static final String CONVERSATIONS = "conversations";
 
   private final List<Sample> samples;
 
@@ -35,25 +35,27 @@ public final class ReplaySet {
 
   /**
    * Makes the set's token ids from the run's sample, unless they are made, and opens it. The sample
-   * is JSON lines: {@code {"text"}}, tokenised without special tokens and cut to {@code maxTokens},
-   * or {@code {"input_ids"}}, taken as they are.
+   * is JSON lines, as {@link ReplayEncoder#encode} takes them.
    *
-   * @param tokenizer the model's, or null where the sample is pre-tokenised
    * @param modelVocabulary how many tokens the model knows
    * @param log is told why ids that are there are made again
-   * @throws GereException where a document has fewer than two tokens, for it teaches nothing, or a
-   *     token that the model does not know
+   * @throws GereException where a document cannot be learnt, or has a token that the model does not
+   *     know
    */
   public static ReplaySet tokenise(
-      RunFolder run, Tokenizer tokenizer, int maxTokens, int modelVocabulary, ProgressLog log) {
+      RunFolder run, ReplayEncoder encoder, int modelVocabulary, ProgressLog log) {
     StepFolder sample = run.step("sample");
     TokenFolder folder = TokenFolder.ofReplay(run);
     TokenCounts counts =
         folder.prepare(
-            origin(folder, whole(sample), tokenizer, maxTokens),
+            origin(folder, whole(sample), encoder),
             sink ->
                 new DataFile(sample.fileSystem(), sample.file(FILE_NAME))
-                    .forEach(document -> add(document, tokenizer, maxTokens, sink)),
+                    .forEach(
+                        document -> {
+                          ReplayEncoder.Encoded encoded = encoder.encode(document);
+                          sink.add(encoded.sample(), encoded.cut());
+                        }),
             log);
     folder.requireVocabulary(counts, modelVocabulary, "replay document");
     return new ReplaySet(folder.samples());
@@ -71,46 +73,24 @@ public final class ReplaySet {
     return manifest;
   }
 
-  private static Origin origin(
-      TokenFolder folder, Manifest sample, Tokenizer tokenizer, int maxTokens) {
+  private static Origin origin(TokenFolder folder, Manifest sample, ReplayEncoder encoder) {
+    boolean chats = sample.facts().containsKey(CONVERSATIONS);
+    Map<String, Object> config = new TreeMap<>(Map.of("replay.max_tokens", encoder.maxTokens()));
+    if (chats) {
+      config.put("replay.positions", encoder.positions());
+    }
     Origin origin =
-        new Origin(folder.name(), Map.of("replay.max_tokens", maxTokens), Map.of())
-            .with("sample", sample.hash(), sample.origin());
-    return tokenizer == null ? origin : origin.with("tokenizer.json", tokenizer.fingerprint());
-  }
-
-  private static void add(
-      JsonRecord document, Tokenizer tokenizer, int maxTokens, TokenFolder.Sink sink)
-      throws IOException {
-    boolean ready = document.has("input_ids");
-    int[] all = ready ? document.ids("input_ids") : tokens(document, tokenizer);
-    int[] ids = ready ? all : Arrays.copyOf(all, Math.min(all.length, maxTokens));
-    if (ids.length < 2) {
-      throw document.failure("has %d tokens; a replay document needs two".formatted(ids.length));
+        new Origin(folder.name(), config, Map.of()).with("sample", sample.hash(), sample.origin());
+    if (chats) {
+      origin = origin.with("chat template", encoder.templates().fingerprint());
     }
-    try {
-      sink.add(new Sample(ids, ids), ids.length < all.length);
-    } catch (IllegalArgumentException e) {
-      throw document.failure(e.getMessage());
-    }
-  }
-
-  private static int[] tokens(JsonRecord document, Tokenizer tokenizer) {
-    String text = document.text("text");
-    if (tokenizer == null) {
-      throw document.failure(
-          "is text, but the model has no tokenizer.json; give it as \"input_ids\"");
-    }
-    return tokenizer.encode(text);
+    return encoder.tokenizer() == null
+        ? origin
+        : origin.with("tokenizer.json", encoder.tokenizer().fingerprint());
   }
 
   public int size() {
     return samples.size();
-  }
-
-  /** Each document's token ids, {@code [length]}; not to be changed. */
-  public List<int[]> documents() {
-    return samples.stream().map(Sample::inputIds).toList();
   }
 
   public Sample sample(int index) {

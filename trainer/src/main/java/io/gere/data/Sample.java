@@ -1,6 +1,8 @@
 package io.gere.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One sequence to learn from. As in Hugging Face models, labels stand at their own token's place
@@ -11,7 +13,7 @@ import java.util.Arrays;
  * @param labels {@code [length]}: a token id, or {@link #NO_LABEL}
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-public record Sample(int[] inputIds, int[] labels) {
+public record Sample(int[] inputIds, int[] labels) implements Serializable {
   /** Marks a position that the loss leaves out. */
   public static final int NO_LABEL = -100;
 
@@ -36,6 +38,11 @@ public record Sample(int[] inputIds, int[] labels) {
     }
   }
 
+  /** A text: all of its tokens carry labels. */
+  public static Sample of(int[] ids) {
+    return new Sample(ids, ids);
+  }
+
   /** A prompt and its answer: only the answer's tokens carry labels. */
   public static Sample of(int[] source, int[] target) {
     int[] inputIds = Arrays.copyOf(source, source.length + target.length);
@@ -47,6 +54,16 @@ public record Sample(int[] inputIds, int[] labels) {
 
   public int length() {
     return inputIds.length;
+  }
+
+  /** Whether every token has a label. */
+  public boolean isLabelledThroughout() {
+    return Arrays.stream(labels).noneMatch(id -> id == NO_LABEL);
+  }
+
+  /** The places of the tokens that have labels, the first token's too. */
+  public int[] labelled() {
+    return IntStream.range(0, labels.length).filter(t -> labels[t] != NO_LABEL).toArray();
   }
 
   /** How many positions are predicted: the first token never is. */

@@ -1,15 +1,18 @@
 package io.gere.distill;
 
+import io.gere.data.Sample;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The base model's forward pass over replay documents (method.md §2). A document's hidden states
  * are those it has alone and without padding, to float rounding: padding stands behind it, where
- * causal attention does not look, and is cut off before anybody sees it.
+ * causal attention does not look, and is cut off before anybody sees it. Only the states of tokens
+ * that have labels are handed on: all of a text's.
  */
 public final class Distillation {
   private final DecoderModel base;
@@ -33,19 +36,27 @@ public final class Distillation {
     int width = base.config().hiddenSize();
     try (TensorScope scope = TensorScope.open()) {
       Tensor ids = scope.of(batch.padded(), batch.size(), batch.width());
-      int[] lengths = batch.ids().stream().mapToInt(document -> document.length).toArray();
+      int[] lengths = batch.samples().stream().mapToInt(Sample::length).toArray();
       List<Tensor> hidden = base.hiddenStates(scope, ids, lengths, layers);
       for (int row = 0; row < batch.size(); row++) {
         int document = batch.documents().get(row);
-        int tokens = batch.ids().get(row).length;
+        Sample sample = batch.samples().get(row);
         for (int slot = 0; slot < layers.length; slot++) {
           try (TensorScope copies = scope.inner()) {
-            long start = (long) row * batch.width() * width;
-            Tensor rows = copies.window(hidden.get(slot), start, tokens, width);
+            int start = row * batch.width();
+            Tensor rows =
+                sample.isLabelledThroughout()
+                    ? copies.window(hidden.get(slot), (long) start * width, sample.length(), width)
+                    : labelled(copies, hidden.get(slot), start, sample);
             taker.take(new HiddenStates(copies, slot, document, rows));
           }
         }
       }
     }
+  }
+
+  private Tensor labelled(TensorScope copies, Tensor hidden, int start, Sample sample) {
+    long[] rows = Arrays.stream(sample.labelled()).mapToLong(t -> (long) start + t).toArray();
+    return base.ops().head().selectRows(copies, hidden, copies.of(rows, rows.length));
   }
 }

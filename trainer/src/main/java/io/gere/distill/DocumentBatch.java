@@ -1,5 +1,6 @@
 package io.gere.distill;
 
+import io.gere.data.Sample;
 import io.gere.data.batch.LongestFirst;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -9,12 +10,12 @@ import java.util.List;
  * Replay documents that go through the base model together: a row each, padded on the right.
  *
  * @param documents their indices in the replay set
- * @param ids their token ids, the longest first
+ * @param samples their tokens, the longest first; the hidden states of those with labels count
  */
-public record DocumentBatch(List<Integer> documents, List<int[]> ids) implements Serializable {
+public record DocumentBatch(List<Integer> documents, List<Sample> samples) implements Serializable {
   public DocumentBatch {
     documents = List.copyOf(documents);
-    ids = List.copyOf(ids);
+    samples = List.copyOf(samples);
   }
 
   /**
@@ -23,8 +24,8 @@ public record DocumentBatch(List<Integer> documents, List<int[]> ids) implements
    *
    * @param tokens of a batch, padding among them, at most; a longer document is a batch by itself
    */
-  public static List<DocumentBatch> of(List<int[]> documents, int tokens) {
-    return LongestFirst.batches(documents, tokens).stream()
+  public static List<DocumentBatch> of(List<Sample> documents, int tokens) {
+    return LongestFirst.batches(ids(documents), tokens).stream()
         .map(
             chosen ->
                 new DocumentBatch(
@@ -40,16 +41,20 @@ public record DocumentBatch(List<Integer> documents, List<int[]> ids) implements
 
   /** Positions of a row. */
   public int width() {
-    return ids.get(0).length;
+    return samples.get(0).length();
   }
 
   /** Tokens of all documents, without padding. */
   public long tokens() {
-    return ids.stream().mapToLong(document -> document.length).sum();
+    return samples.stream().mapToLong(Sample::length).sum();
+  }
+
+  private static List<int[]> ids(List<Sample> samples) {
+    return samples.stream().map(Sample::inputIds).toList();
   }
 
   /** Token ids {@code [size, width]}, row-major. */
   long[] padded() {
-    return LongestFirst.padded(ids, width());
+    return LongestFirst.padded(ids(samples), width());
   }
 }

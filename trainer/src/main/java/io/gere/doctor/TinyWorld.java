@@ -52,8 +52,11 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
         writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
       }
     }
-    List<Sample> replay = walk.stream().map(ids -> new Sample(ids, ids)).toList();
-    return new TinyWorld(replay, hidden, packed, thresholds);
+    return new TinyWorld(samples(walk), hidden, packed, thresholds);
+  }
+
+  private static List<Sample> samples(List<int[]> documents) {
+    return documents.stream().map(Sample::of).toList();
   }
 
   private static ActivationSketch sketch(DecoderModel base, List<int[]> documents, Path file)
@@ -64,7 +67,7 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =
             new HiddenStateCache.Writer(out, ElementType.FLOAT32, width, Map.of())) {
-      for (DocumentBatch batch : DocumentBatch.of(documents, BATCH_TOKENS)) {
+      for (DocumentBatch batch : DocumentBatch.of(samples(documents), BATCH_TOKENS)) {
         distillation.run(
             batch,
             states -> {

@@ -5,7 +5,7 @@ import io.gere.config.Replay;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -14,15 +14,12 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class DocumentFilter {
   private final Replay rules;
-  private final ToIntFunction<String> tokens;
   private final Optional<EvaluationNgrams> evaluation;
   private final Set<Long> joined = new HashSet<>();
   private final Optional<NearDuplicates> nearly;
 
-  private DocumentFilter(
-      Replay rules, ToIntFunction<String> tokens, Optional<EvaluationNgrams> evaluation) {
+  private DocumentFilter(Replay rules, Optional<EvaluationNgrams> evaluation) {
     this.rules = rules;
-    this.tokens = tokens;
     this.evaluation = evaluation;
     this.nearly =
         Optional.of(rules.nearDuplicate())
@@ -34,14 +31,11 @@ public final class DocumentFilter {
    * The filter that a recipe asks for. The evaluation sets are read here.
    *
    * @param hadoop where the recipe's evaluation sets are
-   * @param tokens how many tokens a text has, before it is cut
    */
-  public static DocumentFilter of(
-      Recipe recipe, Configuration hadoop, ToIntFunction<String> tokens) {
+  public static DocumentFilter of(Recipe recipe, Configuration hadoop) {
     Replay rules = recipe.replay();
     return new DocumentFilter(
         rules,
-        tokens,
         rules.decontaminate()
             ? Optional.of(EvaluationNgrams.of(recipe, hadoop))
             : Optional.empty());
@@ -62,15 +56,19 @@ public final class DocumentFilter {
     return QualityFilter.in(text, WordHashes.of(text));
   }
 
-  /** Why the document does not join; nothing where it does, which is remembered. */
-  public Optional<ExclusionReason> refuse(String text) {
+  /**
+   * Why the document does not join; nothing where it does, which is remembered.
+   *
+   * @param tokens how many tokens it has, before it is cut
+   */
+  public Optional<ExclusionReason> refuse(String text, IntSupplier tokens) {
     WordHashes words = WordHashes.of(text);
     Optional<ExclusionReason> junk =
         rules.dropJunk() ? QualityFilter.in(text, words) : Optional.empty();
     if (junk.isPresent()) {
       return junk;
     }
-    if (tokens.applyAsInt(text) < rules.minTokens()) {
+    if (tokens.getAsInt() < rules.minTokens()) {
       return Optional.of(ExclusionReason.TOO_SHORT);
     }
     if (joined.contains(words.hash())) {

@@ -13,6 +13,8 @@ public enum ExclusionReason {
   REPETITIVE,
   /** Fewer tokens than {@code replay.min_tokens}. */
   TOO_SHORT,
+  /** A conversation without an answer in its first {@code replay.max_tokens}. */
+  UNANSWERED,
   /** The same words as an earlier document. */
   DUPLICATE,
   /** Nearly the same words as an earlier document. */

@@ -3,7 +3,6 @@ package io.gere.filter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.gere.GereException;
-import io.gere.config.Replay;
 import io.gere.config.choice.Stratify;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
@@ -50,6 +49,9 @@ public record SampleReport(
   /** The report's file in the sample step's folder. */
   public static final String FILE_NAME = "sample-report.json";
 
+  /** The same of conversations, where these are drawn. */
+  public static final String OF_CONVERSATIONS = "conversations-report.json";
+
   public SampleReport {
     sets = List.copyOf(sets);
     refused = List.copyOf(refused);
@@ -62,13 +64,14 @@ public record SampleReport(
   /**
    * Makes the report.
    *
-   * @param rules what the recipe says of the set
+   * @param maxTokens a document's tokens beyond these are cut off
    * @param checked {@link DocumentFilter#checkedTexts()} of the filter that was used
    * @param corpus what was looked at, by set
    */
   public static SampleReport of(
       boolean clusterSample,
-      Replay rules,
+      Stratify stratify,
+      int maxTokens,
       Optional<CheckedTexts> checked,
       SortedMap<String, SetLengths> corpus,
       List<TakenDocument> taken,
@@ -76,16 +79,15 @@ public record SampleReport(
     SampleCounts counts = new SampleCounts(corpus, taken, refused);
     return builder()
         .clusterSample(clusterSample)
-        .stratify(rules.stratify())
+        .stratify(stratify)
         .corpusDocuments(counts.corpusDocuments())
         .documents(taken.size())
         .drawn(taken.size() + refused.size())
         .sets(counts.sets())
         .lengths(counts.lengths())
-        .maxTokens(rules.maxTokens())
+        .maxTokens(maxTokens)
         .tokens(
-            TokenStatistics.of(
-                taken.stream().mapToInt(TakenDocument::tokens).toArray(), rules.maxTokens()))
+            TokenStatistics.of(taken.stream().mapToInt(TakenDocument::tokens).toArray(), maxTokens))
         .refused(counts.refused())
         .checkedTexts(checked.orElse(null))
         .build();

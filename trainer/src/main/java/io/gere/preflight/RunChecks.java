@@ -3,6 +3,7 @@ package io.gere.preflight;
 import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
+import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.task.DevSplit;
 import io.gere.data.task.TrainingChoice;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ public final class RunChecks {
     }
     if (recipe.replay().heldOut() > 0) {
       checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));
+    }
+    if (recipe.replay().path() != null && recipe.loss().replay() != ReplayLossKind.NONE) {
+      checks.add(new LearnableReplay(tokenizer, recipe.base().path(), recipe.replay()));
     }
     return checks;
   }

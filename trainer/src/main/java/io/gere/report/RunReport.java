@@ -2,6 +2,7 @@ package io.gere.report;
 
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeWriter;
+import io.gere.data.ReplayMixture;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
@@ -43,6 +44,7 @@ public final class RunReport {
    * @param title of the page
    * @param run the run it is about
    * @param sample how its replay set stands for the corpus; null where it was not drawn
+   * @param conversations the same of its conversations; null where none were drawn
    * @param tasks what was learnt; empty where nothing was tokenised
    * @param sizes what other sizes of the replay set would give; null where they were not compared
    * @param metrics its optimizer steps, in order; empty where it was not trained
@@ -55,6 +57,7 @@ public final class RunReport {
       String title,
       ReportedRun run,
       SampleReport sample,
+      SampleReport conversations,
       List<LearntTask> tasks,
       SizeComparison sizes,
       List<StepMetrics> metrics,
@@ -93,7 +96,7 @@ public final class RunReport {
             Map.entry("training", or(training, "The run was not trained.")),
             Map.entry("speed", SPEED.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),
-            Map.entry("sample", or(SampleSection.draw(input.sample()), "No replay set was drawn.")),
+            Map.entry("sample", or(sample(input), "No replay set was drawn.")),
             Map.entry("sizes", SizeTable.draw(input.sizes())),
             Map.entry("recipe", HtmlEscape.text(RecipeWriter.yaml(input.recipe()))),
             Map.entry("lineage", or(LineageTable.draw(input.manifests()), "No step is done.")),
@@ -108,6 +111,11 @@ public final class RunReport {
             .formatted(
                 scores.gate().passed() ? "gate" : "gate warning",
                 HtmlEscape.text(scores.gate().sentence().substring(1)));
+  }
+
+  private static String sample(Input input) {
+    return SampleSection.draw(
+        input.sample(), input.conversations(), ReplayMixture.sentence(input.recipe().replay()));
   }
 
   private static String or(String markup, String instead) {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 
 /**
  * The first conversations by number that nothing refuses, as many as are wanted; so which ones they
@@ -28,16 +29,19 @@ public final class KeptConversations {
 
   private final int wanted;
   private final DocumentFilter filter;
+  private final ToIntFunction<String> tokens;
   private final List<WrittenConversation> kept = new ArrayList<>();
   private final Map<RefusalReason, Integer> refused = new EnumMap<>(RefusalReason.class);
   private long looked;
 
   /**
    * @param filter what documents of the replay set have to pass, which knows no text yet
+   * @param tokens how many a text has
    */
-  public KeptConversations(int wanted, DocumentFilter filter) {
+  public KeptConversations(int wanted, DocumentFilter filter, ToIntFunction<String> tokens) {
     this.wanted = wanted;
     this.filter = filter;
+    this.tokens = tokens;
   }
 
   /** Looks at the next one by number; those that are not needed any more are not looked at. */
@@ -48,7 +52,9 @@ public final class KeptConversations {
     looked++;
     RefusalReason reason = written.refused();
     if (reason == null) {
-      reason = filter.refuse(written.dialogue().text()).map(RefusalReason::of).orElse(null);
+      String text = written.dialogue().text();
+      reason =
+          filter.refuse(text, () -> tokens.applyAsInt(text)).map(RefusalReason::of).orElse(null);
     }
     if (reason == null) {
       kept.add(written);

@@ -40,7 +40,8 @@ public enum RefusalReason {
   /** What the filter of documents says. */
   static RefusalReason of(ExclusionReason reason) {
     return switch (reason) {
-      case UNREADABLE -> throw new IllegalArgumentException("what was written can be read");
+      case UNREADABLE, UNANSWERED ->
+          throw new IllegalArgumentException("what was written is a conversation");
       case BINARY -> BINARY;
       case REPETITIVE -> REPETITIVE;
       case TOO_SHORT -> TOO_SHORT;

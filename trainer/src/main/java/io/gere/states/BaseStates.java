@@ -17,7 +17,7 @@ public interface BaseStates extends AutoCloseable {
   /** Stored values of one token. */
   int width();
 
-  /** The tokens of a document. */
+  /** The tokens of a document whose states are kept: those with labels, all of a text. */
   int tokens(int document);
 
   /**

@@ -79,7 +79,7 @@ public final class HiddenStateCache implements BaseStates {
   }
 
   /**
-   * The tokens of a document.
+   * The tokens of a document whose states are kept.
    *
    * @throws IndexOutOfBoundsException if there is no such document
    */

@@ -109,7 +109,7 @@ public final class PackedStates implements BaseStates {
   }
 
   /**
-   * The tokens of a document.
+   * The tokens of a document whose states are kept.
    *
    * @throws IndexOutOfBoundsException if there is no such document
    */

@@ -87,7 +87,7 @@ final class ImitationTerm {
   }
 
   private Tensor squares(Tensor gradient) {
-    return model.ops().head().squaresBySample(scope, gradient, base.rows());
+    return model.ops().head().squaresBySample(scope, gradient, base.real());
   }
 
   private ReplayLoss.HeldStates states(int slot, Tensor hidden) {

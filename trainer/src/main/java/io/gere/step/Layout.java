@@ -3,6 +3,8 @@ package io.gere.step;
 import io.gere.data.Sample;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Where a micro-batch's samples lie among its positions: each in a row of its own, padded on the
@@ -44,25 +46,29 @@ record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) 
     return packed ? Arrays.stream(lengths).asLongStream().toArray() : new long[0];
   }
 
-  /** The real positions, flattened, sample after sample. */
-  long[] realRows() {
-    long[] real = new long[tokens()];
-    fill(real, (i, t) -> (long) starts[i] + t);
-    return real;
+  /**
+   * Positions of some tokens, flattened, sample after sample.
+   *
+   * @param tokens of each sample, their places in it
+   */
+  long[] rows(List<int[]> tokens) {
+    return IntStream.range(0, tokens.size())
+        .boxed()
+        .flatMapToLong(i -> Arrays.stream(tokens.get(i)).mapToLong(t -> (long) starts[i] + t))
+        .toArray();
   }
 
-  /** The sample of each real position. */
-  long[] sampleOfRealRows() {
-    long[] sampleOf = new long[tokens()];
-    fill(sampleOf, (i, t) -> i);
-    return sampleOf;
+  /** The sample of each of these positions. */
+  static long[] sampleOf(List<int[]> tokens) {
+    return IntStream.range(0, tokens.size())
+        .boxed()
+        .flatMapToLong(i -> Arrays.stream(tokens.get(i)).mapToLong(t -> i))
+        .toArray();
   }
 
   /** Each real position's place in its own sequence. */
   long[] places() {
-    long[] places = new long[tokens()];
-    fill(places, (i, t) -> t);
-    return places;
+    return Arrays.stream(lengths).asLongStream().flatMap(n -> LongStream.range(0, n)).toArray();
   }
 
   /** A key of each position, from a key of each sample; 0 at padding. */
@@ -75,18 +81,5 @@ record Layout(int rows, int width, int[] starts, int[] lengths, boolean packed) 
       }
     }
     return spread;
-  }
-
-  private interface Value {
-    long of(int sample, int token);
-  }
-
-  private void fill(long[] values, Value value) {
-    int at = 0;
-    for (int i = 0; i < lengths.length; i++) {
-      for (int t = 0; t < lengths[i]; t++) {
-        values[at++] = value.of(i, t);
-      }
-    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Samples of one kind as tensors, laid out as {@link Layout} says.
@@ -45,12 +46,13 @@ public record MicroBatch(
     Optional<Tensor> dropoutKeys) {
 
   /**
-   * The base model's states of all real positions, end to end.
+   * The base model's states of the tokens that have labels, end to end: of texts they all have.
    *
-   * @param rows the real positions
+   * @param rows these tokens' positions
    * @param stored [n, stored width] for each layer held
+   * @param real all real positions
    */
-  record Base(SampleRows rows, List<Tensor> stored) {}
+  record Base(SampleRows rows, List<Tensor> stored, SampleRows real) {}
 
   /**
    * Lays samples out as rows, padded or packed.
@@ -87,7 +89,7 @@ public record MicroBatch(
         scope.of(ids, layout.rows(), layout.width()),
         sampleRows(scope, labelled.rows(), labelled.samples(), indices.length),
         scope.of(labelled.labels(), labelled.labels().length),
-        imitation.map(loss -> base(scope, loss, indices, layout)),
+        imitation.map(loss -> base(scope, loss, indices, samples, layout)),
         packed ? Optional.of(scope.of(layout.places(), layout.tokens())) : Optional.empty(),
         keys.map(key -> scope.of(layout.spread(key), layout.rows(), layout.width())));
   }
@@ -108,8 +110,13 @@ public record MicroBatch(
   }
 
   private static Base base(
-      TensorScope scope, ReplayLoss.Imitation loss, int[] documents, Layout layout) {
-    int tokens = layout.tokens();
+      TensorScope scope,
+      ReplayLoss.Imitation loss,
+      int[] documents,
+      List<Sample> samples,
+      Layout layout) {
+    List<int[]> held = samples.stream().map(Sample::labelled).toList();
+    int tokens = held.stream().mapToInt(places -> places.length).sum();
     int width = loss.base().width();
     ElementType type = loss.base().type();
     List<Tensor> stored = new ArrayList<>();
@@ -117,15 +124,24 @@ public record MicroBatch(
       Tensor states = scope.zeros(type, tokens, width);
       int token = 0;
       for (int i = 0; i < documents.length; i++) {
-        requireLength(loss.base(), documents[i], layout.lengths()[i]);
+        requireLength(loss.base(), documents[i], held.get(i).length);
         ByteBuffer document = loss.base().states(documents[i], slot);
         states.put((long) token * width * type.bytes(), document);
-        token += layout.lengths()[i];
+        token += held.get(i).length;
       }
       stored.add(states);
     }
-    return new Base(
-        sampleRows(scope, layout.realRows(), layout.sampleOfRealRows(), documents.length), stored);
+    SampleRows rows = sampleRows(scope, layout, held);
+    boolean whole = tokens == layout.tokens();
+    return new Base(rows, stored, whole ? rows : sampleRows(scope, layout, all(samples)));
+  }
+
+  private static List<int[]> all(List<Sample> samples) {
+    return samples.stream().map(sample -> IntStream.range(0, sample.length()).toArray()).toList();
+  }
+
+  private static SampleRows sampleRows(TensorScope scope, Layout layout, List<int[]> tokens) {
+    return sampleRows(scope, layout.rows(tokens), Layout.sampleOf(tokens), tokens.size());
   }
 
   private static void requireLength(BaseStates base, int document, int tokens) {

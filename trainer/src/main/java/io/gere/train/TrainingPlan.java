@@ -7,6 +7,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.data.ReplayEncoder;
 import io.gere.data.ReplaySet;
 import io.gere.data.TokenCounts;
 import io.gere.data.batch.BatchPlan;
@@ -56,9 +57,9 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       if (tokenizer != null) {
         tokenizer.requireFits(vocabulary);
       }
-      int maxTokens = recipe.replay().maxTokens();
-      int documents =
-          withReplay ? ReplaySet.tokenise(run, tokenizer, maxTokens, vocabulary, log).size() : 0;
+      ReplayEncoder encoder =
+          new ReplayEncoder(run.hadoop(), recipe.base().path(), recipe.replay(), tokenizer);
+      int documents = withReplay ? ReplaySet.tokenise(run, encoder, vocabulary, log).size() : 0;
       TaskTokens tokens = new TaskTokens(run, tokenizer, encoding);
       List<Long> steps = new ArrayList<>();
       List<String> lines = new ArrayList<>();

@@ -73,6 +73,8 @@ final class RecipeTest {
           decontaminate: true
           held_out: 0
           path: null
+          conversations: null
+          positions: all
         distill: {dtype: float32, batch_tokens: 4096}
         thresholds: {kind: sigma, sigma: 1.0, quantile: 0.16, layers: [-1]}
         loss:
@@ -253,6 +255,10 @@ final class RecipeTest {
         "evaluate: {system: Hi} | evaluate.system is Hi; it must stand beside evaluate.chat: true",
         "evaluate: {max_new_tokens: 0} | evaluate.max_new_tokens is 0; it must be at least 1",
         "evaluate: {dev_every: 1} | evaluate.dev_every is 1; it must be 0, or at least 2",
+        "replay: {conversations: {path: []}} | replay.conversations.path is []; it must name a file",
+        "replay: {conversations: {path: c, share: 0}} | replay.conversations.share is 0.0; it must",
+        "replay: {documents: 9, conversations: {path: c, share: 0.01}} | replay.conversations.share is 0.01; it must leave one of 9 documents of each kind, or be 1",
+        "replay: {conversations: {path: c, set_field: a..b}} | replay.conversations.set_field is a..b",
         "replay: {held_out: -1} | replay.held_out is -1; it must be at least 0",
         "replay: {held_out: 9, path: f} | replay.held_out is 9; it must be 0 beside replay.path",
         "gate: {min_ap: -1} | gate.min_ap is -1.0; it must be a percentage, from 0 to 100",

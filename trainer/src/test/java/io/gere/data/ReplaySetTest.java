@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
+import io.gere.config.Replay;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -12,6 +14,7 @@ import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ final class ReplaySetTest {
   void textIsCutToTheLimitAndGetsNoSpecialTokens() throws IOException {
     ReplaySet replay =
         read("{\"text\": \"the film was a story\", \"meta\": {\"set\": \"x\"}}\n", 3);
-    assertThat(replay.documents()).containsExactly(new int[] {9, 10, 12});
+    assertThat(ids(replay)).containsExactly(new int[] {9, 10, 12});
   }
 
   @Test
@@ -32,7 +35,7 @@ final class ReplaySetTest {
     ReplaySet replay =
         readWithoutTokenizer("{\"input_ids\": [5, 6, 7, 8]}\n{\"input_ids\": [3, 4]}\n");
     assertThat(replay.size()).isEqualTo(2);
-    assertThat(replay.documents()).containsExactly(new int[] {5, 6, 7, 8}, new int[] {3, 4});
+    assertThat(ids(replay)).containsExactly(new int[] {5, 6, 7, 8}, new int[] {3, 4});
   }
 
   @Test
@@ -120,6 +123,12 @@ final class ReplaySetTest {
         run().step("sample").rebuild(new Origin("sample", Map.of(), Map.of()));
     sample.write("replay.jsonl", out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
     sample.commit(Map.of());
-    return ReplaySet.tokenise(run(), tokenizer, maxTokens, vocabulary, quiet -> {});
+    Replay replay = RecipeReader.parse("replay: {max_tokens: %d}".formatted(maxTokens)).replay();
+    ReplayEncoder encoder = new ReplayEncoder(new Configuration(), null, replay, tokenizer);
+    return ReplaySet.tokenise(run(), encoder, vocabulary, quiet -> {});
+  }
+
+  private static List<int[]> ids(ReplaySet replay) {
+    return replay.samples().stream().map(Sample::inputIds).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.gere.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.data.Sample;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Columns;
 import io.gere.fixtures.Golden;
@@ -36,6 +37,8 @@ final class DistillationTest {
   private static final List<Integer> LAYERS = List.of(3, 2);
   private static final int WIDTH = 64;
   private static final List<int[]> DOCUMENTS = documents();
+
+  private static final List<Sample> SAMPLES = DOCUMENTS.stream().map(Sample::of).toList();
 
   private static DecoderModel base;
 
@@ -72,7 +75,7 @@ final class DistillationTest {
   private static Map<String, FloatBuffer> distilled(int batchTokens) throws IOException {
     Map<String, FloatBuffer> all = new HashMap<>();
     Distillation distillation = new Distillation(base, LAYERS);
-    for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS, batchTokens)) {
+    for (DocumentBatch batch : DocumentBatch.of(SAMPLES, batchTokens)) {
       distillation.run(
           batch,
           states -> {
@@ -112,7 +115,7 @@ final class DistillationTest {
   @Test
   void batchesHoldEveryDocumentOnceAndNoMoreTokensThanAsked() {
     for (int tokens : new int[] {1, 40, 41, 100, 4096}) {
-      List<DocumentBatch> batches = DocumentBatch.of(DOCUMENTS, tokens);
+      List<DocumentBatch> batches = DocumentBatch.of(SAMPLES, tokens);
 
       TreeSet<Integer> seen = new TreeSet<>();
       int before = Integer.MAX_VALUE;
@@ -121,9 +124,9 @@ final class DistillationTest {
         for (int row = 0; row < batch.size(); row++) {
           int document = batch.documents().get(row);
           assertThat(seen.add(document)).as("document %d is new", document).isTrue();
-          assertThat(batch.ids().get(row)).isEqualTo(DOCUMENTS.get(document));
-          assertThat(batch.ids().get(row).length).isLessThanOrEqualTo(before);
-          before = batch.ids().get(row).length;
+          assertThat(batch.samples().get(row).inputIds()).isEqualTo(DOCUMENTS.get(document));
+          assertThat(batch.samples().get(row).length()).isLessThanOrEqualTo(before);
+          before = batch.samples().get(row).length();
         }
       }
       assertThat(seen).hasSize(DOCUMENTS.size());
@@ -135,7 +138,7 @@ final class DistillationTest {
     ActivationSketch sketch = new ActivationSketch(base.ops().moments(), WIDTH, true);
     ActivationMoments expected = new ActivationMoments(WIDTH);
     Distillation distillation = new Distillation(base, List.of(2));
-    for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS, 1)) {
+    for (DocumentBatch batch : DocumentBatch.of(SAMPLES, 1)) {
       distillation.run(batch, sketch::add);
       expected.add(Columns.of(alone(2, batch.documents().get(0)).array(), WIDTH));
     }
@@ -151,5 +154,39 @@ final class DistillationTest {
   @Test
   void aHiddenStateIsTheLayersOwn() throws IOException {
     assertThat(distilled(1).get("0 7")).isEqualTo(alone(3, 7)).isNotEqualTo(alone(2, 7));
+  }
+
+  /** Of a conversation only what has labels is handed on, from every place it may have. */
+  @Test
+  void statesOfTokensWithoutLabelsAreLeftOut() throws IOException {
+    int[] ids = DOCUMENTS.get(7);
+    int[] labels = ids.clone();
+    labels[0] = Sample.NO_LABEL;
+    labels[ids.length - 2] = Sample.NO_LABEL;
+    List<Sample> samples = List.of(SAMPLES.get(8), new Sample(ids, labels), SAMPLES.get(9));
+    FloatBuffer whole = alone(2, 7);
+
+    Map<Integer, float[]> found = new HashMap<>();
+    for (DocumentBatch batch : DocumentBatch.of(samples, 4096)) {
+      new Distillation(base, List.of(2))
+          .run(
+              batch,
+              states -> {
+                float[] values = new float[states.tokens() * WIDTH];
+                states.as(ElementType.FLOAT32).asFloatBuffer().get(values);
+                found.put(states.document(), values);
+              });
+    }
+
+    assertThat(found.get(0)).hasSize(DOCUMENTS.get(8).length * WIDTH);
+    assertThat(found.get(1)).hasSize((ids.length - 2) * WIDTH);
+    int at = 0;
+    for (int token = 0; token < ids.length; token++) {
+      if (labels[token] != Sample.NO_LABEL) {
+        for (int d = 0; d < WIDTH; d++) {
+          assertThat(found.get(1)[at++]).isCloseTo(whole.get(token * WIDTH + d), within(1e-5f));
+        }
+      }
+    }
   }
 }

@@ -41,44 +41,44 @@ final class DocumentFilterTest {
   void theFirstOfTwoDocumentsOfTheSameWordsJoins() {
     DocumentFilter filter = filter("");
 
-    assertThat(filter.refuse("A story, once told.")).isEmpty();
-    assertThat(filter.refuse("a STORY once told")).contains(ExclusionReason.DUPLICATE);
-    assertThat(filter.refuse("A story, twice told.")).isEmpty();
+    assertThat(refuse(filter, "A story, once told.")).isEmpty();
+    assertThat(refuse(filter, "a STORY once told")).contains(ExclusionReason.DUPLICATE);
+    assertThat(refuse(filter, "A story, twice told.")).isEmpty();
   }
 
   @Test
   void theFirstOfTwoDocumentsOfNearlyTheSameWordsJoins() {
     DocumentFilter filter = filter("");
 
-    assertThat(filter.refuse(Prose.words(0, 100))).isEmpty();
-    assertThat(filter.refuse(Prose.words(0, 99))).contains(ExclusionReason.NEAR_DUPLICATE);
+    assertThat(refuse(filter, Prose.words(0, 100))).isEmpty();
+    assertThat(refuse(filter, Prose.words(0, 99))).contains(ExclusionReason.NEAR_DUPLICATE);
   }
 
   @Test
   void whatWasRefusedKeepsNobodyOut() {
     DocumentFilter filter = filter("min_tokens: 5");
 
-    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
-    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
+    assertThat(refuse(filter, "one two three four")).contains(ExclusionReason.TOO_SHORT);
+    assertThat(refuse(filter, "one two three four")).contains(ExclusionReason.TOO_SHORT);
   }
 
   @Test
   void tokensAreCountedFromMinTokensOn() {
     DocumentFilter filter = filter("min_tokens: 5");
 
-    assertThat(filter.refuse("one two three four")).contains(ExclusionReason.TOO_SHORT);
-    assertThat(filter.refuse("one two three four five")).isEmpty();
+    assertThat(refuse(filter, "one two three four")).contains(ExclusionReason.TOO_SHORT);
+    assertThat(refuse(filter, "one two three four five")).isEmpty();
   }
 
   @Test
   void documentsThatQuoteTheExamOrATestGiveWay() {
     DocumentFilter filter = filter("");
 
-    assertThat(filter.refuse("A quiz! " + QUESTION + "? Nile, Congo or Niger?"))
+    assertThat(refuse(filter, "A quiz! " + QUESTION + "? Nile, Congo or Niger?"))
         .contains(ExclusionReason.CONTAMINATED);
-    assertThat(filter.refuse("He wrote: " + REVIEW)).contains(ExclusionReason.CONTAMINATED);
-    assertThat(filter.refuse("In short: " + SUMMARY)).contains(ExclusionReason.CONTAMINATED);
-    assertThat(filter.refuse("He wrote: " + REVIEW.replace("harbour", "town"))).isEmpty();
+    assertThat(refuse(filter, "He wrote: " + REVIEW)).contains(ExclusionReason.CONTAMINATED);
+    assertThat(refuse(filter, "In short: " + SUMMARY)).contains(ExclusionReason.CONTAMINATED);
+    assertThat(refuse(filter, "He wrote: " + REVIEW.replace("harbour", "town"))).isEmpty();
     assertThat(filter.checkedTexts()).contains(new CheckedTexts(3, 0));
   }
 
@@ -86,28 +86,28 @@ final class DocumentFilterTest {
   void theFirstReasonInTheirOrderIsTold() {
     DocumentFilter filter = filter("min_tokens: 30");
 
-    assertThat(filter.refuse("\u0000".repeat(40))).contains(ExclusionReason.BINARY);
-    assertThat(filter.refuse("la ".repeat(29))).contains(ExclusionReason.REPETITIVE);
-    assertThat(filter.refuse(REVIEW)).contains(ExclusionReason.TOO_SHORT);
-    assertThat(filter.refuse(Prose.words(0, 100))).isEmpty();
-    assertThat(filter.refuse(Prose.words(0, 100))).contains(ExclusionReason.DUPLICATE);
-    assertThat(filter.refuse(Prose.words(0, 100) + " " + REVIEW))
+    assertThat(refuse(filter, "\u0000".repeat(40))).contains(ExclusionReason.BINARY);
+    assertThat(refuse(filter, "la ".repeat(29))).contains(ExclusionReason.REPETITIVE);
+    assertThat(refuse(filter, REVIEW)).contains(ExclusionReason.TOO_SHORT);
+    assertThat(refuse(filter, Prose.words(0, 100))).isEmpty();
+    assertThat(refuse(filter, Prose.words(0, 100))).contains(ExclusionReason.DUPLICATE);
+    assertThat(refuse(filter, Prose.words(0, 100) + " " + REVIEW))
         .contains(ExclusionReason.NEAR_DUPLICATE);
-    assertThat(filter.refuse(Prose.words(200, 230) + " " + REVIEW))
+    assertThat(refuse(filter, Prose.words(200, 230) + " " + REVIEW))
         .contains(ExclusionReason.CONTAMINATED);
   }
 
   @Test
   void everyRuleCanBeSwitchedOff() {
-    assertThat(filter("drop_junk: false").refuse("la ".repeat(29))).isEmpty();
+    assertThat(refuse(filter("drop_junk: false"), "la ".repeat(29))).isEmpty();
 
     DocumentFilter same = filter("near_duplicate: 1");
-    assertThat(same.refuse(Prose.words(0, 100))).isEmpty();
-    assertThat(same.refuse(Prose.words(0, 99))).isEmpty();
-    assertThat(same.refuse(Prose.words(0, 99))).contains(ExclusionReason.DUPLICATE);
+    assertThat(refuse(same, Prose.words(0, 100))).isEmpty();
+    assertThat(refuse(same, Prose.words(0, 99))).isEmpty();
+    assertThat(refuse(same, Prose.words(0, 99))).contains(ExclusionReason.DUPLICATE);
 
     DocumentFilter unchecked = filter("decontaminate: false");
-    assertThat(unchecked.refuse(REVIEW)).isEmpty();
+    assertThat(refuse(unchecked, REVIEW)).isEmpty();
     assertThat(unchecked.checkedTexts()).isEmpty();
   }
 
@@ -129,7 +129,7 @@ final class DocumentFilterTest {
     assertThatThrownBy(() -> filter(""))
         .isInstanceOf(GereException.class)
         .hasMessageContaining("evaluate.mmlu must name a folder in MMLU's layout");
-    assertThat(filter("decontaminate: false").refuse(QUESTION)).isEmpty();
+    assertThat(refuse(filter("decontaminate: false"), QUESTION)).isEmpty();
   }
 
   /** Tokens are what spaces part. */
@@ -144,7 +144,11 @@ tasks: [{name: films, path: "%2$s/films"}, {name: news, path: "%2$s/news"}, {nam
 evaluate: {mmlu: "%2$s/mmlu"}
 """
                 .formatted(rules, folder));
-    return DocumentFilter.of(recipe, new Configuration(), text -> text.split(" ", -1).length);
+    return DocumentFilter.of(recipe, new Configuration());
+  }
+
+  private static Optional<ExclusionReason> refuse(DocumentFilter filter, String text) {
+    return filter.refuse(text, () -> text.split(" ", -1).length);
   }
 
   private void write(String name, String content) throws IOException {

@@ -192,7 +192,8 @@ final class SampleReportTest {
       List<TakenDocument> taken,
       List<RefusedDocument> refused) {
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(100, 7));
-    return SampleReport.of(false, RULES, checked, corpus, taken, refused);
+    return SampleReport.of(
+        false, RULES.stratify(), RULES.maxTokens(), checked, corpus, taken, refused);
   }
 
   private static SortedMap<String, SetLengths> corpus() {

@@ -53,6 +53,7 @@ final class ExampleRun {
         "Demo <1>",
         new ReportedRun("GeRe", scores),
         ExampleSample.report("code", 10, "{documents: 100}"),
+        null,
         List.of(
             learnt("copa", "input/output records (input, output)", "The man fell. Why?"),
             new LearntTask(secondTask, new TokenCounts(50, 5000, 200, 31_999, 3), null)),

@@ -42,7 +42,8 @@ public final class ExampleSample {
             new RefusedDocument(code, ExclusionReason.CONTAMINATED));
     Optional<CheckedTexts> checked = Optional.of(new CheckedTexts(15_989, 244));
     Replay rules = RecipeReader.parse("replay: " + replay).replay();
-    return SampleReport.of(false, rules, checked, corpus, taken, refused);
+    return SampleReport.of(
+        false, rules.stratify(), rules.maxTokens(), checked, corpus, taken, refused);
   }
 
   /** As many documents of each length. */

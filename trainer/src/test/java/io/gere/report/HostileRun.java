@@ -52,6 +52,7 @@ final class HostileRun {
         NAME,
         new ReportedRun(NAME, scores(0)),
         ExampleSample.report(NAME, 10, "{documents: 100}"),
+        null,
         List.of(ExampleRun.learnt(LONG, "<b>records</b>", "<script>injected = 4</script>" + LONG)),
         null,
         metrics(),

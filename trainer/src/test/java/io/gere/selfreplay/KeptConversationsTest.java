@@ -91,9 +91,8 @@ final class KeptConversationsTest {
     return new KeptConversations(
         wanted,
         DocumentFilter.of(
-            RecipeReader.parse("replay: {decontaminate: false}"),
-            new Configuration(false),
-            String::length));
+            RecipeReader.parse("replay: {decontaminate: false}"), new Configuration(false)),
+        String::length);
   }
 
   private static WrittenConversation said(int number, String answer) {

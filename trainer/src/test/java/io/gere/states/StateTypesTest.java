@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gere.GereException;
+import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenStates;
@@ -67,7 +68,8 @@ final class StateTypesTest {
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =
             new HiddenStateCache.Writer(out, type, WIDTH, Map.of("base", "golden"))) {
-      for (DocumentBatch batch : DocumentBatch.of(DOCUMENTS, 64)) {
+      for (DocumentBatch batch :
+          DocumentBatch.of(DOCUMENTS.stream().map(Sample::of).toList(), 64)) {
         new Distillation(base, List.of(LAST)).run(batch, writer::write);
       }
     }

@@ -111,7 +111,8 @@ final class GoldenTrajectoryTest {
     try (OutputStream out = Files.newOutputStream(file);
         HiddenStateCache.Writer writer =
             new HiddenStateCache.Writer(out, ElementType.FLOAT32, width, Map.of())) {
-      for (DocumentBatch batch : DocumentBatch.of(documents, 256)) {
+      for (DocumentBatch batch :
+          DocumentBatch.of(documents.stream().map(Sample::of).toList(), 256)) {
         distillation.run(
             batch,
             states -> {

@@ -44,10 +44,30 @@ public record SmallWorld(
 
   /** Thresholds and packed states of layer 1 and of the last one. */
   public static SmallWorld of(long seed, Path folder) throws IOException {
-    Torch.prepareThread(1);
+    Random random = new Random(seed);
+    return of(seed, samples(random, 23, true), samples(random, 7, false), folder);
+  }
+
+  /** The same with conversations among the replay set, of which only answers count. */
+  static SmallWorld withConversations(long seed, Path folder) throws IOException {
     Random random = new Random(seed);
     List<Sample> task = samples(random, 23, true);
-    List<Sample> replay = samples(random, 7, false);
+    List<Sample> replay = new ArrayList<>(samples(random, 3, false));
+    for (int i = 0; i < 4; i++) {
+      int[] ids = random.ints(8, 0, VOCABULARY).toArray();
+      int[] labels = ids.clone();
+      for (int asked : new int[] {0, 1, i + 2, i + 3}) {
+        labels[asked] = Sample.NO_LABEL;
+      }
+      replay.add(new Sample(ids, labels));
+    }
+    return of(seed, task, replay, folder);
+  }
+
+  /** A world of these samples. */
+  static SmallWorld of(long seed, List<Sample> task, List<Sample> replay, Path folder)
+      throws IOException {
+    Torch.prepareThread(1);
     List<Integer> layers = List.of(3, 1);
     List<Path> caches = layers.stream().map(l -> folder.resolve("hidden-" + l)).toList();
     Thresholds thresholds;
@@ -63,8 +83,7 @@ public record SmallWorld(
               new ActivationSketch(base.ops().moments(), 16, false),
               new ActivationSketch(base.ops().moments(), 16, false));
       Distillation distillation = new Distillation(base, layers);
-      List<int[]> documents = replay.stream().map(Sample::inputIds).toList();
-      for (DocumentBatch batch : DocumentBatch.of(documents, 40)) {
+      for (DocumentBatch batch : DocumentBatch.of(replay, 40)) {
         distillation.run(
             batch,
             states -> {

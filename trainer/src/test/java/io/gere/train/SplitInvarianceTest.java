@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * However the work is split into ranks, micro-batches and segments, padded or packed: the same
@@ -52,7 +53,10 @@ final class SplitInvarianceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("objectives")
   void everySplitTrainsTheSameModel(String loss) throws IOException {
-    SmallWorld world = SmallWorld.of(loss.hashCode(), folder);
+    requireEverySplitTheSame(SmallWorld.of(loss.hashCode(), folder), loss);
+  }
+
+  private static void requireEverySplitTheSame(SmallWorld world, String loss) {
     String sections = "loss: " + loss + "\noptimizer: {learning_rate: 1e-3, warmup_steps: 0}";
 
     Outcome whole = run(world, SmallWorld.recipe(sections, "micro: 8", "segments: 1"), 1);
@@ -65,6 +69,22 @@ final class SplitInvarianceTest {
             run(world, SmallWorld.recipe(sections, "micro: 1, packing: true", "workers: 3"), 3))) {
       split.requireCloseTo(whole);
     }
+  }
+
+  /** Where only a part of the replay tokens counts, every sum and count is of that part. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{replay: tm, scope: sample, omega: {strategy: balanced}}",
+        "{replay: tm, scope: batch, omega: {strategy: dynamic, max: 50}}",
+        "{replay: kl, scope: sample, omega: {value: 3}}",
+        "{replay: kl, scope: batch, omega: {strategy: balanced}}",
+        "{replay: l1, scope: batch, omega: {value: 3}}",
+        "{replay: l2, scope: sample, omega: {strategy: dynamic, max: 50}}",
+        "{replay: replay, scope: batch}"
+      })
+  void everySplitTrainsTheSameModelFromConversations(String loss) throws IOException {
+    requireEverySplitTheSame(SmallWorld.withConversations(loss.hashCode(), folder), loss);
   }
 
   /** Which inputs an adapter drops depends on the sample and its place, not on who computes it. */

@@ -9,6 +9,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.bench.SampleBenchReport.Rate;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.CorpusSource;
 import io.gere.spark.corpus.PassSummary;
 import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
@@ -104,7 +105,12 @@ public final class SampleBench {
     Recipe recipe = recipe(folder, all);
     Clock wall = () -> System.nanoTime() / 1e9;
     CorpusJob job =
-        new CorpusJob(context, all, recipe.corpus(), CorpusJob.tasksFor(context, all), line -> {});
+        new CorpusJob(
+            context,
+            all,
+            CorpusSource.of(recipe.corpus()),
+            CorpusJob.tasksFor(context, all),
+            line -> {});
     double[] whole =
         times(
             SPARK_ROUNDS,

@@ -12,6 +12,8 @@ import io.gere.data.task.TaskPreview;
 import io.gere.data.task.TokenRun;
 import io.gere.data.task.TrainingChoice;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.sample.ReplayPreview;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
 import io.gere.storage.LocalFolder;
 import io.gere.text.Tokenizer;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -37,7 +40,8 @@ final class DataCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Shows what will be trained: what each task's files were taken for, how long its",
-        "samples are, and the first of them token by token. What is learnt is green,",
+        "samples are, and the first of them token by token; the same of conversations that",
+        "are replayed. What is learnt is green,",
         "special tokens are magenta; without colours (NO_COLOR, or output that is no",
         "terminal) what is learnt stands in [[ ]]. Nothing is written."
       })
@@ -57,6 +61,7 @@ final class DataCommand {
     Console console = new Console(new PrintStream(System.out, false, StandardCharsets.UTF_8));
     boolean colours = Ansi.AUTO.enabled();
     List<Object> shown = new ArrayList<>();
+    Map<String, Object> all = new LinkedHashMap<>(Map.of("tasks", shown));
     try (Tokenizer tokenizer =
         Tokenizer.openIfPresent(LocalFolder.of(model), recipe.text().eos())) {
       for (int index : chosen(recipe.tasks(), name)) {
@@ -75,9 +80,24 @@ final class DataCommand {
           print(preview, tokenizer, colours, console);
         }
       }
+      Optional<ReplayPreview> replay =
+          name == null
+              ? ReplayPreview.of(SparkSessions.hadoop(), recipe, tokenizer, samples)
+              : Optional.empty();
+      if (json) {
+        replay.ifPresent(
+            it ->
+                all.put("replay", Map.of("set", it.line(), "first", json(it.first(), tokenizer))));
+      } else {
+        replay.ifPresent(
+            it -> {
+              console.print(it.line());
+              print(it.first(), tokenizer, colours, console);
+            });
+      }
     }
     if (json) {
-      console.print(Json.pretty(Map.of("tasks", shown)).stripTrailing());
+      console.print(Json.pretty(all).stripTrailing());
     }
     return ExitCode.OK.code();
   }
@@ -105,7 +125,12 @@ final class DataCommand {
         "  learnt:   "
             + words(preview.labelled())
             + (preview.cut() > 0 ? format("; %,d samples were cut", preview.cut()) : ""));
-    for (TaskPreview.Learnt learnt : preview.first()) {
+    print(preview.first(), tokenizer, colours, console);
+  }
+
+  private static void print(
+      List<TaskPreview.Learnt> first, Tokenizer tokenizer, boolean colours, Console console) {
+    for (TaskPreview.Learnt learnt : first) {
       console.print("");
       console.print("  " + learnt.place() + (learnt.cut() ? ", cut:" : ":"));
       StringBuilder text = new StringBuilder();
@@ -132,16 +157,6 @@ final class DataCommand {
   }
 
   private static Map<String, Object> json(Task task, TaskPreview preview, Tokenizer tokenizer) {
-    List<Object> first = new ArrayList<>();
-    for (TaskPreview.Learnt learnt : preview.first()) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("place", learnt.place());
-      one.put("cut", learnt.cut());
-      one.put("input_ids", learnt.sample().inputIds());
-      one.put("labels", learnt.sample().labels());
-      one.put("runs", TokenRun.of(learnt.sample(), tokenizer));
-      first.add(one);
-    }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("task", task.name());
     all.put("recognised", preview.line());
@@ -152,7 +167,21 @@ final class DataCommand {
     all.put("tokens", preview.tokens());
     all.put("learnt", preview.labelled());
     all.put("cut", preview.cut());
-    all.put("first", first);
+    all.put("first", json(preview.first(), tokenizer));
     return all;
+  }
+
+  private static List<Object> json(List<TaskPreview.Learnt> shown, Tokenizer tokenizer) {
+    List<Object> first = new ArrayList<>();
+    for (TaskPreview.Learnt learnt : shown) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("place", learnt.place());
+      one.put("cut", learnt.cut());
+      one.put("input_ids", learnt.sample().inputIds());
+      one.put("labels", learnt.sample().labels());
+      one.put("runs", TokenRun.of(learnt.sample(), tokenizer));
+      first.add(one);
+    }
+    return first;
   }
 }

@@ -8,9 +8,10 @@ import io.gere.preflight.Premises;
 import io.gere.preflight.RunChecks;
 import io.gere.preflight.WritableConversations;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.pipeline.PipelineChecks;
+import io.gere.spark.storage.SparkSessions;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 
 /** The checks of a run as far as what they look at is here; loaded only where Hadoop is. */
 final class PlanChecks {
@@ -23,13 +24,14 @@ final class PlanChecks {
    */
   static void require(Recipe recipe, ProgressLog log) {
     List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, false));
+    checks.addAll(PipelineChecks.ofConversations(recipe));
     if (recipe.gate() != null) {
       checks.add(new MeasurableGate(recipe));
     }
     if (recipe.selfReplay() != null) {
       checks.add(new WritableConversations(recipe));
     }
-    try (Premises given = new Premises(new Configuration(), log)) {
+    try (Premises given = new Premises(SparkSessions.hadoop(), log)) {
       List<PreflightCheck> possible = checks.stream().filter(it -> it.isHere(given)).toList();
       if (possible.size() < checks.size()) {
         log.say(

@@ -6,6 +6,7 @@ import io.gere.ExitCode;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
+import io.gere.data.ReplayMixture;
 import io.gere.memory.GenerationMemory;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.decoder.DecoderConfig;
@@ -82,6 +83,10 @@ final class PlanCommand implements Callable<Integer> {
       plans.put(count, MemoryPlan.of(model, recipe, count));
     }
     console.print(json ? json(recipe, model, plans) : PlanTable.of(recipe, model, plans));
+    String replay = ReplayMixture.sentence(recipe.replay());
+    if (!replay.isEmpty() && !json) {
+      console.print("replay: " + replay);
+    }
     look(recipe, console);
     return verdict(console, plans.get(chosen)).code();
   }

@@ -34,9 +34,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code sample --documents}: compares sizes of the replay set. Twice the largest size is drawn,
- * and every second document, in the order of drawing, goes to the other of two sets. A set's
- * beginning is a smaller set, so each document goes through the base model once. All lies in {@code
- * run.dir/sizes}; what is done is kept.
+ * and every second document of a kind, in the order of drawing, goes to the other of two sets. A
+ * set's beginning is a smaller set, so each document goes through the base model once. All lies in
+ * {@code run.dir/sizes}; what is done is kept.
  */
 public final class SampleSizes {
   private static final List<String> SETS = List.of("a", "b");
@@ -76,7 +76,7 @@ public final class SampleSizes {
     for (int set = 0; set < SETS.size(); set++) {
       int from = 0;
       for (int size : sizes) {
-        distil(every(documents, 2, set).subList(from, size), stretch(set, size));
+        distil(half(documents, set).subList(from, size), stretch(set, size));
         from = size;
       }
     }
@@ -102,10 +102,19 @@ public final class SampleSizes {
     }
   }
 
-  private static List<String> every(List<String> lines, int step, int first) {
+  /**
+   * Every second text and every second conversation; where both numbers are odd, the set that has
+   * one text more has one conversation less.
+   */
+  private static List<String> half(List<String> lines, int set) {
+    int texts = set;
+    int conversations = 1 - set;
     List<String> chosen = new ArrayList<>();
-    for (int i = first; i < lines.size(); i += step) {
-      chosen.add(lines.get(i));
+    for (String line : lines) {
+      int place = line.startsWith("{\"messages\"") ? conversations++ : texts++;
+      if (place % 2 == 0) {
+        chosen.add(line);
+      }
     }
     return chosen;
   }

@@ -2,8 +2,6 @@ package io.gere.spark.corpus;
 
 import io.gere.GereException;
 import io.gere.InputException;
-import io.gere.config.choice.OnError;
-import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.ReadResult;
@@ -18,8 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param root the corpus's folder
  */
-record CorpusAccess(
-    String root, CorpusFields fields, OnError onError, SerializableConfiguration hadoop)
+record CorpusAccess(String root, CorpusSource source, SerializableConfiguration hadoop)
     implements Serializable {
 
   /** Goes over the files of a task. Of a file that proves damaged nothing counts. */
@@ -53,22 +50,22 @@ record CorpusAccess(
   }
 
   private DocumentSource open(CorpusFile file) {
-    return DocumentSource.of(root, file, fields, hadoop.value());
+    return DocumentSource.of(root, file, source.fields(), hadoop.value());
   }
 
   private SkippedFile skipped(CorpusFile file, IOException e) {
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return switch (onError) {
+    return switch (source.onError()) {
       case SKIP -> new SkippedFile(file.name(), reason);
-      case FAIL -> throw unusable(root + file.name(), reason, e);
+      case FAIL -> throw unusable(file.name(), reason, e);
     };
   }
 
-  /** The failure that {@code corpus.on_error: fail} asks for. */
-  static GereException unusable(String path, String reason, IOException cause) {
+  /** The failure that {@code on_error: fail} asks for. */
+  GereException unusable(String name, String reason, IOException cause) {
     return InputException.of(
-        "%s cannot be used: %s; repair or remove it, or set corpus.on_error to skip"
-            .formatted(path, reason),
+        "%s%s cannot be used: %s; repair or remove it, or set %s to skip"
+            .formatted(root, name, reason, source.key("on_error")),
         cause);
   }
 }

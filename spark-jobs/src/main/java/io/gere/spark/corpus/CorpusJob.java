@@ -1,9 +1,7 @@
 package io.gere.spark.corpus;
 
 import io.gere.GereException;
-import io.gere.config.Corpus;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.corpus.format.CorpusFields;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.progress.SparkProgress;
@@ -36,15 +34,16 @@ public final class CorpusJob {
    * @param log hears how far a job is
    */
   public CorpusJob(
-      JavaSparkContext context, CorpusListing corpus, Corpus source, int tasks, ProgressLog log) {
+      JavaSparkContext context,
+      CorpusListing corpus,
+      CorpusSource source,
+      int tasks,
+      ProgressLog log) {
     this.context = context;
     this.corpus = corpus;
     this.access =
         new CorpusAccess(
-            corpus.root(),
-            CorpusFields.of(source),
-            source.onError(),
-            new SerializableConfiguration(context.hadoopConfiguration()));
+            corpus.root(), source, new SerializableConfiguration(context.hadoopConfiguration()));
     this.tasks = tasks;
     this.log = log;
   }
@@ -53,6 +52,11 @@ public final class CorpusJob {
   public static int tasksFor(JavaSparkContext context, CorpusListing corpus) {
     long byBytes = corpus.bytes() / TASK_BYTES;
     return (int) Math.max(byBytes, (long) TASKS_PER_CORE * context.defaultParallelism());
+  }
+
+  /** What the recipe says of the corpus. */
+  public CorpusSource source() {
+    return access.source();
   }
 
   public CorpusListing corpus() {
@@ -102,11 +106,11 @@ public final class CorpusJob {
    * @throws GereException unless what is damaged is to be skipped
    */
   public void tolerate(Unreadable record) {
-    switch (access.onError()) {
+    switch (access.source().onError()) {
       case SKIP -> {}
       case FAIL -> {
         String name = corpus.files().get(record.place().file()).name();
-        throw CorpusAccess.unusable(corpus.root() + name, record.reason(), null);
+        throw access.unusable(name, record.reason(), null);
       }
     }
   }

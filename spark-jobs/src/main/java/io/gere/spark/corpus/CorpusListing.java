@@ -28,20 +28,31 @@ public record CorpusListing(String root, List<CorpusFile> files) {
       List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
 
   /**
-   * Lists the corpus.
+   * Lists general text.
    *
+   * @param patterns {@code corpus.path}
+   * @throws GereException where one leads to no corpus file
+   */
+  public static CorpusListing find(Configuration hadoop, List<String> patterns) {
+    return find(hadoop, "corpus.path", patterns);
+  }
+
+  /**
+   * Lists a corpus.
+   *
+   * @param key the recipe's, for messages
    * @param patterns files, folders and globs; of a folder all corpus files below it count but those
    *     whose name, or a folder's on the way, begins with a dot or an underscore
    * @throws GereException where a pattern leads to no corpus file
    */
-  public static CorpusListing find(Configuration hadoop, List<String> patterns) {
+  public static CorpusListing find(Configuration hadoop, String key, List<String> patterns) {
     SortedMap<String, Long> lengths = new TreeMap<>();
     for (String pattern : patterns) {
-      List<FileStatus> found = list(hadoop, pattern);
+      List<FileStatus> found = list(hadoop, key, pattern);
       if (found.isEmpty()) {
         throw InputException.of(
-            "corpus.path: %s holds no file that ends in %s; correct the path"
-                .formatted(pattern, String.join(", ", SUFFIXES)));
+            "%s: %s holds no file that ends in %s; correct the path"
+                .formatted(key, pattern, String.join(", ", SUFFIXES)));
       }
       found.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
     }
@@ -53,14 +64,14 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     return new CorpusListing(root, List.copyOf(files));
   }
 
-  private static List<FileStatus> list(Configuration hadoop, String pattern) {
+  private static List<FileStatus> list(Configuration hadoop, String key, String pattern) {
     try {
       Path path = new Path(pattern);
       FileSystem files = Storage.fileSystem(hadoop, path);
       List<FileStatus> matches = CorpusGlob.find(files, path);
       if (matches.isEmpty()) {
         throw InputException.of(
-            "corpus.path: there is nothing at %s; correct the path".formatted(pattern));
+            "%s: there is nothing at %s; correct the path".formatted(key, pattern));
       }
       List<FileStatus> found = new ArrayList<>();
       for (FileStatus match : matches) {
@@ -73,7 +84,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
       return found;
     } catch (IOException | IllegalArgumentException e) {
       throw InputException.of(
-          "corpus.path: %s cannot be listed: %s".formatted(pattern, e.getMessage()), e);
+          "%s: %s cannot be listed: %s".formatted(key, pattern, e.getMessage()), e);
     }
   }
 

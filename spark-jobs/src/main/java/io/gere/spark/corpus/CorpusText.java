@@ -23,7 +23,8 @@ public final class CorpusText {
   public static List<String> read(
       JavaSparkContext context, CorpusListing corpus, Corpus source, ProgressLog log) {
     CorpusJob job =
-        new CorpusJob(context, corpus, source, CorpusJob.tasksFor(context, corpus), log);
+        new CorpusJob(
+            context, corpus, CorpusSource.of(source), CorpusJob.tasksFor(context, corpus), log);
     List<ReadFile> files =
         new ArrayList<>(job.read("reading the corpus", corpus.files(), CorpusText::all));
     files.sort(Comparator.comparing(ReadFile::file));

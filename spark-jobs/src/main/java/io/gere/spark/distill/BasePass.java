@@ -6,7 +6,9 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.KeyValues;
+import io.gere.data.ReplayEncoder;
 import io.gere.data.ReplaySet;
+import io.gere.data.Sample;
 import io.gere.data.TokenFolder;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
@@ -76,8 +78,8 @@ final class BasePass {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }
-      return ReplaySet.tokenise(
-          run, tokenizer, recipe.replay().maxTokens(), config.vocabularySize(), log);
+      ReplayEncoder encoder = new ReplayEncoder(run.hadoop(), base, recipe.replay(), tokenizer);
+      return ReplaySet.tokenise(run, encoder, config.vocabularySize(), log);
     }
   }
 
@@ -96,7 +98,12 @@ final class BasePass {
   }
 
   long tokens() {
-    return replay.documents().stream().mapToLong(ids -> ids.length).sum();
+    return replay.samples().stream().mapToLong(Sample::length).sum();
+  }
+
+  /** Tokens whose hidden states count. */
+  long counted() {
+    return replay.samples().stream().mapToLong(sample -> sample.labelled().length).sum();
   }
 
   /**
@@ -129,7 +136,7 @@ final class BasePass {
    */
   <T extends Serializable> List<T> run(String what, PartWork<T> work, ProgressLog log) {
     List<ReplayPart> parts =
-        ReplayPart.of(DocumentBatch.of(replay.documents(), recipe.distill().batchTokens()));
+        ReplayPart.of(DocumentBatch.of(replay.samples(), recipe.distill().batchTokens()));
     SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
     String folder = base;
     String identity = digest;

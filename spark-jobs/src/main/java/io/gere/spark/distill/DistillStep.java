@@ -52,9 +52,10 @@ public final class DistillStep {
     ElementType hiddenStates = withHiddenStates ? elementType(recipe.distill().dtype()) : null;
     log.say(
         format(
-            "distill: %,d documents, %,d tokens; %s",
+            "distill: %,d documents, %,d tokens%s; %s",
             pass.documents(),
             pass.tokens(),
+            pass.counted() == pass.tokens() ? "" : format(", of which %,d count", pass.counted()),
             withHiddenStates
                 ? "keeps the last hidden states as "
                     + recipe.distill().dtype().name().toLowerCase(Locale.ROOT)

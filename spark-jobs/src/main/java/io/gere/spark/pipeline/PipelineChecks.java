@@ -6,6 +6,7 @@ import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.RunChecks;
 import io.gere.preflight.WritableConversations;
 import io.gere.spark.evaluate.ReferenceStep;
+import io.gere.spark.sample.DrawableConversations;
 import io.gere.spark.sample.FindableCorpus;
 import io.gere.spark.sample.ReadableReplaySet;
 import java.util.ArrayList;
@@ -46,9 +47,20 @@ public final class PipelineChecks {
     if (recipe.replay().path() != null) {
       return List.of(new ReadableReplaySet(recipe.replay().path()));
     }
-    return recipe.corpus().path().isEmpty()
-        ? List.of()
-        : List.of(new FindableCorpus(recipe.corpus().path()));
+    List<PreflightCheck> checks = new ArrayList<>(ofConversations(recipe));
+    if (recipe.replay().drawsText() && !recipe.corpus().path().isEmpty()) {
+      checks.add(new FindableCorpus(recipe.corpus().path()));
+    }
+    return checks;
+  }
+
+  /** Those of conversations that a recipe draws; none where it draws none. */
+  public static List<PreflightCheck> ofConversations(Recipe recipe) {
+    boolean drawn =
+        Step.SAMPLE.isNeededBy(recipe)
+            && recipe.replay().path() == null
+            && recipe.replay().conversations() != null;
+    return drawn ? List.of(new DrawableConversations(recipe)) : List.of();
   }
 
   /** Those of what judges or compares the scores. */

@@ -51,7 +51,8 @@ public final class ReportStep {
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
             new ReportedRun(name, scores()),
-            sample(),
+            sample(SampleReport.FILE_NAME),
+            sample(SampleReport.OF_CONVERSATIONS),
             tasks(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),
@@ -74,9 +75,9 @@ public final class ReportStep {
     return Scores.read(evaluate.fileSystem(), evaluate.file(Scores.FILE_NAME));
   }
 
-  /** How the replay set stands for its corpus; null where it was brought ready-made. */
-  private SampleReport sample() {
-    Path file = run.step("sample").file(SampleReport.FILE_NAME);
+  /** How what was drawn stands for its corpus; null where nothing of the kind was. */
+  private SampleReport sample(String name) {
+    Path file = run.step("sample").file(name);
     return SampleReport.read(run.hadoop(), file).orElse(null);
   }
 

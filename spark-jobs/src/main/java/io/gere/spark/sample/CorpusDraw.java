@@ -1,23 +1,12 @@
 package io.gere.spark.sample;
 
-import static io.gere.RootLocale.format;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
-
 import io.gere.GereException;
-import io.gere.InputException;
 import io.gere.config.Recipe;
-import io.gere.config.RequiredKeys;
-import io.gere.config.choice.CorpusScan;
 import io.gere.config.yaml.KeyValues;
 import io.gere.data.ReplaySet;
 import io.gere.filter.DocumentFilter;
 import io.gere.filter.SampleReport;
-import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.corpus.CorpusJob;
-import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
 import io.gere.storage.Origin;
@@ -25,7 +14,10 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,20 +25,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What a recipe wants drawn from {@code corpus.path}: a replay set, and text held out beside it.
+ * What a recipe wants drawn from {@code corpus.path} and {@code replay.conversations.path}: a
+ * replay set, and documents held out beside it.
  */
 final class CorpusDraw {
   private static final String[] KEYS = {
     "run.seed",
-    "corpus.scan",
-    "corpus.text_field",
-    "corpus.on_error",
-    "corpus.set_from",
-    "corpus.set_field",
     "replay.documents",
     "replay.max_tokens",
     "replay.min_tokens",
-    "replay.stratify",
     "replay.drop_junk",
     "replay.near_duplicate",
     "replay.decontaminate"
@@ -55,48 +42,36 @@ final class CorpusDraw {
   private final JavaSparkContext context;
   private final Recipe recipe;
   private final TokenCount tokens;
-  private final CorpusListing corpus;
-  private final String corpusDigest;
-  private final CorpusListing scanned;
+  private final List<CorpusPart> parts;
   private final DocumentFilter filter;
 
-  /** Lists the corpus and reads what the filter compares with; nothing is drawn yet. */
+  /** Lists what is drawn from, and reads what the filter compares with; nothing is drawn yet. */
   CorpusDraw(JavaSparkContext context, Recipe recipe, TokenCount tokens) {
     Configuration hadoop = context.hadoopConfiguration();
     this.context = context;
     this.recipe = recipe;
     this.tokens = tokens;
-    this.corpus = CorpusListing.find(hadoop, paths(recipe));
-    this.corpusDigest = corpus.digest(hadoop);
-    this.scanned =
-        isClusterSample() ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus;
-    this.filter = DocumentFilter.of(recipe, hadoop, tokens);
-  }
-
-  private static List<String> paths(Recipe recipe) {
-    List<String> paths = recipe.corpus().path();
-    if (paths.isEmpty() && recipe.replay().heldOut() > 0) {
-      throw InputException.of(
-          "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
-              .formatted(recipe.replay().heldOut()));
-    }
-    return RequiredKeys.items("corpus.path", paths);
+    this.parts = CorpusPart.of(recipe, hadoop);
+    this.filter = DocumentFilter.of(recipe, hadoop);
   }
 
   /** All that decides what is drawn, and what the report says of it. */
   Origin origin(DrawnSet set) {
     Map<String, Object> choices = new TreeMap<>(KeyValues.of(recipe, KEYS));
-    if (isClusterSample()) {
-      choices.putAll(KeyValues.of(recipe, "corpus.files"));
+    Map<String, String> inputs = new TreeMap<>();
+    for (CorpusPart part : parts) {
+      choices.putAll(KeyValues.of(recipe, part.kind().keys().toArray(String[]::new)));
+      if (part.clusterSample()) {
+        choices.putAll(KeyValues.of(recipe, "corpus.files"));
+      }
+      inputs.put(part.kind().input(), part.digest());
     }
     if (set == DrawnSet.HELD_OUT) {
       // It comes after the replay set, so what decides that one decides it too.
       choices.putAll(KeyValues.of(recipe, "replay.held_out"));
     }
-    Map<String, String> inputs = new TreeMap<>();
-    inputs.put("corpus", corpusDigest);
     filter.evaluationTexts().ifPresent(texts -> inputs.put("evaluation texts", texts));
-    tokens.fingerprint().ifPresent(tokenizer -> inputs.put("tokenizer.json", tokenizer));
+    inputs.putAll(tokens.fingerprints(recipe.replay().conversations() != null));
     return new Origin(set.step(), choices, inputs);
   }
 
@@ -105,34 +80,20 @@ final class CorpusDraw {
    * until then.
    */
   void into(RunFolder run, DrawnSet firstMissing, ProgressLog log) {
-    EnumMap<DrawnSet, Integer> sizes = DrawnSet.of(recipe.replay());
-    int heldOut = sizes.getOrDefault(DrawnSet.HELD_OUT, 0);
-    log.say(
-        format(
-            "sample: %,d documents%s from %,d files, %,d MB%s",
-            sizes.get(DrawnSet.REPLAY),
-            heldOut > 0 ? format(", and %,d held out,", heldOut) : "",
-            scanned.files().size(),
-            scanned.bytes() / 1_000_000,
-            isClusterSample()
-                ? format(": a cluster sample, chosen from %,d files", corpus.files().size())
-                : ""));
-    long start = System.nanoTime();
-    Map<DrawnSet, DrawnDocuments> samples = draw(sizes, log);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    samples.forEach(
-        (set, sample) -> {
-          StepFolder folder = run.step(set.step());
-          if (set.compareTo(firstMissing) < 0) {
-            requireSame(folder, sample);
-          } else {
-            write(set, sample, seconds, folder, log);
-          }
-        });
+    draw(log)
+        .forEach(
+            (set, drawn) -> {
+              StepFolder folder = run.step(set.step());
+              if (set.compareTo(firstMissing) < 0) {
+                requireSame(folder, drawn);
+              } else {
+                write(set, drawn, folder, log);
+              }
+            });
   }
 
   /** What is held out later belongs beside the replay set that is there. */
-  private static void requireSame(StepFolder folder, DrawnDocuments drawn) {
+  private static void requireSame(StepFolder folder, DrawnMixture drawn) {
     Sha256 digest = new Sha256();
     drawn.documents().forEach(document -> digest.add(document.line()).add("\n"));
     String there = folder.manifest().orElseThrow().files().get(ReplaySet.FILE_NAME).sha256();
@@ -143,82 +104,64 @@ final class CorpusDraw {
     }
   }
 
-  private boolean isClusterSample() {
-    return recipe.corpus().scan() == CorpusScan.FILES;
+  /**
+   * One set after the other, each from all corpora: the replay set is then the same whether
+   * anything is held out or not, and nothing in either is like anything in the other.
+   */
+  private Map<DrawnSet, DrawnMixture> draw(ProgressLog log) {
+    Map<CorpusPart, Sampler> samplers = new LinkedHashMap<>();
+    Map<CorpusPart, Double> seconds = new HashMap<>();
+    for (CorpusPart part : parts) {
+      log.say(part.intent());
+      long start = System.nanoTime();
+      samplers.put(part, part.pass(context, recipe.run().seed(), filter, tokens, log));
+      seconds.put(part, (System.nanoTime() - start) / 1e9);
+    }
+    Map<DrawnSet, DrawnMixture> drawn = new EnumMap<>(DrawnSet.class);
+    for (DrawnSet set : DrawnSet.of(recipe.replay()).keySet()) {
+      List<DrawnPart> mixed = new ArrayList<>();
+      samplers.forEach(
+          (part, sampler) -> {
+            if (!part.sizes().containsKey(set)) {
+              return;
+            }
+            long start = System.nanoTime();
+            DrawnDocuments documents = sampler.draw(set, part.sizes().get(set));
+            double all = seconds.merge(part, (System.nanoTime() - start) / 1e9, Double::sum);
+            mixed.add(new DrawnPart(part, documents, all));
+          });
+      drawn.put(set, new DrawnMixture(mixed, recipe.replay()));
+    }
+    return drawn;
   }
 
-  private Map<DrawnSet, DrawnDocuments> draw(EnumMap<DrawnSet, Integer> sizes, ProgressLog log) {
-    int tasks = CorpusJob.tasksFor(context, scanned);
-    CorpusJob job = new CorpusJob(context, scanned, recipe.corpus(), tasks, log);
-    return new Sampler(job, filter, tokens, log)
-        .draw(recipe.replay().stratify(), sizes, recipe.run().seed());
-  }
-
-  private void write(
-      DrawnSet set, DrawnDocuments sample, double seconds, StepFolder folder, ProgressLog log) {
-    for (SkippedFile skipped : sample.skipped()) {
-      log.say("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
+  private void write(DrawnSet set, DrawnMixture drawn, StepFolder folder, ProgressLog log) {
+    for (DrawnPart part : drawn.parts()) {
+      for (SkippedFile skipped : part.documents().skipped()) {
+        log.say("sample: skipped %s: %s".formatted(skipped.file(), skipped.reason()));
+      }
     }
     StepFolder.Rebuild rebuild = folder.rebuild(origin(set));
     rebuild.write(
         set.file(),
         out -> {
-          for (Document document : sample.documents()) {
+          for (Document document : drawn.documents()) {
             out.write((document.line() + "\n").getBytes(StandardCharsets.UTF_8));
           }
         });
-    SampleReport report =
-        SampleReport.of(
-            isClusterSample(),
-            recipe.replay(),
-            filter.checkedTexts(),
-            sample.corpus(),
-            sample.taken(),
-            sample.refused());
-    rebuild.write(SampleReport.FILE_NAME, report::write);
-    rebuild.commit(facts(sample, seconds));
-    log.say(
-        format(
-            "sample: %,d of %,d documents %s in %.1f s%s, in %s",
-            sample.documents().size(),
-            sample.corpusDocuments(),
-            set.verb(),
-            seconds,
-            passedOver(sample),
-            folder.path()));
-  }
-
-  private Map<String, Object> facts(DrawnDocuments sample, double seconds) {
-    Map<String, Object> facts = new TreeMap<>();
-    facts.put("documents", sample.documents().size());
-    facts.put("documents_in_corpus", sample.corpusDocuments());
-    facts.put(
-        "documents_per_set",
-        sample.taken().stream().collect(groupingBy(TakenDocument::set, TreeMap::new, counting())));
-    facts.put("stratify", recipe.replay().stratify());
-    facts.put("scan", recipe.corpus().scan());
-    facts.put("cluster_sample", isClusterSample());
-    facts.put("candidates", sample.taken().size() + sample.refused().size());
-    facts.put("exclusions", sample.exclusions());
-    facts.put("files", scanned.files().size());
-    facts.put("files_in_corpus", corpus.files().size());
-    facts.put("bytes", scanned.bytes());
-    facts.put("bytes_per_second", Math.round(scanned.bytes() / seconds));
-    facts.put(
-        "skipped_files",
-        sample.skipped().stream()
-            .map(skipped -> Map.of("file", skipped.file(), "reason", skipped.reason()))
-            .toList());
-    return facts;
-  }
-
-  /** How many documents gave way and why, as part of a sentence. */
-  private static String passedOver(DrawnDocuments sample) {
-    if (sample.refused().isEmpty()) {
-      return "";
+    for (DrawnPart part : drawn.parts()) {
+      SampleReport report =
+          SampleReport.of(
+              part.from().clusterSample(),
+              part.from().stratify(),
+              recipe.replay().maxTokens(),
+              filter.checkedTexts(),
+              part.documents().corpus(),
+              part.documents().taken(),
+              part.documents().refused());
+      rebuild.write(part.from().kind().report(), report::write);
     }
-    return sample.exclusions().entrySet().stream()
-        .map(reason -> format("%,d %s", reason.getValue(), reason.getKey().key()))
-        .collect(joining(", ", " (passed over: ", ")"));
+    rebuild.commit(drawn.facts());
+    drawn.parts().forEach(part -> log.say(part.sentence(set, folder)));
   }
 }

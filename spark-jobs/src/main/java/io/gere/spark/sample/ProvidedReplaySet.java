@@ -13,37 +13,44 @@ import org.apache.hadoop.fs.Path;
 
 /** A replay set that the user brings: {@code replay.path}. */
 record ProvidedReplaySet(Configuration hadoop, Path path) {
+  /** How many lines there are, and how many of them are conversations. */
+  record Counts(long documents, long conversations) {}
 
   /**
    * Looks at every line, and counts them.
    *
-   * @throws GereException at the first that is not JSON or has neither text nor token ids
+   * @throws GereException at the first that is not JSON or has neither text nor turns nor token ids
    */
-  long check() {
+  Counts check() {
+    long conversations = 0;
     try (LineReader lines = LineReader.open(hadoop, path)) {
       while (lines.next()) {
         if (lines.number() == 1) {
           lines.requireNoArray();
         }
-        check(lines);
+        conversations += isConversation(lines) ? 1 : 0;
       }
       if (lines.number() == 0) {
         throw InputException.of("%s holds no documents; correct replay.path".formatted(path));
       }
-      return lines.number();
+      return new Counts(lines.number(), conversations);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
   }
 
-  private void check(LineReader lines) throws IOException {
+  private boolean isConversation(LineReader lines) throws IOException {
     try {
       JsonNode document = Json.RECORDS.readTree(lines.buffer(), lines.offset(), lines.length());
-      if (!document.path("text").isTextual() && !document.path("input_ids").isArray()) {
+      boolean ready = document.path("input_ids").isArray();
+      boolean turns =
+          document.path("messages").isArray() || document.path("conversations").isArray();
+      if (!ready && !turns && !document.path("text").isTextual()) {
         throw InputException.of(
-            "%s, line %d has neither \"text\" nor \"input_ids\" (it has: %s); correct the file"
+            "%s, line %d has neither \"text\" nor \"messages\" nor \"input_ids\" (it has: %s); correct the file"
                 .formatted(path, lines.line(), Json.fields(document)));
       }
+      return turns && !ready;
     } catch (JsonProcessingException e) {
       throw InputException.of(
           "%s, line %d is not JSON: %s; correct the file"

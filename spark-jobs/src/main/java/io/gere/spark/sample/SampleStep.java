@@ -10,6 +10,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -75,11 +76,22 @@ public final class SampleStep {
       return alreadyDone(log);
     }
     ProvidedReplaySet set = new ProvidedReplaySet(hadoop, path);
-    long documents = set.check();
+    ProvidedReplaySet.Counts counts = set.check();
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(ReplaySet.FILE_NAME, set::copyTo);
-    log.say("sample: %d documents taken over from %s".formatted(documents, path));
-    return rebuild.commit(Map.of("documents", documents));
+    Map<String, Object> facts = new TreeMap<>(Map.of("documents", counts.documents()));
+    if (counts.conversations() > 0) {
+      facts.put(ReplaySet.CONVERSATIONS, counts.conversations());
+    }
+    log.say(
+        "sample: %d documents%s taken over from %s"
+            .formatted(
+                counts.documents(),
+                counts.conversations() == 0
+                    ? ""
+                    : ", %d of them conversations,".formatted(counts.conversations()),
+                path));
+    return rebuild.commit(facts);
   }
 
   private Manifest draw(ProgressLog log) {

@@ -38,54 +38,79 @@ import java.util.stream.Stream;
  */
 public final class Sampler {
   private final CorpusJob job;
+  private final DrawnKind kind;
+  private final boolean mixed;
   private final DocumentFilter filter;
   private final TokenCount tokens;
   private final ProgressLog log;
   private final List<DrawnDocument> joined = new ArrayList<>();
   private final List<RefusedDocument> refused = new ArrayList<>();
   private String firstUnreadable;
+  private long seed;
+  private int k;
+  private PassSummary pass;
+  private Strata strata;
+  private DocumentPrefetch reading;
 
   /** A document that is drawn. */
   private record DrawnDocument(Candidate candidate, Document document, TakenDocument taken) {}
 
-  /** Draws once. */
-  Sampler(CorpusJob job, DocumentFilter filter, TokenCount tokens, ProgressLog log) {
+  /**
+   * Draws once.
+   *
+   * @param mixed whether documents of another kind are drawn beside these
+   */
+  Sampler(
+      CorpusJob job,
+      DrawnKind kind,
+      boolean mixed,
+      DocumentFilter filter,
+      TokenCount tokens,
+      ProgressLog log) {
     this.job = job;
+    this.kind = kind;
+    this.mixed = mixed;
     this.filter = filter;
     this.tokens = tokens;
     this.log = log;
   }
 
   /**
-   * Goes over all documents, and reads those with the smallest hashes until enough have joined.
+   * Goes over all documents.
    *
-   * @param sizes documents of each set
+   * @param sizes documents that each set will have
    * @throws GereException where the corpus has too few
    */
-  Map<DrawnSet, DrawnDocuments> draw(
-      Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
-    int k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
-    PassSummary pass = job.pass(k, seed);
-    requireEnough(pass, sizes);
-    requireSets(stratify, pass);
-    Strata strata = new Strata(stratify, pass);
-    DocumentPrefetch reading = new DocumentPrefetch(job);
-    Map<DrawnSet, DrawnDocuments> drawn = new EnumMap<>(DrawnSet.class);
-    for (DrawnSet set : sizes.keySet()) {
-      strata.want(set, sizes.get(set));
-      while (!strata.areFull()) {
-        if (strata.needMoreCandidates()) {
-          k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
-          strata.add(passAgain(k, seed, pass));
-        }
-        lookAtNext(strata, reading);
-      }
-      drawn.put(set, sample(pass, reading));
-    }
-    return drawn;
+  Sampler pass(Stratify stratify, EnumMap<DrawnSet, Integer> sizes, long seed) {
+    this.seed = seed;
+    k = remembered(sizes.values().stream().mapToInt(Integer::intValue).sum());
+    pass = job.pass(k, seed);
+    requireEnough(sizes);
+    requireSets(stratify);
+    strata = new Strata(stratify, pass, job.source());
+    reading = new DocumentPrefetch(job);
+    return this;
   }
 
-  private void lookAtNext(Strata strata, DocumentPrefetch reading) {
+  /**
+   * Reads the documents with the smallest hashes that nobody has looked at until enough have joined
+   * a set.
+   *
+   * @throws GereException where the corpus has too few that the filter does not refuse
+   */
+  DrawnDocuments draw(DrawnSet set, int documents) {
+    strata.want(set, documents);
+    while (!strata.areFull()) {
+      if (strata.needMoreCandidates()) {
+        k = (int) Math.min(Integer.MAX_VALUE, 4L * k);
+        strata.add(passAgain());
+      }
+      lookAtNext();
+    }
+    return sample();
+  }
+
+  private void lookAtNext() {
     Stratum stratum = strata.next(this::refusals);
     Candidate candidate = stratum.next();
     Optional<ExclusionReason> reason =
@@ -99,7 +124,7 @@ public final class Sampler {
   }
 
   /** What has joined since the last one. */
-  private DrawnDocuments sample(PassSummary pass, DocumentPrefetch reading) {
+  private DrawnDocuments sample() {
     joined.sort(Comparator.comparing(DrawnDocument::candidate));
     DrawnDocuments sample =
         new DrawnDocuments(
@@ -121,20 +146,32 @@ public final class Sampler {
   /** Lets the document join, or says why not. */
   private Optional<ExclusionReason> judge(Candidate candidate, ReadResult drawn) {
     if (drawn instanceof Unreadable unreadable) {
-      job.tolerate(unreadable);
-      if (firstUnreadable == null) {
-        firstUnreadable = job.describe(unreadable);
-      }
-      return Optional.of(ExclusionReason.UNREADABLE);
+      return unreadable(unreadable);
     }
     Document document = (Document) drawn;
-    Optional<ExclusionReason> reason = filter.refuse(document.text());
+    TokenCount.Length length;
+    try {
+      length = tokens.of(document);
+    } catch (InputException e) {
+      return unreadable(Unreadable.of(document.place(), e));
+    }
+    if (!length.answered()) {
+      return Optional.of(ExclusionReason.UNANSWERED);
+    }
+    Optional<ExclusionReason> reason = filter.refuse(document.text(), length::orEnough);
     if (reason.isEmpty()) {
-      TakenDocument taken =
-          new TakenDocument(candidate.set(), document.bytes(), tokens.known(document.text()));
+      TakenDocument taken = new TakenDocument(candidate.set(), document.bytes(), length.orNone());
       joined.add(new DrawnDocument(candidate, document, taken));
     }
     return reason;
+  }
+
+  private Optional<ExclusionReason> unreadable(Unreadable record) {
+    job.tolerate(record);
+    if (firstUnreadable == null) {
+      firstUnreadable = job.describe(record);
+    }
+    return Optional.of(ExclusionReason.UNREADABLE);
   }
 
   /** Which rules refused how many documents, for a message; nothing where none was. */
@@ -158,35 +195,41 @@ public final class Sampler {
   }
 
   /** Strata by sets that nobody names would be none, without a word. */
-  private void requireSets(Stratify stratify, PassSummary pass) {
+  private void requireSets(Stratify stratify) {
     if (stratify == Stratify.NONE || pass.lengths().size() != 1) {
       return;
     }
     String only = pass.lengths().firstKey();
     if (only.equals(SetName.UNKNOWN)) {
       throw InputException.of(
-          "replay.stratify is %s, but no document says which set it belongs to; name the field that does (corpus.set_field), let folders name the sets (corpus.set_from: folder), or set replay.stratify to none"
-              .formatted(stratify.name().toLowerCase(Locale.ROOT)));
+          "%1$s is %2$s, but no document says which set it belongs to; name the field that does (%3$s), let folders name the sets (%4$s: folder), or set %1$s to none"
+              .formatted(
+                  kind.stratifyKey(),
+                  stratify.name().toLowerCase(Locale.ROOT),
+                  job.source().key("set_field"),
+                  job.source().key("set_from")));
     }
-    log.say("sample: replay.stratify has no effect, for all documents belong to set " + only);
+    log.say(
+        "sample: %s has no effect, for all %s belong to set %s"
+            .formatted(kind.stratifyKey(), kind.noun(), only));
   }
 
-  private PassSummary passAgain(int k, long seed, PassSummary before) {
+  private PassSummary passAgain() {
     log.say(
         format(
             "sample: so many documents were refused that the corpus is read once more, %,d"
                 + " candidates of each set are remembered",
             k));
-    PassSummary pass = job.pass(k, seed);
-    if (pass.documents() != before.documents()) {
+    PassSummary again = job.pass(k, seed);
+    if (again.documents() != pass.documents()) {
       throw GereException.failure(
           "the corpus had %d documents and has %d now; sample again when it no longer changes"
-              .formatted(before.documents(), pass.documents()));
+              .formatted(pass.documents(), again.documents()));
     }
-    return pass;
+    return again;
   }
 
-  private void requireEnough(PassSummary pass, EnumMap<DrawnSet, Integer> sizes) {
+  private void requireEnough(EnumMap<DrawnSet, Integer> sizes) {
     long available = pass.documents();
     if (available >= sizes.values().stream().mapToLong(Integer::longValue).sum()) {
       return;
@@ -198,13 +241,20 @@ public final class Sampler {
             : " (%d more are damaged and skipped, such as %s: %s)"
                 .formatted(skipped.size(), skipped.get(0).file(), skipped.get(0).reason());
     throw InputException.of(
-        "the corpus has %s in its %d files%s, but %s; add text to corpus.path or ask for fewer"
+        "the corpus has %s in its %d files%s, but %s; add text to %s or ask for fewer"
             .formatted(
-                available == 0 ? "no documents" : available + " documents",
+                available == 0 ? "no " + kind.noun() : available + " " + kind.noun(),
                 job.corpus().files().size() - skipped.size(),
                 leftOut,
                 sizes.entrySet().stream()
-                    .map(set -> "%s is %d".formatted(set.getKey().key(), set.getValue()))
-                    .collect(joining(" and "))));
+                    .map(set -> asked(set.getKey(), set.getValue()))
+                    .collect(joining(" and ")),
+                job.source().key("path")));
+  }
+
+  private String asked(DrawnSet set, int documents) {
+    return mixed
+        ? "%s and replay.conversations.share ask for %d".formatted(set.key(), documents)
+        : "%s is %d".formatted(set.key(), documents);
   }
 }

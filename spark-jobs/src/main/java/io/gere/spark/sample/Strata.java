@@ -8,6 +8,7 @@ import io.gere.InputException;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.SetLengths;
 import io.gere.spark.corpus.Candidate;
+import io.gere.spark.corpus.CorpusSource;
 import io.gere.spark.corpus.PassSummary;
 import java.util.Comparator;
 import java.util.List;
@@ -21,14 +22,16 @@ final class Strata {
   private static final String WHOLE = "the corpus";
 
   private final Stratify stratify;
+  private final CorpusSource source;
   private final SortedMap<String, Long> available;
   private final SortedMap<String, Stratum> strata = new TreeMap<>();
   private DrawnSet set;
   private int documents;
 
   /** Wants nothing yet. */
-  Strata(Stratify stratify, PassSummary pass) {
+  Strata(Stratify stratify, PassSummary pass, CorpusSource source) {
     this.stratify = stratify;
+    this.source = source;
     this.available = available(pass);
     Map<String, List<Candidate>> candidates = candidates(pass);
     available.forEach(
@@ -106,7 +109,7 @@ final class Strata {
     String filters =
         "replay.min_tokens, replay.drop_junk, replay.near_duplicate, replay.decontaminate";
     return InputException.of(
-        "%s has to give %d documents, but of its %d only %d can join %s%s; lower %s, add text to corpus.path or relax the filters (%s)"
+        "%s has to give %d documents, but of its %d only %d can join %s%s; lower %s, add text to %s or relax the filters (%s)"
             .formatted(
                 stratum.name().equals(WHOLE) ? WHOLE : "set " + stratum.name(),
                 stratum.wanted(),
@@ -115,6 +118,7 @@ final class Strata {
                 set.title(),
                 refusals,
                 set.key(),
+                source.key("path"),
                 filters));
   }
 

@@ -68,7 +68,12 @@ final class SelfReplaySources implements AutoCloseable {
 
   /** A filter that knows no conversation yet. */
   DocumentFilter filter() {
-    return DocumentFilter.of(recipe, hadoop, text -> tokenizer.encode(text).length);
+    return DocumentFilter.of(recipe, hadoop);
+  }
+
+  /** How many tokens a text has. */
+  int tokens(String text) {
+    return tokenizer.encode(text).length;
   }
 
   Origin origin(DocumentFilter filter) {

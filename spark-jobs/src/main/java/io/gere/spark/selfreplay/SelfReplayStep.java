@@ -62,7 +62,8 @@ public final class SelfReplayStep {
       StepFolder batches = batches(origin);
       WrittenBatches written =
           new WrittenBatches(spark, recipe, sources.digest(), sources.openings(), batches);
-      KeptConversations kept = new KeptConversations(recipe.selfReplay().conversations(), filter);
+      KeptConversations kept =
+          new KeptConversations(recipe.selfReplay().conversations(), filter, sources::tokens);
       fill(kept, sources.openings(), written, log);
       Manifest manifest = keep(kept, origin, (System.nanoTime() - start) / 1e9, log);
       Storage.delete(run.hadoop(), batches.path());

@@ -9,6 +9,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.data.Sample;
 import io.gere.distill.Distillation;
 import io.gere.distill.DocumentBatch;
 import io.gere.fixtures.Golden;
@@ -148,7 +149,8 @@ final class ThresholdsStepTest {
       assertThat(packed.layers()).containsExactly(3, 1);
       List<StatePacker> packers =
           List.of(new StatePacker(thresholds, 0), new StatePacker(thresholds, 1));
-      for (DocumentBatch batch : DocumentBatch.of(replayDocuments(), 256)) {
+      for (DocumentBatch batch :
+          DocumentBatch.of(replayDocuments().stream().map(Sample::of).toList(), 256)) {
         new Distillation(base, List.of(3, 1))
             .run(
                 batch,

@@ -66,6 +66,8 @@ final class Mutations {
         replay.near_duplicate=0.7 -> sample: replay.near_duplicate
         replay.decontaminate=false -> sample: replay.decontaminate
         replay.held_out=5 -> held-out: replay.held_out | behind: evaluate
+        replay.conversations=null -> nothing
+        replay.positions=assistant -> nothing
         distill.dtype=float16 -> nothing
         distill.batch_tokens=99 -> distill: distill.batch_tokens | behind: thresholds, train
         thresholds.kind=quantile -> distill: thresholds.kind | behind: thresholds, train

@@ -11,6 +11,7 @@ import io.gere.filter.DocumentFilter;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
+import io.gere.spark.corpus.CorpusSource;
 import io.gere.spark.corpus.format.Document;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,14 +57,19 @@ final class Draws {
             onError,
             SetFrom.FIELD,
             "meta.redpajama_set_name");
-    CorpusJob job = new CorpusJob(context, corpus, source, tasks, said::add);
+    CorpusJob job = new CorpusJob(context, corpus, CorpusSource.of(source), tasks, said::add);
     TokenCount tokens = new TokenCount(Optional.empty());
-    DocumentFilter filter = DocumentFilter.of(RECIPE, context.hadoopConfiguration(), tokens);
+    DocumentFilter filter = DocumentFilter.of(RECIPE, context.hadoopConfiguration());
     EnumMap<DrawnSet, Integer> sizes = new EnumMap<>(Map.of(DrawnSet.REPLAY, documents));
     if (heldOut > 0) {
       sizes.put(DrawnSet.HELD_OUT, heldOut);
     }
-    return new Sampler(job, filter, tokens, said::add).draw(stratify, sizes, SEED);
+    Sampler sampler =
+        new Sampler(job, DrawnKind.TEXT, false, filter, tokens, said::add)
+            .pass(stratify, sizes, SEED);
+    Map<DrawnSet, DrawnDocuments> drawn = new EnumMap<>(DrawnSet.class);
+    sizes.forEach((set, size) -> drawn.put(set, sampler.draw(set, size)));
+    return drawn;
   }
 
   /** What was said on the way. */

@@ -271,6 +271,20 @@ final class SampleStepTest {
   }
 
   @Test
+  void conversationsInAReadyMadeSetAreCounted() throws IOException {
+    String lines =
+        "{\"messages\": []}\n{\"text\": \"x\"}\n{\"conversations\": []}\n{\"input_ids\": [1, 2]}\n";
+    CorpusFiles.plain(folder.resolve("mine.jsonl"), lines);
+
+    Manifest manifest = run("replay.path=" + folder.resolve("mine.jsonl"));
+
+    assertThat(Files.readString(replaySet())).isEqualTo(lines);
+    assertThat(manifest.facts())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("documents", 4L, "conversations", 2L));
+    assertThat(said.get(0)).contains("4 documents, 2 of them conversations, taken over from");
+  }
+
+  @Test
   void aReadyMadeSetThatCannotBeTrainedWithIsRefused() throws IOException {
     assertRefused("{\"text\": \"x\"}\n\n{\"label\": 1}", ", line 3 has neither \"text\" nor");
     assertRefused("{\"text\": \"x\"}\n{\"text\"}", ", line 2 is not JSON: ");

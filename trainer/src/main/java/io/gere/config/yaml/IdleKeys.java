@@ -49,7 +49,17 @@ public final class IdleKeys {
               "replay.stratify",
               "replay.drop_junk",
               "replay.near_duplicate",
-              "replay.decontaminate"),
+              "replay.decontaminate",
+              "replay.conversations"),
+          new Rule(
+              r -> r.replay().path() == null && r.replay().conversations() == null,
+              "nothing gives conversations: neither replay.conversations nor replay.path",
+              "replay.positions"),
+          new Rule(
+              r -> r.replay().path() == null && !r.replay().drawsText(),
+              "replay.conversations.share is 1",
+              "replay.stratify",
+              "corpus"),
           new Rule(
               r -> r.corpus().scan() == CorpusScan.FULL, "corpus.scan is full", "corpus.files"),
           new Rule(

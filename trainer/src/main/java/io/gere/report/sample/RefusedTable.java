@@ -65,6 +65,7 @@ larger share.</p>
       case BINARY -> "binary: characters that nobody writes";
       case REPETITIVE -> "repetitive: more than half was said before";
       case TOO_SHORT -> "fewer tokens than replay.min_tokens";
+      case UNANSWERED -> "no answer within replay.max_tokens";
       case DUPLICATE -> "the same words as an earlier document";
       case NEAR_DUPLICATE -> "nearly the words of an earlier document";
       case CONTAMINATED -> "%d words in a row of an evaluation set".formatted(CheckedTexts.PASSAGE);

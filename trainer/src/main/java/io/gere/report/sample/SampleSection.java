@@ -21,12 +21,30 @@ that matters.</p>
 
   private SampleSection() {}
 
-  /** The section's content as markup; empty where there is no report. */
-  public static String draw(SampleReport sample) {
+  /**
+   * The section's content as markup; empty where there is no report.
+   *
+   * @param text of general text, or null
+   * @param conversations of conversations, or null
+   * @param mixture what the set is made of, where there are conversations
+   */
+  public static String draw(SampleReport text, SampleReport conversations, String mixture) {
+    if (conversations == null) {
+      return draw(text, "documents", "replay.stratify");
+    }
+    return "<p>%s.</p>\n".formatted(HtmlEscape.text(mixture))
+        + (text == null
+            ? ""
+            : "<h3>General text</h3>\n" + draw(text, "documents", "replay.stratify"))
+        + "<h3>Conversations</h3>\n"
+        + draw(conversations, "conversations", "replay.conversations.stratify");
+  }
+
+  private static String draw(SampleReport sample, String noun, String stratifyKey) {
     if (sample == null) {
       return "";
     }
-    return "<p>%s</p>\n".formatted(HtmlEscape.text(opening(sample)))
+    return "<p>%s</p>\n".formatted(HtmlEscape.text(opening(sample, noun, stratifyKey)))
         + (sample.clusterSample() ? CLUSTER : "")
         + SetTable.draw(sample)
         + LengthChart.draw(sample)
@@ -35,18 +53,20 @@ that matters.</p>
         + "<p class=\"note\">%s</p>\n".formatted(HtmlEscape.text(checked(sample.checkedTexts())));
   }
 
-  private static String opening(SampleReport sample) {
-    return "%s documents stand for %s. "
+  private static String opening(SampleReport sample, String noun, String stratifyKey) {
+    return "%s %s stand for %s. "
             .formatted(
-                NumberText.count(sample.documents()), NumberText.count(sample.corpusDocuments()))
+                NumberText.count(sample.documents()),
+                noun,
+                NumberText.count(sample.corpusDocuments()))
         + switch (sample.stratify()) {
           case NONE -> chance(sample);
           case PROPORTIONAL ->
               "Each set was given its share of the corpus’s documents, to the nearest document"
-                  + " (replay.stratify: proportional).";
+                  + " (%s: proportional).".formatted(stratifyKey);
           case EQUAL ->
               "Each set was given the same number of documents, whatever its share of the corpus"
-                  + " (replay.stratify: equal).";
+                  + " (%s: equal).".formatted(stratifyKey);
         };
   }
 

@@ -131,6 +131,21 @@ final class SampleSectionTest {
   }
 
   @Test
+  void conversationsHaveASectionOfTheirOwn() throws Exception {
+    SampleReport chats = ExampleSample.report("talk", 30, "{documents: 100}");
+    String markup =
+        "<section>" + SampleSection.draw(null, chats, "30 conversations; all count") + "</section>";
+
+    Document section = document(markup);
+    assertThat(texts(section, "h3")).containsExactly("Conversations");
+    assertThat(section.getDocumentElement().getTextContent())
+        .contains(
+            "30 conversations; all count.",
+            "%d conversations stand for".formatted(chats.documents()))
+        .doesNotContain("documents stand for");
+  }
+
+  @Test
   void hostileNamesStayText() throws Exception {
     String hostile = "</table><script>alert(1)</script>\"'&${sample}";
     Document section = parse(ExampleSample.report(hostile, 30, "{documents: 100}"));
@@ -141,7 +156,10 @@ final class SampleSectionTest {
   }
 
   private static Document parse(SampleReport sample) throws Exception {
-    String markup = "<section>" + SampleSection.draw(sample) + "</section>";
+    return document("<section>" + SampleSection.draw(sample, null, "") + "</section>");
+  }
+
+  private static Document document(String markup) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(markup)));

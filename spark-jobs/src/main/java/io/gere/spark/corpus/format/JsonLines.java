@@ -56,15 +56,9 @@ record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration 
     DocumentPosition place = new DocumentPosition(file.index(), lines.number());
     try {
       JsonNode record = Json.RECORDS.readTree(lines.buffer(), lines.offset(), lines.length());
-      JsonNode text = record.path(fields.text());
-      if (!text.isTextual()) {
-        return new Unreadable(
-            place,
-            "line %d has no text in \"%s\", which corpus.text_field names (it has: %s)"
-                .formatted(lines.line(), fields.text(), Json.fields(record)));
-      }
-      return Document.of(
-          file, lines.number(), lines.length(), text.textValue(), record.path(CorpusFields.META));
+      return fields
+          .form()
+          .read(file, lines.number(), "line " + lines.line(), lines.length(), record);
     } catch (JsonProcessingException e) {
       return new Unreadable(
           place, "line %d is not JSON: %s".formatted(lines.line(), Json.reason(e)));

@@ -1,15 +1,11 @@
 package io.gere.spark.corpus.format;
 
-import static java.util.stream.Collectors.joining;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.gere.data.record.ParquetFile;
-import io.gere.data.record.ParquetJson;
-import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
@@ -18,13 +14,12 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
  * A Parquet file: a row is a document. Walking over it reads the column that names the sets, and
  * where there is none the footer alone; reading decodes the row groups that hold what is wanted,
- * and of these the text and {@code meta}.
+ * and of these the document and {@code meta}.
  */
 record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuration hadoop)
     implements DocumentSource {
@@ -59,13 +54,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     ParquetFile parquet = new ParquetFile(hadoop, path);
     try (ParquetFileReader reader = parquet.open()) {
       MessageType schema = reader.getFileMetaData().getSchema();
-      if (!schema.containsField(fields.text()) || !isText(schema.getType(fields.text()))) {
-        throw new IOException(
-            "it has no text column \"%s\", which corpus.text_field names (it has: %s)"
-                .formatted(
-                    fields.text(),
-                    schema.getFields().stream().map(Type::getName).collect(joining(", "))));
-      }
+      fields.form().columns(schema);
       return reading.of(reader, schema);
     } catch (RuntimeException e) {
       throw parquet.damaged(e);
@@ -101,7 +90,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
           Group group = rows.read();
           row++;
           if (row == numbers[drawn.size()]) {
-            drawn.add(document(row, group));
+            drawn.add(fields.form().read(file, row, group));
           }
         }
       }
@@ -110,25 +99,12 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     return drawn;
   }
 
-  private MessageType documents(MessageType schema) {
-    List<Type> wanted = new ArrayList<>(List.of(schema.getType(fields.text())));
-    if (schema.containsField(CorpusFields.META) && !fields.text().equals(CorpusFields.META)) {
-      wanted.add(schema.getType(CorpusFields.META));
+  private MessageType documents(MessageType schema) throws IOException {
+    Set<String> wanted = new LinkedHashSet<>(fields.form().columns(schema));
+    if (schema.containsField(Document.META)) {
+      wanted.add(Document.META);
     }
-    return new MessageType(schema.getName(), wanted);
-  }
-
-  private ReadResult document(long number, Group row) {
-    if (row.getFieldRepetitionCount(fields.text()) == 0) {
-      return new Unreadable(
-          new DocumentPosition(file.index(), number),
-          "row %d has no text in \"%s\"".formatted(number, fields.text()));
-    }
-    JsonNode meta =
-        row.getType().containsField(CorpusFields.META)
-            ? ParquetJson.field(row, CorpusFields.META)
-            : NullNode.instance;
-    return Document.of(file, number, 0, row.getString(fields.text(), 0), meta);
+    return new MessageType(schema.getName(), wanted.stream().map(schema::getType).toList());
   }
 
   private boolean hasSetNames(MessageType schema) {
@@ -144,7 +120,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     }
     return !path.isEmpty()
         && group.containsField(path.get(path.size() - 1))
-        && isText(group.getType(path.get(path.size() - 1)));
+        && TextForm.isText(group.getType(path.get(path.size() - 1)));
   }
 
   private MessageType setNames(MessageType schema) {
@@ -172,11 +148,5 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
     }
     String last = path.get(path.size() - 1);
     return group.getFieldRepetitionCount(last) == 0 ? SetName.UNKNOWN : group.getString(last, 0);
-  }
-
-  private static boolean isText(Type column) {
-    return column.isPrimitive()
-        && column.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-        && !column.isRepetition(Type.Repetition.REPEATED);
   }
 }

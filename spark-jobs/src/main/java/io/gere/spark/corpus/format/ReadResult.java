@@ -1,5 +1,6 @@
 package io.gere.spark.corpus.format;
 
+import io.gere.InputException;
 import java.io.Serializable;
 
 /** What was found at a place that was drawn. */
@@ -12,5 +13,10 @@ public sealed interface ReadResult extends Serializable permits Document, ReadRe
    *
    * @param reason with the line's number, as the rest of a sentence
    */
-  record Unreadable(DocumentPosition place, String reason) implements ReadResult {}
+  record Unreadable(DocumentPosition place, String reason) implements ReadResult {
+    /** What a reader said of it. */
+    public static Unreadable of(DocumentPosition place, InputException refusal) {
+      return new Unreadable(place, refusal.getMessage().replaceFirst("; correct the file$", ""));
+    }
+  }
 }

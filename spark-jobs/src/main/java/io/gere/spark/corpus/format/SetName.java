@@ -1,6 +1,5 @@
 package io.gere.spark.corpus.format;
 
-import io.gere.config.Corpus;
 import io.gere.config.choice.SetFrom;
 import java.io.Serializable;
 import java.util.List;
@@ -23,10 +22,10 @@ public record SetName(List<String> path) implements Serializable {
   }
 
   /** What a recipe says of it. */
-  public static SetName of(Corpus corpus) {
-    return corpus.setFrom() == SetFrom.FOLDER
+  static SetName of(SetFrom from, String field) {
+    return from == SetFrom.FOLDER
         ? new SetName(List.of())
-        : new SetName(List.of(corpus.setField().split("\\.", -1)));
+        : new SetName(List.of(field.split("\\.", -1)));
   }
 
   boolean isFolder() {

@@ -50,7 +50,7 @@ final class JsonLinesTest {
     assertThat(file.read(new long[] {2, 3, 4, 5}))
         .containsExactly(
             new Document(
-                new DocumentPosition(0, 2), 13, "2", "{\"source\":\"a.jsonl\",\"record\":2}"),
+                new DocumentPosition(0, 2), 13, "2", null, "{\"source\":\"a.jsonl\",\"record\":2}"),
             new Unreadable(
                 new DocumentPosition(0, 3),
                 "line 5 is not JSON: Unrecognized token 'no': was expecting (JSON String, Number,"
@@ -105,7 +105,8 @@ final class JsonLinesTest {
 
   private List<String> sets(String content, SetName set) throws IOException {
     List<String> sets = new ArrayList<>();
-    file(content, new CorpusFields("text", set)).walk((name, bytes) -> sets.add(name));
+    file(content, new CorpusFields(new TextForm("text"), set))
+        .walk((name, bytes) -> sets.add(name));
     return sets;
   }
 

@@ -163,7 +163,7 @@ final class ParquetRowsTest {
 
   private static List<String> sets(Path file, String... path) throws IOException {
     List<String> sets = new ArrayList<>();
-    rows(file, new CorpusFields("text", new SetName(List.of(path))))
+    rows(file, new CorpusFields(new TextForm("text"), new SetName(List.of(path))))
         .walk((set, bytes) -> sets.add(set));
     return sets;
   }
