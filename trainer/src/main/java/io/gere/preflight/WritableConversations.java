@@ -9,13 +9,20 @@ import io.gere.text.Tokenizer;
 import java.util.Optional;
 
 /**
- * The base model can write conversations in its chat form, and the prompts for them can be read.
+ * The base model can write conversations in its chat form, enough of them for the replay set, and
+ * the prompts for them can be read.
  *
  * @param recipe with a section {@code self_replay}
  */
 public record WritableConversations(Recipe recipe) implements PreflightCheck {
   @Override
   public void look(Premises given) {
+    int drawn = recipe.replay().conversationsAmong(recipe.replay().documents());
+    if (recipe.drawsOwnConversations() && recipe.selfReplay().conversations() < drawn) {
+      throw InputException.of(
+          "self_replay.conversations is %d, but replay.documents and replay.conversations.share draw %d; raise it, or lower one of these"
+              .formatted(recipe.selfReplay().conversations(), drawn));
+    }
     ModelTokenizer base = base();
     new ReadableModel(base.model()).look(given);
     Tokenizer tokenizer = given.tokenizer(base);

@@ -100,6 +100,10 @@ final class PreflightTest {
     assertThatThrownBy(() -> require(written(MODEL, "{}")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("has no tokenizer.json");
+    assertThatThrownBy(() -> require(written(chat, "{conversations: 499}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("conversations is 499")
+        .hasMessageContaining("draw 500");
     ToyBase.write(folder.resolve("plain"));
     assertThatThrownBy(() -> require(written(folder.resolve("plain"), "{}")))
         .isInstanceOf(InputException.class)
@@ -115,7 +119,8 @@ final class PreflightTest {
 
   private static PreflightCheck written(Path base, String settings) {
     return new WritableConversations(
-        RecipeReader.parse("{model: {path: %s}, self_replay: %s}".formatted(base, settings)));
+        RecipeReader.parse(
+            "{run: {dir: r}, model: {path: %s}, self_replay: %s}".formatted(base, settings)));
   }
 
   @Test

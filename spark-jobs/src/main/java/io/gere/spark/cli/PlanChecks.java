@@ -6,7 +6,6 @@ import io.gere.preflight.Preflight;
 import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.Premises;
 import io.gere.preflight.RunChecks;
-import io.gere.preflight.WritableConversations;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.pipeline.PipelineChecks;
 import io.gere.spark.storage.SparkSessions;
@@ -27,9 +26,6 @@ final class PlanChecks {
     checks.addAll(PipelineChecks.ofConversations(recipe));
     if (recipe.gate() != null) {
       checks.add(new MeasurableGate(recipe));
-    }
-    if (recipe.selfReplay() != null) {
-      checks.add(new WritableConversations(recipe));
     }
     try (Premises given = new Premises(SparkSessions.hadoop(), log)) {
       List<PreflightCheck> possible = checks.stream().filter(it -> it.isHere(given)).toList();

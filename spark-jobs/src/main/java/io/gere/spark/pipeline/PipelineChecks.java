@@ -20,9 +20,6 @@ public final class PipelineChecks {
   /** The checks of steps that train. */
   static List<PreflightCheck> of(Recipe recipe, Collection<Step> steps) {
     List<PreflightCheck> checks = new ArrayList<>(RunChecks.of(recipe, true));
-    if (steps.contains(Step.SELF_REPLAY)) {
-      checks.addAll(ofSelfReplay(recipe));
-    }
     if (steps.contains(Step.SAMPLE)) {
       checks.addAll(ofText(recipe));
     }
@@ -30,13 +27,6 @@ public final class PipelineChecks {
       checks.addAll(ofVerdicts(recipe));
     }
     return checks;
-  }
-
-  /** Those of conversations that the base model is to write; none where it is to write none. */
-  private static List<PreflightCheck> ofSelfReplay(Recipe recipe) {
-    return Step.SELF_REPLAY.isNeededBy(recipe)
-        ? List.of(new WritableConversations(recipe))
-        : List.of();
   }
 
   /** Those of text that a recipe needs; none where it needs none. */
@@ -54,13 +44,19 @@ public final class PipelineChecks {
     return checks;
   }
 
-  /** Those of conversations that a recipe draws; none where it draws none. */
+  /** Those of conversations that a recipe draws or has written; none where it draws none. */
   public static List<PreflightCheck> ofConversations(Recipe recipe) {
     boolean drawn =
         Step.SAMPLE.isNeededBy(recipe)
             && recipe.replay().path() == null
             && recipe.replay().conversations() != null;
-    return drawn ? List.of(new DrawableConversations(recipe)) : List.of();
+    if (!drawn || recipe.replay().conversations().path().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        recipe.drawsOwnConversations()
+            ? new WritableConversations(recipe)
+            : new DrawableConversations(recipe));
   }
 
   /** Those of what judges or compares the scores. */

@@ -134,6 +134,7 @@ final class Mutations {
         compare.vary=[batch.replay=2] -> nothing
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
+        self_replay={conversations: 20} -> behind: sample
         """);
   }
 

@@ -71,11 +71,11 @@ final class ProvenanceTest {
     Set<String> all = new TreeSet<>();
     for (var section : Recipe.class.getRecordComponents()) {
       if (!section.getName().equals("tasks")) {
-        all.addAll(KeyValues.of(world.recipe(), section.getName()).keySet());
+        all.addAll(KeyValues.of(world.recipe(), inSnakeCase(section.getName())).keySet());
       }
     }
     for (var key : Task.class.getRecordComponents()) {
-      all.add("tasks.0." + key.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
+      all.add("tasks.0." + inSnakeCase(key.getName()));
     }
     all.removeAll(places);
 
@@ -84,6 +84,10 @@ final class ProvenanceTest {
                 .map(change -> change.what().replaceAll("=.*", ""))
                 .collect(Collectors.toSet()))
         .containsAll(all);
+  }
+
+  private static String inSnakeCase(String name) {
+    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   @ParameterizedTest
