@@ -76,6 +76,9 @@ public final class ReplaySet {
   private static Origin origin(TokenFolder folder, Manifest sample, ReplayEncoder encoder) {
     boolean chats = sample.facts().containsKey(CONVERSATIONS);
     Map<String, Object> config = new TreeMap<>(Map.of("replay.max_tokens", encoder.maxTokens()));
+    if (encoder.tokenizer() != null) {
+      config.put("text.split_special_tokens", encoder.tokenizer().splitsSpecialTokens());
+    }
     if (chats) {
       config.put("replay.positions", encoder.positions());
     }

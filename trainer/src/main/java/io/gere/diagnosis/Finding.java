@@ -23,7 +23,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
   @JsonSubTypes.Type(value = Finding.LostAbility.class, name = "lost-ability"),
   @JsonSubTypes.Type(value = Finding.SpuriousForgetting.class, name = "spurious-forgetting"),
   @JsonSubTypes.Type(value = Finding.LostWording.class, name = "lost-wording"),
-  @JsonSubTypes.Type(value = Finding.EndlessAnswers.class, name = "endless-answers")
+  @JsonSubTypes.Type(value = Finding.EndlessAnswers.class, name = "endless-answers"),
+  @JsonSubTypes.Type(value = Finding.LostForm.class, name = "lost-form")
 })
 @JsonPropertyOrder({"kind", "task", "step", "message", "numbers"})
 @JsonIgnoreProperties(value = "message", allowGetters = true)
@@ -219,6 +220,29 @@ public sealed interface Finding {
               ? ""
               : format("%.1f %% just after learning, ", 100 * numbers.learnt),
           100 * numbers.end);
+    }
+  }
+
+  /** The model no longer converses in its form, though the tasks did not ask it to. */
+  record LostForm(String task, Long step, LostForm.Numbers numbers) implements Finding {
+    /**
+     * What shows it: of its answers in conversations that are never learnt, the share whose fall is
+     * the deepest.
+     *
+     * @param share what these answers do, as in "stop"
+     * @param before of the model where training starts, 0..1
+     * @param after the task, 0..1
+     */
+    public record Numbers(String share, double before, double after) {}
+
+    @Override
+    public String message() {
+      return format(
+          "the form of conversations is lost after task %s: of the answers in"
+              + " evaluate.conversations %.1f %% %s, %.1f %% of those of the model where training"
+              + " starts; replay conversations (replay.conversations), or more of them in every"
+              + " batch (batch.replay)",
+          task, 100 * numbers.after, numbers.share, 100 * numbers.before);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class EvaluationPlanner {
   public static EvaluationPlan plan(Recipe recipe, RunFolder run) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     DecoderConfig config = DecoderConfigReader.read(origin.resolve("config.json"));
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text().eos())) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text())) {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }

@@ -51,7 +51,7 @@ public final class StageEvaluation implements AutoCloseable {
     this.recipe = recipe;
     this.run = run;
     StageModel stage = new StageModel(recipe, run, learnt);
-    this.tokenizer = Tokenizer.open(stage.origin(), recipe.text().eos());
+    this.tokenizer = Tokenizer.open(stage.origin(), recipe.text());
     this.model = stage.forEvaluation();
   }
 

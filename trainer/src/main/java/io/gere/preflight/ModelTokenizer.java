@@ -1,15 +1,16 @@
 package io.gere.preflight;
 
 import io.gere.config.Recipe;
+import io.gere.config.Text;
 
 /**
  * Which tokenizer a recipe's texts are read with.
  *
  * @param model its folder
- * @param eos {@code text.eos}, or null
+ * @param settings how it is used
  */
-record ModelTokenizer(String model, String eos) {
+record ModelTokenizer(String model, Text settings) {
   static ModelTokenizer of(Recipe recipe) {
-    return new ModelTokenizer(recipe.model().path(), recipe.text().eos());
+    return new ModelTokenizer(recipe.model().path(), recipe.text());
   }
 }

@@ -73,7 +73,7 @@ public final class Premises implements AutoCloseable {
   /** A model's tokenizer, which fits the model; null where it has none. Not to be closed. */
   Tokenizer tokenizer(ModelTokenizer of) {
     if (!tokenizers.containsKey(of)) {
-      Tokenizer tokenizer = Tokenizer.openIfPresent(folder(of.model()), of.eos());
+      Tokenizer tokenizer = Tokenizer.openIfPresent(folder(of.model()), of.settings());
       if (tokenizer != null) {
         tokenizer.requireFits(config(of.model()).vocabularySize());
       }

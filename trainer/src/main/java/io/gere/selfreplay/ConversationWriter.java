@@ -65,7 +65,7 @@ public final class ConversationWriter implements AutoCloseable {
    * @param recipe with a section {@code self_replay}
    */
   public static ConversationWriter open(Path base, Recipe recipe) {
-    Tokenizer tokenizer = Tokenizer.open(base, recipe.text().eos());
+    Tokenizer tokenizer = Tokenizer.open(base, recipe.text());
     DecoderModel model =
         ModelFolder.load(
             base, Optional.empty(), 0, DecoderModel.elementType(recipe.model().dtype()));

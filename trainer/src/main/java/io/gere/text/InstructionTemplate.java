@@ -1,6 +1,7 @@
 package io.gere.text;
 
 import io.gere.InputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -95,20 +96,39 @@ public record InstructionTemplate(String before, String after) {
             hasSystem() ? "" : question.system(),
             hasInstruction() ? "" : question.instruction(),
             question.input());
-    return new Prompt(fill(before, question, options), sentence, fill(after, question, options));
+    Filled head = fill(before, question, options);
+    Filled tail = fill(after, question, options);
+    int border = head.text().length() + sentence.length();
+    List<Prompt.Given> given = new ArrayList<>(head.given());
+    given.add(new Prompt.Given(head.text().length(), border));
+    tail.given().forEach(words -> given.add(words.behind(border)));
+    return new Prompt(head.text(), sentence, tail.text(), given);
   }
 
+  /**
+   * A template's text around the sentence.
+   *
+   * @param given what of it the record has filled in
+   */
+  private record Filled(String text, List<Prompt.Given> given) {}
+
   /** In one pass: what is filled in is not looked at again. */
-  private static String fill(String text, Question question, List<String> options) {
-    return FILLED
-        .matcher(text)
-        .replaceAll(
-            placeholder ->
-                Matcher.quoteReplacement(
-                    switch (placeholder.group(1)) {
-                      case "options" -> String.join(", ", options);
-                      case "instruction" -> question.instruction();
-                      default -> question.system();
-                    }));
+  private static Filled fill(String text, Question question, List<String> options) {
+    StringBuilder filled = new StringBuilder();
+    List<Prompt.Given> given = new ArrayList<>();
+    Matcher placeholder = FILLED.matcher(text);
+    while (placeholder.find()) {
+      placeholder.appendReplacement(filled, "");
+      int start = filled.length();
+      filled.append(
+          switch (placeholder.group(1)) {
+            case "options" -> String.join(", ", options);
+            case "instruction" -> question.instruction();
+            default -> question.system();
+          });
+      given.add(new Prompt.Given(start, filled.length()));
+    }
+    placeholder.appendTail(filled);
+    return new Filled(filled.toString(), given);
   }
 }

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Tokenizes texts in which some spellings of special tokens are to be text. All others are replaced
@@ -16,7 +13,7 @@ import java.util.stream.Collectors;
 final class LiteralTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer renamed;
   private final PrivateNames names;
-  private final Pattern spellings;
+  private final SpecialSpellings spellings;
 
   /**
    * A tokenizer for such texts.
@@ -26,12 +23,7 @@ final class LiteralTokenizer implements AutoCloseable {
   LiteralTokenizer(HuggingFaceTokenizer renamed, PrivateNames names) {
     this.renamed = renamed;
     this.names = names;
-    this.spellings =
-        Pattern.compile(
-            names.names().keySet().stream()
-                .sorted((a, b) -> b.length() - a.length())
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|")));
+    this.spellings = new SpecialSpellings(names.names().keySet());
   }
 
   /**
@@ -42,13 +34,14 @@ final class LiteralTokenizer implements AutoCloseable {
   TokenizedText tokenize(String text, Set<Integer> literals) {
     StringBuilder replaced = new StringBuilder();
     List<Integer> places = new ArrayList<>(); // in the text, of each code point that replaces it
-    Matcher spelling = spellings.matcher(text);
     int place = 0;
     int at = 0;
     while (at < text.length()) {
       places.add(place);
-      boolean named = spelling.region(at, text.length()).lookingAt() && !literals.contains(place);
-      String piece = named ? spelling.group() : Character.toString(text.codePointAt(at));
+      int spelt = spellings.lengthAt(text, at);
+      boolean named = spelt > 0 && !literals.contains(place);
+      String piece =
+          named ? text.substring(at, at + spelt) : Character.toString(text.codePointAt(at));
       replaced.append(named ? names.names().get(piece) : piece);
       place += piece.codePointCount(0, piece.length());
       at += piece.length();

@@ -1,7 +1,5 @@
 package io.gere.text;
 
-import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.gere.InputException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -27,11 +25,11 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
    * sentence's end first. So the model is always asked for the answer in the same words.
    */
   public Source source(Prompt prompt) {
-    Encoding encoding = tokenizer.encoding(prompt.text());
-    int[] ids = Tokenizer.ids(encoding);
+    TokenizedText tokens = tokenizer.tokenize(prompt);
+    int[] ids = tokens.ids();
     boolean cut = ids.length > maxSourceTokens;
     if (cut) {
-      int kept = keptOfHead(prompt, encoding);
+      int kept = keptOfHead(prompt, tokens);
       int tail = maxSourceTokens - kept;
       ids =
           IntStream.concat(
@@ -43,19 +41,19 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
 
   /** A prompt as text without what {@link #source} would cut off, to be put into another form. */
   public Prompt fitted(Prompt prompt) {
-    Encoding encoding = tokenizer.encoding(prompt.text());
-    if (encoding.getIds().length <= maxSourceTokens) {
+    TokenizedText tokens = tokenizer.tokenize(prompt);
+    if (tokens.ids().length <= maxSourceTokens) {
       return prompt;
     }
-    int kept = keptOfHead(prompt, encoding);
-    int end = kept == 0 ? 0 : encoding.getCharTokenSpans()[kept - 1].getEnd();
+    int kept = keptOfHead(prompt, tokens);
+    int end = kept == 0 ? 0 : tokens.ends()[kept - 1];
     String head = prompt.before() + prompt.sentence();
     return new Prompt(head.substring(0, head.offsetByCodePoints(0, end)), "", prompt.after());
   }
 
   /** How many tokens before the tail there is room for in a prompt that is too long. */
-  private int keptOfHead(Prompt prompt, Encoding encoding) {
-    int tail = encoding.getIds().length - firstTokenOfTail(prompt, encoding);
+  private int keptOfHead(Prompt prompt, TokenizedText tokens) {
+    int tail = tokens.ids().length - firstTokenOfTail(prompt, tokens);
     if (tail > maxSourceTokens) {
       throw InputException.of(
           "max_source_tokens is %d, less than the %d tokens of the template's end: %s"
@@ -65,12 +63,11 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
   }
 
   /** A token that reaches over the border from the sentence belongs to the tail. */
-  private static int firstTokenOfTail(Prompt prompt, Encoding encoding) {
+  private static int firstTokenOfTail(Prompt prompt, TokenizedText tokens) {
     String head = prompt.before() + prompt.sentence();
     int border = head.codePointCount(0, head.length()); // spans count code points
-    CharSpan[] spans = encoding.getCharTokenSpans();
-    int first = spans.length;
-    while (first > 0 && spans[first - 1].getEnd() > border) {
+    int first = tokens.ids().length;
+    while (first > 0 && tokens.ends()[first - 1] > border) {
       first--;
     }
     return first;
@@ -102,8 +99,8 @@ public record PromptEncoder(Tokenizer tokenizer, int maxSourceTokens) {
    */
   public int[] behind(String prompt, String continuation) {
     String lastLine = prompt.substring(Math.max(0, prompt.lastIndexOf('\n')));
-    int[] asked = tokenizer.encode(lastLine);
-    int[] whole = tokenizer.encode(lastLine + continuation);
+    int[] asked = tokenizer.tokenize(lastLine).ids();
+    int[] whole = tokenizer.tokenize(new Prompt(lastLine, continuation, "")).ids();
     int same = Arrays.mismatch(asked, whole);
     return same == asked.length
         ? Arrays.copyOfRange(whole, asked.length, whole.length)

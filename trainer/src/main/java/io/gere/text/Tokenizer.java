@@ -1,11 +1,11 @@
 package io.gere.text;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.config.Text;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;
@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +45,8 @@ public final class Tokenizer implements AutoCloseable {
   private final Set<String> unknown;
   private final byte[] content;
   private final PrivateNames names;
+  private final SpecialSpellings spellings;
+  private final boolean splitsSpecial;
   private LiteralTokenizer literal; // made when it is first needed
 
   private Tokenizer(
@@ -54,7 +57,8 @@ public final class Tokenizer implements AutoCloseable {
       String fingerprint,
       Set<String> unknown,
       byte[] content,
-      PrivateNames names) {
+      PrivateNames names,
+      boolean splitsSpecial) {
     this.file = file;
     this.tokens = tokens;
     this.vocabularySize = vocabularySize;
@@ -63,6 +67,8 @@ public final class Tokenizer implements AutoCloseable {
     this.unknown = unknown;
     this.content = content;
     this.names = names;
+    this.spellings = new SpecialSpellings(names.names().keySet());
+    this.splitsSpecial = splitsSpecial;
   }
 
   /**
@@ -73,16 +79,16 @@ public final class Tokenizer implements AutoCloseable {
    *     or EOS
    */
   public static Tokenizer open(Path folder) {
-    return open(folder, null);
+    return open(folder, Text.STANDARD);
   }
 
   /**
    * The same.
    *
-   * @param eos the token that ends an answer, in place of the one that the files name; or null
+   * @param settings how a recipe wants it to be used
    */
-  public static Tokenizer open(Path folder, String eos) {
-    return openFile(folder.resolve(FILE_NAME), eos);
+  public static Tokenizer open(Path folder, Text settings) {
+    return openFile(folder.resolve(FILE_NAME), settings);
   }
 
   /**
@@ -90,15 +96,15 @@ public final class Tokenizer implements AutoCloseable {
    *
    * @param file in the format of {@code tokenizer.json}; the files that {@link #open} reads beside
    *     it are in its folder
-   * @param eos see {@link #open(Path, String)}
+   * @param settings see {@link #open(Path, Text)}
    */
-  public static Tokenizer openFile(Path file, String eos) {
+  public static Tokenizer openFile(Path file, Text settings) {
     byte[] bytes = read(file);
     Path folder = file.toAbsolutePath().getParent();
     KnownTokens known = KnownTokens.of(json(file, bytes), folder);
     JsonNode json = known.tokenizer();
     Vocabulary vocabulary = Vocabulary.of(json);
-    SpecialTokens special = SpecialTokens.read(json, folder, vocabulary, eos);
+    SpecialTokens special = SpecialTokens.read(json, folder, vocabulary, settings.eos());
     byte[] content = known.unknown().isEmpty() ? bytes : utf8(json);
     return new Tokenizer(
         file,
@@ -108,21 +114,22 @@ public final class Tokenizer implements AutoCloseable {
         new Sha256().add(ByteBuffer.wrap(bytes)).hex(),
         known.unknown(),
         content,
-        PrivateNames.of(json));
+        PrivateNames.of(json),
+        settings.splitSpecialTokens());
   }
 
   /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
   public static Tokenizer openIfPresent(Path folder) {
-    return openIfPresent(folder, null);
+    return openIfPresent(folder, Text.STANDARD);
   }
 
   /**
    * The same.
    *
-   * @param eos see {@link #open(Path, String)}
+   * @param settings see {@link #open(Path, Text)}
    */
-  public static Tokenizer openIfPresent(Path folder, String eos) {
-    return Files.exists(folder.resolve(FILE_NAME)) ? open(folder, eos) : null;
+  public static Tokenizer openIfPresent(Path folder, Text settings) {
+    return Files.exists(folder.resolve(FILE_NAME)) ? open(folder, settings) : null;
   }
 
   private static byte[] read(Path file) {
@@ -168,9 +175,12 @@ public final class Tokenizer implements AutoCloseable {
     return file.toAbsolutePath().getParent();
   }
 
-  /** The text's token ids, without special tokens at its ends. */
+  /**
+   * The token ids of a text that people wrote, without special tokens at its ends. Where it spells
+   * a special token, that is text, unless {@code text.split_special_tokens} is off.
+   */
   public int[] encode(String text) {
-    return ids(encoding(text));
+    return tokenize(new Prompt("", text, "")).ids();
   }
 
   /** The text of these ids, special tokens left out. */
@@ -199,13 +209,34 @@ public final class Tokenizer implements AutoCloseable {
   /** Their ids. */
   public Set<Integer> specialIds() {
     return specialTokens().stream()
-        .flatMap(token -> Arrays.stream(encode(token)).boxed())
+        .flatMap(token -> Arrays.stream(tokenize(token).ids()).boxed())
         .collect(Collectors.toSet());
   }
 
-  /** The text's tokens and their places, without special tokens at its ends. */
+  /** Whether special tokens that people write are text. */
+  public boolean splitsSpecialTokens() {
+    return splitsSpecial;
+  }
+
+  /** The first special token that a text spells. */
+  public Optional<String> spelt(String text) {
+    return spellings.first(text);
+  }
+
+  /** A prompt's tokens and their places; what its template spells are special tokens. */
+  public TokenizedText tokenize(Prompt prompt) {
+    String text = prompt.text();
+    return splitsSpecial && spellings.first(text).isPresent()
+        ? tokenize(text, spellings.places(text, prompt.given()))
+        : tokenize(text);
+  }
+
+  /**
+   * The text's tokens and their places, without special tokens at its ends; what it spells are
+   * special tokens.
+   */
   public TokenizedText tokenize(String text) {
-    return TokenizedText.of(encoding(text));
+    return TokenizedText.of(tokens.encode(text, false, false));
   }
 
   /**
@@ -223,14 +254,6 @@ public final class Tokenizer implements AutoCloseable {
       literal = new LiteralTokenizer(load(file, utf8(renamed)), names);
     }
     return literal;
-  }
-
-  Encoding encoding(String text) {
-    return tokens.encode(text, false, false);
-  }
-
-  static int[] ids(Encoding encoding) {
-    return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
   /** The largest id and one, added tokens included. */

@@ -53,7 +53,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
     requireWhatOmegaNeeds(recipe, config);
     int vocabulary = config.vocabularySize();
     boolean withReplay = recipe.loss().replay() != ReplayLossKind.NONE;
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text().eos())) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text())) {
       if (tokenizer != null) {
         tokenizer.requireFits(vocabulary);
       }

@@ -47,7 +47,7 @@ final class RecipeTest {
         run: {dir: null, shared: null, seed: 17}
         model: {path: m, dtype: float32}
         base: {path: m}
-        text: {eos: null}
+        text: {eos: null, split_special_tokens: true}
         adapter:
           type: none
           rank: 8

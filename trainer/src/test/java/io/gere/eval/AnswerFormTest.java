@@ -63,7 +63,8 @@ final class AnswerFormTest {
               right.stream().map(answer -> new TaskQuestion("?", new int[] {1}, answer)).toList(),
               List.of(),
               ChatForm.of(tokenizer, null).bounds());
-      int[][] ids = Stream.of(written).map(tokenizer::encode).toArray(int[][]::new);
+      int[][] ids =
+          Stream.of(written).map(text -> tokenizer.tokenize(text).ids()).toArray(int[][]::new);
       assertThat(Arrays.stream(ids).mapToInt(answer -> answer.length)).allMatch(n -> n <= LIMIT);
       return new AnswerForm(tokenizer, test.bounds()).score(test, ids, LIMIT);
     }

@@ -62,8 +62,7 @@ final class DataCommand {
     boolean colours = Ansi.AUTO.enabled();
     List<Object> shown = new ArrayList<>();
     Map<String, Object> all = new LinkedHashMap<>(Map.of("tasks", shown));
-    try (Tokenizer tokenizer =
-        Tokenizer.openIfPresent(LocalFolder.of(model), recipe.text().eos())) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(LocalFolder.of(model), recipe.text())) {
       for (int index : chosen(recipe.tasks(), name)) {
         Task task = recipe.tasks().get(index);
         TaskPreview preview =

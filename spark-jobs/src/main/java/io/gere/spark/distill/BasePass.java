@@ -74,7 +74,7 @@ final class BasePass {
   }
 
   private ReplaySet replaySet(java.nio.file.Path local, ProgressLog log) {
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(local)) {
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(local, recipe.text())) {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
       }

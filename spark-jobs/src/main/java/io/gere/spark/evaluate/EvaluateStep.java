@@ -126,7 +126,12 @@ public final class EvaluateStep {
     Map<String, Object> config =
         new TreeMap<>(
             KeyValues.of(
-                recipe, "evaluate.after", "evaluate.dtype", "evaluate.limit", "adapter.type"));
+                recipe,
+                "evaluate.after",
+                "evaluate.dtype",
+                "evaluate.limit",
+                "text.split_special_tokens",
+                "adapter.type"));
     if (recipe.evaluate().mmlu() != null) {
       config.putAll(KeyValues.of(recipe, "evaluate.exam_style"));
     }

@@ -36,7 +36,8 @@ final class CorpusDraw {
     "replay.min_tokens",
     "replay.drop_junk",
     "replay.near_duplicate",
-    "replay.decontaminate"
+    "replay.decontaminate",
+    "text.split_special_tokens"
   };
 
   private final JavaSparkContext context;

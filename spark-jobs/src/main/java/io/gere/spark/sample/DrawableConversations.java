@@ -28,7 +28,8 @@ public record DrawableConversations(Recipe recipe) implements PreflightCheck {
     CorpusSource source = CorpusSource.of(recipe.replay().conversations());
     CorpusListing corpus =
         CorpusListing.find(hadoop, source.key("path"), recipe.replay().conversations().path());
-    try (Tokenizer tokenizer = Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(base)))) {
+    try (Tokenizer tokenizer =
+        Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(base)), recipe.text())) {
       ReplayEncoder encoder = new ReplayEncoder(hadoop, base, recipe.replay(), tokenizer);
       encoder.requireTemplate();
       for (JsonRecord first : FirstConversations.of(hadoop, corpus, source, 1)) {

@@ -40,7 +40,9 @@ final class TokenCount implements AutoCloseable {
     String base = recipe.base().path();
     Optional<Tokenizer> tokenizer =
         Optional.ofNullable(base)
-            .map(folder -> Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(folder))));
+            .map(
+                folder ->
+                    Tokenizer.openIfPresent(LocalCopy.of(hadoop, new Path(folder)), recipe.text()));
     int fewest = recipe.replay().minTokens();
     if (tokenizer.isEmpty() && fewest > UNASKED) {
       throw InputException.of(

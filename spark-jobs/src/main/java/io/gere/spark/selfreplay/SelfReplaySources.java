@@ -47,7 +47,7 @@ final class SelfReplaySources implements AutoCloseable {
         Optional.ofNullable(recipe.selfReplay().prompts())
             .map(path -> PromptSet.read(hadoop, path, "self_replay.prompts"));
     this.templates = ChatTemplates.read(local);
-    this.tokenizer = Tokenizer.open(local, recipe.text().eos());
+    this.tokenizer = Tokenizer.open(local, recipe.text());
     tokenizer.requireFits(DecoderConfigReader.read(local.resolve("config.json")).vocabularySize());
     this.form = ConversationWriter.form(tokenizer, recipe.selfReplay());
   }
@@ -88,6 +88,7 @@ final class SelfReplaySources implements AutoCloseable {
                 "replay.drop_junk",
                 "replay.near_duplicate",
                 "replay.decontaminate",
+                "text.split_special_tokens",
                 "self_replay"));
     config.remove("self_replay.prompts"); // its content counts, not its place
     if (recipe.selfReplay().temperature() == 0) {

@@ -1,6 +1,7 @@
 package io.gere.spark.tokens;
 
 import io.gere.config.Task;
+import io.gere.config.Text;
 import io.gere.data.task.PartEncoder;
 import io.gere.data.task.PartResult;
 import io.gere.data.task.TrainingChoice;
@@ -17,12 +18,18 @@ import org.apache.hadoop.fs.Path;
  *
  * @param id distinguishes this task's encoder from those before it
  * @param model the folder of the model whose tokenizer it is
- * @param eos see {@link Tokenizer#open(java.nio.file.Path, String)}
+ * @param settings how that is used
  * @param folder where the parts go
  * @param index the task's place in the recipe, from 0
  */
 record EncodeWork(
-    String id, String model, String eos, String folder, int index, Task task, TrainingChoice choice)
+    String id,
+    String model,
+    Text settings,
+    String folder,
+    int index,
+    Task task,
+    TrainingChoice choice)
     implements Serializable {
   /** The tokenizer and what is made with it, once in each process. */
   private static final SharedInstance<Opened> ENCODER = new SharedInstance<>();
@@ -43,7 +50,7 @@ record EncodeWork(
   }
 
   private Opened open(Configuration hadoop) {
-    Tokenizer tokenizer = Tokenizer.open(LocalCopy.of(hadoop, new Path(model)), eos);
+    Tokenizer tokenizer = Tokenizer.open(LocalCopy.of(hadoop, new Path(model)), settings);
     return new Opened(tokenizer, PartEncoder.of(hadoop, tokenizer, index, task, choice));
   }
 

@@ -1,6 +1,7 @@
 package io.gere.spark.tokens;
 
 import io.gere.config.Recipe;
+import io.gere.config.Text;
 import io.gere.data.task.PartEncoder;
 import io.gere.data.task.PartEncoding;
 import io.gere.progress.ProgressLog;
@@ -12,12 +13,12 @@ import org.apache.spark.sql.SparkSession;
 public final class ExecutorEncoding implements PartEncoding {
   private final JavaSparkContext context;
   private final String model;
-  private final String eos;
+  private final Text settings;
 
   public ExecutorEncoding(SparkSession spark, Recipe recipe) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.model = recipe.model().path();
-    this.eos = recipe.text().eos();
+    this.settings = recipe.text();
   }
 
   @Override
@@ -26,7 +27,7 @@ public final class ExecutorEncoding implements PartEncoding {
         new EncodeWork(
             UUID.randomUUID().toString(),
             model,
-            eos,
+            settings,
             work.folder().toString(),
             work.index(),
             work.task(),

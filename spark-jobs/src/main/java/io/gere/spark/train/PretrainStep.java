@@ -69,7 +69,7 @@ public final class PretrainStep {
     java.nio.file.Path tokenizerFile = tokenizerFile();
     StepFolder text = run.step("text");
     StepFolder start = run.step("start");
-    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile, recipe.text().eos())) {
+    try (Tokenizer tokenizer = Tokenizer.openFile(tokenizerFile, recipe.text())) {
       tokenizer.requireEos();
       writeStart(start, tokenizerFile, tokenizer, log);
       writeText(text, tokenizer, log);
@@ -164,7 +164,11 @@ public final class PretrainStep {
     Map<String, Object> config =
         new TreeMap<>(
             KeyValues.of(
-                recipe, "corpus.text_field", "corpus.on_error", "pretrain.sequence_tokens"));
+                recipe,
+                "corpus.text_field",
+                "corpus.on_error",
+                "pretrain.sequence_tokens",
+                "text.split_special_tokens"));
     config.put("eos_token", tokenizer.eos().toString());
     Origin origin =
         new Origin(

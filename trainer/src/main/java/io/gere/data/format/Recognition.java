@@ -8,8 +8,9 @@ import java.util.List;
  * What a task's records were taken for, by the first of them.
  *
  * @param fields that they have, in the format's names
+ * @param turns whether some of them are conversations of turns
  */
-public record Recognition(RecordFormat format, List<String> fields) {
+public record Recognition(RecordFormat format, List<String> fields, boolean turns) {
   public Recognition {
     fields = List.copyOf(fields);
   }

@@ -105,9 +105,14 @@ public enum RecordFormat {
     return this == ALPACA || this == INSTANCES;
   }
 
-  /** Whether records are made of turns. */
-  public boolean isConversation() {
-    return this == SHAREGPT || this == MESSAGES;
+  /** Whether a record is made of turns, and not of one question and its answer. */
+  boolean isConversation(JsonRecord record) {
+    return switch (this) {
+      case SHAREGPT, MESSAGES -> true;
+      case PROMPT_COMPLETION -> record.fields().path("prompt").isArray();
+      case ALPACA -> hasHistory(record);
+      case TOKEN_IDS, INSTANCES, PREFERENCE, KTO, PROMPT_ANSWER, LABELLED, FREE -> false;
+    };
   }
 
   /** Whether this field is read. */
@@ -151,8 +156,11 @@ public enum RecordFormat {
                 record.text("instruction"),
                 record.textOrNothing("input")),
             record.text("output"));
-    boolean earlier = record.has("history") && !record.fields().path("history").isEmpty();
-    return earlier ? Conversations.alpaca(record, exchange) : exchange;
+    return hasHistory(record) ? Conversations.alpaca(record, exchange) : exchange;
+  }
+
+  private static boolean hasHistory(JsonRecord record) {
+    return record.has("history") && !record.fields().path("history").isEmpty();
   }
 
   /** A text that nothing reads would be dropped. */

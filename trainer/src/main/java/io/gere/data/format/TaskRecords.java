@@ -56,22 +56,30 @@ public record TaskRecords(List<DataFile> files, FieldNames names) implements Rec
   /** What the first of them are; a format that cannot be learnt from is refused. */
   public Recognition recognise() {
     Set<String> fields = new LinkedHashSet<>();
-    JsonRecord first = null;
-    int seen = 0;
+    List<JsonRecord> first = first();
+    for (JsonRecord record : first) {
+      record.fields().fieldNames().forEachRemaining(name -> addIfPresent(record, name, fields));
+    }
+    requireNamed(first.get(0), fields);
+    RecordFormat format = RecordFormat.of(first.get(0), fields);
+    return new Recognition(
+        format, List.copyOf(fields), first.stream().anyMatch(format::isConversation));
+  }
+
+  /** The first of them, as they stand in the file; at least one. */
+  public List<JsonRecord> first() {
+    List<JsonRecord> first = new ArrayList<>();
     for (DataFile file : files) {
       try (RecordCursor cursor = file.open()) {
-        while (seen < FIRST && cursor.hasNext()) {
-          JsonRecord record = names.apply(cursor.next());
-          first = seen++ == 0 ? record : first;
-          record.fields().fieldNames().forEachRemaining(name -> addIfPresent(record, name, fields));
+        while (first.size() < FIRST && cursor.hasNext()) {
+          first.add(names.apply(cursor.next()));
         }
       }
     }
-    if (first == null) {
+    if (first.isEmpty()) {
       throw files.get(0).empty();
     }
-    requireNamed(first, fields);
-    return new Recognition(RecordFormat.of(first, fields), List.copyOf(fields));
+    return first;
   }
 
   private static void addIfPresent(JsonRecord record, String name, Set<String> fields) {

@@ -2,6 +2,7 @@ package io.gere.data.task;
 
 import io.gere.InputException;
 import io.gere.config.Task;
+import io.gere.data.format.Recognition;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.DataFile;
 import io.gere.text.Tokenizer;
@@ -16,13 +17,15 @@ record TaskChat(Configuration hadoop, Tokenizer tokenizer) {
   private static final String DEFAULT = "default";
 
   /** How the task's records become token ids, where they are put into a chat template. */
-  Optional<TaskEncoder> find(Task task, RecordFormat format) {
+  Optional<TaskEncoder> find(Task task, Recognition records) {
     ChatTemplates models = ChatTemplates.read(tokenizer.folder());
-    boolean byItself = format.isConversation() && models.sources().containsKey(DEFAULT);
+    boolean byItself = records.turns() && models.sources().containsKey(DEFAULT);
     if (task.chatTemplate() == null && (!byItself || task.template() != null)) {
       return Optional.empty();
     }
-    if (task.template() != null || !task.wordings().isEmpty() || format == RecordFormat.LABELLED) {
+    if (task.template() != null
+        || !task.wordings().isEmpty()
+        || records.format() == RecordFormat.LABELLED) {
       throw InputException.of(
           "task %s: a chat template gives its whole form, so it goes with neither template nor wordings, nor with label/sentence records"
               .formatted(task.name()));
@@ -31,7 +34,7 @@ record TaskChat(Configuration hadoop, Tokenizer tokenizer) {
     ChatTemplate template = ChatTemplate.of(source, models.specialTokens());
     return Optional.of(
         new ChatTask(
-            format,
+            records.format(),
             new ChatEncoder(template, tokenizer),
             source,
             task.maxSourceTokens() + task.maxTargetTokens()));

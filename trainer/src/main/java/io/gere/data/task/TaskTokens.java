@@ -105,21 +105,30 @@ public final class TaskTokens {
    * @param index the task's place in the recipe, from 0
    */
   public List<String> remarks(int index, Task task) {
-    Optional<TextTask> labelled =
-        texts
-            .find(task, TaskFiles.find(run.hadoop(), task))
-            .filter(TextTask.class::isInstance)
-            .map(TextTask.class::cast)
-            .filter(text -> !text.options().isEmpty());
+    TaskFiles files = TaskFiles.find(run.hadoop(), task);
+    List<String> remarks = new ArrayList<>();
+    texts
+        .find(task, files)
+        .ifPresent(
+            text -> {
+              if (text instanceof TextTask prompts && !prompts.options().isEmpty()) {
+                remarks.addAll(remarks(index, task, prompts));
+              }
+              new SpeltTokens(tokenizer).remark(task, files.train()).ifPresent(remarks::add);
+            });
+    return remarks;
+  }
+
+  private static List<String> remarks(int index, Task task, TextTask labelled) {
     List<String> remarks = new ArrayList<>();
     // Tasks of inputs and outputs say by themselves what to do.
-    if (labelled.isPresent() && labelled.get().template().equals(InstructionTemplate.BARE)) {
+    if (labelled.template().equals(InstructionTemplate.BARE)) {
       remarks.add(
           "task %s has no instruction: its prompts are its sentences and \"Answer:\"; tasks.%d.template or an instruction_config.json beside it would give one"
               .formatted(task.name(), index));
     }
     labelled
-        .flatMap(TextTask::labelsOfTheSameTokens)
+        .labelsOfTheSameTokens()
         .ifPresent(
             labels ->
                 remarks.add(
@@ -167,6 +176,7 @@ public final class TaskTokens {
       config.put("wordings", ways.stream().map(TaskEncoder::words).toList());
     }
     config.put("max_target_tokens", task.maxTargetTokens());
+    config.put("text.split_special_tokens", tokenizer.splitsSpecialTokens());
     config.put("bos_token", tokenizer.bos().stream().boxed().toList());
     config.put("eos_token", tokenizer.eos().stream().boxed().toList());
     return origin(folder, config, task, train).with("tokenizer.json", tokenizer.fingerprint());

@@ -148,7 +148,7 @@ record TextTask(
 
   private static GereException severalTurns(JsonRecord record) {
     return InputException.of(
-        "%s is a conversation of several turns, or with tools, and the model has no chat template that would make one text of it; name one by tasks.*.chat_template"
+        "%s is a conversation of several turns, or with tools, which only a chat template makes one text of; name one by tasks.*.chat_template, or the model's own by chat_template: default"
             .formatted(record.place()));
   }
 }

@@ -3,6 +3,7 @@ package io.gere.data.task;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Task;
+import io.gere.data.format.Recognition;
 import io.gere.data.format.RecordFormat;
 import io.gere.data.record.DataFile;
 import io.gere.text.InstructionTemplate;
@@ -23,7 +24,8 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
 
   /** How this task's do, by its first record; nothing where they are token ids. */
   Optional<TaskEncoder> find(Task task, TaskFiles files) {
-    RecordFormat format = files.train().recognise().format();
+    Recognition records = files.train().recognise();
+    RecordFormat format = records.format();
     if (format == RecordFormat.TOKEN_IDS) {
       return Optional.empty();
     }
@@ -33,7 +35,7 @@ record TextTasks(Configuration hadoop, Tokenizer tokenizer) {
               .formatted(task.name()));
     }
     return new TaskChat(hadoop, tokenizer)
-        .find(task, format)
+        .find(task, records)
         .or(() -> Optional.of(textTask(task, files, format)));
   }
 

@@ -2,6 +2,7 @@ package io.gere.eval.scores;
 
 import io.gere.diagnosis.Finding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ public final class ScoreDiagnosis {
 
   /** From here on broken form explains a fall better than wrong answers do. */
   private static final double MOST = 0.5;
+
+  /** Fewer points are a few answers of a hundred, which differ from model to model. */
+  private static final double FORM_FALL = 0.1;
 
   private final Scores scores;
   private final List<Finding> training;
@@ -34,6 +38,7 @@ public final class ScoreDiagnosis {
       Optional<Finding> endless = endlessAnswers(task, index + 1);
       Stream.of(
               lostAbility(task, index + 1),
+              lostForm(task, index + 1),
               endless.isPresent() ? endless : spuriousForgetting(task, index + 1))
           .flatMap(Optional::stream)
           .forEach(findings::add);
@@ -58,6 +63,41 @@ public final class ScoreDiagnosis {
     return Optional.of(
         new Finding.LostAbility(
             task, null, new Finding.LostAbility.Numbers(before.micro(), after.micro(), chance)));
+  }
+
+  /** Said after the first task that lost it. */
+  private Optional<Finding> lostForm(String task, int learnt) {
+    Optional<FormScore> base = form(0);
+    if (base.isEmpty()) {
+      return Optional.empty();
+    }
+    for (int earlier = 1; earlier < learnt; earlier++) {
+      if (form(earlier).flatMap(after -> deepestFall(base.get(), after)).isPresent()) {
+        return Optional.empty();
+      }
+    }
+    return form(learnt)
+        .flatMap(after -> deepestFall(base.get(), after))
+        .map(numbers -> new Finding.LostForm(task, null, numbers));
+  }
+
+  private Optional<FormScore> form(int learnt) {
+    return scores.stage(learnt).map(StageScores::conversations).map(ConversationScore::form);
+  }
+
+  private static Optional<Finding.LostForm.Numbers> deepestFall(FormScore before, FormScore after) {
+    List<Finding.LostForm.Numbers> falls = new ArrayList<>();
+    falls.add(new Finding.LostForm.Numbers("stop by themselves", before.stops(), after.stops()));
+    falls.add(
+        new Finding.LostForm.Numbers("keep to the chat template", before.keeps(), after.keeps()));
+    if (before.parses() != null && after.parses() != null) {
+      falls.add(
+          new Finding.LostForm.Numbers(
+              "are JSON where they should be", before.parses(), after.parses()));
+    }
+    return falls.stream()
+        .max(Comparator.comparingDouble(fall -> fall.before() - fall.after()))
+        .filter(fall -> fall.before() - fall.after() >= FORM_FALL);
   }
 
   /** Answers without an end are no options, but not because a template broke their form. */

@@ -107,7 +107,7 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, LocalDateT
 
   private void refuseDoubledBos(int[] ids) {
     String bos = template.specialToken("bos_token");
-    int[] one = bos == null ? tokenizer.begun(new int[0]) : tokenizer.encode(bos);
+    int[] one = bos == null ? tokenizer.begun(new int[0]) : tokenizer.tokenize(bos).ids();
     if (one.length == 1 && ids.length > 1 && ids[0] == one[0] && ids[1] == one[0]) {
       throw InputException.of(
           "the chat template begins a conversation with BOS twice; the model has seen one");

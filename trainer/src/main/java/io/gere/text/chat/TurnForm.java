@@ -78,7 +78,7 @@ public record TurnForm(int[] begun, Set<Integer> userEnds, Set<Integer> assistan
         tokenizer.specialTokens().stream()
             .filter(text.stripLeading()::startsWith)
             .max(Comparator.comparingInt(String::length));
-    return first.map(token -> Set.of(tokenizer.encode(token)[0])).orElse(Set.of());
+    return first.map(token -> Set.of(tokenizer.tokenize(token).ids()[0])).orElse(Set.of());
   }
 
   /** EOS, and what {@code generation_config.json} lets an answer end with. */

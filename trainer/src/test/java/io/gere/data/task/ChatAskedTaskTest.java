@@ -81,7 +81,7 @@ final class ChatAskedTaskTest {
     assertThat(asked.test().questions().get(0).answer()).isEqualTo("four");
     AnswerBounds bounds = asked.test().bounds();
     assertThat(bounds.ends()).contains(ChatFolder.END);
-    int labels = tokenizer.encode("two<|turn|>\nfour<|turn|>\n").length;
+    int labels = tokenizer.tokenize("two<|turn|>\nfour<|turn|>\n").ids().length;
     assertThat(asked.samples().get(0).labelTokens()).isEqualTo(labels);
   }
 

@@ -83,7 +83,16 @@ final class ChatTaskTest {
                 {"system": "S", "history": [["one", "two"]], "instruction": "three",
                  "output": "four"}
                 """,
-                "default"))
+                null))
+        .isEqualTo(expected);
+    assertThat(
+            samples(
+                """
+                {"system": "S", "prompt": [{"role": "user", "content": "one"},
+                  {"role": "assistant", "content": "two"}, {"role": "user", "content": "three"}],
+                 "completion": [{"role": "assistant", "content": "four"}]}
+                """,
+                null))
         .isEqualTo(expected);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.diagnosis.Finding;
 import io.gere.exam.ExamGroups;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,37 @@ final class ScoreDiagnosisTest {
         .contains("88.0 %", "train.wordings=all");
     assertThat(new ScoreDiagnosis(worded(inTemplate, noLabels), List.of()).findings()).isEmpty();
     assertThat(new ScoreDiagnosis(worded(formLost, formLost), List.of()).findings()).isEmpty();
+  }
+
+  @Test
+  void lostFormIsSaidOnceAndWithItsDeepestFall() {
+    FormScore base = new FormScore(100, 100, 98, 50, 50);
+    FormScore little = new FormScore(100, 95, 98, 50, 46);
+    FormScore lost = new FormScore(100, 80, 98, 50, 10);
+
+    assertThat(formed(base, little, little)).isEmpty();
+    assertThat(formed(base, little, lost))
+        .containsExactly(
+            new Finding.LostForm(
+                "books",
+                null,
+                new Finding.LostForm.Numbers("are JSON where they should be", 1, 0.2)));
+    assertThat(formed(base, lost, lost)).extracting(Finding::task).containsExactly("films");
+    assertThat(formed(base, lost, lost).get(0).message())
+        .startsWith(
+            "the form of conversations is lost after task films: of the answers in"
+                + " evaluate.conversations 20.0 % are JSON where they should be, 100.0 % of those"
+                + " of the model where training starts");
+  }
+
+  /** A run of two tasks in which nothing is asked but conversations. */
+  private static List<Finding> formed(FormScore... stages) {
+    List<StageScores> scores = new ArrayList<>();
+    for (FormScore form : stages) {
+      ConversationScore talk = new ConversationScore(form, new Perplexity(1, 1));
+      scores.add(new StageScores(scores.size(), Map.of(), Map.of(), null, null, talk));
+    }
+    return new ScoreDiagnosis(new Scores(List.of("films", "books"), scores), List.of()).findings();
   }
 
   /** The end of a run of one task. */

@@ -112,7 +112,7 @@ final class ChatEncoderTest {
 
   private String special(int id) {
     return tokenizer.specialTokens().stream()
-        .filter(token -> Arrays.equals(tokenizer.encode(token), new int[] {id}))
+        .filter(token -> Arrays.equals(tokenizer.tokenize(token).ids(), new int[] {id}))
         .findFirst()
         .orElseThrow();
   }
