@@ -37,7 +37,7 @@ public record WritableConversations(Recipe recipe) implements PreflightCheck {
   }
 
   private ModelTokenizer base() {
-    return new ModelTokenizer(recipe.base().path(), recipe.text().eos());
+    return new ModelTokenizer(recipe.base().path(), recipe.text());
   }
 
   private Optional<String> prompts() {

@@ -21,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code gere self-replay}: the base model writes {@code self_replay.conversations} conversations,
- * {@code {"messages", "meta"}}, into {@link SelfReplay#FILE_NAME} of {@code run.dir/self-replay}, a corpus of
- * conversations like any other.
+ * {@code {"messages", "meta"}}, into {@link SelfReplay#FILE_NAME} of {@code run.dir/self-replay}, a
+ * corpus of conversations like any other.
  */
 public final class SelfReplayStep {
   /** Its folder's name. */

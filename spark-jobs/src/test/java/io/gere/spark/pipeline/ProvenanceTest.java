@@ -72,19 +72,11 @@ final class ProvenanceTest {
     Set<String> all = new TreeSet<>();
     for (var section : Recipe.class.getRecordComponents()) {
       if (!section.getName().equals("tasks")) {
-<<<<<<< HEAD
-        all.addAll(KeyValues.of(world.recipe(), inSnakeCase(section.getName())).keySet());
-      }
-    }
-    for (var key : Task.class.getRecordComponents()) {
-      all.add("tasks.0." + inSnakeCase(key.getName()));
-=======
         all.addAll(KeyValues.of(world.recipe(), key(section)).keySet());
       }
     }
     for (var key : Task.class.getRecordComponents()) {
       all.add("tasks.0." + key(key));
->>>>>>> main
     }
     all.removeAll(places);
 
@@ -95,13 +87,8 @@ final class ProvenanceTest {
         .containsAll(all);
   }
 
-<<<<<<< HEAD
-  private static String inSnakeCase(String name) {
-    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-=======
   private static String key(RecordComponent component) {
     return component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
->>>>>>> main
   }
 
   @ParameterizedTest
