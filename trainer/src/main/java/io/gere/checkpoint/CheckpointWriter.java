@@ -1,9 +1,10 @@
 package io.gere.checkpoint;
 
 import io.gere.GereException;
-import io.gere.model.safetensors.SafetensorsWriter;
+import io.gere.model.safetensors.SafetensorsContent;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.storage.FileContent;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
@@ -12,6 +13,7 @@ import io.gere.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -118,15 +120,27 @@ public final class CheckpointWriter implements AutoCloseable {
         Storage.write(
             files,
             folder.file(Checkpoint.fileName(rank, worldSize)),
-            out -> {
-              watch.accept(progress.step());
-              SafetensorsWriter.write(out, copies);
-            });
+            watched(new SafetensorsContent(copies), progress));
     byte[] receipt = Json.line(stored).getBytes(StandardCharsets.UTF_8);
     Storage.write(files, receipt(folder, rank), out -> out.write(receipt));
     if (rank == 0) {
       complete(folder, progress);
     }
+  }
+
+  private FileContent watched(FileContent state, Progress progress) {
+    return new FileContent() {
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        watch.accept(progress.step());
+        state.writeTo(out);
+      }
+
+      @Override
+      public long bytes() {
+        return state.bytes();
+      }
+    };
   }
 
   /** Each rank reports that its file is there, and what it must hold. */

@@ -4,6 +4,7 @@ import io.gere.GereException;
 import io.gere.RootLocale;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** May this process do with a recipe's file systems what a run does with them? */
 public final class StorageChecks {
@@ -109,18 +109,11 @@ public final class StorageChecks {
         RootLocale.format(
             "a file written, renamed, read and deleted in %s in %.0f ms, %,.1f GB free, clocks within"
                 + " %.0f s",
-            place, millis, free(files, place) / 1e9, Math.ceil(Math.abs(apart)));
+            place, millis, DiskSpace.free(files, place) / 1e9, Math.ceil(Math.abs(apart)));
     return Math.abs(apart) <= MOST_SECONDS_APART
         ? HealthCheck.ok(key, found)
         : HealthCheck.missing(
             key, found + "; set this machine's clock and the file system's by NTP");
-  }
-
-  private static long free(FileSystem files, Path place) throws IOException {
-    // What Hadoop says of a local disk counts what only root may use.
-    return files instanceof RawLocalFileSystem local
-        ? local.pathToFile(place).getUsableSpace()
-        : files.getStatus(place).getRemaining();
   }
 
   private static Path nearest(FileSystem files, Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.gere.metrics;
 
 import io.gere.GereException;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.io.IOException;
@@ -10,11 +11,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** {@code metrics.jsonl}: one line per optimizer step, readable while it grows. */
 public final class MetricsLog implements AutoCloseable {
+  /** About what a step takes. */
+  private static final long STEP_BYTES = 500;
+
+  private final FileSystem files;
   private final FSDataOutputStream out;
   private final Path file;
   private final List<StepMetrics> kept;
@@ -28,7 +34,7 @@ public final class MetricsLog implements AutoCloseable {
   public MetricsLog(Configuration hadoop, Path file, Predicate<StepMetrics> keep) {
     this.file = file;
     Path safe = new Path(file.getParent(), ".before-" + file.getName());
-    FileSystem files = Storage.fileSystem(hadoop, file);
+    this.files = Storage.fileSystem(hadoop, file);
     Path old = Storage.exists(hadoop, safe) ? safe : file;
     this.kept = MetricsTail.all(hadoop, old).stream().filter(keep).toList();
     Storage.write(files, safe, this::writeKept);
@@ -36,7 +42,7 @@ public final class MetricsLog implements AutoCloseable {
       out = files.create(file, true);
       writeKept(out);
       out.hflush();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw unwritable(e);
     }
     Storage.delete(hadoop, safe);
@@ -58,7 +64,7 @@ public final class MetricsLog implements AutoCloseable {
     try {
       write(step, out);
       out.hflush();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw unwritable(e);
     }
   }
@@ -67,15 +73,15 @@ public final class MetricsLog implements AutoCloseable {
     to.write((Json.line(step) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private GereException unwritable(IOException e) {
-    return GereException.failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+  private GereException unwritable(Throwable e) {
+    return DiskSpace.unwritable(files, file, STEP_BYTES, e);
   }
 
   @Override
   public void close() {
     try {
       out.close();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw unwritable(e);
     }
   }

@@ -1,19 +1,14 @@
 package io.gere.preflight;
 
-import static io.gere.RootLocale.format;
-
-import io.gere.ExitCode;
-import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.memory.MemoryPlan;
+import io.gere.storage.DiskFullException;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -42,15 +37,17 @@ record EnoughDisk(List<Recipe> recipes) implements PreflightCheck {
     long bytes = needs.stream().mapToLong(need -> need.models() * need.model()).sum();
     long checkpoints = needs.stream().mapToLong(Need::checkpoints).max().orElse(0);
     String place = recipes.get(0).run().dir();
-    long free = free(new Path(place), given);
+    Path folder = new Path(place);
+    long free = DiskSpace.free(Storage.fileSystem(given.hadoop(), folder), folder);
     if (free < bytes + checkpoints) {
-      throw new GereException(
-          ExitCode.RESOURCES_MISSING,
-          format(
-              "the disk of run.dir %s has %.2f GB free, but %d models take %.2f GB and checkpoints"
-                  + " %.2f GB; free some, choose another run.dir or lower train.keep_checkpoints",
-              place, free / 1e9, models, bytes / 1e9, checkpoints / 1e9),
-          null);
+      throw new DiskFullException(
+          "the disk of run.dir %s has %s free, but %d models take %s and checkpoints %s; free some, choose another run.dir or lower train.keep_checkpoints"
+              .formatted(
+                  place,
+                  DiskSpace.size(free),
+                  models,
+                  DiskSpace.size(bytes),
+                  DiskSpace.size(checkpoints)));
     }
   }
 
@@ -71,18 +68,5 @@ record EnoughDisk(List<Recipe> recipes) implements PreflightCheck {
     return IntStream.range(0, recipe.tasks().size())
         .filter(i -> run.trained(i, recipe.tasks().get(i).name()).manifest().isEmpty())
         .count();
-  }
-
-  private static long free(Path folder, Premises given) {
-    FileSystem files = Storage.fileSystem(given.hadoop(), folder);
-    Path place = files.makeQualified(folder);
-    try {
-      while (!files.exists(place) && place.getParent() != null) {
-        place = place.getParent();
-      }
-      return files.getStatus(place).getRemaining();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.gere.preflight;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.DiskFullException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,7 +39,11 @@ public final class Preflight {
     if (findings.values().stream().anyMatch(InputException.class::isInstance)) {
       throw InputException.of(all, first);
     }
-    throw new GereException(ExitCode.RESOURCES_MISSING, all, first);
+    // Where a disk is full, whatever else was found may come of that.
+    throw findings.values().stream()
+        .filter(DiskFullException.class::isInstance)
+        .findFirst()
+        .orElseGet(() -> new GereException(ExitCode.RESOURCES_MISSING, all, first));
   }
 
   private static boolean isFinding(GereException e) {

@@ -1,10 +1,12 @@
 package io.gere.storage;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -21,21 +23,38 @@ public final class AtomicFile implements AutoCloseable {
   private final Path temporary;
   private final FSDataOutputStream raw;
   private final Sha256.Output out;
+  private final long expected;
   private boolean committed;
 
-  private AtomicFile(FileSystem files, Path file) throws IOException {
+  private AtomicFile(FileSystem files, Path file, long expected) throws IOException {
     this.files = files;
     this.file = file;
+    this.expected = expected;
     this.temporary =
         new Path(file.getParent(), "." + file.getName() + "." + System.nanoTime() + ".tmp");
     files.mkdirs(file.getParent());
     this.raw = files.create(temporary, true);
-    this.out = new Sha256.Output(raw);
+    this.out = new Sha256.Output(new Watched(raw));
   }
 
   /** Opens the temporary file. */
   public static AtomicFile create(FileSystem files, Path file) throws IOException {
-    return new AtomicFile(files, file);
+    return create(files, file, 0);
+  }
+
+  /**
+   * The same, once there is room.
+   *
+   * @param bytes that it will have, as far as is known
+   * @throws DiskFullException if there is none
+   */
+  static AtomicFile create(FileSystem files, Path file, long bytes) throws IOException {
+    DiskSpace.require(files, file.getParent(), bytes, file);
+    try {
+      return new AtomicFile(files, file, bytes);
+    } catch (IOException | FSError e) {
+      throw orFull(files, file, bytes, e);
+    }
   }
 
   /** Where the content goes; closed by {@link #commit} or {@link #close}. */
@@ -46,9 +65,13 @@ public final class AtomicFile implements AutoCloseable {
   /** Gives the file its name. */
   public StoredFile commit() throws IOException {
     out.flush();
-    raw.hsync();
-    out.close();
-    rename(files, temporary, file);
+    try {
+      raw.hsync();
+      out.close();
+      rename(files, temporary, file);
+    } catch (IOException | FSError e) {
+      throw orFull(files, file, out.bytes(), e);
+    }
     committed = true;
     return out.stored();
   }
@@ -78,6 +101,40 @@ public final class AtomicFile implements AutoCloseable {
       out.close();
     } finally {
       files.delete(temporary, false);
+    }
+  }
+
+  /** A full disk in a sentence; another failure as the exception that callers expect. */
+  private static IOException orFull(FileSystem files, Path file, long bytes, Throwable e) {
+    if (DiskFullException.isFull(e)) {
+      throw DiskSpace.unwritable(files, file, bytes, e);
+    }
+    // Hadoop's local file system throws an error where others have an exception.
+    return e instanceof IOException failure ? failure : new IOException(e.getMessage(), e);
+  }
+
+  /** Says where the disk is full, whatever wrote. */
+  private final class Watched extends FilterOutputStream {
+    Watched(OutputStream to) {
+      super(to);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        super.out.write(bytes, offset, length);
+      } catch (IOException | FSError e) {
+        throw orFull(files, file, Math.max(expected, AtomicFile.this.out.bytes() + length), e);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        super.flush();
+      } catch (IOException | FSError e) {
+        throw orFull(files, file, Math.max(expected, AtomicFile.this.out.bytes()), e);
+      }
     }
   }
 }

@@ -70,6 +70,10 @@ public final class Sha256 {
       bytes += length;
     }
 
+    long bytes() {
+      return bytes;
+    }
+
     StoredFile stored() {
       return new StoredFile(bytes, sha.hex());
     }

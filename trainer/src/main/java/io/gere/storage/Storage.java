@@ -48,9 +48,13 @@ public final class Storage {
     }
   }
 
-  /** Writes a {@link AtomicFile}. */
+  /**
+   * Writes a {@link AtomicFile}.
+   *
+   * @throws DiskFullException if there is no room for it
+   */
   public static StoredFile write(FileSystem files, Path file, FileContent content) {
-    try (AtomicFile made = AtomicFile.create(files, file)) {
+    try (AtomicFile made = AtomicFile.create(files, file, content.bytes())) {
       content.writeTo(made.out());
       return made.commit();
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.model.huggingface.StageModel;
 import io.gere.parallel.Collective;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Device;
@@ -92,7 +93,10 @@ public final class RankTraining {
   }
 
   private void write(DecoderModel model, int index, java.nio.file.Path origin) {
-    StepFolder.Rebuild rebuild = chain.folder(index).rebuild(chain.origin(index));
+    StepFolder folder = chain.folder(index);
+    long bytes = ModelFolder.trainedBytes(model);
+    DiskSpace.require(folder.fileSystem(), folder.path(), bytes, folder.path());
+    StepFolder.Rebuild rebuild = folder.rebuild(chain.origin(index));
     ModelFolder.writeTrained(model, origin, recipe.model().path(), rebuild);
     rebuild.commit(
         Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));

@@ -12,9 +12,12 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Golden;
 import io.gere.fixtures.ToyChat;
 import io.gere.storage.SmallDisk;
+import io.gere.text.chat.ChatFolder;
 import io.gere.toy.ToyBase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -146,6 +149,25 @@ final class PreflightTest {
     assertThatThrownBy(() -> require(new FittingAdapter(MODEL.toString(), adapter.toString())))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("adapter_config.json does not exist");
+  }
+
+  @Test
+  void aModelThatIsAskedInChatFormHasATemplateToBeAskedIn() throws IOException {
+    Path model = ChatFolder.write(folder.resolve("model"), ChatFolder.TURNS);
+    Recipe recipe =
+        RecipeReader.parse("model: {path: %s}\nevaluate: {chat: true}".formatted(model));
+    AskableChat check = new AskableChat(ModelTokenizer.of(recipe), recipe.evaluate());
+    for (String file : List.of("config.json", "model.safetensors")) {
+      Files.copy(MODEL.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThatCode(() -> require(check)).doesNotThrowAnyException();
+
+    Files.delete(model.resolve("chat_template.jinja"));
+    assertThatThrownBy(() -> require(check))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the model has no chat template");
+    Files.delete(model.resolve("tokenizer.json"));
+    assertThatThrownBy(() -> require(check)).hasMessageContaining("has no tokenizer.json");
   }
 
   private static PreflightCheck failing(String finding) {

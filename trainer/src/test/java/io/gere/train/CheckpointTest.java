@@ -133,8 +133,7 @@ final class CheckpointTest {
     hadoop = SmallDisk.of(bytes * 3 / 2);
 
     assertThatThrownBy(() -> train(recipe("float32", 2), 1, Optional.empty(), NEVER))
-        .hasStackTraceContaining(
-            "rank-0-of-1.safetensors cannot be written: No space left on device");
+        .hasStackTraceContaining("rank-0-of-1.safetensors cannot be written: it needs");
 
     assertThat(newest().progress().step()).isEqualTo(2);
     try (Stream<Path> left = Files.walk(folder.resolve("checkpoints"))) {

@@ -49,7 +49,7 @@ public record SmallWorld(
   }
 
   /** The same with conversations among the replay set, of which only answers count. */
-  static SmallWorld withConversations(long seed, Path folder) throws IOException {
+  public static SmallWorld withConversations(long seed, Path folder) throws IOException {
     Random random = new Random(seed);
     List<Sample> task = samples(random, 23, true);
     List<Sample> replay = new ArrayList<>(samples(random, 3, false));

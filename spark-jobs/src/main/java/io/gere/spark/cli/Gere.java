@@ -2,6 +2,9 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.progress.ShownText;
+import io.gere.spark.pipeline.Console;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
@@ -15,6 +18,9 @@ public final class Gere {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
+    boolean debug = List.of(arguments).contains("--debug");
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> explain("thread " + thread.getName() + ": ", failure, debug));
     int code = execute(arguments);
     if (SparkClasses.areThere()) {
       SparkCommands.stop();
@@ -29,47 +35,53 @@ public final class Gere {
     if (SparkClasses.areThere()) {
       SparkCommands.addTo(line);
     }
-    return line.setExitCodeExceptionMapper(
-            failure ->
-                failure instanceof GereException known
-                    ? known.exitCode().code()
-                    : ExitCode.FAILURE.code())
-        .setExecutionExceptionHandler(
+    line.setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              explain(failure, command, gere.debug());
-              return command.getExitCodeExceptionMapper().getExitCode(failure);
+              explain("", failure, gere.debug());
+              return exitCode(failure);
             })
         .setParameterExceptionHandler(
             (failure, unparsed) -> {
-              failure.getCommandLine().getErr().println("gere: " + failure.getMessage());
-              CommandLine.UnmatchedArgumentException.printSuggestions(
-                  failure, failure.getCommandLine().getErr());
-              if (!SparkClasses.areThere()) {
-                failure
-                    .getCommandLine()
-                    .getErr()
-                    .println(
-                        "Spark is not on the class path; other commands start by submit/gere.");
-              }
-              failure
-                  .getCommandLine()
-                  .getErr()
-                  .println(
-                      "Try '%s --help'."
-                          .formatted(failure.getCommandLine().getCommandSpec().qualifiedName()));
+              explain(failure);
               return ExitCode.USAGE.code();
-            })
-        .execute(arguments);
+            });
+    try {
+      return line.execute(arguments);
+    } catch (Error e) { // picocli lets these pass
+      explain("", e, gere.debug());
+      return exitCode(e);
+    }
   }
 
-  private static void explain(Exception failure, CommandLine command, boolean debug) {
+  private static int exitCode(Throwable failure) {
+    return failure instanceof GereException known
+        ? known.exitCode().code()
+        : ExitCode.FAILURE.code();
+  }
+
+  /** What is wrong with a command line. */
+  private static void explain(CommandLine.ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println("gere: " + ShownText.of(failure.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    if (!SparkClasses.areThere()) {
+      command
+          .getErr()
+          .println("Spark is not on the class path; other commands start by submit/gere.");
+    }
+    command
+        .getErr()
+        .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+  }
+
+  private static void explain(String where, Throwable failure, boolean debug) {
     if (debug) {
-      failure.printStackTrace(command.getErr());
+      failure.printStackTrace();
     }
     String message =
         failure instanceof GereException
             ? failure.getMessage()
             : "unexpected " + failure + (debug ? "" : "; run again with --debug to see where");
-    message.lines().forEach(line -> command.getErr().println("gere: " + line));
+    new Console(System.err).complain(where + message);
   }
 }

@@ -6,7 +6,10 @@ import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
+import io.gere.storage.DiskFullException;
+import io.gere.storage.Leftovers;
 import io.gere.storage.RunFolder;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -47,7 +50,12 @@ public final class CommandRun {
         kept.ended();
       } catch (Throwable e) { // Scala's code throws what it does not declare
         interruption.awaitEnd();
-        fail(e);
+        Optional<DiskFullException> full = DiskFullException.behind(e);
+        fail(full.<Throwable>map(told -> told).orElse(e));
+        full.ifPresent(
+            told -> {
+              throw told;
+            });
         throw e;
       }
     }
@@ -70,12 +78,14 @@ public final class CommandRun {
 
   /** The lease of a folder, with an end for the case that another command has to take it over. */
   Lease lease(Path folder) {
-    return Lease.take(run.hadoop(), folder, command, console, CommandRun::end);
+    Lease taken = Lease.take(run.hadoop(), folder, command, console, CommandRun::end);
+    Leftovers.of(run.hadoop(), folder).remove(console);
+    return taken;
   }
 
   /** The folder is another command's now, and so is its status. */
   private static void end(GereException lost) {
-    System.err.println("gere: " + lost.getMessage());
+    new Console(System.err).complain(lost.getMessage());
     System.exit(ExitCode.RESOURCES_MISSING.code());
   }
 

@@ -1,19 +1,35 @@
 package io.gere.spark.pipeline;
 
 import io.gere.progress.ProgressLog;
+import io.gere.progress.ShownText;
+import io.gere.storage.Json;
 import java.io.PrintStream;
-import java.time.LocalTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the user sees of a running command. Its lines have the layout of the log's in {@code
- * conf/log4j2.properties}: the time, who speaks, and what there is to say.
+ * conf/log4j2.properties}: the date and time, who speaks, and what there is to say; or they are
+ * JSON, as the log's are then. A log file gets them too.
  */
 public final class Console implements ProgressLog {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private static final boolean JSON = "json".equals(System.getProperty("gere.log.format"));
+
+  /** Goes to the log file alone; another configuration than ours could show each line twice. */
+  private static final Logger FILE = LoggerFactory.getLogger("gere");
+
+  private static final boolean FILED = !System.getProperty("gere.log.file", "").isEmpty();
 
   private final PrintStream out;
 
@@ -23,12 +39,39 @@ public final class Console implements ProgressLog {
 
   @Override
   public void say(String line) {
-    print(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + line);
+    if (FILED) {
+      FILE.info("{}", line);
+    }
+    print(
+        JSON
+            ? json("INFO", line)
+            : LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " " + ShownText.of(line));
   }
 
   /** Text as it is: tables, closing words. */
   public void print(String text) {
     out.println(text);
     out.flush();
+  }
+
+  /** A sentence that a command ends with, a line for each of its lines; {@code out} is stderr. */
+  public void complain(String sentence) {
+    if (FILED) {
+      FILE.error("{}", sentence);
+    }
+    if (JSON) {
+      print(json("ERROR", sentence));
+    } else {
+      sentence.lines().forEach(line -> print("gere: " + ShownText.of(line)));
+    }
+  }
+
+  private static String json(String level, String message) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    line.put("level", level);
+    line.put("logger", "gere");
+    line.put("message", message);
+    return Json.line(line);
   }
 }

@@ -73,7 +73,7 @@ final class Interruption implements AutoCloseable {
       return;
     }
     String sentence = "interrupted; the same command goes on with what is not done";
-    System.err.println("gere: " + sentence);
+    new Console(System.err).complain(sentence);
     for (Interruption part = this; part != null; part = part.outer) {
       part.ending.set(true);
       part.atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));

@@ -8,6 +8,7 @@ import io.gere.lease.Timestamp;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
+import io.gere.storage.DiskFullException;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -83,7 +85,9 @@ final class RunStatus implements AutoCloseable {
   void failed(Throwable failure) {
     ExitCode code = failure instanceof GereException known ? known.exitCode() : ExitCode.FAILURE;
     String message = failure instanceof GereException ? failure.getMessage() : failure.toString();
-    end(state(code), code, message);
+    // Once there is room, the same command goes on.
+    boolean full = failure instanceof DiskFullException;
+    end(full ? state(ExitCode.INTERRUPTED) : state(code), code, message);
   }
 
   private static String state(ExitCode failure) {
@@ -138,7 +142,14 @@ final class RunStatus implements AutoCloseable {
     }
     Path file = run.file("status.json");
     byte[] json = Json.pretty(status).getBytes(StandardCharsets.UTF_8);
-    Storage.write(Storage.fileSystem(run.hadoop(), file), file, out -> out.write(json));
+    FileSystem files = Storage.fileSystem(run.hadoop(), file);
+    try {
+      Storage.write(files, file, out -> out.write(json));
+    } catch (DiskFullException e) {
+      // The old one gives its room to the new one.
+      Storage.delete(run.hadoop(), file);
+      Storage.write(files, file, out -> out.write(json));
+    }
   }
 
   /** Nothing is written from here on. */

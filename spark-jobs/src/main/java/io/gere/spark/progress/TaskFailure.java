@@ -1,6 +1,8 @@
 package io.gere.spark.progress;
 
 import io.gere.GereException;
+import io.gere.storage.DiskFullException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Gets the sentence written for the user out of what Spark wraps a task's exception in. */
@@ -20,6 +22,10 @@ public final class TaskFailure {
         if (cause instanceof GereException failure) {
           throw failure;
         }
+      }
+      Optional<DiskFullException> full = DiskFullException.behind(e);
+      if (full.isPresent()) {
+        throw full.get();
       }
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

@@ -13,8 +13,6 @@ import io.gere.storage.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** The first conversations of a corpus, before any is drawn. */
@@ -33,11 +31,8 @@ public final class FirstConversations {
     DocumentSource documents = DocumentSource.of(corpus.root(), file, source.fields(), hadoop);
     String path = corpus.root() + file.name();
     try {
-      AtomicInteger there = new AtomicInteger();
-      documents.walk((set, bytes) -> there.incrementAndGet());
-      long[] numbers = LongStream.rangeClosed(1, Math.min(count, there.get())).toArray();
       List<JsonRecord> first = new ArrayList<>();
-      for (ReadResult read : documents.read(numbers)) {
+      for (ReadResult read : documents.first(count)) {
         first.add(record(path, read));
       }
       return first;

@@ -11,12 +11,16 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Spark session of a command. What {@code spark-submit} or the user has configured stands; the
  * rest is set here.
  */
 public final class SparkSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
+
   private static final String CODECS = "spark.hadoop.io.compression.codecs";
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -85,8 +89,13 @@ public final class SparkSessions {
    */
   public static void stop() {
     if (opened) {
-      SparkSession.active().stop();
       opened = false;
+      try {
+        SparkSession.active().stop();
+      } catch (RuntimeException e) {
+        // The command's own end is what counts.
+        LOG.warn("Spark did not stop as it should", e);
+      }
     }
   }
 

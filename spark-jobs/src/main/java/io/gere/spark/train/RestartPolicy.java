@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
+import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class RestartPolicy {
    */
   Next after(List<RankOutcome> outcomes, boolean stopRequested) {
     Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
+    cause.filter(RestartPolicy::isFullDisk).ifPresent(this::countRestart);
     boolean stopped = outcomes.stream().anyMatch(RestartPolicy::isStopped);
     if (stopped || (cause.isPresent() && stopRequested)) {
       return Next.STOP;
@@ -75,6 +77,11 @@ final class RestartPolicy {
 
   private static boolean isStopped(RankOutcome outcome) {
     return outcome instanceof RankOutcome.Ended ended && ended.ending() == Ending.STOPPED;
+  }
+
+  /** Without room there is no checkpoint, and who asked for one has to know. */
+  private static boolean isFullDisk(RankOutcome.Failed failed) {
+    return failed.failure() instanceof DiskFullException;
   }
 
   private void countRestart(RankOutcome.Failed cause) {

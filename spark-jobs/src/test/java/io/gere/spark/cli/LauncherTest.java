@@ -88,6 +88,22 @@ final class LauncherTest {
   }
 
   @Test
+  void logsGoToAFileAndAreJsonWhereThatIsAskedFor() throws Exception {
+    String conf = home + "/conf/log4j2";
+    assertThat(launch("plan")).contains("-Dlog4j2.configurationFile=" + conf + ".properties");
+    assertThat(launch(Map.of("GERE_LOG_FILE", "/logs/g"), "train", "--debug").toString())
+        .contains(conf + ".properties," + conf + "-file.properties", "-Dgere.log.file=/logs/g")
+        .contains("-Dgere.log.trace=full");
+    assertThat(launch(Map.of("GERE_LOG_FORMAT", "json", "GERE_LOG_FILE", "/logs/g"), "plan"))
+        .contains(
+            "-Dlog4j2.configurationFile=%1$s.properties,%1$s-json.properties,%1$s-file-json.properties"
+                .formatted(conf),
+            "-Dgere.log.format=json");
+    assertThat(launch(Map.of("GERE_LOG_FORMAT", "xml"), "plan"))
+        .containsExactly("gere: GERE_LOG_FORMAT is xml; it must be text or json");
+  }
+
+  @Test
   void namesOfFilesAreUtf8WhateverTheLocale() throws Exception {
     Files.writeString(home.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$LC_ALL,$LANG\"\n");
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
+import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.preflight.Premises;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.schema.MessageType;
@@ -180,6 +183,45 @@ final class ConversationDrawTest {
     assertThat(folder.resolve("run/sample/manifest.json")).doesNotExist();
   }
 
+  /** Messages in parts would otherwise all say nothing, and so the same. */
+  @Test
+  void partsOfAMessageAreItsWords() throws IOException {
+    String parts = messages(1).replace("\"ask 1\"", "[{\"type\": \"text\", \"text\": \"ask 1\"}]");
+    Files.writeString(
+        folder.resolve("chats/one/a.jsonl"), parts + parts.replace(" 1\"", " 2\"") + parts);
+    run("replay.documents=2", share(1));
+    assertThat(Files.readAllLines(replaySet()))
+        .anyMatch(line -> line.contains("say 1"))
+        .anyMatch(line -> line.contains("say 2"));
+  }
+
+  @Test
+  void theFirstIsLookedAtBeforeARun() throws IOException {
+    Path file = folder.resolve("chats/one/a.jsonl");
+    look();
+    CorpusFiles.parquet(folder.resolve("chats/a.parquet"), ROWS, rows().subList(0, 1));
+    look();
+    Files.delete(folder.resolve("chats/a.parquet"));
+    Files.writeString(file, "{\"text\": \"x\"}\n");
+    assertThatThrownBy(this::look)
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("a.jsonl cannot be used: line 1 is no conversation");
+    Files.writeString(file, messages(1).replace("\"user\"", "\"tool\""));
+    assertThatThrownBy(this::look)
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll("a.jsonl, record 1: the chat template refuses it: no tools");
+    Files.delete(folder.resolve("base/chat_template.jinja"));
+    assertThatThrownBy(this::look)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has no chat template");
+  }
+
+  private void look() throws IOException {
+    try (Premises given = new Premises(new Configuration(), line -> {})) {
+      new DrawableConversations(recipe("replay.documents=2", share(1))).look(given);
+    }
+  }
+
   @Test
   void whoIsNotAnsweredInTimeGivesWay() throws IOException {
     String late = messages(1).replace("ask 1", "ask " + "What ".repeat(40));
@@ -230,6 +272,10 @@ final class ConversationDrawTest {
 
   private Manifest run(String... settings) throws IOException {
     said.clear();
+    return new SampleStep(LocalSpark.session(), recipe(settings)).run(said::add);
+  }
+
+  private Recipe recipe(String... settings) throws IOException {
     Path yaml = folder.resolve("recipe.yaml");
     Files.writeString(
         yaml,
@@ -240,7 +286,6 @@ final class ConversationDrawTest {
         replay: {drop_junk: false, near_duplicate: 1}
         """
             .formatted(folder));
-    return new SampleStep(LocalSpark.session(), RecipeReader.read(yaml, List.of(settings)))
-        .run(said::add);
+    return RecipeReader.read(yaml, List.of(settings));
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.train.rank.RankOutcome;
+import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,16 @@ final class RestartPolicyTest {
     assertThat(policy.after(List.of(lost("executor 1 exited")), true)).isEqualTo(STOP);
     assertThat(policy.hasRestarted()).isFalse();
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void aFullDiskOnTheWayToAStopIsToldBecauseNoCheckpointIsLeft() {
+    RankOutcome full =
+        RankOutcome.failed(1, new DiskFullException("a checkpoint cannot be written"));
+
+    assertThatThrownBy(() -> atMost(2).after(List.of(STOPPED, full), true))
+        .isInstanceOf(DiskFullException.class)
+        .hasMessage("a checkpoint cannot be written");
   }
 
   @Test

@@ -39,8 +39,17 @@ public record Dialogue(
   @Override
   public String text() {
     return StreamSupport.stream(messages.spliterator(), false)
-        .map(message -> message.path("content").asText())
+        .map(message -> text(message.path("content")))
         .collect(joining("\n"));
+  }
+
+  /** A text, or the texts of its parts. */
+  private static String text(JsonNode content) {
+    return content.isArray()
+        ? StreamSupport.stream(content.spliterator(), false)
+            .map(part -> part.path("text").asText())
+            .collect(joining("\n"))
+        : content.asText();
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.family.DecoderConfigWriter;
-import io.gere.model.safetensors.SafetensorsWriter;
+import io.gere.model.safetensors.SafetensorsContent;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.FolderWriter;
@@ -132,6 +132,17 @@ public final class ModelFolder {
             adapter -> PeftFolder.write(adapter, base, into), () -> write(model, origin, into));
   }
 
+  /** Bytes of the weights that {@link #writeTrained} writes. */
+  public static long trainedBytes(DecoderModel model) {
+    return model
+        .adapter()
+        .map(adapter -> StoredParameter.all(adapter.parameters()))
+        .orElseGet(() -> StoredParameter.all(model.weights()))
+        .stream()
+        .mapToLong(TensorSource::bytes)
+        .sum();
+  }
+
   /** Writes a model that was made from scratch; its tokenizer is up to the caller. */
   public static void write(DecoderModel model, String configJson, FolderWriter into) {
     write(StoredParameter.all(model.weights()), configJson, into);
@@ -142,7 +153,7 @@ public final class ModelFolder {
     into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
     ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
     for (ShardPlan.ShardFile shard : plan.shards()) {
-      into.write(shard.fileName(), out -> SafetensorsWriter.write(out, shard.tensors()));
+      into.write(shard.fileName(), new SafetensorsContent(shard.tensors()));
     }
     plan.indexJson()
         .ifPresent(

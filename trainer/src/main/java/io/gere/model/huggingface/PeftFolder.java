@@ -9,8 +9,8 @@ import io.gere.model.ParameterSet;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.ListPreview;
+import io.gere.model.safetensors.SafetensorsContent;
 import io.gere.model.safetensors.SafetensorsFile;
-import io.gere.model.safetensors.SafetensorsWriter;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.storage.FolderWriter;
 import io.gere.tensor.TensorScope;
@@ -107,7 +107,6 @@ public final class PeftFolder {
   public static void write(LoraAdapter adapter, String base, FolderWriter into) {
     byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
     into.write(PeftConfig.FILE, out -> out.write(json));
-    into.write(
-        WEIGHTS, out -> SafetensorsWriter.write(out, StoredParameter.all(adapter.parameters())));
+    into.write(WEIGHTS, new SafetensorsContent(StoredParameter.all(adapter.parameters())));
   }
 }

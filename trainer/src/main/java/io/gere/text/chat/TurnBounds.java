@@ -4,6 +4,7 @@ import io.gere.text.AnswerBounds;
 import io.gere.text.TemplateException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,12 @@ public final class TurnBounds {
    * @throws TemplateException where the template refuses a question and its answer
    */
   public AnswerBounds find() {
-    String end = after(ANSWERED, rendered(false, List.of(user(ASKED), assistant(ANSWERED))));
+    TurnForm form = TurnForm.of(encoder, null);
     return new AnswerBounds(
         false,
-        TurnForm.of(encoder, null).assistantEnds(),
-        Stream.of(userTurn(end), assistantTurn())
-            .map(String::strip)
+        form.assistantEnds(),
+        Stream.of(userTurn(), after(ASKED, rendered(true, List.of(user(ASKED)))))
+            .map(turn -> withoutEnds(turn, form))
             .filter(turn -> !turn.isEmpty())
             .distinct()
             .toList());
@@ -50,28 +51,33 @@ public final class TurnBounds {
     }
   }
 
-  /** What the template writes between an answer's end and the user's next words. */
-  private String userTurn(String end) {
+  /** What the template writes between an answer and the user's next words. */
+  private String userTurn() {
     try {
       String more = rendered(false, List.of(user(ASKED), assistant(ANSWERED), user(ASKED_AGAIN)));
       String between = after(ANSWERED, more);
       between = between.substring(0, Math.max(0, between.lastIndexOf(ASKED_AGAIN)));
-      int ended = 0;
-      while (ended < Math.min(end.length(), between.length())
-          && end.charAt(ended) == between.charAt(ended)) {
-        ended++;
-      }
-      return between.substring(ended);
+      String end = after(ANSWERED, rendered(false, List.of(user(ASKED), assistant(ANSWERED))));
+      return between.startsWith(end) ? between.substring(end.length()) : between;
     } catch (TemplateException e) {
       return ""; // a conversation of one question only
     }
   }
 
-  /** The generation prompt. */
-  private String assistantTurn() {
-    String asked = rendered(false, List.of(user(ASKED)));
-    String begun = rendered(true, List.of(user(ASKED)));
-    return begun.startsWith(asked) ? begun.substring(asked.length()) : "";
+  /** The beginning of a turn without the tokens that end the one before it. */
+  private String withoutEnds(String turn, TurnForm form) {
+    String begun = turn.strip();
+    for (int end : ends(form)) {
+      String token = encoder.tokenizer().decodeAll(new int[] {end}).strip();
+      if (!token.isEmpty() && begun.startsWith(token)) {
+        return withoutEnds(begun.substring(token.length()), form);
+      }
+    }
+    return begun;
+  }
+
+  private static List<Integer> ends(TurnForm form) {
+    return Stream.of(form.assistantEnds(), form.userEnds()).flatMap(Set::stream).toList();
   }
 
   private static String after(String words, String text) {

@@ -36,4 +36,12 @@ public sealed interface DocumentSource permits JsonLines, ParquetRows {
    * @throws IOException where the file cannot be read
    */
   List<ReadResult> read(long[] numbers) throws IOException;
+
+  /**
+   * Reads those at the file's beginning.
+   *
+   * @param count so many, or all where there are fewer
+   * @throws IOException where the file cannot be read so far
+   */
+  List<ReadResult> first(int count) throws IOException;
 }

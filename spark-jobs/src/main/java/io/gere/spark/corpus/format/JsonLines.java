@@ -52,6 +52,20 @@ record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration 
     return drawn;
   }
 
+  @Override
+  public List<ReadResult> first(int count) throws IOException {
+    List<ReadResult> first = new ArrayList<>();
+    try (LineReader lines = LineReader.open(hadoop, path)) {
+      while (first.size() < count && lines.next()) {
+        if (lines.number() == 1) {
+          lines.requireNoArray();
+        }
+        first.add(document(lines));
+      }
+    }
+    return first;
+  }
+
   private ReadResult document(LineReader lines) throws IOException {
     DocumentPosition place = new DocumentPosition(file.index(), lines.number());
     try {

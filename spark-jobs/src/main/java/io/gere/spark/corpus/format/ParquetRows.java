@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
@@ -48,6 +49,15 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
   @Override
   public List<ReadResult> read(long[] numbers) throws IOException {
     return open((reader, schema) -> read(reader, documents(schema), numbers));
+  }
+
+  @Override
+  public List<ReadResult> first(int count) throws IOException {
+    return open(
+        (reader, schema) -> {
+          long rows = Math.min(count, reader.getRecordCount());
+          return read(reader, documents(schema), LongStream.rangeClosed(1, rows).toArray());
+        });
   }
 
   private <T> T open(Reading<T> reading) throws IOException {

@@ -3,6 +3,7 @@ package io.gere.spark.train.rank;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.CollectiveException;
+import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import io.gere.train.StepFailure;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public sealed interface RankOutcome extends Serializable {
 
   /** What kind of failure it is; those named first explain those named later. */
   enum Kind {
-    /** The user's to mend: recipe, data, or a loss that is not finite. */
+    /** The user's to mend: recipe, data, a loss that is not finite, a full disk. */
     FINAL,
     /** Something went wrong in this rank that need not go wrong again. */
     OWN,
@@ -45,9 +46,11 @@ public sealed interface RankOutcome extends Serializable {
   }
 
   /** The outcome of a rank that threw. */
-  static Failed failed(int rank, RuntimeException thrown) {
+  static Failed failed(int rank, RuntimeException failure) {
+    RuntimeException thrown =
+        DiskFullException.behind(failure).<RuntimeException>map(full -> full).orElse(failure);
     if (thrown instanceof GereException known) {
-      return new Failed(rank, kind(known), travelling(known.exitCode(), known.getMessage(), known));
+      return new Failed(rank, kind(known), travelling(known));
     }
     String sentence =
         thrown instanceof StepFailure told
@@ -71,6 +74,9 @@ public sealed interface RankOutcome extends Serializable {
   }
 
   private static Kind kind(GereException failure) {
+    if (failure instanceof DiskFullException) {
+      return Kind.FINAL;
+    }
     if (failure instanceof CollectiveException) {
       return Kind.COLLECTIVE;
     }
@@ -78,6 +84,13 @@ public sealed interface RankOutcome extends Serializable {
         Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
             .anyMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
     return passing ? Kind.OWN : Kind.FINAL;
+  }
+
+  private static GereException travelling(GereException known) {
+    if (known instanceof DiskFullException full) {
+      return full.alone();
+    }
+    return travelling(known.exitCode(), known.getMessage(), known);
   }
 
   private static GereException travelling(ExitCode exitCode, String message, Throwable thrown) {

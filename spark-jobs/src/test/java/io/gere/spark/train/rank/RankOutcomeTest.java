@@ -2,7 +2,9 @@ package io.gere.spark.train.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import java.io.IOException;
 import java.util.List;
@@ -32,10 +34,23 @@ final class RankOutcomeTest {
   @Test
   void whatTheUserHasToMendIsNotTriedAgainUnlessItWasAFileSystem() {
     GereException notFinite = GereException.failure("task a, step 3: not finite");
-    GereException diskFull = GereException.failure("f cannot be written", new IOException("full"));
+    GereException unreachable = GereException.failure("f: no route", new IOException("no route"));
 
     assertThat(RankOutcome.failed(0, notFinite).isWorthARestart()).isFalse();
-    assertThat(RankOutcome.failed(0, diskFull).isWorthARestart()).isTrue();
+    assertThat(RankOutcome.failed(0, unreachable).isWorthARestart()).isTrue();
+  }
+
+  @Test
+  void aFullDiskIsNotTriedAgainWhoeverFoundIt() {
+    IOException full = new IOException("write: No space left on device");
+    GereException told = GereException.failure("f cannot be written: " + full.getMessage(), full);
+
+    for (RuntimeException failure : List.of(told, new IllegalStateException(full))) {
+      RankOutcome.Failed failed = RankOutcome.failed(0, failure);
+      assertThat(failed.isWorthARestart()).isFalse();
+      assertThat(failed.failure()).isInstanceOf(DiskFullException.class);
+      assertThat(failed.failure().exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING);
+    }
   }
 
   @Test
