@@ -48,6 +48,12 @@ final class HdfsLeaseTest {
   }
 
   private static Lease take() {
-    return Lease.take(new Configuration(), FOLDER, "train", line -> {}, lost -> {});
+    return Lease.take(
+        new Configuration(),
+        FOLDER,
+        "train",
+        new Path(FOLDER, "status.json"),
+        line -> {},
+        lost -> {});
   }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param token drawn by the holder, like no other
  * @param command such as {@code train}
+ * @param status where the command says how far it is: a path
  * @param host the machine's name
  * @param machine tells machines of one name apart; see {@link ThisProcess}
  * @param pid of the process
@@ -23,6 +24,7 @@ import java.util.UUID;
 record Holder(
     String token,
     String command,
+    String status,
     String host,
     String machine,
     long pid,
@@ -33,12 +35,13 @@ record Holder(
     String released) {
 
   /** This process, from now on. */
-  static Holder now(String command) {
+  static Holder now(String command, String status) {
     ThisProcess here = ThisProcess.get();
     String token = UUID.randomUUID().toString();
     return new Holder(
         token,
         command,
+        status,
         here.host(),
         here.machine(),
         here.pid(),
@@ -51,7 +54,7 @@ record Holder(
 
   Holder with(String id) {
     return new Holder(
-        token, command, host, machine, pid, processStart, id, started, heartbeat, released);
+        token, command, status, host, machine, pid, processStart, id, started, heartbeat, released);
   }
 
   Holder beating() {
@@ -65,7 +68,7 @@ record Holder(
 
   private Holder with(String beat, String end) {
     return new Holder(
-        token, command, host, machine, pid, processStart, application, started, beat, end);
+        token, command, status, host, machine, pid, processStart, application, started, beat, end);
   }
 
   private static String beat() {

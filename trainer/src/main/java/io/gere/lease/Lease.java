@@ -58,6 +58,7 @@ public final class Lease implements AutoCloseable {
    *
    * @param folder need not be there yet
    * @param command the holder's, for others to see
+   * @param status where it says how far it is, for others to look
    * @param log told when a lease is taken over from a holder that is gone
    * @param lost told, on a thread of the lease's, that this process was silent for so long that
    *     another one has taken the lease over
@@ -67,15 +68,17 @@ public final class Lease implements AutoCloseable {
       Configuration hadoop,
       Path folder,
       String command,
+      Path status,
       ProgressLog log,
       Consumer<GereException> lost) {
-    return take(hadoop, folder, command, log, HEARTBEAT, lost);
+    return take(hadoop, folder, command, status, log, HEARTBEAT, lost);
   }
 
   static Lease take(
       Configuration hadoop,
       Path folder,
       String command,
+      Path status,
       ProgressLog log,
       Duration heartbeat,
       Consumer<GereException> lost) {
@@ -88,7 +91,7 @@ public final class Lease implements AutoCloseable {
           succession.requireOver(newest.getAsLong());
         }
         long next = newest.orElse(0) + 1;
-        Holder holder = Holder.now(command);
+        Holder holder = Holder.now(command, status.toString());
         // Who creates a number that others have passed meanwhile has won nothing.
         if (files.create(next, holder) && files.newest().orElse(0) == next) {
           files.deleteBefore(next);

@@ -105,12 +105,7 @@ final class Succession {
         ("%s is being written by %s, last heartbeat %s; see %s, and wait for its end or end it by"
                 + " 'kill %d' on %s")
             .formatted(
-                folder,
-                holder,
-                holder.heartbeat(),
-                new Path(folder, "status.json"),
-                holder.pid(),
-                holder.host()),
+                folder, holder, holder.heartbeat(), holder.status(), holder.pid(), holder.host()),
         null);
   }
 

@@ -85,7 +85,7 @@ public final class RunReport {
         PageTemplate.resource("report.html"),
         Map.ofEntries(
             Map.entry("head", PageTemplate.head(input.title(), Headline.of(scores))),
-            Map.entry("script", PageTemplate.resource("report.js")),
+            Map.entry("script", PageTemplate.script()),
             Map.entry("gate", gate(scores)),
             Map.entry("comparison", ComparisonTable.draw(input.run(), input.others())),
             Map.entry("diagnosis", FindingList.draw(input.findings())),

@@ -76,12 +76,13 @@ final class LeaseTest {
 
   @Test
   void aNumberThatIsAnotherProcessNowIsNoHolder() throws Exception {
-    Holder now = Holder.now("train");
+    Holder now = Holder.now("train", "s");
     write(
         1,
         new Holder(
             "t",
             "train",
+            "s",
             now.host(),
             now.machine(),
             ProcessHandle.current().pid(),
@@ -185,6 +186,7 @@ final class LeaseTest {
         new Configuration(),
         new org.apache.hadoop.fs.Path(folder.toString()),
         command,
+        new org.apache.hadoop.fs.Path(folder.toString(), "status.json"),
         said::add,
         HEARTBEAT,
         lost::add);
@@ -194,10 +196,11 @@ final class LeaseTest {
     Process process = new ProcessBuilder("sleep", "0.05").start();
     String start = process.info().startInstant().map(Instant::toString).orElse("");
     process.waitFor();
-    Holder now = Holder.now("train");
+    Holder now = Holder.now("train", "s");
     return new Holder(
         "gone",
         "train",
+        "s",
         now.host(),
         now.machine(),
         process.pid(),
@@ -212,6 +215,7 @@ final class LeaseTest {
     return new Holder(
         "t",
         "train",
+        "s",
         "node7",
         "node7 - -",
         4711,

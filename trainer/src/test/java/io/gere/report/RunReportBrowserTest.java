@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -41,7 +42,8 @@ final class RunReportBrowserTest {
     Path watched =
         Files.writeString(
             folder.resolve("watched.html"),
-            html.replace("<head>", "<head>" + script("watch-page.js"))
+            html.replace("<head>", "<head>" + script("watch-page.js")) // before the policy holds
+                .replace("script-src ", "script-src %s ".formatted(allowed("check-page.js")))
                 .replace("</body>", script("check-page.js") + "</body>"));
     wide = findings(watched, "--window-size=1280,900");
     narrow = findings(watched, "--window-size=500,900", "--blink-settings=preferredColorScheme=0");
@@ -128,8 +130,18 @@ final class RunReportBrowserTest {
   }
 
   private static String script(String name) throws Exception {
+    return "<script>" + new String(resource(name), StandardCharsets.UTF_8) + "</script>";
+  }
+
+  /** Its digest, for the page's policy to let it run beside the page's own. */
+  private static String allowed(String name) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(resource(name));
+    return "&apos;sha256-%s&apos;".formatted(Base64.getEncoder().encodeToString(digest));
+  }
+
+  private static byte[] resource(String name) throws Exception {
     try (InputStream in = RunReportBrowserTest.class.getResourceAsStream(name)) {
-      return "<script>" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "</script>";
+      return in.readAllBytes();
     }
   }
 

@@ -15,7 +15,10 @@ import io.gere.eval.scores.Scores;
 import io.gere.metrics.StepMetrics;
 import io.gere.report.scores.Headline;
 import io.gere.report.scores.ReportedRun;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -182,6 +185,20 @@ final class RunReportTest {
         .anyMatch(row -> row.matches("(?s)copa.*400.*48,000.*120.*512.*7"));
     assertThat(texts(page, "summary")).contains("copa: input/output records (input, output)");
     assertThat(texts(page, "pre")).contains("<s>The man fell. Why? yes</s>");
+  }
+
+  @Test
+  void thePageMayRunItsOwnScriptAndNothingElse() throws Exception {
+    String html = RunReport.html(HostileRun.input());
+    String script = html.substring(html.indexOf("<script>") + 8, html.indexOf("</script>"));
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(html)
+        .contains(
+            "http-equiv=\"Content-Security-Policy\" content=\"default-src &apos;none&apos;;",
+            "script-src &apos;sha256-%s&apos;;"
+                .formatted(Base64.getEncoder().encodeToString(digest)));
   }
 
   @Test

@@ -37,7 +37,8 @@ import picocli.CommandLine.ScopeType;
       "  gere train --config my.yaml --set optimizer.learning_rate=1e-4 --set tasks.0.epochs=3",
       "",
       "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 the command line, the recipe, data or a",
-      "model is to be mended, 4 resources missing, 5 interrupted and resumable."
+      "model is to be mended, 4 resources missing (a full disk, or another command writes to the run",
+      "folder), 5 interrupted and resumable."
     })
 class GereCommand {
   @Option(

@@ -78,7 +78,9 @@ public final class CommandRun {
 
   /** The lease of a folder, with an end for the case that another command has to take it over. */
   Lease lease(Path folder) {
-    Lease taken = Lease.take(run.hadoop(), folder, command, console, CommandRun::end);
+    Lease taken =
+        Lease.take(
+            run.hadoop(), folder, command, run.file("status.json"), console, CommandRun::end);
     Leftovers.of(run.hadoop(), folder).remove(console);
     return taken;
   }

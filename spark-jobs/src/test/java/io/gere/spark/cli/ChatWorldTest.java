@@ -53,6 +53,7 @@ final class ChatWorldTest {
             "corpus.path=[%1$s/world/corpus, %1$s/world/chat/corpus]".formatted(directory),
             "pretrain={tokenizer: %s/world/chat/tokenizer, layers: 2, hidden: 64, heads: 4, kv_heads: 2, feed_forward: 192, sequence_tokens: 64, epochs: 10}"
                 .formatted(directory),
+            "text.split_special_tokens=false",
             "optimizer.learning_rate=5e-3",
             "batch={global: 32, micro: 32, replay: 0}");
     assertThat(run.exitCode()).as(run.err()).isZero();

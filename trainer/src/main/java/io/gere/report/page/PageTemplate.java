@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +31,30 @@ public final class PageTemplate {
     return fill(
         resource("head.html"),
         Map.of(
+            "policy", HtmlEscape.text(policy()),
             "title", HtmlEscape.text(title),
             "style", resource("report.css"),
             "verdict", HtmlEscape.text(verdict)));
+  }
+
+  /** The pages' own script, as it stands between its tags. */
+  public static String script() {
+    return "\n//<![CDATA[\n" + resource("report.js") + "//]]>\n";
+  }
+
+  /**
+   * What a page may do: run its own script. A page shows what data and recipes hold; should any of
+   * it ever pass for markup, it loads nothing, runs nothing and sends nothing.
+   */
+  private static String policy() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script().getBytes(StandardCharsets.UTF_8));
+      return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
+          .formatted(Base64.getEncoder().encodeToString(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Fills every place once: what a value holds is never taken for a place. */
