@@ -50,7 +50,7 @@ public final class IdleKeys {
               "replay.drop_junk",
               "replay.near_duplicate",
               "replay.decontaminate",
-              "replay.conversations"),
+              "replay.conversations.path"),
           new Rule(
               r -> r.replay().path() == null && r.replay().conversations() == null,
               "nothing gives conversations: neither replay.conversations nor replay.path",
