@@ -145,6 +145,9 @@ public final class CompareRuns {
   private void share(Variant variant, boolean keepStates, Console console) {
     RecipeTree common = shared(variant);
     Recipe own = common.resolve();
+    if (Step.SELF_REPLAY.isNeededBy(own)) {
+      share(Step.SELF_REPLAY, own, console);
+    }
     if (Step.SAMPLE.isNeededBy(own)) {
       share(Step.SAMPLE, own, console);
     }
