@@ -37,10 +37,30 @@ public record Recipe(
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;
     distill = distill.dtype() == null ? distill.with(StateType.of(model.dtype())) : distill;
+    if (selfReplay != null && run.dir() != null) {
+      replay = replay.orConversationsOf(SelfReplay.file(run));
+    }
     evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();
     boolean distinct = names.size() == new HashSet<>(names).size();
     Check.that(distinct, "tasks", names, "hold tasks of different names");
+    boolean found =
+        selfReplay != null
+            || replay.conversations() == null
+            || !replay.conversations().path().isEmpty();
+    Check.that(
+        found,
+        "replay.conversations.path",
+        "[]",
+        "name a file or folder, unless the model writes them (self_replay)");
+  }
+
+  /** Whether the replay set's conversations are those that the base model writes in this run. */
+  public boolean drawsOwnConversations() {
+    return selfReplay != null
+        && replay.path() == null
+        && replay.conversations() != null
+        && replay.conversations().path().equals(List.of(SelfReplay.file(run)));
   }
 }

@@ -58,6 +58,27 @@ public record Replay(
     }
   }
 
+  /** The same with conversations from a file, where no other place is written. */
+  Replay orConversationsOf(String file) {
+    if (path != null || (conversations != null && !conversations.path().isEmpty())) {
+      return this;
+    }
+    ReplayConversations asked =
+        conversations == null ? ReplayConversations.standard() : conversations;
+    return new Replay(
+        documents,
+        maxTokens,
+        minTokens,
+        stratify,
+        dropJunk,
+        nearDuplicate,
+        decontaminate,
+        heldOut,
+        null,
+        asked.from(file),
+        positions);
+  }
+
   /** How many of so many documents are conversations. */
   public int conversationsAmong(int count) {
     return conversations == null ? 0 : conversations.among(count);

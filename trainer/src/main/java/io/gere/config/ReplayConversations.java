@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Conversations in the replay set, drawn as general text is.
  *
- * @param path files, folders and globs on any Hadoop file system; one may be given as a text
+ * @param path files, folders and globs on any Hadoop file system; one may be given as a text. Those
+ *     that the base model writes where there is {@link SelfReplay}, unless written
  * @param share of the replay set's documents, and of those held out
  * @param stratify how they are spread over the corpus's sets
  * @param onError whether a conversation that cannot be used is an error or passed over
@@ -17,7 +18,8 @@ import java.util.List;
  * @param setField the field that names it where a field does; dots lead into records
  */
 public record ReplayConversations(
-    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> path,
+    @Default("[]") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> path,
     @Default("0.5") double share,
     @Default("none") Stratify stratify,
     @Default("fail") OnError onError,
@@ -25,10 +27,20 @@ public record ReplayConversations(
     @Default("source") String setField) {
   public ReplayConversations {
     path = path.stream().map(Check::path).toList();
-    Check.that(!path.isEmpty(), "replay.conversations.path", path, "name a file or folder");
     Check.that(
         share > 0 && share <= 1, "replay.conversations.share", share, "be above 0, at most 1");
     Check.fieldName("replay.conversations.set_field", setField);
+  }
+
+  /** What is drawn where nothing is written. */
+  static ReplayConversations standard() {
+    return new ReplayConversations(
+        List.of(), 0.5, Stratify.NONE, OnError.FAIL, SetFrom.FIELD, "source");
+  }
+
+  /** The same from another place. */
+  ReplayConversations from(String file) {
+    return new ReplayConversations(List.of(file), share, stratify, onError, setFrom, setField);
   }
 
   /**

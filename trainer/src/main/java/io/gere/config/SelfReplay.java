@@ -24,6 +24,12 @@ public record SelfReplay(
     @Default("512") int maxNewTokens,
     @Default("1") int minTokens,
     @Default("16") int batchSize) {
+  /** The folder of the conversations, below the run's. */
+  public static final String FOLDER = "self-replay";
+
+  /** Their file in that folder. */
+  public static final String FILE_NAME = "conversations.jsonl";
+
   public SelfReplay {
     Check.atLeast("self_replay.conversations", conversations, 1);
     prompts = Check.path(prompts);
@@ -44,5 +50,10 @@ public record SelfReplay(
         minTokens,
         "be at least 1 and less than self_replay.max_new_tokens");
     Check.atLeast("self_replay.batch_size", batchSize, 1);
+  }
+
+  /** Where a run keeps them. */
+  static String file(Run run) {
+    return "%s/%s/%s".formatted(run.shared(), FOLDER, FILE_NAME);
   }
 }

@@ -1,5 +1,6 @@
 package io.gere.selfreplay;
 
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
 import io.gere.config.SelfReplay;
@@ -34,23 +35,27 @@ public final class ConversationWriter implements AutoCloseable {
 
   private final DecoderModel model;
   private final Tokenizer tokenizer;
-  private final ChatEncoder encoder;
+  private final ChatEncoder plain;
+  private final ChatEncoder withTools;
   private final TurnForm form;
   private final Set<Integer> special;
   private final SelfReplay settings;
   private final Replay rules;
   private final long seed;
+  private final int longest;
 
-  private ConversationWriter(
-      DecoderModel model, Tokenizer tokenizer, ChatEncoder encoder, Recipe recipe) {
+  private ConversationWriter(DecoderModel model, Tokenizer tokenizer, Recipe recipe) {
     this.model = model;
     this.tokenizer = tokenizer;
-    this.encoder = encoder;
     this.settings = recipe.selfReplay();
     this.rules = recipe.replay();
     this.seed = recipe.run().seed();
-    this.form = TurnForm.of(encoder, settings.system());
+    ChatTemplates templates = ChatTemplates.read(tokenizer.folder());
+    this.plain = new ChatEncoder(templates.choose(null, false), tokenizer);
+    this.withTools = new ChatEncoder(templates.choose(null, true), tokenizer);
+    this.form = form(tokenizer, settings);
     this.special = tokenizer.specialIds();
+    this.longest = Math.min(rules.maxTokens(), model.config().maxPositions());
   }
 
   /**
@@ -64,8 +69,38 @@ public final class ConversationWriter implements AutoCloseable {
     DecoderModel model =
         ModelFolder.load(
             base, Optional.empty(), 0, DecoderModel.elementType(recipe.model().dtype()));
-    ChatEncoder encoder = new ChatEncoder(ChatTemplates.read(base).choose(null, false), tokenizer);
-    return new ConversationWriter(model, tokenizer, encoder, recipe);
+    return new ConversationWriter(model, tokenizer, recipe);
+  }
+
+  /**
+   * The form that a model writes in.
+   *
+   * @param tokenizer the model's
+   * @throws InputException where it has no chat template, or one by which turns do not end
+   */
+  public static TurnForm form(Tokenizer tokenizer, SelfReplay settings) {
+    ChatTemplates templates = ChatTemplates.read(tokenizer.folder());
+    ChatEncoder encoder = new ChatEncoder(templates.choose(null, false), tokenizer);
+    TurnForm form;
+    try {
+      form = TurnForm.of(encoder, settings.system());
+    } catch (TemplateException e) {
+      throw InputException.of(
+          "the chat template of %s refuses %s: %s"
+              .formatted(
+                  tokenizer.folder(),
+                  settings.system() == null
+                      ? "a question and its answer"
+                      : "a conversation that begins with self_replay.system",
+                  e.getMessage()),
+          e);
+    }
+    if (settings.prompts() == null && form.userEnds().isEmpty()) {
+      throw InputException.of(
+          "the chat template of %s ends the user's turn in plain text, so the model's own would not end; give self_replay.prompts"
+              .formatted(tokenizer.folder()));
+    }
+    return form;
   }
 
   /** Writes a batch of conversations; returns them in the order of the openings. */
@@ -87,7 +122,7 @@ public final class ConversationWriter implements AutoCloseable {
     }
     List<int[]> prompts = open.stream().map(Draft::prompt).toList();
     int shortest = prompts.stream().mapToInt(prompt -> prompt.length).min().orElseThrow();
-    int limit = Math.min(settings.maxNewTokens(), rules.maxTokens() - shortest);
+    int limit = Math.min(settings.maxNewTokens(), longest - shortest);
     PaddedBatch batch = PaddedBatch.of(prompts, Integer.MAX_VALUE).get(0);
     Generation[] said = new Generation[open.size()];
     try (KeyValueCache cache = new KeyValueCache(model, batch, limit)) {
@@ -102,14 +137,18 @@ public final class ConversationWriter implements AutoCloseable {
   /** What the model is to go on from. */
   private void ask(int turn, Draft draft) {
     try {
-      draft.ask(turn == USER ? form.begun() : encoder.prompt(draft.conversation()).ids());
+      draft.ask(turn == USER ? form.begun() : encoder(draft).prompt(draft.conversation()).ids());
     } catch (TemplateException e) {
       draft.refuse(RefusalReason.TEMPLATE);
       return;
     }
-    if (draft.prompt().length >= rules.maxTokens()) {
+    if (draft.prompt().length >= longest) {
       draft.refuse(RefusalReason.TOO_LONG);
     }
+  }
+
+  private ChatEncoder encoder(Draft draft) {
+    return draft.hasTools() ? withTools : plain;
   }
 
   private TokenChoice choice(int turn, List<Draft> open, PaddedBatch batch) {
@@ -148,6 +187,7 @@ public final class ConversationWriter implements AutoCloseable {
 
   /** A conversation is learnt as the template shows it, which has to be as it was written. */
   private void judge(Draft draft) {
+    ChatEncoder encoder = encoder(draft);
     try {
       Conversation whole = draft.conversation();
       String asked = encoder.template().render(draft.asked(), true, encoder.now()).text();
@@ -157,7 +197,7 @@ public final class ConversationWriter implements AutoCloseable {
               && shown.substring(asked.length()).stripLeading().startsWith(draft.answer());
       if (!alike) {
         draft.refuse(RefusalReason.TEMPLATE);
-      } else if (encoder.encode(whole).ids().length > rules.maxTokens()) {
+      } else if (encoder.encode(whole).ids().length > longest) {
         draft.refuse(RefusalReason.TOO_LONG);
       }
     } catch (TemplateException e) {

@@ -22,6 +22,10 @@ final class Draft {
     return opening.number();
   }
 
+  boolean hasTools() {
+    return dialogue.tools() != null;
+  }
+
   /** Whether nothing has refused it so far. */
   boolean isOpen() {
     return refused == null;

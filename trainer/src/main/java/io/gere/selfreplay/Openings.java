@@ -1,5 +1,8 @@
 package io.gere.selfreplay;
 
+import static io.gere.RootLocale.format;
+
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.SelfReplay;
 import io.gere.data.format.Dialogue;
@@ -34,11 +37,18 @@ public final class Openings {
    * Those of a recipe with a section {@code self_replay}.
    *
    * @param prompts what {@code self_replay.prompts} names, if anything
+   * @throws InputException where there are too few
    */
   public Openings(Recipe recipe, Optional<PromptSet> prompts) {
     this.settings = recipe.selfReplay();
     this.seed = recipe.run().seed();
     this.prompts = prompts;
+    if (count().orElse(Long.MAX_VALUE) < settings.conversations()) {
+      throw InputException.of(
+          format(
+              "self_replay.conversations is %,d, but there are %,d self_replay.prompts, which temperature 0 always answers alike; ask for fewer, give more prompts or raise self_replay.temperature",
+              settings.conversations(), count().getAsLong()));
+    }
   }
 
   /** How many there are: the likeliest answer to a prompt is always the same. */

@@ -305,6 +305,30 @@ final class RecipeTest {
         .hasMessageStartingWith("tasks is missing; ");
   }
 
+  /** And the recipe that a run folder keeps means the same. */
+  @Test
+  void conversationsThatTheModelWritesAreReplayedUnlessOthersAreNamed() {
+    String written = "run: {dir: runs/a, shared: runs/b}, self_replay: {}";
+    Recipe own = RecipeReader.parse("{%s, replay: {conversations: {share: 1}}}".formatted(written));
+    Recipe kept = RecipeReader.parse(RecipeWriter.yaml(own));
+    Recipe plain = RecipeReader.parse("{%s}".formatted(written));
+    Recipe others =
+        RecipeReader.parse("{%s, replay: {conversations: {path: c}}}".formatted(written));
+    Recipe readyMade = RecipeReader.parse("{%s, replay: {path: f}}".formatted(written));
+
+    assertThat(own.drawsOwnConversations()).isTrue();
+    assertThat(own.replay().conversations().path())
+        .containsExactly("runs/b/self-replay/conversations.jsonl");
+    assertThat(own.replay().conversations().share()).isEqualTo(1);
+    assertThat(kept).isEqualTo(own);
+    assertThat(kept.drawsOwnConversations()).isTrue();
+    assertThat(plain.replay().conversations().share()).isEqualTo(0.5);
+    assertThat(others.drawsOwnConversations()).isFalse();
+    assertThat(others.replay().conversations().path()).containsExactly("c");
+    assertThat(readyMade.drawsOwnConversations()).isFalse();
+    assertThat(RecipeReader.parse("self_replay: {}").drawsOwnConversations()).isFalse();
+  }
+
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
   }

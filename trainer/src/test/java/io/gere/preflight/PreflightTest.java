@@ -10,8 +10,10 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.ToyChat;
 import io.gere.storage.SmallDisk;
 import io.gere.text.chat.ChatFolder;
+import io.gere.toy.ToyBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,40 @@ final class PreflightTest {
     require(new Once(looked), new Once(looked));
 
     assertThat(looked).hasSize(1);
+  }
+
+  @Test
+  void aModelThatIsToWriteConversationsHasATemplateAndPromptsThatCanBeRead() throws IOException {
+    Path chat = ToyChat.write(folder.resolve("chat"), ToyChat.TEMPLATE);
+
+    assertThatCode(() -> require(written(chat, "{}"))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(written(chat, "{prompts: none.json}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("none.json, self_replay.prompts, does not exist");
+    assertThatThrownBy(() -> require(written(MODEL, "{}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has no tokenizer.json");
+    assertThatThrownBy(() -> require(written(chat, "{conversations: 499}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("conversations is 499")
+        .hasMessageContaining("draw 500");
+    ToyBase.write(folder.resolve("plain"));
+    assertThatThrownBy(() -> require(written(folder.resolve("plain"), "{}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the model has no chat template");
+    ToyChat.write(
+        chat,
+        "{% if messages[0].role == 'system' %}{{ raise_exception('none') }}{% endif %}"
+            + ToyChat.TEMPLATE);
+    assertThatThrownBy(() -> require(written(chat, "{system: Be kind.}")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("begins with self_replay.system: none");
+  }
+
+  private static PreflightCheck written(Path base, String settings) {
+    return new WritableConversations(
+        RecipeReader.parse(
+            "{run: {dir: r}, model: {path: %s}, self_replay: %s}".formatted(base, settings)));
   }
 
   @Test

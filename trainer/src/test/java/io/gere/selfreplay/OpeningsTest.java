@@ -1,7 +1,9 @@
 package io.gere.selfreplay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.format.Dialogue;
@@ -82,6 +84,14 @@ final class OpeningsTest {
   }
 
   /** All of so many batches as 90 take. */
+  @Test
+  void atTemperature0TooFewPromptsAreAnError() {
+    assertThatThrownBy(() -> of("{prompts: p, conversations: 31, temperature: 0}", 17))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("conversations is 31")
+        .hasMessageContaining("30 self_replay.prompts");
+  }
+
   private static List<Opening> openings(String settings, long seed) {
     Openings openings = of(settings, seed);
     return IntStream.range(0, openings.batches(90))

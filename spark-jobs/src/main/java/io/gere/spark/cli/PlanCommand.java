@@ -7,6 +7,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplayMixture;
+import io.gere.memory.GenerationMemory;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
       "the total, but of logits and segment_backward only the larger counts: they are",
       "never there together. Java's heap (GERE_MEMORY) and the process come on top, and in",
       "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
-      "Columns: train.segments 1, the recipe's, and one for each layer.",
+      "Columns: train.segments 1, the recipe's, and one for each layer. With self_replay, a line says",
+      "what a process takes in which the model writes conversations.",
       "Then looks at model, tasks and exam as 'run' would, as far as they are on this",
       "machine, and ends with 3 where something is to be mended.",
       ""
@@ -125,6 +127,9 @@ final class PlanCommand implements Callable<Integer> {
     all.put("workers", recipe.train().workers());
     all.put("segments", recipe.train().segments());
     all.put("bytes_by_segments", bytes);
+    if (recipe.selfReplay() != null) {
+      all.put("self_replay_bytes", GenerationMemory.of(model, recipe).parts());
+    }
     return Json.pretty(all).stripTrailing();
   }
 }

@@ -3,6 +3,7 @@ package io.gere.spark.cli;
 import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
+import io.gere.memory.GenerationMemory;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.decoder.DecoderConfig;
 import java.util.ArrayList;
@@ -37,6 +38,20 @@ final class PlanTable {
       plans.values().forEach(plan -> line.append(format("%12.3f", plan.parts().get(part) / 1e9)));
       lines.add(line.toString());
     }
+    if (recipe.selfReplay() != null) {
+      lines.add(selfReplay(recipe, GenerationMemory.of(model, recipe)));
+    }
     return String.join("\n", lines);
+  }
+
+  private static String selfReplay(Recipe recipe, GenerationMemory plan) {
+    return format(
+        "self-replay: a process takes %.3f GB: weights %.3f, and for each task keys and values %.3f, logits %.3f, activations %.3f (self_replay.batch_size %d)",
+        plan.total() / 1e9,
+        plan.weights() / 1e9,
+        plan.keysAndValues() / 1e9,
+        plan.logits() / 1e9,
+        plan.activations() / 1e9,
+        recipe.selfReplay().batchSize());
   }
 }

@@ -32,8 +32,9 @@ final class StepCommands extends GereCommand {
         "prompts.jsonl has lines such as {\"prompt\": ...} or {\"messages\": [...]}; answers in it are",
         "not used. Refused are conversations that do not end, say nothing, leave the template's form,",
         "repeat themselves or each other; more are written until there are exactly as many as asked",
-        "for. They are in run.dir/self-replay/conversations.jsonl. One seed gives one set, on one",
-        "executor or many; interrupted, the same command goes on."
+        "for. They are in run.dir/self-replay/conversations.jsonl, from where 'run' replays them unless",
+        "replay.conversations.path names others. One seed gives one set, on one executor or many;",
+        "interrupted, the same command goes on."
       })
   int selfReplay(@Mixin RecipeOptions options) {
     return steps("self-replay", options.read(), Step.SELF_REPLAY);

@@ -1,5 +1,6 @@
 package io.gere.spark.compare;
 
+import io.gere.InputException;
 import io.gere.compare.Comparison;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
@@ -26,6 +27,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +108,22 @@ public final class CompareRuns {
     }
   }
 
+  private static void requireOneWayOfAsking(List<Recipe> ofEachVariant) {
+    long ways =
+        ofEachVariant.stream()
+            .map(Recipe::evaluate)
+            .map(ask -> Arrays.asList(ask.chat(), ask.system(), ask.examStyle()))
+            .distinct()
+            .count();
+    if (ways > 1) {
+      throw InputException.of(
+          "the variants differ in evaluate.chat, evaluate.system or evaluate.exam_style, and numbers that were asked in different ways do not compare; give all of them the same");
+    }
+  }
+
   /** Looks at what all runs are given before the first of them starts. */
   private void requireAll(List<Recipe> ofEachVariant, Console console) {
+    requireOneWayOfAsking(ofEachVariant);
     for (Recipe own : ofEachVariant) {
       RequiredKeys.text("model.path", own.model().path());
       RequiredKeys.items("tasks", own.tasks());
@@ -129,6 +145,9 @@ public final class CompareRuns {
   private void share(Variant variant, boolean keepStates, Console console) {
     RecipeTree common = shared(variant);
     Recipe own = common.resolve();
+    if (Step.SELF_REPLAY.isNeededBy(own)) {
+      share(Step.SELF_REPLAY, own, console);
+    }
     if (Step.SAMPLE.isNeededBy(own)) {
       share(Step.SAMPLE, own, console);
     }

@@ -92,6 +92,9 @@ public final class SampleSizes {
   private List<String> draw() {
     int largest = sizes.get(sizes.size() - 1);
     Recipe drawn = tree(folder).with("replay.documents", 2 * largest).resolve();
+    if (Step.SELF_REPLAY.isNeededBy(drawn)) {
+      new Pipeline("sample", drawn, console).run(List.of(Step.SELF_REPLAY));
+    }
     new Pipeline("sample", drawn, console).run(List.of(Step.SAMPLE));
     StepFolder sample = RunFolder.of(hadoop, drawn.run()).step("sample");
     try (var in = sample.fileSystem().open(sample.file(ReplaySet.FILE_NAME));

@@ -4,6 +4,7 @@ import io.gere.config.Recipe;
 import io.gere.preflight.MeasurableGate;
 import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.RunChecks;
+import io.gere.preflight.WritableConversations;
 import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.sample.DrawableConversations;
 import io.gere.spark.sample.FindableCorpus;
@@ -43,13 +44,19 @@ public final class PipelineChecks {
     return checks;
   }
 
-  /** Those of conversations that a recipe draws; none where it draws none. */
+  /** Those of conversations that a recipe draws or has written; none where it draws none. */
   public static List<PreflightCheck> ofConversations(Recipe recipe) {
     boolean drawn =
         Step.SAMPLE.isNeededBy(recipe)
             && recipe.replay().path() == null
             && recipe.replay().conversations() != null;
-    return drawn ? List.of(new DrawableConversations(recipe)) : List.of();
+    if (!drawn || recipe.replay().conversations().path().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        recipe.drawsOwnConversations()
+            ? new WritableConversations(recipe)
+            : new DrawableConversations(recipe));
   }
 
   /** Those of what judges or compares the scores. */

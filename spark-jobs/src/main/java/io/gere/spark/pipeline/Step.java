@@ -17,7 +17,7 @@ public enum Step {
   public boolean isNeededBy(Recipe recipe) {
     ReplayLossKind loss = recipe.loss().replay();
     return switch (this) {
-      case SELF_REPLAY -> recipe.selfReplay() != null && SAMPLE.isNeededBy(recipe);
+      case SELF_REPLAY -> recipe.drawsOwnConversations() && SAMPLE.isNeededBy(recipe);
       case SAMPLE -> loss != ReplayLossKind.NONE || recipe.replay().heldOut() > 0;
       case DISTILL -> loss.imitates();
       case THRESHOLDS -> loss == ReplayLossKind.TM;

@@ -6,6 +6,7 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.ReplayConversations;
 import io.gere.config.RequiredKeys;
+import io.gere.config.SelfReplay;
 import io.gere.config.choice.CorpusScan;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
@@ -13,6 +14,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusSource;
+import io.gere.storage.RunFolder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,6 +80,9 @@ record CorpusPart(
 
   private static CorpusPart conversations(Recipe recipe, Configuration hadoop) {
     ReplayConversations asked = recipe.replay().conversations();
+    if (recipe.drawsOwnConversations()) {
+      RunFolder.of(hadoop, recipe.run()).step(SelfReplay.FOLDER).require("run 'gere self-replay'");
+    }
     CorpusSource source = CorpusSource.of(asked);
     CorpusListing corpus = CorpusListing.find(hadoop, source.key("path"), asked.path());
     return new CorpusPart(

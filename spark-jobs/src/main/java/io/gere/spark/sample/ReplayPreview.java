@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
 import io.gere.config.Replay;
+import io.gere.config.SelfReplay;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.data.ReplayConversation;
 import io.gere.data.ReplayEncoder;
@@ -13,6 +14,7 @@ import io.gere.data.record.JsonRecord;
 import io.gere.data.task.TaskPreview.Learnt;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusSource;
+import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,14 @@ public record ReplayPreview(String line, List<Learnt> first) {
     }
     if (replay.conversations() == null) {
       return Optional.empty();
+    }
+    if (recipe.drawsOwnConversations()
+        && RunFolder.of(hadoop, recipe.run()).step(SelfReplay.FOLDER).manifest().isEmpty()) {
+      return Optional.of(
+          new ReplayPreview(
+              "replay: %s, which the model has not written yet (gere self-replay)"
+                  .formatted(ReplayMixture.sentence(replay)),
+              List.of()));
     }
     CorpusSource source = CorpusSource.of(replay.conversations());
     CorpusListing corpus =

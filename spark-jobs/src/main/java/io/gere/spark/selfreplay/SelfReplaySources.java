@@ -7,12 +7,12 @@ import io.gere.config.yaml.KeyValues;
 import io.gere.data.task.PromptSet;
 import io.gere.filter.DocumentFilter;
 import io.gere.model.family.DecoderConfigReader;
+import io.gere.selfreplay.ConversationWriter;
 import io.gere.selfreplay.Openings;
 import io.gere.storage.ContentHash;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Origin;
 import io.gere.text.Tokenizer;
-import io.gere.text.chat.ChatEncoder;
 import io.gere.text.chat.ChatTemplates;
 import io.gere.text.chat.TurnForm;
 import java.util.Map;
@@ -49,15 +49,7 @@ final class SelfReplaySources implements AutoCloseable {
     this.templates = ChatTemplates.read(local);
     this.tokenizer = Tokenizer.open(local, recipe.text());
     tokenizer.requireFits(DecoderConfigReader.read(local.resolve("config.json")).vocabularySize());
-    this.form =
-        TurnForm.of(
-            new ChatEncoder(templates.choose(null, false), tokenizer),
-            recipe.selfReplay().system());
-    if (prompts.isEmpty() && form.userEnds().isEmpty()) {
-      throw InputException.of(
-          "the chat template of %s ends the user's turn in plain text, so the model's own would not end; give self_replay.prompts"
-              .formatted(base));
-    }
+    this.form = ConversationWriter.form(tokenizer, recipe.selfReplay());
   }
 
   /** Digest of the base model. */

@@ -3,6 +3,7 @@ package io.gere.spark.selfreplay;
 import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
+import io.gere.config.SelfReplay;
 import io.gere.filter.DocumentFilter;
 import io.gere.progress.ProgressLog;
 import io.gere.selfreplay.KeptConversations;
@@ -20,15 +21,12 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code gere self-replay}: the base model writes {@code self_replay.conversations} conversations,
- * {@code {"messages", "meta"}}, into {@link #FILE_NAME} of {@code run.dir/self-replay}, a corpus of
- * conversations like any other.
+ * {@code {"messages", "meta"}}, into {@link SelfReplay#FILE_NAME} of {@code run.dir/self-replay}, a
+ * corpus of conversations like any other.
  */
 public final class SelfReplayStep {
   /** Its folder's name. */
-  public static final String NAME = "self-replay";
-
-  /** The conversations' file in its folder. */
-  public static final String FILE_NAME = "conversations.jsonl";
+  static final String NAME = SelfReplay.FOLDER;
 
   private final SparkSession spark;
   private final Recipe recipe;
@@ -109,7 +107,7 @@ public final class SelfReplayStep {
   private Manifest keep(KeptConversations kept, Origin origin, double seconds, ProgressLog log) {
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(
-        FILE_NAME,
+        SelfReplay.FILE_NAME,
         out -> {
           for (WrittenConversation conversation : kept.kept()) {
             String line = conversation.record(recipe.run().seed()) + "\n";

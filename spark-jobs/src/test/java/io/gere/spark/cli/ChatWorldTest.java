@@ -133,6 +133,16 @@ final class ChatWorldTest {
     assertThat(talk).isEqualTo(asked);
   }
 
+  @Test
+  void waysOfAskingAreNotComparedWithEachOther() {
+    CommandLineRun run =
+        CommandLineRun.onRecipe(
+            directory, List.of("compare", "--vary", "evaluate.chat=false,true"), "unlike");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.complaint()).contains("evaluate.chat", "do not compare");
+  }
+
   private static byte[] weights(String name, Path task, String... settings) throws IOException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("tasks=[{name: t, path: %s, max_target_tokens: 32}]".formatted(task));

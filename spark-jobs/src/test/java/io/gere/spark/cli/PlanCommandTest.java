@@ -57,6 +57,16 @@ final class PlanCommandTest {
   }
 
   @Test
+  void whatAProcessThatWritesConversationsTakesIsSaidWhereTheyAreWritten() throws IOException {
+    String[] settings = {"--set=self_replay={conversations: 9, batch_size: 2}"};
+
+    assertThat(plan().out()).doesNotContain("self-replay");
+    assertThat(plan(settings).out()).contains("self-replay: a process takes", "batch_size 2");
+    JsonNode json = Json.MAPPER.readTree(plan("--json", settings[0]).out());
+    assertThat(json.at("/self_replay_bytes/weights").asLong()).isEqualTo(4 * 162_240);
+  }
+
+  @Test
   void aRankThatIsTooSmallIsToldWhatHelps() {
     CommandLineRun run = plan("--memory-gb=0.001");
 

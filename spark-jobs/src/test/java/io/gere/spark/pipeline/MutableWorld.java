@@ -10,6 +10,7 @@ import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
 import io.gere.spark.sample.SampleStep;
+import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.train.TrainStep;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
@@ -108,6 +109,7 @@ final class MutableWorld {
   List<String> again(Recipe recipe) {
     SparkSession spark = LocalSpark.session();
     Map<Step, Question> steps = new LinkedHashMap<>();
+    steps.put(Step.SELF_REPLAY, new SelfReplayStep(spark, recipe)::isDone);
     steps.put(Step.SAMPLE, new SampleStep(spark, recipe)::isDone);
     steps.put(Step.DISTILL, new DistillStep(spark, recipe)::isDone);
     steps.put(Step.THRESHOLDS, new ThresholdsStep(spark, recipe)::isDone);

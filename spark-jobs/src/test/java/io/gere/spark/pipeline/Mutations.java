@@ -47,7 +47,6 @@ final class Mutations {
         run.seed=18 -> sample: run.seed | train: run.seed
         model.dtype=bfloat16 -> distill: model.dtype | evaluate: evaluate.dtype | behind: thresholds, train
         text.eos=<pad> -> tokens/1-reviews: eos_token | tokens/2-topics: eos_token | train: tokens/1-reviews: eos_token | evaluate: conversations, eos_token
-        self_replay={conversations: 4} -> nothing
         text.split_special_tokens=false -> sample: text.split_special_tokens | tokens/replay: text.split_special_tokens | tokens/1-reviews: text.split_special_tokens | tokens/2-topics: text.split_special_tokens | evaluate: text.split_special_tokens
         adapter.type=lora -> train: adapter.type | evaluate: adapter.type
         adapter.rank=4 -> nothing
@@ -136,6 +135,7 @@ final class Mutations {
         compare.vary=[batch.replay=2] -> nothing
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
+        self_replay={conversations: 20} -> behind: sample
         """);
   }
 

@@ -18,8 +18,9 @@ final class StepTest {
         "{loss: {replay: none}, replay: {held_out: 9}} | SAMPLE TRAIN EVALUATE REPORT",
         "loss: {replay: replay} | SAMPLE TRAIN EVALUATE REPORT",
         "loss: {replay: l2} | SAMPLE DISTILL TRAIN EVALUATE REPORT",
-        "{loss: {replay: none}, self_replay: {}} | TRAIN EVALUATE REPORT",
-        "{loss: {replay: replay}, self_replay: {}} | SELF_REPLAY SAMPLE TRAIN EVALUATE REPORT",
+        "{run: {dir: r}, loss: {replay: none}, self_replay: {}} | TRAIN EVALUATE REPORT",
+        "{run: {dir: r}, loss: {replay: replay}, replay: {conversations: {path: c}}, self_replay: {}} | SAMPLE TRAIN EVALUATE REPORT",
+        "{run: {dir: r}, loss: {replay: replay}, self_replay: {}} | SELF_REPLAY SAMPLE TRAIN EVALUATE REPORT",
         "loss: {replay: tm} | SAMPLE DISTILL THRESHOLDS TRAIN EVALUATE REPORT"
       })
   void aRunDoesWhatItsLossAndItsEvaluationNeed(String recipe, String steps) {

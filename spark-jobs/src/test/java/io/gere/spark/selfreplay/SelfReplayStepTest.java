@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.ToyChat;
 import io.gere.spark.LocalSpark;
+import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.Pipeline;
+import io.gere.spark.pipeline.Step;
+import io.gere.spark.sample.SampleStep;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import java.io.IOException;
@@ -170,6 +175,35 @@ final class SelfReplayStepTest {
             .orElseThrow();
 
     assertThat(made).allMatch(name -> row.contains("`" + name + "`"));
+  }
+
+  @Test
+  void aRunReplaysWhatItsModelHasWritten() throws IOException {
+    Recipe recipe =
+        recipe("run", "replay.documents=30", "replay.conversations={share: 1}", "loss.replay=kl");
+    new Pipeline("run", recipe, new Console(System.out))
+        .run(List.of(Step.SELF_REPLAY, Step.SAMPLE));
+
+    assertThat(turns("run/sample/replay.jsonl"))
+        .containsExactlyInAnyOrderElementsOf(turns("run/self-replay/conversations.jsonl"))
+        .hasSize(30);
+  }
+
+  @Test
+  void aReplaySetThatIsDrawnBeforeItIsWrittenSaysWhatToDo() {
+    Recipe recipe = recipe("run", "replay.documents=30", "replay.conversations={share: 1}");
+
+    assertThatThrownBy(() -> new SampleStep(LocalSpark.session(), recipe).run(said::add))
+        .isInstanceOf(GereException.class)
+        .hasMessageContaining("run 'gere self-replay'");
+  }
+
+  private List<JsonNode> turns(String file) throws IOException {
+    List<JsonNode> turns = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(file))) {
+      turns.add(Json.MAPPER.readTree(line).path("messages"));
+    }
+    return turns;
   }
 
   @Test

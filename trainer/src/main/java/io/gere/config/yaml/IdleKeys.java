@@ -61,6 +61,10 @@ public final class IdleKeys {
               "replay.stratify",
               "corpus"),
           new Rule(
+              r -> r.selfReplay() != null && r.selfReplay().temperature() == 0,
+              "self_replay.temperature is 0",
+              "self_replay.top_p"),
+          new Rule(
               r -> r.corpus().scan() == CorpusScan.FULL, "corpus.scan is full", "corpus.files"),
           new Rule(
               r -> r.corpus().setFrom() == SetFrom.FOLDER,
@@ -197,7 +201,8 @@ public final class IdleKeys {
   /** The recipe of defaults; some of them follow the model's type. */
   private static Recipe standard(Recipe recipe) {
     return RecipeReader.parse(
-        "model: {dtype: %s}".formatted(RecipeYaml.choice(recipe.model().dtype())));
+        "{model: {dtype: %s}, self_replay: {}}"
+            .formatted(RecipeYaml.choice(recipe.model().dtype())));
   }
 
   private static void collect(String key, JsonNode value, JsonNode standard, List<String> keys) {

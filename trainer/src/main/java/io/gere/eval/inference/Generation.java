@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 public record Generation(int[] ids, boolean finished) {
 
   /**
-   * Goes on after each row of a batch that the model has read.
+   * Goes on after each row of a batch that the model has read. Once half of the rows are finished,
+   * work goes on for the others alone.
    *
    * @param cache with room for {@code maxNewTokens}
    * @param maxNewTokens of a row, the one that ends it counted; at least 1
@@ -23,28 +24,96 @@ public record Generation(int[] ids, boolean finished) {
    */
   public static Generation[] after(
       KeyValueCache cache, int maxNewTokens, Set<Integer> stops, TokenChoice choice) {
-    int rows = cache.rows();
-    int[][] tokens = new int[rows][maxNewTokens];
-    int[] lengths = new int[rows];
-    boolean[] finished = new boolean[rows];
-    long[] next = cache.next(choice);
-    for (int added = 1; ; added++) {
-      boolean over = true;
-      for (int row = 0; row < rows; row++) {
-        if (!finished[row] && lengths[row] < maxNewTokens) {
-          finished[row] = stops.contains((int) next[row]);
-          if (!finished[row]) {
-            tokens[row][lengths[row]++] = (int) next[row];
-          }
-          over &= finished[row] || lengths[row] == maxNewTokens;
+    Unfinished[] rows =
+        IntStream.range(0, cache.rows())
+            .mapToObj(row -> new Unfinished(maxNewTokens, stops))
+            .toArray(Unfinished[]::new);
+    try (OpenRows open = new OpenRows(cache, choice, rows)) {
+      while (open.takeNext()) {
+        open.goOn();
+      }
+    }
+    return Arrays.stream(rows).map(Unfinished::result).toArray(Generation[]::new);
+  }
+
+  /** A row that may not be finished yet. */
+  private static final class Unfinished {
+    private final Set<Integer> stops;
+    private final int[] ids;
+    private int length;
+    private boolean stopped;
+
+    Unfinished(int most, Set<Integer> stops) {
+      this.ids = new int[most];
+      this.stops = stops;
+    }
+
+    boolean isOver() {
+      return stopped || length == ids.length;
+    }
+
+    void add(int token) {
+      if (!isOver()) {
+        stopped = stops.contains(token);
+        if (!stopped) {
+          ids[length++] = token;
         }
       }
-      if (over) {
-        return IntStream.range(0, rows)
-            .mapToObj(i -> new Generation(Arrays.copyOf(tokens[i], lengths[i]), finished[i]))
-            .toArray(Generation[]::new);
+    }
+
+    Generation result() {
+      return new Generation(Arrays.copyOf(ids, length), stopped);
+    }
+  }
+
+  /** The rows that are still written, and what the model keeps of them. */
+  private static final class OpenRows implements AutoCloseable {
+    private final KeyValueCache whole;
+    private KeyValueCache cache;
+    private TokenChoice choice;
+    private Unfinished[] rows;
+    private long[] next;
+    private int added;
+
+    OpenRows(KeyValueCache whole, TokenChoice choice, Unfinished[] rows) {
+      this.whole = whole;
+      this.cache = whole;
+      this.choice = choice;
+      this.rows = rows;
+      this.next = whole.next(choice);
+    }
+
+    /** Takes the next token of each row; false where none needs another. */
+    boolean takeNext() {
+      for (int i = 0; i < rows.length; i++) {
+        rows[i].add((int) next[i]);
       }
-      next = cache.next(choice, next, added);
+      int[] open = IntStream.range(0, rows.length).filter(i -> !rows[i].isOver()).toArray();
+      if (open.length > 0 && 2 * open.length <= rows.length) {
+        keep(open);
+      }
+      return open.length > 0;
+    }
+
+    private void keep(int[] open) {
+      KeyValueCache smaller = cache.only(open);
+      close();
+      cache = smaller;
+      choice = choice.only(open);
+      next = Arrays.stream(open).mapToLong(i -> next[i]).toArray();
+      rows = Arrays.stream(open).mapToObj(i -> rows[i]).toArray(Unfinished[]::new);
+    }
+
+    void goOn() {
+      next = cache.next(choice, next, ++added);
+    }
+
+    /** Closes what was made here; the whole batch is the caller's. */
+    @Override
+    public void close() {
+      if (cache != whole) {
+        cache.close();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.DecoderWeights;
 import io.gere.tensor.ops.InferenceOps;
 import io.gere.tensor.ops.Positions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +25,9 @@ public final class KeyValueCache implements AutoCloseable {
   private final TensorScope scope = TensorScope.open();
   private final Tensor hidden;
   private final List<Tensor> caches;
+
+  /** Whether tokens were added that the caches do not hold, since the texts were read again. */
+  private boolean lacking;
 
   /**
    * Reads a batch.
@@ -47,6 +51,31 @@ public final class KeyValueCache implements AutoCloseable {
       this.hidden = read.hidden();
       this.caches = read.caches();
     }
+  }
+
+  private KeyValueCache(KeyValueCache whole, int[] rows) {
+    this.model = whole.model;
+    this.ops = whole.ops;
+    this.decoder = whole.decoder;
+    this.batch = whole.batch.only(rows);
+    this.reread = whole.reread.only(rows, batch);
+    this.lacking = whole.lacking;
+    List<Tensor> all = new ArrayList<>(whole.caches);
+    all.add(whole.hidden);
+    try (TensorScope step = scope.inner()) {
+      long[] places = Arrays.stream(rows).asLongStream().toArray();
+      List<Tensor> copies = ops.rowsOf(scope, all, step.of(places, places.length));
+      this.caches = copies.subList(0, whole.caches.size());
+      this.hidden = copies.get(whole.caches.size());
+    }
+  }
+
+  /**
+   * A copy of some rows, so that work goes on for these alone. This one stays as it is; both are to
+   * be closed.
+   */
+  KeyValueCache only(int[] rows) {
+    return new KeyValueCache(this, rows);
   }
 
   int rows() {
@@ -75,7 +104,8 @@ public final class KeyValueCache implements AutoCloseable {
     reread.add(ids);
     long[] positions = Arrays.stream(batch.last()).map(last -> last + added).toArray();
     try (TensorScope step = scope.inner()) {
-      if (!reread.keeps(positions)) {
+      lacking |= !reread.keeps(positions);
+      if (lacking) {
         return choose(choice, added, reread.hidden(step), reread.last());
       }
       Tensor after =

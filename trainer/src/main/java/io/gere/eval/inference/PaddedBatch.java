@@ -48,6 +48,18 @@ public record PaddedBatch(int[] members, int[] lengths, long[] ids) {
     return new PaddedBatch(members, lengths, LongestFirst.padded(rows, longest));
   }
 
+  /** Some of the rows, padded as they were. */
+  PaddedBatch only(int[] rows) {
+    long[] some = new long[rows.length * longest()];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(ids, rows[i] * longest(), some, i * longest(), longest());
+    }
+    return new PaddedBatch(
+        Arrays.stream(rows).map(row -> members[row]).toArray(),
+        Arrays.stream(rows).map(row -> lengths[row]).toArray(),
+        some);
+  }
+
   public int rows() {
     return members.length;
   }

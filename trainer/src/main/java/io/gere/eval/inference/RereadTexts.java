@@ -30,6 +30,19 @@ final class RereadTexts {
     }
   }
 
+  /**
+   * Some of the texts with the tokens that were added to them.
+   *
+   * @param part the same rows of the batch
+   */
+  RereadTexts only(int[] rows, PaddedBatch part) {
+    RereadTexts some = new RereadTexts(model, part);
+    for (int i = 0; i < rows.length; i++) {
+      some.texts.set(i, texts.get(rows[i]));
+    }
+    return some;
+  }
+
   /** Adds a token to every text. */
   void add(long[] ids) {
     for (int row = 0; row < ids.length; row++) {

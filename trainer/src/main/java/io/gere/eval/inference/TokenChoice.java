@@ -18,8 +18,16 @@ public sealed interface TokenChoice {
    */
   Tensor choose(TensorScope into, InferenceOps ops, Tensor logits, int token);
 
+  /** The same for some of the rows. */
+  TokenChoice only(int[] rows);
+
   /** Always the likeliest token. */
   record Likeliest() implements TokenChoice {
+    @Override
+    public TokenChoice only(int[] rows) {
+      return this;
+    }
+
     @Override
     public Tensor choose(TensorScope into, InferenceOps ops, Tensor logits, int token) {
       return ops.mostLikely(into, logits);
@@ -36,6 +44,12 @@ public sealed interface TokenChoice {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Nucleus(double temperature, double topP, long[] keys) implements TokenChoice {
+    @Override
+    public TokenChoice only(int[] rows) {
+      return new Nucleus(
+          temperature, topP, Arrays.stream(rows).mapToLong(row -> keys[row]).toArray());
+    }
+
     @Override
     public Tensor choose(TensorScope into, InferenceOps ops, Tensor logits, int token) {
       double[] numbers = Arrays.stream(keys).mapToDouble(key -> number(key, token)).toArray();

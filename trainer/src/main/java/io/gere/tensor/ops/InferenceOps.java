@@ -88,6 +88,16 @@ public final class InferenceOps {
   }
 
   /**
+   * Copies of some rows of tensors, [n, …] each.
+   *
+   * @param tensors [b, …] each
+   * @param rows int64 [n]
+   */
+  public List<Tensor> rowsOf(TensorScope into, List<Tensor> tensors, Tensor rows) {
+    return script.tensors(into, "rows_of", tensors, rows);
+  }
+
+  /**
    * All layers over tokens that go on from cached ones and are not kept.
    *
    * @param tables see the class

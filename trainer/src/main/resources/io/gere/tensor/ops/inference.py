@@ -33,11 +33,17 @@ class Inference(Segments):
       return p
     # Nearly always a few tokens have all that counts, and to sort a whole vocabulary takes longer.
     falling = torch.topk(p, min(1024, p.size(1)), -1)[0]
-    if bool(falling.sum(-1).lt(top_p).any()):
-      falling = torch.sort(p, -1, True)[0]
-    before = torch.cumsum(falling, -1) - falling
-    least = falling.masked_fill(before.ge(top_p), 2.0).amin([-1], True)
+    least = self.least_likely(falling, top_p)
+    flat = torch.nonzero(falling.sum(-1).lt(top_p)).squeeze(1)
+    if flat.numel() > 0:
+      falling = torch.sort(torch.index_select(p, 0, flat), -1, True)[0]
+      least = least.index_copy(0, flat, self.least_likely(falling, top_p))
     return p.masked_fill(p.lt(least), 0.0)
+
+  # Of falling probabilities [b, n] the last that is needed to reach `top_p` [b, 1].
+  def least_likely(self, falling: Tensor, top_p: float) -> Tensor:
+    before = torch.cumsum(falling, -1) - falling
+    return falling.masked_fill(before.ge(top_p), 2.0).amin([-1], True)
 
   # A token of each row [b], where `numbers` [b], float64 in [0, 1), fall among the probabilities laid end
   # to end in the order of token ids: in an order by probability rounding would exchange neighbours.
@@ -104,6 +110,10 @@ class Inference(Segments):
       caches[2 * i + 1].scatter_(2, index, v)
       x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], masks, i), w, adapters[i], positions, i)
     return self.norm(x, final_norm)
+
+  # Some rows of each tensor [b, …].
+  def rows_of(self, tensors: List[Tensor], rows: Tensor) -> List[Tensor]:
+    return [torch.index_select(x, 0, rows) for x in tensors]
 
   # All layers over `ids` [b, t] at `places` [b, t], which go on from the first `lengths` [b] cached
   # positions of their row, or of the one row that all share, and are not kept. `branches` [b, t]: a

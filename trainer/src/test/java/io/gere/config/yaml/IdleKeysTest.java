@@ -23,6 +23,7 @@ final class IdleKeysTest {
           replay: {path: a, stratify: equal, min_tokens: 3}   | replay.min_tokens, replay.stratify | replay.path is taken over as it is, with all of its documents
           replay: {path: a, drop_junk: false, near_duplicate: 1, decontaminate: false} | replay.drop_junk, replay.near_duplicate, replay.decontaminate | replay.path is taken over as it is, with all of its documents
           {replay: {path: a}, corpus: {path: [b]}}            | corpus.path | replay.path is taken over as it is, with all of its documents
+          self_replay: {prompts: p, temperature: 0, top_p: 0.9} | self_replay.top_p | self_replay.temperature is 0
           corpus: {files: 3}                                  | corpus.files | corpus.scan is full
           corpus: {set_from: folder, set_field: a}            | corpus.set_field | corpus.set_from is folder
           {loss: {replay: none, scope: batch, omega: {max: 7}}, thresholds: {sigma: 2}, batch: {replay: 2, feeding: mix}} | loss.scope, loss.omega.max, thresholds.sigma, batch.feeding, batch.replay | loss.replay is none

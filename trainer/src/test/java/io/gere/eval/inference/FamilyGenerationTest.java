@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,24 @@ final class FamilyGenerationTest {
               .toList();
 
       assertThat(new GreedyGeneration(model, Set.of(), 1000).answers(prompts, TOKENS))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  /** Rows that are finished are left out, also of texts that are read again as a whole. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void whatIsWrittenStaysTheSameWhenOtherRowsAreFinished(String name) throws IOException {
+    try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"))) {
+      List<int[]> prompts = SmallModel.texts(200, LENGTHS);
+      List<int[]> free = new GreedyGeneration(model, Set.of(), 1000).answers(prompts, TOKENS);
+      Set<Integer> ends =
+          Stream.of(free.get(0)[1], free.get(1)[1], free.get(2)[2], free.get(3)[2])
+              .collect(Collectors.toSet());
+      List<int[]> expected =
+          prompts.stream().map(prompt -> SmallModel.answer(model, prompt, TOKENS, ends)).toList();
+
+      assertThat(new GreedyGeneration(model, ends, 1000).answers(prompts, TOKENS))
           .containsExactlyElementsOf(expected);
     }
   }

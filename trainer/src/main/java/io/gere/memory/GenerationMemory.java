@@ -1,0 +1,58 @@
+package io.gere.memory;
+
+import io.gere.config.Recipe;
+import io.gere.config.choice.Dtype;
+import io.gere.model.decoder.DecoderConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Bytes of tensors that a process needs in which the base model writes conversations, one task at a
+ * time. E bytes an element of {@code model.dtype}, B = {@code self_replay.batch_size}, P positions
+ * of the longest conversation, V tokens in the vocabulary. Further tasks in the process share the
+ * weights alone.
+ *
+ * @param weights the model's, E each
+ * @param keysAndValues of all layers, E·B·P each
+ * @param logits of one position of each row: float32 twice for the probabilities, float64 for their
+ *     sums, and what is compared with them, 24·B·V
+ * @param activations of a layer while prompts are read: hidden states four times, queries, keys and
+ *     values, and both sides of the feed-forward block, E·B·P each
+ */
+public record GenerationMemory(long weights, long keysAndValues, long logits, long activations) {
+
+  /**
+   * The plan of a recipe with a section {@code self_replay}.
+   *
+   * @param base the base model; its weights are not needed
+   */
+  public static GenerationMemory of(DecoderConfig base, Recipe recipe) {
+    long element = recipe.model().dtype() == Dtype.BFLOAT16 ? 2 : 4;
+    long rows = recipe.selfReplay().batchSize();
+    long positions = rows * Math.min(recipe.replay().maxTokens(), base.maxPositions());
+    long queries = (long) base.heads() * base.headDimension();
+    long keys = (long) base.kvHeads() * base.headDimension();
+    return new GenerationMemory(
+        element * base.parameterCount(),
+        element * positions * 2 * base.layers() * keys,
+        24 * rows * base.vocabularySize(),
+        element
+            * positions
+            * (4L * base.hiddenSize() + queries + 2 * keys + 2L * base.feedForwardSize()));
+  }
+
+  public long total() {
+    return weights + keysAndValues + logits + activations;
+  }
+
+  /** The parts by the names that users see, and the total. */
+  public Map<String, Long> parts() {
+    Map<String, Long> parts = new LinkedHashMap<>();
+    parts.put("weights", weights);
+    parts.put("keys_and_values", keysAndValues);
+    parts.put("logits", logits);
+    parts.put("activations", activations);
+    parts.put("total", total());
+    return parts;
+  }
+}
