@@ -1,10 +1,13 @@
 package io.gere.progress;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Does something every few seconds, on a thread of its own, until it is closed. */
 public final class Ticker implements AutoCloseable {
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /**
@@ -19,13 +22,13 @@ public final class Ticker implements AutoCloseable {
     thread.start();
   }
 
-  private static void tick(Duration interval, BooleanSupplier tell) {
+  private void tick(Duration interval, BooleanSupplier tell) {
     try {
-      do {
-        Thread.sleep(interval.toMillis());
-      } while (tell.getAsBoolean());
+      boolean again = true;
+      while (again && !closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        again = tell.getAsBoolean();
+      }
     } catch (InterruptedException e) {
-      // close() ends this thread so.
       Thread.currentThread().interrupt();
     }
   }
@@ -33,6 +36,8 @@ public final class Ticker implements AutoCloseable {
   /** Returns once nothing more is done. */
   @Override
   public void close() {
+    closed.countDown();
+    // What is being done may wait for a disk; it may also swallow this, so the latch decides.
     thread.interrupt();
     try {
       thread.join();
