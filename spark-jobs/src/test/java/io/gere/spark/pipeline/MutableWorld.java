@@ -95,7 +95,10 @@ final class MutableWorld {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     Console console = new Console(new PrintStream(said, true, StandardCharsets.UTF_8));
     new Pipeline("run", recipe, console).run(List.of(Step.values()));
-    return said.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(9)).toList();
+    return said.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.replaceFirst("^\\S+ \\S+ ", ""))
+        .toList();
   }
 
   private interface Question {
