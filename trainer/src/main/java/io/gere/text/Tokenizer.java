@@ -1,24 +1,11 @@
 package io.gere.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.config.Text;
-import io.gere.storage.GivenFile;
-import io.gere.storage.Json;
-import io.gere.storage.Sha256;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,29 +21,24 @@ public final class Tokenizer implements AutoCloseable {
   /** What a model's folder calls it. */
   public static final String FILE_NAME = "tokenizer.json";
 
-  private static final Map<String, String> PLAIN =
-      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
-
-  private final Path file;
+  private final TokenizerFile file;
   private final HuggingFaceTokenizer tokens;
   private final int vocabularySize;
   private final SpecialTokens special;
   private final String fingerprint;
   private final Set<String> unknown;
-  private final byte[] content;
   private final PrivateNames names;
   private final SpecialSpellings spellings;
   private final boolean splitsSpecial;
   private LiteralTokenizer literal; // made when it is first needed
 
   private Tokenizer(
-      Path file,
+      TokenizerFile file,
       HuggingFaceTokenizer tokens,
       int vocabularySize,
       SpecialTokens special,
       String fingerprint,
       Set<String> unknown,
-      byte[] content,
       PrivateNames names,
       boolean splitsSpecial) {
     this.file = file;
@@ -65,7 +47,6 @@ public final class Tokenizer implements AutoCloseable {
     this.special = special;
     this.fingerprint = fingerprint;
     this.unknown = unknown;
-    this.content = content;
     this.names = names;
     this.spellings = new SpecialSpellings(names.names().keySet());
     this.splitsSpecial = splitsSpecial;
@@ -99,32 +80,23 @@ public final class Tokenizer implements AutoCloseable {
    * @param settings see {@link #open(Path, Text)}
    */
   public static Tokenizer openFile(Path file, Text settings) {
-    byte[] bytes = read(file);
-    Path folder = file.toAbsolutePath().getParent();
-    KnownTokens known = KnownTokens.of(json(file, bytes), folder);
-    JsonNode json = known.tokenizer();
-    Vocabulary vocabulary = Vocabulary.of(json);
-    SpecialTokens special = SpecialTokens.read(json, folder, vocabulary, settings.eos());
-    byte[] content = known.unknown().isEmpty() ? bytes : utf8(json);
+    TokenizerFile whole = TokenizerFile.read(file);
+    KnownTokens known = KnownTokens.of(whole.json(), whole.folder());
+    TokenizerFile usable = known.unknown().isEmpty() ? whole : whole.with(known.tokenizer());
+    Vocabulary vocabulary = Vocabulary.of(known.tokenizer());
     return new Tokenizer(
-        file,
-        load(file, content),
+        usable,
+        usable.load(),
         vocabulary.size(),
-        special,
-        new Sha256().add(ByteBuffer.wrap(bytes)).hex(),
+        SpecialTokens.read(known.tokenizer(), whole.folder(), vocabulary, settings.eos()),
+        whole.digest(),
         known.unknown(),
-        content,
-        PrivateNames.of(json),
+        PrivateNames.of(known.tokenizer()),
         settings.splitSpecialTokens());
   }
 
-  /** Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets. */
-  public static Tokenizer openIfPresent(Path folder) {
-    return openIfPresent(folder, Text.STANDARD);
-  }
-
   /**
-   * The same.
+   * Opens the tokenizer of a model; null where it has none, as for pre-tokenised sets.
    *
    * @param settings see {@link #open(Path, Text)}
    */
@@ -132,47 +104,9 @@ public final class Tokenizer implements AutoCloseable {
     return Files.exists(folder.resolve(FILE_NAME)) ? open(folder, settings) : null;
   }
 
-  private static byte[] read(Path file) {
-    try (InputStream in = GivenFile.open(file)) {
-      return in.readAllBytes();
-    } catch (NoSuchFileException e) {
-      throw InputException.of(
-          "%s is missing; copy the tokenizer.json of the model there".formatted(file), e);
-    } catch (IOException e) {
-      throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static JsonNode json(Path file, byte[] bytes) {
-    try {
-      return Json.MAPPER.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw damaged(file, e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw damaged(file, e.getMessage(), e);
-    }
-  }
-
-  private static byte[] utf8(JsonNode json) {
-    return Json.line(json).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static HuggingFaceTokenizer load(Path file, byte[] json) {
-    try {
-      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN);
-    } catch (IOException | RuntimeException e) {
-      throw damaged(file, e.getMessage(), e);
-    }
-  }
-
-  private static GereException damaged(Path file, String what, Exception cause) {
-    return InputException.of(
-        "%s is not a tokenizer (%s); copy it again from the model".formatted(file, what), cause);
-  }
-
   /** The model's folder that it was read from. */
   public Path folder() {
-    return file.toAbsolutePath().getParent();
+    return file.folder();
   }
 
   /**
@@ -250,8 +184,7 @@ public final class Tokenizer implements AutoCloseable {
 
   private synchronized LiteralTokenizer literal() {
     if (literal == null) {
-      JsonNode renamed = names.apply(json(file, content));
-      literal = new LiteralTokenizer(load(file, utf8(renamed)), names);
+      literal = new LiteralTokenizer(file.with(names.apply(file.json())).load(), names);
     }
     return literal;
   }
@@ -290,7 +223,7 @@ public final class Tokenizer implements AutoCloseable {
     if (eos().isEmpty()) {
       throw InputException.of(
           "no file beside %s names the token that ends an answer, so answers would be learnt that never end; name it as eos_token in tokenizer_config.json there, or as text.eos in the recipe"
-              .formatted(file));
+              .formatted(file.path()));
     }
   }
 
@@ -304,7 +237,7 @@ public final class Tokenizer implements AutoCloseable {
     if (vocabularySize > modelVocabulary) {
       throw InputException.of(
           "%s has token ids up to %d, but the model's vocabulary has %d tokens; use the model's own tokenizer"
-              .formatted(file, vocabularySize - 1, modelVocabulary));
+              .formatted(file.path(), vocabularySize - 1, modelVocabulary));
     }
   }
 
