@@ -12,12 +12,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +30,7 @@ final class TcpRingConnectTest {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private final List<TcpRing.Endpoint> endpoints = RanksAsThreads.listen(2);
+  private final CountDownLatch late = new CountDownLatch(1); // rank 1 waits for it
   private final List<String> addresses = RanksAsThreads.addresses(endpoints);
 
   @Test
@@ -46,11 +50,34 @@ final class TcpRingConnectTest {
           .write("GET / HTTP/1.1\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII));
       shortGreeting.getOutputStream().write("gere-ring-1\n".getBytes(StandardCharsets.US_ASCII));
 
+      late.countDown();
       assertTheRingComesTogether();
 
       assertThat(isCutOff(silent)).isTrue();
       assertThat(isCutOff(garbage)).isTrue();
       assertThat(isCutOff(shortGreeting)).isTrue();
+    }
+  }
+
+  @Test
+  void ofACrowdOfSilentStrangersThoseWhoCameFirstAreCutOff() throws Exception {
+    List<Socket> crowd = new ArrayList<>();
+    try {
+      var ring = CompletableFuture.runAsync(this::assertTheRingComesTogether);
+      for (int i = 0; i < 100; i++) {
+        crowd.add(dial(0));
+      }
+      assertThat(isCutOff(crowd.get(0))).isTrue();
+      assertThat(isCutOff(crowd.get(35))).isTrue();
+      crowd.get(99).setSoTimeout(100);
+      assertThatThrownBy(() -> crowd.get(99).getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      late.countDown();
+      ring.get();
+    } finally {
+      for (Socket stranger : crowd) {
+        stranger.close();
+      }
     }
   }
 
@@ -184,12 +211,16 @@ final class TcpRingConnectTest {
     endpoints.forEach(TcpRing.Endpoint::close);
   }
 
+  /** Rank 0 is there from the beginning, rank 1 when it is let. */
   private void assertTheRingComesTogether() {
     List<Outcome<Double>> sums =
         RanksAsThreads.together(
             2,
             rank -> {
               double[] one = {1};
+              if (rank == 1) {
+                late.await();
+              }
               try (TcpRing ring =
                   TcpRing.connect(
                       endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
