@@ -9,6 +9,7 @@ import io.gere.config.choice.CollectiveKind;
 import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
@@ -38,6 +39,7 @@ public final class ClusterCheck {
   public void check(ProgressLog log) {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
+      remark(spark.conf()).ifPresent(log::say);
     }
     new BarrierSlots(spark, recipe.train().workers()).await(registration(), () -> false, log);
   }
@@ -47,6 +49,14 @@ public final class ClusterCheck {
     refuseDynamicAllocation(conf);
     refusePlaintext(conf, recipe.train());
     requireGpus(conf, recipe.train());
+  }
+
+  /** What a stranger on the network could do. */
+  static Optional<String> remark(SparkConf conf) {
+    return conf.getBoolean("spark.authenticate", false)
+        ? Optional.empty()
+        : Optional.of(
+            "train: spark.authenticate is off: who reaches the driver's port can ask Spark for what it sends to executors, the secret by which ranks know each other among it");
   }
 
   /** Spark's own measure of how long executors may take to come. */
