@@ -35,7 +35,7 @@ final class FormTable {
         ? ""
         : """
           <div class="scroll">
-          <table>
+          <table class="form">
           <caption>The form of answers at each stage</caption>
           <thead><tr><th scope="col">Asked</th><th scope="col">Model</th><th scope="col">stop <small>%%</small></th><th scope="col">keep form <small>%%</small></th><th scope="col">are JSON where due <small>%%</small></th><th scope="col">perplexity of right answers</th></tr></thead>
           %s</table>
