@@ -24,7 +24,6 @@ import io.gere.config.choice.ThresholdKind;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.config.yaml.RecipeYaml;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -293,61 +292,7 @@ final class RecipeTest {
         .hasMessage("batch.replay is 8; it must be from 0 to 7, below batch.global");
   }
 
-  @Test
-  void aCommandAsksForTheKeysItNeeds() {
-    assertThat(RequiredKeys.text("run.dir", "runs/a")).isEqualTo("runs/a");
-    assertThatThrownBy(() -> RequiredKeys.text("run.dir", null))
-        .isInstanceOf(GereException.class)
-        .hasMessage("run.dir is missing; write it in the recipe or add --set run.dir=VALUE");
-    assertThat(RequiredKeys.items("corpus.path", List.of("a"))).containsExactly("a");
-    assertThatThrownBy(() -> RequiredKeys.items("tasks", List.of()))
-        .isInstanceOf(GereException.class)
-        .hasMessageStartingWith("tasks is missing; ");
-  }
-
-  /** And the recipe that a run folder keeps means the same. */
-  @Test
-  void conversationsThatTheModelWritesAreReplayedUnlessOthersAreNamed() {
-    String written = "run: {dir: runs/a, shared: runs/b}, self_replay: {}";
-    Recipe own = RecipeReader.parse("{%s, replay: {conversations: {share: 1}}}".formatted(written));
-    Recipe kept = RecipeReader.parse(RecipeWriter.yaml(own));
-    Recipe plain = RecipeReader.parse("{%s}".formatted(written));
-    Recipe others =
-        RecipeReader.parse("{%s, replay: {conversations: {path: c}}}".formatted(written));
-    Recipe readyMade = RecipeReader.parse("{%s, replay: {path: f}}".formatted(written));
-
-    assertThat(own.drawsOwnConversations()).isTrue();
-    assertThat(own.replay().conversations().path())
-        .containsExactly("runs/b/self-replay/conversations.jsonl");
-    assertThat(own.replay().conversations().share()).isEqualTo(1);
-    assertThat(kept).isEqualTo(own);
-    assertThat(kept.drawsOwnConversations()).isTrue();
-    assertThat(plain.replay().conversations().share()).isEqualTo(0.5);
-    assertThat(others.drawsOwnConversations()).isFalse();
-    assertThat(others.replay().conversations().path()).containsExactly("c");
-    assertThat(readyMade.drawsOwnConversations()).isFalse();
-    assertThat(RecipeReader.parse("self_replay: {}").drawsOwnConversations()).isFalse();
-  }
-
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
-  }
-
-  @Test
-  void evaluationTakesTheModelsOwnNumberTypeUnlessAnotherIsWritten() {
-    Recipe written = RecipeReader.parse("{model: {dtype: bfloat16}, evaluate: {dtype: float32}}");
-
-    assertThat(written.evaluate().dtype()).isEqualTo(Dtype.FLOAT32);
-    assertThat(RecipeReader.parse("model: {dtype: bfloat16}").evaluate().dtype())
-        .isEqualTo(Dtype.BFLOAT16);
-    assertThat(RecipeReader.parse("").evaluate().dtype()).isEqualTo(Dtype.FLOAT32);
-  }
-
-  @Test
-  void letterIsAnotherNameOfTheStyleHendrycks() {
-    assertThat(RecipeReader.parse("evaluate: {exam_style: letter}").evaluate().examStyle())
-        .isEqualTo(ExamStyle.HENDRYCKS);
-    assertThat(RecipeReader.parse("evaluate: {exam_style: harness}").evaluate().examStyle())
-        .isEqualTo(ExamStyle.HARNESS);
   }
 }
