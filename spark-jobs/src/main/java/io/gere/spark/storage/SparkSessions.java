@@ -66,11 +66,18 @@ public final class SparkSessions {
     }
   }
 
+  /** Spark's configuration as a command will have it; empty where Spark cannot read its own. */
+  public static Optional<SparkConf> configuration() {
+    return unresolvedName().isPresent()
+        ? Optional.empty()
+        : Optional.of(settings(new SparkConf(), "", 1));
+  }
+
   /** Hadoop's configuration as Spark will have it, for what is done before Spark starts. */
   public static Configuration hadoop() {
-    return unresolvedName().isPresent()
-        ? new Configuration()
-        : SparkHadoopUtil.get().newConfiguration(settings(new SparkConf(), "", 1));
+    return configuration()
+        .map(conf -> SparkHadoopUtil.get().newConfiguration(conf))
+        .orElseGet(Configuration::new);
   }
 
   private static void requireOwnName() {
