@@ -93,9 +93,8 @@ public final class EvaluateStep {
 
   /** Other findings of training are another diagnosis of the same scores. */
   private void diagnoseAgain(StepFolder folder) {
-    List<Finding> findings =
-        findings(Scores.read(folder.fileSystem(), folder.file(Scores.FILE_NAME)));
-    if (!findings.equals(DiagnosisFile.read(run.hadoop(), folder.file(DiagnosisFile.NAME)))) {
+    List<Finding> findings = findings(Scores.read(folder));
+    if (!findings.equals(DiagnosisFile.read(folder))) {
       folder.replace(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     }
   }
