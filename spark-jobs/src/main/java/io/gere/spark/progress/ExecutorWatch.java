@@ -31,7 +31,8 @@ public final class ExecutorWatch implements AutoCloseable {
     this.spark = spark;
     this.log = log;
     this.patience = patience(spark.conf()).toNanos();
-    this.ticker = new Ticker("executor-watch", LOOK_AGAIN, spark.isLocal() ? () -> false : this::look);
+    this.ticker =
+        new Ticker("executor-watch", LOOK_AGAIN, spark.isLocal() ? () -> false : this::look);
   }
 
   /** Spark's own measure of how long executors may take to come. */

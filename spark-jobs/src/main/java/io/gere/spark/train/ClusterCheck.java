@@ -39,7 +39,8 @@ public final class ClusterCheck {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
     }
-    new BarrierSlots(spark, recipe.train().workers()).await(ExecutorWatch.patience(spark.conf()), () -> false, log);
+    new BarrierSlots(spark, recipe.train().workers())
+        .await(ExecutorWatch.patience(spark.conf()), () -> false, log);
   }
 
   /** What can be seen before any executor is there. */
