@@ -34,8 +34,7 @@ public record SelfReplay(
     Check.between("self_replay.conversations", conversations, 1, Replay.MOST_DOCUMENTS);
     prompts = Check.path(prompts);
     boolean measured = temperature == 0 || (temperature >= 0.001 && temperature <= 1000);
-    Check.that(
-        measured, "self_replay.temperature", temperature, "be 0, or from 0.001 to 1000");
+    Check.that(measured, "self_replay.temperature", temperature, "be 0, or from 0.001 to 1000");
     boolean varied = temperature > 0 || prompts != null;
     Check.that(
         varied,

@@ -17,6 +17,8 @@ public record HealthCheck(String name, Verdict verdict, String found) {
   /** What was found. */
   public enum Verdict {
     OK,
+    /** A run can do without it, and this is what that means. */
+    NOTE,
     /** Something computes other numbers than it should. */
     WRONG,
     /** Something that a run needs is not there. */
@@ -25,6 +27,10 @@ public record HealthCheck(String name, Verdict verdict, String found) {
 
   public static HealthCheck ok(String name, String found) {
     return new HealthCheck(name, Verdict.OK, found);
+  }
+
+  public static HealthCheck note(String name, String found) {
+    return new HealthCheck(name, Verdict.NOTE, found);
   }
 
   public static HealthCheck missing(String name, String found) {
@@ -51,6 +57,7 @@ public record HealthCheck(String name, Verdict verdict, String found) {
     String mark =
         switch (verdict) {
           case OK -> "ok     ";
+          case NOTE -> "note   ";
           case WRONG -> "WRONG  ";
           case MISSING -> "MISSING";
         };

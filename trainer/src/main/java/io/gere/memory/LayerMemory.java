@@ -131,8 +131,7 @@ record LayerMemory(
 
   /** Bytes of the layer's graph. */
   long graph(MicroBatchShape batch) {
-    return multiplyExact(
-        batch.tokens(), addExact(token, multiplyExact(score, batch.positions())));
+    return multiplyExact(batch.tokens(), addExact(token, multiplyExact(score, batch.positions())));
   }
 
   /** Bytes that the backward pass of the feed-forward block adds. */

@@ -96,8 +96,7 @@ public record MemoryPlan(
 
   /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
   public long total() {
-    return addExact(
-        addExact(weights + gradients + masterWeights + moments, base), pass.total());
+    return addExact(addExact(weights + gradients + masterWeights + moments, base), pass.total());
   }
 
   /** The parts by the names that users see, and the total. */

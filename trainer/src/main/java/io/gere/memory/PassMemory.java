@@ -44,7 +44,8 @@ public record PassMemory(long inputs, long graph, long backward, long head) {
             .orElseThrow();
     return new PassMemory(
         multiplyExact(
-            batch.waiting(), addExact(multiplyExact(segments, passed), multiplyExact(Float.BYTES, state))),
+            batch.waiting(),
+            addExact(multiplyExact(segments, passed), multiplyExact(Float.BYTES, state))),
         addExact(multiplyExact(depth, kept), multiplyExact(layer.norm(), batch.tokens())),
         addExact(multiplyExact(segments - 1, passed), backward),
         Math.max(logits(model, recipe, layer, batch), imitation(recipe, batch, state)));

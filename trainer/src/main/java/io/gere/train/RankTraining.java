@@ -116,9 +116,18 @@ public final class RankTraining {
 
     @Override
     public void accept(StepMetrics step) {
-      file.ifPresent(log -> log.add(step));
+      file.ifPresent(log -> add(step, log));
       if (collective.rank() == 0) {
         diagnosis.add(step).forEach(finding -> LOG.warn("{}", finding.message()));
+      }
+    }
+
+    /** A checkpoint's steps are never done again, so their metrics have to stay as it does. */
+    private void add(StepMetrics step, MetricsLog to) {
+      to.add(step);
+      int every = recipe.train().checkpointEverySteps();
+      if (every > 0 && (step.step() + 1) % every == 0) {
+        to.closeSegment();
       }
     }
 

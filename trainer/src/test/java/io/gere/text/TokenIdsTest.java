@@ -44,8 +44,7 @@ final class TokenIdsTest {
   @ValueSource(strings = {"267", "-1", "4294967296", "[999999, 3]"})
   void anEndThatTheModelHasNoEmbeddingForIsRefused(String id) throws IOException {
     Files.writeString(
-        folder.resolve("config.json"),
-        "{\"vocab_size\": 267, \"eos_token_id\": %s}".formatted(id));
+        folder.resolve("config.json"), "{\"vocab_size\": 267, \"eos_token_id\": %s}".formatted(id));
 
     assertThatThrownBy(() -> Tokenizer.open(folder))
         .isInstanceOf(InputException.class)

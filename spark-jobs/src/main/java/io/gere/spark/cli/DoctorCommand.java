@@ -14,6 +14,7 @@ import io.gere.doctor.StorageChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.doctor.ExecutorChecks;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkPrivacy;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.Json;
@@ -37,11 +38,12 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at Java, PyTorch, GPUs, NCCL and disk, and at what a recipe needs of them; then lets the",
-      "device compute: twenty steps against the authors' trainer, every loss against the CPU,",
-      "generation with and without its cache, and the rate of its matrix products. With --ranks,",
-      "several processes add up numbers, and one of them is lost. Ends with 0, 2 where something",
-      "computes wrongly, or 4 where something is missing; the line says what mends it.",
+      "Looks at Java, PyTorch, GPUs, NCCL, disk and Spark's security settings, and at what a recipe",
+      "needs of them; then lets the device compute: twenty steps against the authors' trainer, every",
+      "loss against the CPU, generation with and without its cache, and the rate of its matrix",
+      "products. With --ranks, several processes add up numbers, and one of them is lost. Ends with",
+      "0, 2 where something computes wrongly, or 4 where something is missing; the line says what",
+      "mends it.",
       ""
     },
     footer = {
@@ -120,6 +122,9 @@ final class DoctorCommand implements Callable<Integer> {
         recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
     List<HealthCheck> machine = MachineChecks.all(nccl);
     machine.forEach(take);
+    if (SparkClasses.areThere()) {
+      OnSpark.privacy().forEach(take);
+    }
     if (HealthCheck.exitCode(machine) == ExitCode.OK) {
       Device chosen = device == null ? Torch.bestDevice() : Device.parse(device);
       recipe.ifPresent(found -> RecipeChecks.all(found, chosen).forEach(take));
@@ -157,7 +162,15 @@ final class DoctorCommand implements Callable<Integer> {
   private static final class OnSpark {
     static List<HealthCheck> executors(Recipe recipe, ProgressLog log) {
       SparkContext spark = SparkSessions.open("doctor", recipe.train().workers()).sparkContext();
-      return new ExecutorChecks(spark, recipe).run(log);
+      List<HealthCheck> checks = new ArrayList<>(new SparkPrivacy(spark.conf()).checks());
+      checks.addAll(new ExecutorChecks(spark, recipe).run(log));
+      return checks;
+    }
+
+    static List<HealthCheck> privacy() {
+      return SparkSessions.configuration()
+          .map(conf -> new SparkPrivacy(conf).checks())
+          .orElse(List.of());
     }
   }
 }

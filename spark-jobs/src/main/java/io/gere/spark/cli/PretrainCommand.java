@@ -5,6 +5,7 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.spark.pipeline.CommandRun;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkPrivacy;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.PretrainStep;
@@ -40,6 +41,7 @@ final class PretrainCommand implements Callable<Integer> {
         log -> {
           SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
+          new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
           work.enters("pretrain");
           step.set(new PretrainStep(spark, recipe));
           new ClusterCheck(spark.sparkContext(), recipe).check(log);

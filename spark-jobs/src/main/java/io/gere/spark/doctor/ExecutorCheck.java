@@ -39,17 +39,14 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
   private final String recipe;
   private final SerializableConfiguration hadoop;
   private final String mark;
-  private final String secret;
 
   /**
    * @param mark the file that the driver has left for {@code run.dir}, or null
-   * @param secret by which the ranks know each other
    */
-  ExecutorCheck(String recipe, SerializableConfiguration hadoop, String mark, String secret) {
+  ExecutorCheck(String recipe, SerializableConfiguration hadoop, String mark) {
     this.recipe = recipe;
     this.hadoop = hadoop;
     this.mark = mark;
-    this.secret = secret;
   }
 
   /**
@@ -119,7 +116,7 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
   }
 
   private List<Double> joined(BarrierTaskContext context, Recipe asked, TaskPlacement place) {
-    try (Collective ranks = new Rendezvous(context, asked.train(), place.device(), secret).meet()) {
+    try (Collective ranks = new Rendezvous(context, asked.train(), place.device()).meet()) {
       return ranks.worldSize() == 1 ? List.of() : CollectiveSums.differences(ranks);
     }
   }

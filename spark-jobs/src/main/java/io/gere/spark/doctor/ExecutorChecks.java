@@ -11,7 +11,6 @@ import io.gere.doctor.StorageChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.ClusterCheck;
-import io.gere.spark.train.rank.Rendezvous;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import java.util.ArrayList;
@@ -58,8 +57,7 @@ public final class ExecutorChecks {
         new ExecutorCheck(
             RecipeWriter.yaml(recipe),
             new SerializableConfiguration(spark.hadoopConfiguration()),
-            mark,
-            Rendezvous.newSecret());
+            mark);
     spark.setJobDescription("doctor: %d executors".formatted(ranks));
     long start = System.currentTimeMillis();
     List<String> found =

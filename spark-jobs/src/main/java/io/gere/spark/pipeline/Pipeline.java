@@ -19,6 +19,7 @@ import io.gere.spark.evaluate.ReferenceStep;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.selfreplay.SelfReplayStep;
+import io.gere.spark.storage.SparkPrivacy;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
@@ -65,6 +66,7 @@ public final class Pipeline {
         log -> {
           SparkSession spark = SparkSessions.open(command, recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
+          new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
           run(steps, work, spark, log);
         });
   }

@@ -52,11 +52,18 @@ public final class SparkSessions {
     return session;
   }
 
+  /** Spark's configuration as a command will have it; empty where Spark cannot read its own. */
+  public static Optional<SparkConf> configuration() {
+    return unresolvedName().isPresent()
+        ? Optional.empty()
+        : Optional.of(settings(new SparkConf(), "", 1));
+  }
+
   /** Hadoop's configuration as Spark will have it, for what is done before Spark starts. */
   public static Configuration hadoop() {
-    return unresolvedName().isPresent()
-        ? new Configuration()
-        : SparkHadoopUtil.get().newConfiguration(settings(new SparkConf(), "", 1));
+    return configuration()
+        .map(conf -> SparkHadoopUtil.get().newConfiguration(conf))
+        .orElseGet(Configuration::new);
   }
 
   /** Refuses ranks that would only wait for each other, each with a copy of the model. */

@@ -9,14 +9,13 @@ import io.gere.config.choice.CollectiveKind;
 import io.gere.progress.ProgressLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /** Whether Spark is set up so that ranks can start, and has a slot for each. */
 public final class ClusterCheck {
   /** Each encrypts what Spark itself sends. */
-  private static final List<String> ENCRYPTIONS =
+  public static final List<String> ENCRYPTIONS =
       List.of(
           "spark.network.crypto.enabled",
           "spark.ssl.rpc.enabled",
@@ -39,7 +38,6 @@ public final class ClusterCheck {
   public void check(ProgressLog log) {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
-      remark(spark.conf()).ifPresent(log::say);
     }
     new BarrierSlots(spark, recipe.train().workers()).await(registration(), () -> false, log);
   }
@@ -49,14 +47,6 @@ public final class ClusterCheck {
     refuseDynamicAllocation(conf);
     refusePlaintext(conf, recipe.train());
     requireGpus(conf, recipe.train());
-  }
-
-  /** What a stranger on the network could do. */
-  static Optional<String> remark(SparkConf conf) {
-    return conf.getBoolean("spark.authenticate", false)
-        ? Optional.empty()
-        : Optional.of(
-            "train: spark.authenticate is off: who reaches the driver's port can ask Spark for what it sends to executors, the secret by which ranks know each other among it");
   }
 
   /** Spark's own measure of how long executors may take to come. */

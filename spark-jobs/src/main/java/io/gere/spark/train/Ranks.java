@@ -7,7 +7,6 @@ import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankInstructions;
 import io.gere.spark.train.rank.RankOutcome;
-import io.gere.spark.train.rank.Rendezvous;
 import io.gere.storage.RunFolder;
 import io.gere.train.ResumePoint;
 import io.gere.train.TrainingPlan;
@@ -69,7 +68,7 @@ final class Ranks {
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
-    RankFunction rank = new RankFunction(order(from), Rendezvous.newSecret());
+    RankFunction rank = new RankFunction(order(from));
     return new TrainingProgress(recipe, run, plan, log)
         .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }

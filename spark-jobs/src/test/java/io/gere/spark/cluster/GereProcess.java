@@ -16,7 +16,7 @@ final class GereProcess {
 
   /** On two threads of its own process. */
   static ChildProcess local(String name, List<Fault> faults, String... arguments) {
-    return start(name, Map.of("spark.master", "local[2]"), faults, arguments);
+    return start(name, Map.of("spark.master", "local[2]"), Map.of(), faults, arguments);
   }
 
   /** On the cluster: an executor, with one core and one GPU, for each worker. */
@@ -31,13 +31,31 @@ final class GereProcess {
    */
   static ChildProcess onCluster(
       String name, Map<String, String> further, List<Fault> faults, String... arguments) {
-    Map<String, String> properties = new TreeMap<>();
+    Map<String, String> properties = executors(faults);
     properties.put("spark.master", StandaloneCluster.get().master());
+    properties.put("spark.executor.resource.gpu.amount", "1");
+    properties.put("spark.task.resource.gpu.amount", "1");
+    properties.putAll(further);
+    return start(name, properties, Map.of(), List.of(), arguments);
+  }
+
+  /**
+   * On a cluster of its own, which shares its secret: two executors with one core and no GPU.
+   *
+   * @param further Spark properties
+   */
+  static ChildProcess onOwnCluster(String name, Map<String, String> further, String... arguments) {
+    Map<String, String> properties = executors(List.of());
+    properties.put("spark.master", "local-cluster[2,1,1024]");
+    properties.putAll(further);
+    return start(name, properties, StandaloneCluster.environment(), List.of(), arguments);
+  }
+
+  private static Map<String, String> executors(List<Fault> faults) {
+    Map<String, String> properties = new TreeMap<>();
     properties.put("spark.driver.host", "127.0.0.1");
     properties.put("spark.executor.cores", "1");
     properties.put("spark.executor.memory", "1g");
-    properties.put("spark.executor.resource.gpu.amount", "1");
-    properties.put("spark.task.resource.gpu.amount", "1");
     properties.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     properties.put("spark.executorEnv.DJL_OFFLINE", "true");
     properties.put("spark.executorEnv.OPT_OUT_TRACKING", "true");
@@ -54,12 +72,15 @@ final class GereProcess {
     properties.put("spark.network.timeout", "30s");
     properties.put("spark.network.timeoutInterval", "1s");
     properties.put("spark.executor.heartbeatInterval", "1s");
-    properties.putAll(further);
-    return start(name, properties, List.of(), arguments);
+    return properties;
   }
 
   private static ChildProcess start(
-      String name, Map<String, String> properties, List<Fault> faults, String... arguments) {
+      String name,
+      Map<String, String> properties,
+      Map<String, String> environment,
+      List<Fault> faults,
+      String... arguments) {
     List<String> options = new ArrayList<>(StandaloneCluster.opens());
     options.addAll(
         List.of(
@@ -73,6 +94,6 @@ final class GereProcess {
     List<String> command = new ArrayList<>(List.of("io.gere.spark.cli.Gere"));
     command.addAll(List.of(arguments));
     return new ChildProcess(
-        StandaloneCluster.FOLDER.resolve(name + ".log"), options, Map.of(), command);
+        StandaloneCluster.FOLDER.resolve(name + ".log"), options, environment, command);
   }
 }

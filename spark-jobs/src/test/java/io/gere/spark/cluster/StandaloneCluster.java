@@ -110,12 +110,15 @@ final class StandaloneCluster {
     command.addAll(List.of(arguments));
     List<String> options = new ArrayList<>(opens());
     options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    Map<String, String> environment =
-        Map.of("SPARK_HOME", sparkHome().toString(), "SPARK_SCALA_VERSION", "2.13");
     ChildProcess process =
-        new ChildProcess(FOLDER.resolve(name + ".log"), options, environment, command);
+        new ChildProcess(FOLDER.resolve(name + ".log"), options, environment(), command);
     processes.add(process);
     return process;
+  }
+
+  /** What a process needs that starts executors. */
+  static Map<String, String> environment() {
+    return Map.of("SPARK_HOME", sparkHome().toString(), "SPARK_SCALA_VERSION", "2.13");
   }
 
   /** A worker looks for Spark's jars there; executors get all of theirs from this class path. */

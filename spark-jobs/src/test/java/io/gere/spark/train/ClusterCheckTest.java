@@ -50,15 +50,6 @@ final class ClusterCheckTest {
         .returns(ExitCode.RESOURCES_MISSING, GereException::exitCode);
   }
 
-  @Test
-  void aClusterWithoutASecretIsSaid() {
-    SparkConf conf = new SparkConf(false);
-    assertThat(ClusterCheck.remark(conf))
-        .hasValueSatisfying(
-            line -> assertThat(line).startsWith("train: spark.authenticate is off"));
-    assertThat(ClusterCheck.remark(conf.set("spark.authenticate", "true"))).isEmpty();
-  }
-
   private static GereException refusal(String recipe, String... setting) {
     return catchThrowableOfType(GereException.class, () -> check(recipe, setting));
   }

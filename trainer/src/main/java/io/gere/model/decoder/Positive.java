@@ -13,7 +13,8 @@ public final class Positive {
    */
   public static void require(String key, double value) {
     if (value > 0 && !(value >= Float.MIN_NORMAL && value <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("%s is %s; float32 has no such number".formatted(key, value));
+      throw new IllegalArgumentException(
+          "%s is %s; float32 has no such number".formatted(key, value));
     }
     if (!(value > 0)) {
       String shown = value == Math.rint(value) ? format("%.0f", value) : String.valueOf(value);

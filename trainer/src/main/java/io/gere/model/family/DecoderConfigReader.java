@@ -69,25 +69,25 @@ public final class DecoderConfigReader {
     Limits.require("head_dim", headDimension, Limits.WIDTH);
     Windows windows = Windows.read(family, keys, layers);
     DecoderConfig config =
-      new DecoderConfigBuilder()
-        .vocabularySize(keys.integer("vocab_size"))
-        .hiddenSize(hidden)
-        .layers(layers)
-        .heads(heads)
-        .kvHeads(keys.integer("num_key_value_heads", heads))
-        .headDimension(headDimension)
-        .feedForwardSize(keys.integer("intermediate_size"))
-        .norms(own.norms())
-        .attention(own.attention(headDimension, windows))
-        .rotation(Rotations.read(family, keys, headDimension, windows.ofLayers()))
-        .feedForward(own.feedForward())
-        .scales(own.scales(hidden))
-        .fusedProjections(own.fusedProjections())
-        .maxPositions(keys.integer("max_position_embeddings"))
-        .tiedEmbeddings(own.tiedEmbeddings())
-        .bosId(keys.tokenId("bos_token_id"))
-        .eosId(keys.tokenId("eos_token_id"))
-        .build();
+        new DecoderConfigBuilder()
+            .vocabularySize(keys.integer("vocab_size"))
+            .hiddenSize(hidden)
+            .layers(layers)
+            .heads(heads)
+            .kvHeads(keys.integer("num_key_value_heads", heads))
+            .headDimension(headDimension)
+            .feedForwardSize(keys.integer("intermediate_size"))
+            .norms(own.norms())
+            .attention(own.attention(headDimension, windows))
+            .rotation(Rotations.read(family, keys, headDimension, windows.ofLayers()))
+            .feedForward(own.feedForward())
+            .scales(own.scales(hidden))
+            .fusedProjections(own.fusedProjections())
+            .maxPositions(keys.integer("max_position_embeddings"))
+            .tiedEmbeddings(own.tiedEmbeddings())
+            .bosId(keys.tokenId("bos_token_id"))
+            .eosId(keys.tokenId("eos_token_id"))
+            .build();
     Limits.requireParameters(config.parameterCount());
     return config;
   }

@@ -84,8 +84,7 @@ final class PeftConfig {
     int rank = rank();
     double alpha = number("lora_alpha", 0);
     if (!(alpha > 0 && alpha <= Adapter.MOST_ALPHA)) {
-      throw refused(
-          "lora_alpha", "it must be above 0, at most %s".formatted(Adapter.MOST_ALPHA));
+      throw refused("lora_alpha", "it must be above 0, at most %s".formatted(Adapter.MOST_ALPHA));
     }
     // Rank-stabilised LoRA (arXiv 2312.03732) scales by α/√r: the plain scale of an α·√r.
     double plainAlpha = json.path("use_rslora").asBoolean(false) ? alpha * Math.sqrt(rank) : alpha;

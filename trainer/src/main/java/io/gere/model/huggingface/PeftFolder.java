@@ -82,7 +82,8 @@ public final class PeftFolder {
   }
 
   /** The file's matrices by name, all of which have these names and shapes. */
-  private static Map<String, StoredTensor> stored(SafetensorsFile file, Map<String, long[]> shapes) {
+  private static Map<String, StoredTensor> stored(
+      SafetensorsFile file, Map<String, long[]> shapes) {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     file.entries().forEach(entry -> stored.put(entry.name(), new StoredTensor(file, entry)));
     TreeSet<String> missing = new TreeSet<>(shapes.keySet());

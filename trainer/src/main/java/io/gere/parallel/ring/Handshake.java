@@ -14,14 +14,14 @@ import javax.crypto.Mac;
 
 /**
  * How two neighbours prove to each other that they belong to the same ring, over a non-blocking
- * channel, without the secret ever travelling:
+ * channel, without their key ever travelling:
  *
  * <ol>
  *   <li>the dialling rank greets: protocol name, its rank, the rank it wants, the world size, 32
  *       random bytes;
- *   <li>the answering rank sends 32 random bytes of its own and HMAC-SHA256(secret, "answer" ·
+ *   <li>the answering rank sends 32 random bytes of its own and HMAC-SHA256(key, "answer" ·
  *       greeting · those bytes);
- *   <li>the dialling rank sends HMAC-SHA256(secret, "dial" · greeting · those bytes).
+ *   <li>the dialling rank sends HMAC-SHA256(key, "dial" · greeting · those bytes).
  * </ol>
  *
  * <p>The data that follow are neither encrypted nor signed: the network between the ranks has to be
@@ -43,12 +43,13 @@ sealed interface Handshake {
   /**
    * What both sides of one connection know beforehand.
    *
+   * @param key of this connection, see {@link LinkKeys}
    * @param from the rank that dials
    * @param to the rank that answers
    */
-  record Terms(Key secret, int from, int to, int worldSize) {
+  record Terms(Key key, int from, int to, int worldSize) {
     private ByteBuffer expectedGreeting() {
-      byte[] protocol = "gere-ring-1\n".getBytes(StandardCharsets.US_ASCII);
+      byte[] protocol = "gere-ring-2\n".getBytes(StandardCharsets.US_ASCII);
       ByteBuffer greeting = ByteBuffer.allocate(protocol.length + 3 * Integer.BYTES);
       return greeting.put(protocol).putInt(from).putInt(to).putInt(worldSize).flip();
     }
@@ -60,7 +61,7 @@ sealed interface Handshake {
     private byte[] proof(String side, ByteBuffer greeting, ByteBuffer challenge) {
       try {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(secret);
+        mac.init(key);
         mac.update(side.getBytes(StandardCharsets.US_ASCII));
         mac.update(greeting.duplicate());
         mac.update(challenge.duplicate());
@@ -74,7 +75,7 @@ sealed interface Handshake {
       byte[] bytes = new byte[PROOF_BYTES];
       claimed.get(bytes);
       if (!MessageDigest.isEqual(proof, bytes)) {
-        throw new ProtocolException("it does not know the ring's secret");
+        throw new ProtocolException("it does not know the ring's key");
       }
     }
   }

@@ -7,7 +7,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.security.Key;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -34,15 +33,15 @@ final class RingConnector {
       RingOperation connecting,
       ServerSocketChannel server,
       InetSocketAddress nextAddress,
-      Key secret,
+      LinkKeys keys,
       Deadline deadline)
       throws IOException {
     try (server) {
       Selector selector = Selector.open();
       List<? extends Channel> wanted = List.of();
       try {
-        RingDialer dialer = new RingDialer(connecting, selector, nextAddress, secret);
-        RingListener door = new RingListener(connecting, selector, server, secret);
+        RingDialer dialer = new RingDialer(connecting, selector, nextAddress, keys.toNext());
+        RingListener door = new RingListener(selector, server, keys.fromPrevious());
         new RingConnector(connecting, selector, dialer, door).run(deadline);
         wanted = List.of(dialer.next(), door.previous());
         return new RingLinks(selector, dialer.next(), door.previous());

@@ -8,7 +8,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.security.Key;
 import java.time.Duration;
 
 /** Dials the next rank, again and again, until it has answered and proved itself. */
@@ -25,12 +24,15 @@ final class RingDialer {
   private Deadline pause = Deadline.in(Duration.ZERO);
   private String problem = "no answer";
 
-  RingDialer(RingOperation connecting, Selector selector, InetSocketAddress address, Key secret) {
+  RingDialer(
+      RingOperation connecting,
+      Selector selector,
+      InetSocketAddress address,
+      Handshake.Terms terms) {
     this.connecting = connecting;
     this.selector = selector;
     this.address = address;
-    this.terms =
-        new Handshake.Terms(secret, connecting.rank(), connecting.next(), connecting.worldSize());
+    this.terms = terms;
   }
 
   boolean done() {

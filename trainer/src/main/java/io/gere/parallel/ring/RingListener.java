@@ -5,7 +5,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.security.Key;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +29,11 @@ final class RingListener {
   private int cutOff;
   private String problem = "nobody has";
 
-  RingListener(RingOperation connecting, Selector selector, ServerSocketChannel server, Key secret)
+  RingListener(Selector selector, ServerSocketChannel server, Handshake.Terms terms)
       throws IOException {
     this.selector = selector;
     this.server = server;
-    this.terms =
-        new Handshake.Terms(
-            secret, connecting.previous(), connecting.rank(), connecting.worldSize());
+    this.terms = terms;
     server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
   }
 

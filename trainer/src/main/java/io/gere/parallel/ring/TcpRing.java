@@ -15,11 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.security.Key;
 import java.time.Duration;
 import java.util.List;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +51,23 @@ public final class TcpRing implements Collective {
   /** A rank's open door, before the others know of it. Connecting closes it. */
   public static final class Endpoint implements AutoCloseable {
     private final ServerSocketChannel server;
+    private final EphemeralKey key = new EphemeralKey();
 
     private Endpoint(ServerSocketChannel server) {
       this.server = server;
     }
 
-    /** "host:port", as the previous rank has to dial it. */
+    /**
+     * {@code host:port/key}: where the previous rank has to dial, and the public half of this
+     * rank's key. All ranks are told it, and anybody may hear it.
+     */
     public String address() {
       InetAddress host = server.socket().getInetAddress();
       String name = host.getHostAddress();
       boolean version6 = name.indexOf(':') >= 0;
-      return (version6 ? "[" + name + "]" : name) + ":" + server.socket().getLocalPort();
+      return new RankAddress(
+              version6 ? "[" + name + "]" : name, server.socket().getLocalPort(), key.publicKey())
+          .text();
     }
 
     @Override
@@ -104,32 +107,31 @@ public final class TcpRing implements Collective {
    *
    * @param endpoint this rank's own; connecting closes it, whether it succeeds or not
    * @param addresses of all ranks, in their order; two or more
-   * @param secret known to the ranks of this run only
+   * @param secret known to the processes of this application only; empty where it has none, and
+   *     then the addresses must have come from the ranks unaltered
    * @param timeout for the connecting, and later for each operation
    */
   public static TcpRing connect(
       Endpoint endpoint, int rank, List<String> addresses, String secret, Duration timeout) {
     int worldSize = addresses.size();
-    if (worldSize < 2 || rank < 0 || rank >= worldSize || secret.isEmpty()) {
+    if (worldSize < 2 || rank < 0 || rank >= worldSize) {
       throw new IllegalArgumentException(
-          "rank %d of %d: a ring has two ranks or more and a secret".formatted(rank, worldSize));
+          "rank %d of %d: a ring has two ranks or more".formatted(rank, worldSize));
     }
     RingOperation connecting = new RingOperation(rank, worldSize, 0, "connect");
-    InetSocketAddress next = parse(addresses.get(connecting.next()));
+    List<RankAddress> ranks = addresses.stream().map(RankAddress::parse).toList();
     try {
-      Key key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       RingLinks links =
-          RingConnector.connect(connecting, endpoint.server, next, key, Deadline.in(timeout));
+          RingConnector.connect(
+              connecting,
+              endpoint.server,
+              ranks.get(connecting.next()).socket(),
+              new LinkKeys(endpoint.key, rank, secret, ranks),
+              Deadline.in(timeout));
       return new TcpRing(rank, worldSize, new RingThread(rank, worldSize, links, timeout));
     } catch (IOException e) {
       throw connecting.local(e);
     }
-  }
-
-  private static InetSocketAddress parse(String address) {
-    int colon = address.lastIndexOf(':');
-    String host = address.substring(0, colon).replace("[", "").replace("]", "");
-    return new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
   }
 
   @Override

@@ -57,10 +57,12 @@ final class ModelFolderTest {
   void aModelThatTrainingHasMadeInfiniteIsNotWritten() {
     try (DecoderModel model = ModelFolder.load(ROPE3)) {
       ByteBuffer infinity = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      model.weights().get("model.norm.weight").put(8, infinity.putFloat(0, Float.NEGATIVE_INFINITY));
+      model
+          .weights()
+          .get("model.norm.weight")
+          .put(8, infinity.putFloat(0, Float.NEGATIVE_INFINITY));
 
-      assertThatThrownBy(
-              () -> write("copy", folder -> ModelFolder.write(model, ROPE3, folder)))
+      assertThatThrownBy(() -> write("copy", folder -> ModelFolder.write(model, ROPE3, folder)))
           .isInstanceOf(GereException.class)
           .hasMessageContainingAll("NaN or infinite", "model.norm.weight: 1 value")
           .hasMessageContaining("lower optimizer.learning_rate");

@@ -34,8 +34,9 @@ final class TcpRingConnectTest {
   private final List<String> addresses = RanksAsThreads.addresses(endpoints);
 
   @Test
-  void anAddressIsHostAndPortOfTheOpenDoor() {
-    assertThat(addresses).allMatch(address -> address.matches("127\\.0\\.0\\.1:\\d+"));
+  void anAddressIsHostPortAndPublicKeyOfTheOpenDoor() {
+    assertThat(addresses)
+        .allMatch(address -> address.matches("127\\.0\\.0\\.1:\\d+/[0-9a-f]{60,64}"));
     assertThat(addresses).doesNotHaveDuplicates();
     endpoints.forEach(TcpRing.Endpoint::close);
   }
@@ -48,7 +49,7 @@ final class TcpRingConnectTest {
       garbage
           .getOutputStream()
           .write("GET / HTTP/1.1\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII));
-      shortGreeting.getOutputStream().write("gere-ring-1\n".getBytes(StandardCharsets.US_ASCII));
+      shortGreeting.getOutputStream().write("gere-ring-2\n".getBytes(StandardCharsets.US_ASCII));
 
       late.countDown();
       assertTheRingComesTogether();
@@ -94,7 +95,7 @@ final class TcpRingConnectTest {
     }
     assertThat(ring.get().failure())
         .hasMessageContaining("rank 1 has not come")
-        .hasMessageContaining("it does not know the ring's secret");
+        .hasMessageContaining("it does not know the ring's key");
     endpoints.get(1).close();
   }
 
@@ -127,8 +128,7 @@ final class TcpRingConnectTest {
         .anySatisfy(
             outcome ->
                 assertThat(outcome.failure())
-                    .hasMessageContaining(
-                        "is not of this ring: it does not know the ring's secret"));
+                    .hasMessageContaining("is not of this ring: it does not know the ring's key"));
   }
 
   @Test
@@ -145,18 +145,71 @@ final class TcpRingConnectTest {
                   throw new AssertionError(e);
                 }
               });
-      List<String> diverted = List.of(addresses.get(0), "127.0.0.1:" + impostor.getLocalPort());
+      RankAddress victim = RankAddress.parse(addresses.get(1));
+      RankAddress door =
+          new RankAddress(victim.host(), impostor.getLocalPort(), victim.publicKey());
+      List<String> diverted = List.of(addresses.get(0), door.text());
 
       assertThatThrownBy(
               () ->
                   TcpRing.connect(
                       endpoints.get(0), 0, diverted, RanksAsThreads.SECRET, TEN_SECONDS))
           .isInstanceOf(CollectiveException.class)
-          .hasMessageContaining("who answers as rank 1 at " + diverted.get(1))
-          .hasMessageContaining("it does not know the ring's secret");
-      assertThat(heard.get()).startsWith("gere-ring-1").doesNotContain(RanksAsThreads.SECRET);
+          .hasMessageContaining("who answers as rank 1 at 127.0.0.1:" + door.port())
+          .hasMessageContaining("it does not know the ring's key");
+      assertThat(heard.get()).startsWith("gere-ring-2").doesNotContain(RanksAsThreads.SECRET);
     }
     endpoints.get(1).close();
+  }
+
+  /** Spark's channel without {@code spark.authenticate}: everybody may read it. */
+  @Test
+  void whoHasHeardAllThatTheRanksTellEachOtherDoesNotBecomeOneOfThem() {
+    TcpRing.Endpoint stranger = TcpRing.listen(InetAddress.getLoopbackAddress());
+
+    List<Outcome<Void>> outcomes = inRankOnesPlace(stranger, "", "", addresses);
+
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.failure().getMessage())
+        .anyMatch(message -> message.contains("it does not know the ring's key"));
+    endpoints.get(1).close();
+  }
+
+  @Test
+  void whoPutsAKeyOfItsOwnInARanksPlaceNeedsTheApplicationsSecret() {
+    TcpRing.Endpoint impostor = TcpRing.listen(InetAddress.getLoopbackAddress());
+    List<String> altered = List.of(addresses.get(0), impostor.address());
+
+    List<Outcome<Void>> outcomes = inRankOnesPlace(impostor, "the secret", "", altered);
+
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.failure().getMessage())
+        .anyMatch(message -> message.contains("it does not know the ring's key"));
+    endpoints.get(1).close();
+  }
+
+  /** What docs/many-ranks.md says is not promised. */
+  @Test
+  void withoutASecretWhoAltersWhatRanksTellEachOtherIsTakenForARank() {
+    TcpRing.Endpoint impostor = TcpRing.listen(InetAddress.getLoopbackAddress());
+    List<String> altered = List.of(addresses.get(0), impostor.address());
+
+    assertThat(inRankOnesPlace(impostor, "", "", altered)).containsOnly(new Outcome<>(null, null));
+    endpoints.get(1).close();
+  }
+
+  private List<Outcome<Void>> inRankOnesPlace(
+      TcpRing.Endpoint other, String secret, String others, List<String> told) {
+    return RanksAsThreads.together(
+        2,
+        rank -> {
+          TcpRing.Endpoint own = rank == 0 ? endpoints.get(0) : other;
+          try (TcpRing ring =
+              TcpRing.connect(own, rank, told, rank == 0 ? secret : others, ONE_SECOND)) {
+            ring.barrier();
+          }
+          return null;
+        });
   }
 
   @Test
@@ -168,7 +221,7 @@ final class TcpRingConnectTest {
         .isInstanceOf(CollectiveException.class)
         .hasMessage(
             "rank 0 of 2: connect: not complete within 1 s: rank 1 at "
-                + addresses.get(1)
+                + addresses.get(1).substring(0, addresses.get(1).indexOf('/'))
                 + " cannot be reached (Connection refused); rank 1 has not come (nobody has)");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(ONE_SECOND, TEN_SECONDS);
   }
@@ -243,13 +296,12 @@ final class TcpRingConnectTest {
   }
 
   private Socket dial(int rank) throws IOException {
-    String address = addresses.get(rank);
-    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    int port = RankAddress.parse(addresses.get(rank)).port();
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   private static byte[] greeting(int from, int to, int worldSize) {
-    byte[] protocol = "gere-ring-1\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] protocol = "gere-ring-2\n".getBytes(StandardCharsets.US_ASCII);
     ByteBuffer greeting = ByteBuffer.allocate(protocol.length + 3 * Integer.BYTES + 32);
     return greeting.put(protocol).putInt(from).putInt(to).putInt(worldSize).array();
   }

@@ -27,14 +27,9 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final RankInstructions order;
-  private final String secret;
 
-  /**
-   * @param secret by which the ranks know each other; it travels in Spark's channel only
-   */
-  public RankFunction(RankInstructions order, String secret) {
+  public RankFunction(RankInstructions order) {
     this.order = order;
-    this.secret = secret;
   }
 
   /** A rank's failure is a result like another: Spark's own way would lose its first cause. */
@@ -63,7 +58,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     StopSignal stop = new StopSignal(context.partitionId(), new StopFile(run));
     TaskPlacement place = TaskPlacement.of(context, recipe.train().threads());
     place.prepareThread();
-    Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device(), secret);
+    Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device());
     try (Collective collective = rendezvous.meet()) {
       return new RankTraining(recipe, run, chain, collective)
           .run(place.device(), place.threads(), order.from(), order.startsFromBase(), stop);

@@ -11,10 +11,8 @@ import io.gere.parallel.ring.TcpRing;
 import io.gere.tensor.Device;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
@@ -22,7 +20,7 @@ import org.apache.spark.SparkEnv;
 
 /**
  * How the ranks of an attempt meet: each tells the others in Spark's own channel what it computes
- * on and where it listens, and all come to the same choice of what joins them.
+ * on, where it listens and its public key, and all come to the same choice of what joins them.
  */
 public final class Rendezvous {
   private static final String SEPARATOR = " ";
@@ -31,24 +29,14 @@ public final class Rendezvous {
   private final BarrierTaskContext context;
   private final Train train;
   private final Device device;
-  private final String secret;
 
   /**
    * @param device of this rank, for which the calling thread is prepared
-   * @param secret by which the ranks know each other
    */
-  public Rendezvous(BarrierTaskContext context, Train train, Device device, String secret) {
+  public Rendezvous(BarrierTaskContext context, Train train, Device device) {
     this.context = context;
     this.train = train;
     this.device = device;
-    this.secret = secret;
-  }
-
-  /** By which the ranks of one attempt know each other: 256 random bits in hexadecimal. */
-  public static String newSecret() {
-    byte[] bytes = new byte[32];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /**
@@ -56,7 +44,7 @@ public final class Rendezvous {
    *
    * @param nccl whether it has found the library
    * @param ncclId from rank 0 alone; empty without NCCL
-   * @param address where its ring's port is
+   * @param address where its ring's port is, and its public key
    */
   record Announcement(boolean gpu, boolean nccl, String ncclId, String address) {
     String text() {
@@ -92,7 +80,7 @@ public final class Rendezvous {
                 endpoint,
                 rank,
                 cards.stream().map(Announcement::address).toList(),
-                secret,
+                applicationsSecret(),
                 timeout);
         case NCCL ->
             NcclRanks.join(
@@ -103,6 +91,14 @@ public final class Rendezvous {
 
   private List<Announcement> exchange(Announcement mine) {
     return Arrays.stream(context.allGather(mine.text())).map(Announcement::parse).toList();
+  }
+
+  /**
+   * Spark's own, where {@code spark.authenticate} is on: every executor has it, and it never
+   * travels. Nothing else that is secret is told to a rank.
+   */
+  private static String applicationsSecret() {
+    return Optional.ofNullable(SparkEnv.get().securityManager().getSecretKey()).orElse("");
   }
 
   /** The address under which Spark reaches this executor; no other interface is opened. */
