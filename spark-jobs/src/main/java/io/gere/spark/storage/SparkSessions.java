@@ -45,15 +45,11 @@ public final class SparkSessions {
    */
   public static SparkSession open(String what, int workers) {
     requireOwnName();
-<<<<<<< HEAD
-    SparkConf conf = settings(new SparkConf(), what, workers);
-=======
     SparkConf conf = new SparkConf();
     if (!conf.contains("spark.master")) {
       requireCores(workers, Runtime.getRuntime().availableProcessors());
     }
-    settings(conf, command, workers);
->>>>>>> main
+    settings(conf, what, workers);
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
       opened = session;
