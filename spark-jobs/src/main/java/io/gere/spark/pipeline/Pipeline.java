@@ -109,8 +109,7 @@ public final class Pipeline {
     }
     if (training) {
       DecoderConfig model =
-          LocalFolder.read(
-              recipe.model().path(), ModelFolder.CONFIG, DecoderConfigReader::read);
+          LocalFolder.read(recipe.model().path(), ModelFolder.CONFIG, DecoderConfigReader::read);
       new ClusterCheck(spark.sparkContext(), recipe).checkMemory(model, log);
     }
   }

@@ -28,7 +28,6 @@ record LostTask(int rank, String reason) {
     }
     String reason = EXECUTOR_LOST.matcher(task.group(2)).replaceFirst("$1: $2");
     return Optional.of(
-        new LostTask(
-            Integer.parseInt(task.group(1)), reason + ContainerMemory.behind(reason)));
+        new LostTask(Integer.parseInt(task.group(1)), reason + ContainerMemory.behind(reason)));
   }
 }

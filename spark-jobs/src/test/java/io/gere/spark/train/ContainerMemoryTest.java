@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tiny model needs megabytes; what counts here is the 2 GiB of libtorch, and how many ranks. */
+/**
+ * The tiny model needs megabytes; what counts here is the 2 GiB of libtorch, and how many ranks.
+ */
 final class ContainerMemoryTest {
   private static final Recipe RECIPE = RecipeReader.parse("train: {workers: 2}\n");
 
@@ -44,7 +46,8 @@ final class ContainerMemoryTest {
     String one = remark("spark.executor.cores", "1").orElseThrow();
     String two = remark("spark.executor.cores", "2").orElseThrow();
 
-    assertThat(mebibytes(two) - 2048).isBetween(2 * (mebibytes(one) - 2048) - 2, 2 * (mebibytes(one) - 2048));
+    assertThat(mebibytes(two) - 2048)
+        .isBetween(2 * (mebibytes(one) - 2048) - 2, 2 * (mebibytes(one) - 2048));
   }
 
   @Test
@@ -65,5 +68,4 @@ final class ContainerMemoryTest {
   private static int mebibytes(String remark) {
     return Integer.parseInt(remark.replaceAll(".*memoryOverhead (\\d+)m", "$1"));
   }
-
 }

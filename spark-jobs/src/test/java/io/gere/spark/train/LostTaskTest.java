@@ -17,7 +17,10 @@ final class LostTaskTest {
         Driver stacktrace:""";
 
     assertThat(LostTask.of(message))
-        .contains(new LostTask(1, "executor 0 exited: Command exited with code 137 (it was killed, by hand or for want of memory: then raise spark.executor.memoryOverhead)"));
+        .contains(
+            new LostTask(
+                1,
+                "executor 0 exited: Command exited with code 137 (it was killed, by hand or for want of memory: then raise spark.executor.memoryOverhead)"));
   }
 
   @Test
@@ -40,7 +43,8 @@ final class LostTaskTest {
             + " unrelated to the running tasks) Reason: Container from a bad node. Exit status: 143.";
 
     assertThat(LostTask.of(message).orElseThrow().reason())
-        .endsWith("(it was told to end: preempted, decommissioned, or its container outgrew its memory)");
+        .endsWith(
+            "(it was told to end: preempted, decommissioned, or its container outgrew its memory)");
   }
 
   @Test
