@@ -15,7 +15,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.exam.Exam;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.progress.ExecutorWatch;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
@@ -171,8 +171,8 @@ public final class EvaluateStep {
     context.setJobDescription(
         "evaluate %d stages: %s"
             .formatted(plan.stages().size(), String.join(", ", plan.questions().keySet())));
-    try {
-      return TaskFailure.unwrap(
+    try (ExecutorWatch executors = new ExecutorWatch(context, log)) {
+      return executors.run(
           () -> {
             context.runJob(partitions, part, progress, ClassTag$.MODULE$.apply(String.class));
             return progress.scores();

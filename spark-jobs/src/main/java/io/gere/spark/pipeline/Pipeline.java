@@ -64,7 +64,8 @@ public final class Pipeline {
     work.during(
         () -> training != null && training.stop(),
         log -> {
-          SparkSession spark = SparkSessions.open(command, recipe.train().workers());
+          SparkSession spark =
+              SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
           new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
           run(steps, work, spark, log);
@@ -89,6 +90,7 @@ public final class Pipeline {
   /** Whatever can be known now is found now, and not after days. */
   private void look(List<Step> steps, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
+    new SharedFolder(spark.sparkContext(), run.path()).require(log);
     if (training) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());

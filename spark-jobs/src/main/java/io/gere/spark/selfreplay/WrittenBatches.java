@@ -14,7 +14,6 @@ import io.gere.selfreplay.WrittenConversation;
 import io.gere.spark.placement.SharedInstance;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.spark.progress.SparkProgress;
-import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.SealedJson;
@@ -94,7 +93,7 @@ record WrittenBatches(
             0,
             log)) {
       SparkProgress.Counter counter = progress.counter();
-      TaskFailure.unwrap(
+      progress.run(
           () ->
               JavaSparkContext.fromSparkContext(spark.sparkContext())
                   .parallelize(lines, lines.size())
