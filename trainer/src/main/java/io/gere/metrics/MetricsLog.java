@@ -7,7 +7,9 @@ import io.gere.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -15,37 +17,47 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** {@code metrics.jsonl}: one line per optimizer step, readable while it grows. */
+/**
+ * The log of every optimizer step, a line each, readable while it grows: a segment of it is closed
+ * every ten seconds and at each checkpoint; from time to time, and when the log is closed, {@code
+ * metrics.jsonl} takes all of them in. See {@link MetricsSegments}.
+ */
 public final class MetricsLog implements AutoCloseable {
   /** About what a step takes. */
   private static final long STEP_BYTES = 500;
 
+  private static final Duration SEGMENT = Duration.ofSeconds(10);
+
+  /** So many closed segments are taken in together. */
+  private static final int SEGMENTS = 32;
+
   private final FileSystem files;
-  private final FSDataOutputStream out;
   private final Path file;
+  private final MetricsSegments segments;
   private final List<StepMetrics> kept;
+  private long bytes;
+  private int closed;
+  private Optional<Open> open = Optional.empty();
+
+  private record Open(FSDataOutputStream out, long since) {}
 
   /**
-   * Starts the log. Nothing of what stays is lost when this is cut off: until the new file holds
-   * it, a second one does.
+   * Starts the log. Nothing of what stays is lost when this is cut off.
    *
    * @param keep which steps of an earlier, unfinished run stay
    */
   public MetricsLog(Configuration hadoop, Path file, Predicate<StepMetrics> keep) {
     this.file = file;
-    Path safe = new Path(file.getParent(), ".before-" + file.getName());
     this.files = Storage.fileSystem(hadoop, file);
-    Path old = Storage.exists(hadoop, safe) ? safe : file;
-    this.kept = MetricsTail.all(hadoop, old).stream().filter(keep).toList();
-    Storage.write(files, safe, this::writeKept);
+    this.segments = new MetricsSegments(files, file);
     try {
-      out = files.create(file, true);
-      writeKept(out);
-      out.hflush();
+      segments.fold();
+      this.kept = MetricsTail.all(hadoop, file).stream().filter(keep).toList();
+      Storage.write(files, file, this::writeKept);
+      this.bytes = segments.bytes();
     } catch (IOException | FSError e) {
       throw unwritable(e);
     }
-    Storage.delete(hadoop, safe);
   }
 
   /** The steps of the earlier run that stay. */
@@ -55,22 +67,54 @@ public final class MetricsLog implements AutoCloseable {
 
   private void writeKept(OutputStream to) throws IOException {
     for (StepMetrics step : kept) {
-      write(step, to);
+      to.write(line(step));
     }
   }
 
-  /** Appends a step; it is visible to readers when this returns. */
+  /**
+   * Appends a step. Where the file system shows what is written to an open file, readers see it at
+   * once; elsewhere with its segment.
+   */
   public void add(StepMetrics step) {
     try {
-      write(step, out);
-      out.hflush();
+      Open segment = open.isPresent() ? open.get() : begin();
+      byte[] line = line(step);
+      segment.out().write(line);
+      segment.out().hflush();
+      bytes += line.length;
+      if (System.nanoTime() - segment.since() > SEGMENT.toNanos()) {
+        closeSegment();
+      }
     } catch (IOException | FSError e) {
       throw unwritable(e);
     }
   }
 
-  private static void write(StepMetrics step, OutputStream to) throws IOException {
-    to.write((Json.line(step) + "\n").getBytes(StandardCharsets.UTF_8));
+  private Open begin() throws IOException {
+    Open segment = new Open(files.create(segments.next(bytes).file(), true), System.nanoTime());
+    open = Optional.of(segment);
+    return segment;
+  }
+
+  /** Whatever comes, the steps so far stay. */
+  public void closeSegment() {
+    try {
+      if (open.isPresent()) {
+        open.get().out().close();
+        open = Optional.empty();
+        closed++;
+      }
+      if (closed >= SEGMENTS) {
+        segments.fold();
+        closed = 0;
+      }
+    } catch (IOException | FSError e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static byte[] line(StepMetrics step) {
+    return (Json.line(step) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private GereException unwritable(Throwable e) {
@@ -79,8 +123,9 @@ public final class MetricsLog implements AutoCloseable {
 
   @Override
   public void close() {
+    closeSegment();
     try {
-      out.close();
+      segments.fold();
     } catch (IOException | FSError e) {
       throw unwritable(e);
     }

@@ -9,16 +9,21 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Follows a growing {@code metrics.jsonl} from another process. */
+/** Follows a growing log of metrics from another process. */
 public final class MetricsTail {
   private final Configuration hadoop;
   private final Path file;
   private long offset;
 
+  /**
+   * @param file {@code metrics.jsonl}
+   */
   public MetricsTail(Configuration hadoop, Path file) {
     this.hadoop = hadoop;
     this.file = file;
@@ -27,8 +32,31 @@ public final class MetricsTail {
   /** The steps since the last call; a line still being written comes with the next one. */
   public List<StepMetrics> next() {
     List<StepMetrics> steps = new ArrayList<>();
-    try (FSDataInputStream in = Storage.fileSystem(hadoop, file).open(file)) {
-      in.seek(offset);
+    FileSystem files = Storage.fileSystem(hadoop, file);
+    MetricsSegments segments = new MetricsSegments(files, file);
+    try {
+      long before;
+      do {
+        before = offset;
+        Optional<MetricsSegments.Part> part = segments.at(offset);
+        if (part.isPresent()) {
+          read(files, part.get(), steps);
+        }
+      } while (offset > before);
+      return steps;
+    } catch (FileNotFoundException | EOFException e) {
+      // Taken into metrics.jsonl in this moment: the steps come with a later call.
+      return steps;
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Reads on to the end of a part's last complete line. */
+  private void read(FileSystem files, MetricsSegments.Part part, List<StepMetrics> steps)
+      throws IOException {
+    try (FSDataInputStream in = files.open(part.file())) {
+      in.seek(offset - part.start());
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
@@ -42,16 +70,10 @@ public final class MetricsTail {
           }
         }
       }
-      return steps;
-    } catch (FileNotFoundException | EOFException e) {
-      // Not yet written, or being written anew by rank 0: the steps come with a later call.
-      return steps;
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  /** All complete lines of a file; none where there is no file. */
+  /** All steps so far; none where there is no log. */
   public static List<StepMetrics> all(Configuration hadoop, Path file) {
     return new MetricsTail(hadoop, file).next();
   }

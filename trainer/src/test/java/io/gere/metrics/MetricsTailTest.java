@@ -3,9 +3,11 @@ package io.gere.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,8 @@ final class MetricsTailTest {
   @TempDir java.nio.file.Path directory;
 
   @Test
-  void newsAreTheCompleteLinesSinceTheLastCall() throws IOException {
-    java.nio.file.Path local = directory.resolve("metrics.jsonl");
-    Path file = new Path(local.toUri());
+  void newsAreTheStepsSinceTheLastCall() {
+    Path file = new Path(directory.resolve("metrics.jsonl").toUri());
     MetricsTail tail = new MetricsTail(new Configuration(), file);
     assertThat(tail.next()).isEmpty();
 
@@ -28,11 +29,45 @@ final class MetricsTailTest {
       log.add(step("a", 1));
       log.add(step("b", 0));
     }
-    String half = "{\"task\":\"b\"";
-    Files.write(local, half.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
-
     assertThat(tail.next()).containsExactly(step("a", 1), step("b", 0));
     assertThat(tail.next()).isEmpty();
+  }
+
+  @Test
+  void aReaderStaysRightWhenSegmentsAreTakenIn() {
+    Path file = new Path(directory.resolve("metrics.jsonl").toUri());
+    MetricsTail tail = new MetricsTail(new Configuration(), file);
+    List<StepMetrics> all = IntStream.range(0, 100).mapToObj(i -> step("a", i)).toList();
+    List<StepMetrics> read = new ArrayList<>();
+    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+      for (StepMetrics step : all) {
+        log.add(step);
+        log.closeSegment();
+        if (step.step() % 3 == 0) {
+          read.addAll(tail.next());
+        }
+      }
+      assertThat(MetricsTail.all(new Configuration(), file)).isEqualTo(all);
+    }
+    read.addAll(tail.next());
+
+    assertThat(read).isEqualTo(all);
+    assertThat(directory).isDirectoryNotContaining("glob:**/metrics");
+  }
+
+  @Test
+  void segmentsOfAKilledRunStayAndItsHalfLineGoes() throws IOException {
+    Path file = new Path(directory.resolve("metrics.jsonl").toUri());
+    new MetricsLog(new Configuration(), file, step -> true).add(step("a", 0));
+    java.nio.file.Path segment = directory.resolve("metrics/000000000000.jsonl");
+    Files.writeString(segment, "{\"task\":\"a\"", StandardOpenOption.APPEND);
+
+    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+      log.add(step("a", 1));
+    }
+
+    assertThat(MetricsTail.all(new Configuration(), file))
+        .containsExactly(step("a", 0), step("a", 1));
   }
 
   @Test

@@ -33,7 +33,6 @@ final class LeftoversTest {
   void whatIsWholeOrNamedByTheUserStays() throws IOException {
     String[] kept = {
       "sample/replay.jsonl",
-      "train/.before-metrics.jsonl",
       "notes.tmp",
       "old.partial/file",
       ".hidden/.x.1.tmp",
