@@ -58,8 +58,7 @@ public record RankProcess(Collective collective, List<String> arguments, PrintSt
       endpoint.close();
       return new SingleRank();
     }
-    return TcpRing.connect(
-        endpoint, rank, addresses, new RingProtection(secret, false), timeout);
+    return TcpRing.connect(endpoint, rank, addresses, new RingProtection(secret, false), timeout);
   }
 
   /** A killed parent must not leave ranks behind. */

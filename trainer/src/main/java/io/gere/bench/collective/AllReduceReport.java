@@ -30,7 +30,12 @@ public record AllReduceReport(int cores, List<Result> results) {
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Result(
-      AllReduceCase measured, double bufferRate, double sentRate, double rawRate, double share, double authenticatedShare) {
+      AllReduceCase measured,
+      double bufferRate,
+      double sentRate,
+      double rawRate,
+      double share,
+      double authenticatedShare) {
     static Result of(AllReduceCase measured) {
       double seconds = measured.allReduceSeconds().median();
       double rawSeconds = measured.rawSeconds().median();
@@ -70,7 +75,8 @@ public record AllReduceReport(int cores, List<Result> results) {
     lines.add("");
     lines.add(
         "raw: the same processes send and receive as many bytes at once, doing nothing to them");
-    lines.add("with codes: the share where every chunk is authenticated (train.authenticate_gradients)");
+    lines.add(
+        "with codes: the share where every chunk is authenticated (train.authenticate_gradients)");
     return lines;
   }
 }

@@ -42,7 +42,9 @@ sealed interface Handshake {
    */
   boolean advance() throws IOException;
 
-  /** For the codes of the data that follow, once the peer has proved itself: of this meeting only. */
+  /**
+   * For the codes of the data that follow, once the peer has proved itself: of this meeting only.
+   */
   Key dataKey();
 
   /**
@@ -79,7 +81,7 @@ sealed interface Handshake {
     private Key dataKey(ByteBuffer greeting, ByteBuffer challenge) {
       byte[] bytes =
           Hkdf.expand(key.getEncoded(), "gere-ring-2 data", greeting.array(), challenge.array());
-      return new SecretKeySpec(bytes, "AES");
+      return new SecretKeySpec(bytes, "HmacSHA256");
     }
 
     private void check(byte[] proof, ByteBuffer claimed) throws ProtocolException {

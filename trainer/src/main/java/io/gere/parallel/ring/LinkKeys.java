@@ -16,8 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param protection whose secret counts, if there is one
  * @param ranks all of them, in order
  */
-record LinkKeys(
-    EphemeralKey own, int rank, RingProtection protection, List<RankAddress> ranks) {
+record LinkKeys(EphemeralKey own, int rank, RingProtection protection, List<RankAddress> ranks) {
   private static final String PURPOSE = "gere-ring-2 link";
 
   /** What this rank, as the one that dials, and the next one know of their connection. */

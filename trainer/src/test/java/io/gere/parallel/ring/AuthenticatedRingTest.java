@@ -113,13 +113,12 @@ final class AuthenticatedRingTest {
   }
 
   private static Act flipAt(long where) {
-    return
-    (bytes, length, from) -> {
-          if (where >= from && where < from + length) {
-            bytes[(int) (where - from)] ^= 1;
-          }
-          return length;
-        };
+    return (bytes, length, from) -> {
+      if (where >= from && where < from + length) {
+        bytes[(int) (where - from)] ^= 1;
+      }
+      return length;
+    };
   }
 
   private static List<Outcome<float[]>> through(Act act, RingProtection protection)
@@ -129,8 +128,7 @@ final class AuthenticatedRingTest {
 
   /** Two ranks, and somebody on the way from rank 0 to rank 1. */
   private static <T> List<Outcome<T>> between(
-      Act act, RingProtection protection, RanksAsThreads.Work<TcpRing, T> work)
-      throws IOException {
+      Act act, RingProtection protection, RanksAsThreads.Work<TcpRing, T> work) throws IOException {
     List<TcpRing.Endpoint> endpoints = RanksAsThreads.listen(2);
     List<String> addresses = RanksAsThreads.addresses(endpoints);
     RankAddress second = RankAddress.parse(addresses.get(1));

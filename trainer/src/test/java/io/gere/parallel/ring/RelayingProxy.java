@@ -10,8 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * Somebody between two ranks: takes the previous rank's call, dials the next one, and passes on what
- * each says, the bytes that go to the next rank as it likes.
+ * Somebody between two ranks: takes the previous rank's call, dials the next one, and passes on
+ * what each says, the bytes that go to the next rank as it likes.
  */
 final class RelayingProxy implements Closeable {
   /** What it does to the stream from one rank to the next. */

@@ -157,7 +157,9 @@ final class TcpRingConnectTest {
           .isInstanceOf(CollectiveException.class)
           .hasMessageContaining("who answers as rank 1 at 127.0.0.1:" + door.port())
           .hasMessageContaining("it does not know the ring's key");
-      assertThat(heard.get()).startsWith("gere-ring-2").doesNotContain(RanksAsThreads.PROTECTION.secret());
+      assertThat(heard.get())
+          .startsWith("gere-ring-2")
+          .doesNotContain(RanksAsThreads.PROTECTION.secret());
     }
     endpoints.get(1).close();
   }
@@ -246,7 +248,11 @@ final class TcpRingConnectTest {
               double[] one = {1};
               try (TcpRing ring =
                   TcpRing.connect(
-                      endpoints.get(rank), rank, addresses, RanksAsThreads.PROTECTION, TEN_SECONDS)) {
+                      endpoints.get(rank),
+                      rank,
+                      addresses,
+                      RanksAsThreads.PROTECTION,
+                      TEN_SECONDS)) {
                 ring.barrier();
                 assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> dial(1)).isInstanceOf(IOException.class);
@@ -280,7 +286,11 @@ final class TcpRingConnectTest {
               }
               try (TcpRing ring =
                   TcpRing.connect(
-                      endpoints.get(rank), rank, addresses, RanksAsThreads.PROTECTION, TEN_SECONDS)) {
+                      endpoints.get(rank),
+                      rank,
+                      addresses,
+                      RanksAsThreads.PROTECTION,
+                      TEN_SECONDS)) {
                 ring.allReduce(one);
               }
               return one[0];
