@@ -26,6 +26,11 @@ public final class SparkSessions {
 
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** So many ranks may share a machine that has few cores, for a try. */
+  private static final int RANKS_ANYWHERE = 16;
+
+  private static final int RANKS_PER_CORE = 4;
+
   private static volatile SparkSession opened;
   private static volatile boolean begun;
 
@@ -40,7 +45,11 @@ public final class SparkSessions {
    */
   public static SparkSession open(String command, int workers) {
     requireOwnName();
-    SparkConf conf = settings(new SparkConf(), command, workers);
+    SparkConf conf = new SparkConf();
+    if (!conf.contains("spark.master")) {
+      requireCores(workers, Runtime.getRuntime().availableProcessors());
+    }
+    settings(conf, command, workers);
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
       opened = session;
@@ -78,6 +87,18 @@ public final class SparkSessions {
     return configuration()
         .map(conf -> SparkHadoopUtil.get().newConfiguration(conf))
         .orElseGet(Configuration::new);
+  }
+
+  /** Refuses ranks that would only wait for each other, each with a copy of the model. */
+  static void requireCores(int workers, int cores) {
+    int most = Math.max(RANKS_ANYWHERE, RANKS_PER_CORE * cores);
+    if (workers > most) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          "train.workers is %d, but without a cluster all ranks are threads of this machine, which has %d cores; set train.workers to at most %d, or name a cluster by spark.master"
+              .formatted(workers, cores, most),
+          null);
+    }
   }
 
   private static void requireOwnName() {

@@ -15,7 +15,7 @@ import java.util.List;
  * sockets carry between the same processes in the same run.
  */
 public final class AllReduceBench {
-  static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private AllReduceBench() {}
 

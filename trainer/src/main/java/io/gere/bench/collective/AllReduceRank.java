@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The program of one rank of {@link AllReduceBench}; rank 0 says what it measured. */
 final class AllReduceRank {
   private static final int FLOATS_PER_MEGABYTE = 250_000;
+
+  /** Of each operation with codes. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** More than an address has, so that a 0 ends it. */
   private static final int ADDRESS_BYTES = 128;
@@ -50,7 +54,7 @@ final class AllReduceRank {
     List<String> addresses =
         IntStream.range(0, ranks.worldSize()).mapToObj(rank -> address(all, rank)).toList();
     return TcpRing.connect(
-        endpoint, ranks.rank(), addresses, new RingProtection("", true), AllReduceBench.TIMEOUT);
+        endpoint, ranks.rank(), addresses, new RingProtection("", true), TIMEOUT);
   }
 
   private static String address(double[] all, int rank) {
