@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -80,8 +79,14 @@ sealed interface Handshake {
 
     private Key dataKey(ByteBuffer greeting, ByteBuffer challenge) {
       byte[] bytes =
-          Hkdf.expand(key.getEncoded(), "gere-ring-2 data", greeting.array(), challenge.array());
+          Hkdf.expand(key.getEncoded(), "gere-ring-2 data", bytes(greeting), bytes(challenge));
       return new SecretKeySpec(bytes, "HmacSHA256");
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.capacity()];
+      buffer.get(0, bytes);
+      return bytes;
     }
 
     private void check(byte[] proof, ByteBuffer claimed) throws ProtocolException {
@@ -122,8 +127,7 @@ sealed interface Handshake {
 
     @Override
     public Key dataKey() {
-      byte[] challenge = Arrays.copyOf(answer.array(), RANDOM_BYTES);
-      return terms.dataKey(greeting, ByteBuffer.wrap(challenge));
+      return terms.dataKey(greeting, answer.slice(0, RANDOM_BYTES));
     }
   }
 
