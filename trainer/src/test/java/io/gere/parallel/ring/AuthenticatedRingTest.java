@@ -91,7 +91,7 @@ final class AuthenticatedRingTest {
             long at = from + i - HANDSHAKE_BYTES;
             if (at >= 0 && at < message) {
               first[(int) at] = bytes[i];
-            } else if (at >= message && at < 2 * message) {
+            } else if (at >= message && at < 2L * message) {
               bytes[i] = first[(int) at - message];
             }
           }
