@@ -20,6 +20,7 @@ import io.gere.config.choice.TrainWordings;
  * @param limit training samples of each task, chosen by run.seed; 0: all
  * @param wordings in which words a training sample is learnt
  * @param threads per rank; 0: the machine's cores divided by its ranks
+ * @param localCopyGb what all copies of remote folders may take on a host, in 10^9 bytes
  */
 public record Train(
     @Default("1") int workers,
@@ -34,7 +35,8 @@ public record Train(
     @Default("stop") OnNonfinite onNonfinite,
     @Default("0") int limit,
     @Default("template") TrainWordings wordings,
-    @Default("0") int threads) {
+    @Default("0") int threads,
+    @Default("200") int localCopyGb) {
   public Train {
     Check.atLeast("train.workers", workers, 1);
     Check.atLeast("train.segments", segments, 1);
@@ -44,5 +46,6 @@ public record Train(
     Check.atLeast("train.max_restarts", maxRestarts, 0);
     Check.atLeast("train.limit", limit, 0);
     Check.atLeast("train.threads", threads, 0);
+    Check.atLeast("train.local_copy_gb", localCopyGb, 1);
   }
 }
