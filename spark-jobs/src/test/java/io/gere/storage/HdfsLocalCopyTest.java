@@ -29,8 +29,7 @@ final class HdfsLocalCopyTest {
     org.apache.hadoop.fs.Path model = new org.apache.hadoop.fs.Path("/local-copy/model");
     byte[] content = new byte[BYTES];
     new Random(5).nextBytes(content);
-    Storage.write(
-        hdfs, new org.apache.hadoop.fs.Path(model, "weights"), out -> out.write(content));
+    Storage.write(hdfs, new org.apache.hadoop.fs.Path(model, "weights"), out -> out.write(content));
     List<String> settings = List.of(LocalCopy.DIRECTORIES + "=" + directory);
     List<CopyingProcess> ranks = new ArrayList<>();
     try {

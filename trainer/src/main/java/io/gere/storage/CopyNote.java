@@ -21,8 +21,7 @@ record CopyNote(String of, Map<String, CopiedFile> files, boolean ofRun) {
   /** The digest by which the copy is kept: of names and contents. */
   String key() {
     Sha256 digest = new Sha256();
-    files.forEach(
-        (name, file) -> digest.add("%s %s\n".formatted(name, file.stored().sha256())));
+    files.forEach((name, file) -> digest.add("%s %s\n".formatted(name, file.stored().sha256())));
     return digest.hex();
   }
 

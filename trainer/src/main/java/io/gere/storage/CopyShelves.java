@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,7 +26,10 @@ import java.util.stream.Stream;
  */
 final class CopyShelves {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
-  private static final String PARTIAL = ".partial";
+
+  /** Identity of the source, and the bytes that it has. */
+  private static final Pattern PARTIAL = Pattern.compile("([0-9a-f]{64})\\.(\\d+)\\..*\\.partial");
+
   private static final String NOTE = ".json";
   private static final String SOURCE = ".source";
 
@@ -133,13 +137,17 @@ final class CopyShelves {
 
   /** Bytes that those who are copying now will need. */
   long reserved() throws IOException {
-    return partials().stream()
-        .mapToLong(path -> Long.parseLong(path.getFileName().toString().split("\\.")[1]))
-        .sum();
+    return partials().stream().mapToLong(path -> Long.parseLong(partial(path).group(2))).sum();
   }
 
   private List<Path> partials() throws IOException {
-    return inRoots(path -> path.getFileName().toString().endsWith(PARTIAL));
+    return inRoots(path -> partial(path).matches());
+  }
+
+  private static Matcher partial(Path path) {
+    Matcher name = PARTIAL.matcher(path.getFileName().toString());
+    name.matches();
+    return name;
   }
 
   private List<Path> inRoots(Predicate<Path> filter) throws IOException {
@@ -154,7 +162,7 @@ final class CopyShelves {
 
   /** A new folder to copy into. */
   Path partial(Path root, String identity, long bytes) throws IOException {
-    String name = "%s.%d.%s%s".formatted(identity, bytes, UUID.randomUUID(), PARTIAL);
+    String name = "%s.%d.%s.partial".formatted(identity, bytes, UUID.randomUUID());
     return Files.createDirectory(root.resolve(name));
   }
 
@@ -165,7 +173,7 @@ final class CopyShelves {
    */
   void removeDead(String own) throws IOException {
     for (Path partial : partials()) {
-      String identity = partial.getFileName().toString().split("\\.")[0];
+      String identity = partial(partial).group(1);
       if (identity.equals(own) || locks.isFree(copying(identity))) {
         new TemporaryFolder(partial).close();
         if (!identity.equals(own)) {
@@ -210,14 +218,17 @@ final class CopyShelves {
   }
 
   /** Removes what runs have made and this process, which ends, was the last to use. */
-  void removeOfRun() throws IOException {
+  List<Path> removeOfRun() throws IOException {
+    List<Path> removed = new ArrayList<>();
     for (Path copy : copies()) {
       if (locks.isShared(use(copy)) && note(copy).map(CopyNote::ofRun).orElse(true)) {
         locks.release(use(copy));
         if (!isUsed(copy)) {
           remove(copy);
+          removed.add(copy);
         }
       }
     }
+    return removed;
   }
 }

@@ -4,7 +4,6 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,13 +96,16 @@ final class CopyStore {
 
   /** A copy that is there and whole; from now on it is used. */
   private Optional<Path> usable(String identity) throws IOException {
-    Optional<Path> found;
-    try (FileChannel all = LOCKS.take(shelves.lock())) {
-      found = shelves.find(identity);
-      if (found.isPresent()) {
-        LOCKS.share(shelves.use(found.get()));
-      }
-    }
+    Optional<Path> found =
+        LOCKS.holding(
+            shelves.lock(),
+            () -> {
+              Optional<Path> copy = shelves.find(identity);
+              if (copy.isPresent()) {
+                LOCKS.share(shelves.use(copy.get()));
+              }
+              return copy;
+            });
     return found.filter(this::isWhole);
   }
 
@@ -132,29 +134,39 @@ final class CopyStore {
 
   private Path make(CopySource source, String identity, long limit) throws IOException {
     Path copying = shelves.copying(identity);
-    try (FileChannel alone = LOCKS.take(copying)) {
-      Optional<Path> meanwhile = usable(identity);
-      if (meanwhile.isPresent()) {
-        return meanwhile.get();
-      }
-      Path partial;
-      try (FileChannel all = LOCKS.take(shelves.lock())) {
-        shelves.removeDead(identity);
-        Path root = new CopyRoom(shelves, limit).of(source);
-        partial = shelves.partial(root, identity, source.bytes());
-      }
-      try {
-        CopyNote note = fill(partial, source);
-        try (FileChannel all = LOCKS.take(shelves.lock())) {
-          Path copy = shelves.keep(partial, note, identity);
-          LOCKS.share(shelves.use(copy));
-          checks.put(copy, new Check(shelves.looks(copy), true));
-          return copy;
-        }
-      } finally {
-        new TemporaryFolder(partial).close();
-        Files.deleteIfExists(copying);
-      }
+    return LOCKS.holding(
+        copying,
+        () -> {
+          try {
+            Optional<Path> meanwhile = usable(identity);
+            return meanwhile.isPresent() ? meanwhile.get() : makeAlone(source, identity, limit);
+          } finally {
+            Files.deleteIfExists(copying);
+          }
+        });
+  }
+
+  private Path makeAlone(CopySource source, String identity, long limit) throws IOException {
+    Path partial =
+        LOCKS.holding(
+            shelves.lock(),
+            () -> {
+              shelves.removeDead(identity);
+              Path root = new CopyRoom(shelves, limit).of(source);
+              return shelves.partial(root, identity, source.bytes());
+            });
+    try {
+      CopyNote note = fill(partial, source);
+      return LOCKS.holding(
+          shelves.lock(),
+          () -> {
+            Path copy = shelves.keep(partial, note, identity);
+            LOCKS.share(shelves.use(copy));
+            checks.put(copy, new Check(shelves.looks(copy), true));
+            return copy;
+          });
+    } finally {
+      new TemporaryFolder(partial).close();
     }
   }
 
@@ -179,8 +191,7 @@ final class CopyStore {
         throw e;
       }
     }
-    return new CopyNote(
-        source.folder().path().toString(), files, source.manifest().isPresent());
+    return new CopyNote(source.folder().path().toString(), files, source.manifest().isPresent());
   }
 
   /** With the process, what its run has made goes, unless another process still uses it. */
@@ -188,8 +199,9 @@ final class CopyStore {
     try {
       // A thread that is copying is not waited for; the next process removes what it leaves.
       if (ONE_THREAD.tryLock(LAST_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        try (FileChannel all = LOCKS.take(shelves.lock())) {
-          shelves.removeOfRun();
+        try {
+          List<Path> removed = LOCKS.holding(shelves.lock(), shelves::removeOfRun);
+          LOG.debug("removed the local copies {}", removed);
         } finally {
           ONE_THREAD.unlock();
         }

@@ -17,15 +17,16 @@ import java.util.Map;
 final class FileLocks {
   private final Map<Path, FileChannel> shared = new HashMap<>();
 
-  /** A lock that nobody else has, until the channel is closed; waits for it. */
-  FileChannel take(Path file) throws IOException {
-    FileChannel channel = open(file);
-    try {
-      channel.lock();
-      return channel;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+  /** What is done under a lock. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Does something while nobody else has the file's lock; waits for it. */
+  <T> T holding(Path file, Work<T> work) throws IOException {
+    try (FileChannel channel = open(file)) {
+      channel.lock(); // until the channel is closed
+      return work.run();
     }
   }
 

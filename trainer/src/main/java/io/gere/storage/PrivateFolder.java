@@ -48,8 +48,7 @@ final class PrivateFolder {
           "%s-%015d-%s"
               .formatted(prefix, System.currentTimeMillis(), HexFormat.of().formatHex(random));
       Path made =
-          Files.createDirectory(
-              directory.resolve(name), PosixFilePermissions.asFileAttribute(OWN));
+          Files.createDirectory(directory.resolve(name), PosixFilePermissions.asFileAttribute(OWN));
       settle();
       found = found(directory, prefix);
       if (!found.get(0).equals(made)) {

@@ -212,7 +212,8 @@ final class LocalCopyTest {
   private void assertNoRoom(String name, String need, String used) {
     assertThatThrownBy(() -> copy(name))
         .isInstanceOfSatisfying(
-            GereException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING))
+            GereException.class,
+            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING))
         .hasMessage(
             "%s needs a local copy of %s, but local copies may take 250,000 bytes there, %s; raise train.local_copy_gb"
                 .formatted(remote(name), need, used));

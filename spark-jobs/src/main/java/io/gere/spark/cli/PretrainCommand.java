@@ -43,8 +43,7 @@ final class PretrainCommand implements Callable<Integer> {
           SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
           new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
-          LocalCopy.limit(
-              spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
+          LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
           work.enters("pretrain");
           step.set(new PretrainStep(spark, recipe));
           new ClusterCheck(spark.sparkContext(), recipe).check(log);

@@ -73,8 +73,7 @@ public final class Pipeline {
   }
 
   private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
-    LocalCopy.limit(
-        spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
+    LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
     look(steps, spark, run, log);
@@ -92,6 +91,7 @@ public final class Pipeline {
   /** Whatever can be known now is found now, and not after days. */
   private void look(List<Step> steps, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
+    new SharedFolder(spark.sparkContext(), run.path()).require(log);
     if (training) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());

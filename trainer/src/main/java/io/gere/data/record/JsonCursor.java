@@ -7,6 +7,7 @@ import io.gere.GereException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -18,12 +19,27 @@ final class JsonCursor implements RecordCursor {
   private int read;
 
   JsonCursor(FileSystem files, Path path) {
+    this(files, path, opened(files, path));
+  }
+
+  /**
+   * The same of a file that is open.
+   *
+   * @param content closed with this
+   */
+  JsonCursor(FileSystem files, Path path, InputStream content) {
     this.files = files;
     this.path = path;
     try {
-      values = Json.RECORDS.forType(JsonNode.class).readValues(GivenFile.open(files, path));
-    } catch (JsonProcessingException e) {
+      values = Json.RECORDS.forType(JsonNode.class).readValues(content);
+    } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  private static InputStream opened(FileSystem files, Path path) {
+    try {
+      return GivenFile.open(files, path);
     } catch (IOException e) {
       throw FileFault.unreadable(files, path, e);
     }
