@@ -53,17 +53,19 @@ record CopySource(StepFolder folder, Optional<Manifest> manifest, List<FileStatu
         .isPresent();
   }
 
-  /** Refuses a file that is not what the manifest says. */
+  /** Refuses a file that is not what the manifest says, or changed while it was copied. */
   void require(FileStatus file, StoredFile copied) {
-    manifest
-        .map(made -> made.files().get(file.getPath().getName()))
-        .filter(stored -> !stored.equals(copied))
-        .ifPresent(
-            stored -> {
-              throw GereException.failure(
-                  ("%s does not hold what its manifest says; delete the folder, so that the step"
-                          + " '%s' makes it again")
-                      .formatted(file.getPath(), manifest.get().step()));
-            });
+    if (copied.bytes() != file.getLen()) {
+      throw GereException.failure(
+          "%s had %d bytes at first and %d when it was copied: nothing may write to it while it is read; give the same command again"
+              .formatted(file.getPath(), file.getLen(), copied.bytes()));
+    }
+    if (manifest.isPresent()) {
+      StoredFile stored = manifest.get().files().get(file.getPath().getName());
+      if (stored != null) {
+        String remedy = manifest.get().remedy(folder.path());
+        new CheckedRead(file.getPath().toString(), stored, remedy).requireWhole(copied, null);
+      }
+    }
   }
 }

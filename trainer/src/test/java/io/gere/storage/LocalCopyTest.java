@@ -108,8 +108,8 @@ final class LocalCopyTest {
       assertThatThrownBy(() -> copy("thresholds"))
           .isInstanceOfSatisfying(
               GereException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FAILURE))
-          .hasMessageContaining("states.arrow does not hold what its manifest says")
-          .hasMessageContaining("the step 'thresholds' makes it again");
+          .hasMessageContaining("states.arrow has another SHA-256 than its manifest says")
+          .hasMessageContaining("run 'gere thresholds' again");
     }
     assertThat(below(".partial")).isEmpty();
   }
