@@ -32,9 +32,15 @@ public record Adapter(
           "gate_up_proj",
           "down_proj");
 
+  /** Far above any rank in use; a matrix of so many rows is wider than most models. */
+  public static final int MOST_RANK = 1 << 16;
+
+  /** With a greater numerator the scale α / rank soon makes every product infinite. */
+  public static final double MOST_ALPHA = 1e6;
+
   public Adapter {
-    Check.atLeast("adapter.rank", rank, 1);
-    Check.above("adapter.alpha", alpha, 0);
+    Check.between("adapter.rank", rank, 1, MOST_RANK);
+    Check.above("adapter.alpha", alpha, 0, MOST_ALPHA);
     boolean share = dropout >= 0 && dropout < 1;
     Check.that(share, "adapter.dropout", dropout, "be from 0 to below 1");
     targets = List.copyOf(targets);

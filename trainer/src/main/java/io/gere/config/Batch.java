@@ -19,8 +19,8 @@ public record Batch(
     @Default("true") boolean shuffle,
     @Default("false") boolean packing) {
   public Batch {
-    Check.atLeast("batch.global", global, 1);
-    Check.atLeast("batch.micro", micro, 1);
+    Check.between("batch.global", global, 1, Check.MOST_SAMPLES);
+    Check.between("batch.micro", micro, 1, Check.MOST_SAMPLES);
     boolean fits = replay >= 0 && replay < global;
     String range = "be from 0 to %d, below batch.global".formatted(global - 1);
     Check.that(fits, "batch.replay", replay, range);

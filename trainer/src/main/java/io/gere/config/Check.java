@@ -1,9 +1,23 @@
 package io.gere.config;
 
+import static io.gere.RootLocale.format;
+
 import java.util.List;
 
-/** The ranges of a recipe's values. */
+/**
+ * The ranges of a recipe's values. Each has an upper end, far above what anyone trains with: a
+ * number beyond it is a mistake, and would be found out late, by a lack of memory or by sums that
+ * no longer fit into their type.
+ */
 final class Check {
+  /** Of tokens in a text or in what is computed at a time. */
+  static final int MOST_TOKENS = 1 << 24;
+
+  /** Of samples in what is computed at a time. */
+  static final int MOST_SAMPLES = 1 << 20;
+
+  static final int MOST_EPOCHS = 100_000;
+
   private Check() {}
 
   /**
@@ -21,12 +35,28 @@ final class Check {
     that(value >= least, key, value, "be at least " + least);
   }
 
-  static void atLeast(String key, double value, double least) {
-    that(value >= least && Double.isFinite(value), key, value, "be finite and at least " + least);
+  static void between(String key, long value, long least, long most) {
+    that(
+        value >= least && value <= most,
+        key,
+        value,
+        format("be at least %,d, at most %,d", least, most));
   }
 
-  static void above(String key, double value, double bound) {
-    that(value > bound && Double.isFinite(value), key, value, "be finite and above " + bound);
+  static void between(String key, double value, double least, double most) {
+    that(
+        value >= least && value <= most,
+        key,
+        value,
+        "be at least %s, at most %s".formatted(least, most));
+  }
+
+  static void above(String key, double value, double bound, double most) {
+    that(
+        value > bound && value <= most,
+        key,
+        value,
+        "be above %s, at most %s".formatted(bound, most));
   }
 
   /**

@@ -11,7 +11,7 @@ import io.gere.config.choice.StateType;
  */
 public record Distill(@Default("null") StateType dtype, @Default("4096") int batchTokens) {
   public Distill {
-    Check.atLeast("distill.batch_tokens", batchTokens, 1);
+    Check.between("distill.batch_tokens", batchTokens, 1, Check.MOST_TOKENS);
   }
 
   Distill with(StateType type) {

@@ -39,10 +39,10 @@ public record Evaluate(
     mmlu = Check.path(mmlu);
     reference = Check.path(reference);
     conversations = Check.path(conversations);
-    Check.atLeast("evaluate.shots", shots, 0);
+    Check.between("evaluate.shots", shots, 0, 1_000);
     boolean spoken = chat || system == null;
     Check.that(spoken, "evaluate.system", system, "stand beside evaluate.chat: true");
-    Check.atLeast("evaluate.max_new_tokens", maxNewTokens, 1);
+    Check.between("evaluate.max_new_tokens", maxNewTokens, 1, Check.MOST_TOKENS);
     Check.atLeast("evaluate.limit", limit, 0);
     boolean split = devEvery == 0 || devEvery >= 2;
     Check.that(split, "evaluate.dev_every", devEvery, "be 0, or at least 2");

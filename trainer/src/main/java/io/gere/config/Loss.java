@@ -18,7 +18,7 @@ public record Loss(
   private static final int ON_GPU = 2048;
 
   public Loss {
-    Check.atLeast("loss.chunk_tokens", chunkTokens, 0);
+    Check.between("loss.chunk_tokens", chunkTokens, 0, Check.MOST_TOKENS);
   }
 
   /**

@@ -13,7 +13,7 @@ public record Omega(
     @Default("100") double value,
     @Default("10000") double max) {
   public Omega {
-    Check.atLeast("loss.omega.value", value, 0);
-    Check.above("loss.omega.max", max, 0);
+    Check.between("loss.omega.value", value, 0, 1e30);
+    Check.above("loss.omega.max", max, 0, 1e300);
   }
 }

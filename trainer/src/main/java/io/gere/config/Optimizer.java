@@ -21,14 +21,15 @@ public record Optimizer(
     @Default("cosine") Schedule schedule,
     @Default("10") int warmupSteps) {
   public Optimizer {
-    Check.above("optimizer.learning_rate", learningRate, 0);
+    Check.above("optimizer.learning_rate", learningRate, 0, 1e6);
     betas = List.copyOf(betas);
     boolean pair = betas.size() == 2 && betas.stream().allMatch(beta -> beta >= 0 && beta < 1);
     Check.that(pair, "optimizer.betas", betas, "be two numbers from 0 to below 1");
-    Check.above("optimizer.epsilon", epsilon, 0);
-    Check.atLeast("optimizer.weight_decay", weightDecay, 0);
+    // Smaller ones are 0 in float32, and a first gradient of 0 is divided by them.
+    Check.between("optimizer.epsilon", epsilon, 1e-37, 1e6);
+    Check.between("optimizer.weight_decay", weightDecay, 0, 1e6);
     noDecay = List.copyOf(noDecay);
-    Check.atLeast("optimizer.clip_norm", clipNorm, 0);
+    Check.between("optimizer.clip_norm", clipNorm, 0, 1e30);
     Check.atLeast("optimizer.warmup_steps", warmupSteps, 0);
   }
 }

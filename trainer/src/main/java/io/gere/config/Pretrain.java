@@ -22,15 +22,18 @@ public record Pretrain(
     @Default("256") int sequenceTokens,
     @Default("1") int epochs,
     @Default("true") boolean tied) {
+  private static final int MOST_WIDTH = 1 << 20;
+
   public Pretrain {
     tokenizer = Check.path(tokenizer);
-    Check.atLeast("pretrain.layers", layers, 1);
-    Check.atLeast("pretrain.heads", heads, 1);
+    Check.between("pretrain.layers", layers, 1, 10_000);
+    Check.between("pretrain.heads", heads, 1, MOST_WIDTH);
+    Check.between("pretrain.hidden", hidden, 1, MOST_WIDTH);
     Check.multiple("pretrain.hidden", hidden, 2L * heads, "twice pretrain.heads");
     Check.atLeast("pretrain.kv_heads", kvHeads, 1);
     Check.multiple("pretrain.heads", heads, kvHeads, "pretrain.kv_heads");
-    Check.atLeast("pretrain.feed_forward", feedForward, 1);
-    Check.atLeast("pretrain.sequence_tokens", sequenceTokens, 2);
-    Check.atLeast("pretrain.epochs", epochs, 1);
+    Check.between("pretrain.feed_forward", feedForward, 1, MOST_WIDTH);
+    Check.between("pretrain.sequence_tokens", sequenceTokens, 2, Check.MOST_TOKENS);
+    Check.between("pretrain.epochs", epochs, 1, Check.MOST_EPOCHS);
   }
 }

@@ -40,6 +40,12 @@ public record Recipe(
     if (selfReplay != null && run.dir() != null) {
       replay = replay.orConversationsOf(SelfReplay.file(run));
     }
+    Check.that(
+        train.workers() <= batch.global(),
+        "train.workers",
+        train.workers(),
+        "be at most batch.global, %d, for every rank computes a sample of each step"
+            .formatted(batch.global()));
     evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();

@@ -34,14 +34,17 @@ public record Replay(
     @Default("null") String path,
     @Default("null") ReplayConversations conversations,
     @Default("all") ReplayPositions positions) {
+  /** Each one drawn is kept in mind by the driver. */
+  static final int MOST_DOCUMENTS = 50_000_000;
+
   public Replay {
-    Check.atLeast("replay.documents", documents, 1);
-    Check.atLeast("replay.max_tokens", maxTokens, 2);
+    Check.between("replay.documents", documents, 1, MOST_DOCUMENTS);
+    Check.between("replay.max_tokens", maxTokens, 2, Check.MOST_TOKENS);
     boolean fits = minTokens >= 2 && minTokens <= maxTokens;
     Check.that(fits, "replay.min_tokens", minTokens, "be from 2 to replay.max_tokens");
     boolean similarity = nearDuplicate > 0 && nearDuplicate <= 1;
     Check.that(similarity, "replay.near_duplicate", nearDuplicate, "be above 0, at most 1");
-    Check.atLeast("replay.held_out", heldOut, 0);
+    Check.between("replay.held_out", heldOut, 0, MOST_DOCUMENTS);
     path = Check.path(path);
     boolean drawn = heldOut == 0 || path == null;
     Check.that(drawn, "replay.held_out", heldOut, "be 0 beside replay.path, which has no order");

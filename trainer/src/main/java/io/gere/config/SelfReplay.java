@@ -31,9 +31,10 @@ public record SelfReplay(
   public static final String FILE_NAME = "conversations.jsonl";
 
   public SelfReplay {
-    Check.atLeast("self_replay.conversations", conversations, 1);
+    Check.between("self_replay.conversations", conversations, 1, Replay.MOST_DOCUMENTS);
     prompts = Check.path(prompts);
-    Check.atLeast("self_replay.temperature", temperature, 0);
+    boolean measured = temperature == 0 || (temperature >= 0.001 && temperature <= 1000);
+    Check.that(measured, "self_replay.temperature", temperature, "be 0, or from 0.001 to 1000");
     boolean varied = temperature > 0 || prompts != null;
     Check.that(
         varied,
@@ -42,14 +43,14 @@ public record SelfReplay(
         "be above 0 where there are no self_replay.prompts, for all conversations would be the"
             + " same");
     Check.that(topP > 0 && topP <= 1, "self_replay.top_p", topP, "be above 0, at most 1");
-    Check.atLeast("self_replay.max_new_tokens", maxNewTokens, 2);
+    Check.between("self_replay.max_new_tokens", maxNewTokens, 2, Check.MOST_TOKENS);
     boolean fits = minTokens >= 1 && minTokens < maxNewTokens;
     Check.that(
         fits,
         "self_replay.min_tokens",
         minTokens,
         "be at least 1 and less than self_replay.max_new_tokens");
-    Check.atLeast("self_replay.batch_size", batchSize, 1);
+    Check.between("self_replay.batch_size", batchSize, 1, 65_536);
   }
 
   /** Where a run keeps them. */

@@ -31,9 +31,9 @@ public record Task(
     Check.that(name.matches(allowed), "tasks.*.name", name, "match " + allowed);
     path = Check.path(path);
     wordings = List.copyOf(wordings);
-    Check.atLeast("tasks.*.epochs", epochs, 1);
-    Check.atLeast("tasks.*.max_source_tokens", maxSourceTokens, 1);
-    Check.atLeast("tasks.*.max_target_tokens", maxTargetTokens, 1);
+    Check.between("tasks.*.epochs", epochs, 1, Check.MOST_EPOCHS);
+    Check.between("tasks.*.max_source_tokens", maxSourceTokens, 1, Check.MOST_TOKENS);
+    Check.between("tasks.*.max_target_tokens", maxTargetTokens, 1, Check.MOST_TOKENS);
   }
 
   /** A task whose files use the format's names. */

@@ -18,7 +18,7 @@ public record ThresholdSettings(
     @Default("0.16") double quantile,
     @Default("[-1]") List<Integer> layers) {
   public ThresholdSettings {
-    Check.above("thresholds.sigma", sigma, 0);
+    Check.above("thresholds.sigma", sigma, 0, 1e6);
     boolean tail = quantile > 0 && quantile < 0.5;
     Check.that(tail, "thresholds.quantile", quantile, "be above 0 and below 0.5");
     layers = List.copyOf(layers);

@@ -37,15 +37,17 @@ public record Train(
     @Default("template") TrainWordings wordings,
     @Default("0") int threads,
     @Default("200") int localCopyGb) {
+  private static final int DAY_SECONDS = 86_400;
+
   public Train {
-    Check.atLeast("train.workers", workers, 1);
-    Check.atLeast("train.segments", segments, 1);
-    Check.atLeast("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1);
+    Check.between("train.workers", workers, 1, 65_536);
+    Check.between("train.segments", segments, 1, 1_000_000);
+    Check.between("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1, DAY_SECONDS);
     Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
-    Check.atLeast("train.keep_checkpoints", keepCheckpoints, 1);
-    Check.atLeast("train.max_restarts", maxRestarts, 0);
+    Check.between("train.keep_checkpoints", keepCheckpoints, 1, 10_000);
+    Check.between("train.max_restarts", maxRestarts, 0, 1_000_000);
     Check.atLeast("train.limit", limit, 0);
-    Check.atLeast("train.threads", threads, 0);
-    Check.atLeast("train.local_copy_gb", localCopyGb, 1);
+    Check.between("train.threads", threads, 0, 1_024);
+    Check.between("train.local_copy_gb", localCopyGb, 1, 1_000_000);
   }
 }

@@ -1,5 +1,9 @@
 package io.gere.memory;
 
+import static java.lang.Math.addExact;
+import static java.lang.Math.multiplyExact;
+
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.Dtype;
 import io.gere.model.decoder.DecoderConfig;
@@ -25,8 +29,22 @@ public record GenerationMemory(long weights, long keysAndValues, long logits, lo
    * The plan of a recipe with a section {@code self_replay}.
    *
    * @param base the base model; its weights are not needed
+   * @throws InputException where the bytes do not fit into 64 bits
    */
   public static GenerationMemory of(DecoderConfig base, Recipe recipe) {
+    try {
+      GenerationMemory memory = counted(base, recipe);
+      memory.total();
+      return memory;
+    } catch (ArithmeticException e) {
+      throw InputException.of(
+          "%d conversations as long as the recipe lets them be need more bytes than 64 bits can count; lower self_replay.batch_size or replay.max_tokens"
+              .formatted(recipe.selfReplay().batchSize()),
+          e);
+    }
+  }
+
+  private static GenerationMemory counted(DecoderConfig base, Recipe recipe) {
     long element = recipe.model().dtype() == Dtype.BFLOAT16 ? 2 : 4;
     long rows = recipe.selfReplay().batchSize();
     long positions = rows * Math.min(recipe.replay().maxTokens(), base.maxPositions());
@@ -34,15 +52,15 @@ public record GenerationMemory(long weights, long keysAndValues, long logits, lo
     long keys = (long) base.kvHeads() * base.headDimension();
     return new GenerationMemory(
         element * base.parameterCount(),
-        element * positions * 2 * base.layers() * keys,
+        multiplyExact(element * positions, 2L * base.layers() * keys),
         24 * rows * base.vocabularySize(),
-        element
-            * positions
-            * (4L * base.hiddenSize() + queries + 2 * keys + 2L * base.feedForwardSize()));
+        multiplyExact(
+            element * positions,
+            4L * base.hiddenSize() + queries + 2 * keys + 2L * base.feedForwardSize()));
   }
 
   public long total() {
-    return weights + keysAndValues + logits + activations;
+    return addExact(addExact(weights + logits, keysAndValues), activations);
   }
 
   /** The parts by the names that users see, and the total. */

@@ -1,5 +1,8 @@
 package io.gere.memory;
 
+import static java.lang.Math.addExact;
+import static java.lang.Math.multiplyExact;
+
 import io.gere.config.Adapter;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
@@ -128,11 +131,11 @@ record LayerMemory(
 
   /** Bytes of the layer's graph. */
   long graph(MicroBatchShape batch) {
-    return batch.tokens() * (token + score * batch.positions());
+    return multiplyExact(batch.tokens(), addExact(token, multiplyExact(score, batch.positions())));
   }
 
   /** Bytes that the backward pass of the feed-forward block adds. */
   long backward(MicroBatchShape batch) {
-    return batch.tokens() * block;
+    return multiplyExact(batch.tokens(), block);
   }
 }

@@ -1,5 +1,9 @@
 package io.gere.memory;
 
+import static java.lang.Math.addExact;
+import static java.lang.Math.multiplyExact;
+
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
@@ -39,8 +43,22 @@ public record MemoryPlan(
    *
    * @param model what is trained; its weights are not needed
    * @param segments instead of the recipe's {@code train.segments}
+   * @throws InputException where the bytes do not fit into 64 bits
    */
   public static MemoryPlan of(DecoderConfig model, Recipe recipe, int segments) {
+    try {
+      MemoryPlan plan = counted(model, recipe, segments);
+      plan.total();
+      return plan;
+    } catch (ArithmeticException e) {
+      throw InputException.of(
+          "a micro-batch of %d samples, each as long as the recipe lets it be, needs more bytes than 64 bits can count; lower batch.micro, tasks.*.max_source_tokens, tasks.*.max_target_tokens or replay.max_tokens"
+              .formatted(recipe.batch().micro()),
+          e);
+    }
+  }
+
+  private static MemoryPlan counted(DecoderConfig model, Recipe recipe, int segments) {
     long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
@@ -67,15 +85,18 @@ public record MemoryPlan(
     long tokens = 2 * MicroBatchShape.replayDocuments(recipe) * recipe.replay().maxTokens();
     return switch (loss) {
       case NONE, REPLAY -> 0;
-      case TM -> tokens * recipe.thresholds().layers().size() * ((hidden + 3) / 4);
-      case L1, L2 -> tokens * Float.BYTES * hidden;
-      case KL -> tokens * Float.BYTES * hidden + elementBytes * hidden * model.vocabularySize();
+      case TM -> multiplyExact(tokens, recipe.thresholds().layers().size() * ((hidden + 3) / 4));
+      case L1, L2 -> multiplyExact(tokens, Float.BYTES * hidden);
+      case KL ->
+          addExact(
+              multiplyExact(tokens, Float.BYTES * hidden),
+              elementBytes * hidden * model.vocabularySize());
     };
   }
 
   /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
   public long total() {
-    return weights + gradients + masterWeights + moments + base + pass.total();
+    return addExact(addExact(weights + gradients + masterWeights + moments, base), pass.total());
   }
 
   /** The parts by the names that users see, and the total. */

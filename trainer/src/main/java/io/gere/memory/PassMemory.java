@@ -1,5 +1,8 @@
 package io.gere.memory;
 
+import static java.lang.Math.addExact;
+import static java.lang.Math.multiplyExact;
+
 import io.gere.config.Recipe;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.model.decoder.DecoderConfig;
@@ -28,21 +31,23 @@ public record PassMemory(long inputs, long graph, long backward, long head) {
 
   static PassMemory of(DecoderConfig model, Recipe recipe, int segments, MicroBatchShape batch) {
     LayerMemory layer = LayerMemory.of(model, recipe);
-    long state = batch.tokens() * model.hiddenSize();
-    long passed = state * layer.elementBytes();
+    long state = multiplyExact(batch.tokens(), model.hiddenSize());
+    long passed = multiplyExact(state, layer.elementBytes());
     long depth = (model.layers() + segments - 1L) / segments;
     long kept = layer.graph(batch);
     long growth = layer.gradients() - kept;
-    long block = layer.backward(batch) + layer.largestGradient();
+    long block = addExact(layer.backward(batch), layer.largestGradient());
     long backward =
         List.of(block, block + (depth - 1) * growth, depth * growth).stream()
             .mapToLong(Long::longValue)
             .max()
             .orElseThrow();
     return new PassMemory(
-        batch.waiting() * (segments * passed + Float.BYTES * state),
-        depth * kept + layer.norm() * batch.tokens(),
-        (segments - 1) * passed + backward,
+        multiplyExact(
+            batch.waiting(),
+            addExact(multiplyExact(segments, passed), multiplyExact(Float.BYTES, state))),
+        addExact(multiplyExact(depth, kept), multiplyExact(layer.norm(), batch.tokens())),
+        addExact(multiplyExact(segments - 1, passed), backward),
         Math.max(logits(model, recipe, layer, batch), imitation(recipe, batch, state)));
   }
 
@@ -67,14 +72,14 @@ public record PassMemory(long inputs, long graph, long backward, long head) {
       return 0;
     }
     return switch (recipe.loss().replay()) {
-      case TM -> MARGIN_BYTES * state;
-      case L1, L2 -> FEATURE_BYTES * state;
+      case TM -> multiplyExact(MARGIN_BYTES, state);
+      case L1, L2 -> multiplyExact(FEATURE_BYTES, state);
       case KL, REPLAY, NONE -> 0;
     };
   }
 
   /** The larger of what happens at the head and on the way back. */
   long total() {
-    return inputs + graph + Math.max(backward, head);
+    return addExact(addExact(inputs, graph), Math.max(backward, head));
   }
 }

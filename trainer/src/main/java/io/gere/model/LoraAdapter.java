@@ -66,7 +66,7 @@ public final class LoraAdapter {
   }
 
   /** Names and shapes of all matrices, layer by layer, A before B. */
-  static Map<String, long[]> shapes(DecoderConfig model, LoraConfig config) {
+  public static Map<String, long[]> shapes(DecoderConfig model, LoraConfig config) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     Map<String, long[]> weights = model.parameterShapes();
     for (int layer = 0; layer < model.layers(); layer++) {

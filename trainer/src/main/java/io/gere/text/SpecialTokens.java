@@ -79,9 +79,20 @@ record SpecialTokens(OptionalInt bos, OptionalInt eos) {
         return OptionalInt.of(id);
       }
     }
-    JsonNode value = json(folder.resolve("config.json")).path(key + "_id");
+    Path file = folder.resolve("config.json");
+    JsonNode config = json(file);
+    JsonNode value = config.path(key + "_id");
     JsonNode id = value.isArray() ? value.path(0) : value;
-    return id.isInt() ? OptionalInt.of(id.asInt()) : OptionalInt.empty();
+    if (id.isIntegralNumber()) {
+      int size = config.path("vocab_size").asInt(vocabulary.size());
+      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= size) {
+        throw InputException.of(
+            "%s has %s_id %s, but token ids go from 0 to %d; correct it"
+                .formatted(file, key, id, size - 1));
+      }
+      return OptionalInt.of(id.intValue());
+    }
+    return OptionalInt.empty();
   }
 
   /** A file of a model's folder; a missing node where it has none. */

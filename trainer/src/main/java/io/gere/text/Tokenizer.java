@@ -83,7 +83,7 @@ public final class Tokenizer implements AutoCloseable {
     TokenizerFile whole = TokenizerFile.read(file);
     KnownTokens known = KnownTokens.of(whole.json(), whole.folder());
     TokenizerFile usable = known.unknown().isEmpty() ? whole : whole.with(known.tokenizer());
-    Vocabulary vocabulary = Vocabulary.of(known.tokenizer());
+    Vocabulary vocabulary = Vocabulary.of(file, known.tokenizer());
     return new Tokenizer(
         usable,
         usable.load(),

@@ -1,6 +1,8 @@
 package io.gere.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.InputException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,7 +14,12 @@ import java.util.OptionalInt;
  */
 record Vocabulary(Map<String, Integer> ids) {
 
-  static Vocabulary of(JsonNode tokenizerJson) {
+  /**
+   * Reads them.
+   *
+   * @param file the content is from, for messages
+   */
+  static Vocabulary of(Path file, JsonNode tokenizerJson) {
     Map<String, Integer> ids = new HashMap<>();
     JsonNode tokens = tokenizerJson.path("model").path("vocab");
     if (tokens.isArray()) { // Unigram: [token, score] pairs, whose place is the id
@@ -20,12 +27,24 @@ record Vocabulary(Map<String, Integer> ids) {
         ids.put(pair.path(0).asText(), ids.size());
       }
     } else {
-      tokens.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+      tokens
+          .properties()
+          .forEach(entry -> ids.put(entry.getKey(), id(file, entry.getKey(), entry.getValue())));
     }
     for (JsonNode added : tokenizerJson.path("added_tokens")) {
-      ids.put(added.path("content").asText(), added.path("id").asInt());
+      String content = added.path("content").asText();
+      ids.put(content, id(file, content, added.path("id")));
     }
     return new Vocabulary(ids);
+  }
+
+  private static int id(Path file, String token, JsonNode id) {
+    if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
+      throw InputException.of(
+          "%s gives the token %s the id %s; it must be a whole number from 0 to %d"
+              .formatted(file, token, id.isMissingNode() ? "none" : id, Integer.MAX_VALUE - 1));
+    }
+    return id.intValue();
   }
 
   /** The id of a token that a file names; empty where it names none, or one that is not here. */

@@ -1,7 +1,9 @@
 package io.gere.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Shapes;
@@ -38,6 +40,21 @@ final class MemoryPlanTest {
     assertThat(plan.pass().backward()).isEqualTo(4 * (32 * (2 * 16 + 8) + 16 * 8));
     assertThat(plan.pass().head()).isEqualTo(2 * 4 * 12 * 100);
     assertThat(plan.total()).isEqualTo(46_720 + 2_048 + 44_544 + 9_600);
+  }
+
+  @Test
+  void bytesThatDoNotFitInto64BitsAreRefusedAndNotCountedRound() {
+    Recipe recipe =
+        RecipeReader.parse(
+            """
+            batch: {micro: 1048576, global: 1048576, replay: 0}
+            tasks: [{name: n, path: p, max_source_tokens: 16777216}]
+            """);
+    DecoderConfig wide = Shapes.of(1 << 24, 1 << 20, 2, 2, 2, 4, 1 << 20);
+
+    assertThatThrownBy(() -> MemoryPlan.of(wide, recipe, 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("a micro-batch of 1048576 samples, each as long as the recipe");
   }
 
   @Test

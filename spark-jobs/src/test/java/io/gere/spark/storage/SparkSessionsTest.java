@@ -1,7 +1,11 @@
 package io.gere.spark.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.ExitCode;
+import io.gere.GereException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,16 @@ final class SparkSessionsTest {
         .isEqualTo("io.gere.spark.storage.GereKryoRegistrator");
     assertThat(settings.get(CODECS))
         .isEqualTo("org.apache.hadoop.io.compress.GzipCodec,io.gere.spark.storage.ZstdCodec");
+  }
+
+  @Test
+  void moreRanksThanAMachineCanRunAreRefusedWithWhatItCan() {
+    assertThatCode(() -> SparkSessions.requireCores(16, 2)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> SparkSessions.requireCores(1000, 8))
+        .isInstanceOfSatisfying(
+            GereException.class,
+            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING))
+        .hasMessageContainingAll("train.workers is 1000", "8 cores", "to at most 32");
   }
 
   @Test
@@ -69,12 +83,15 @@ final class SparkSessionsTest {
   }
 
   @Test
-  void anApplicationIsCalledByItsCommandAndNotByItsMainClass() {
+  void anApplicationIsCalledByItsCommandAndRunAndNotByItsMainClass() {
     SparkConf submitted = new SparkConf(false).set("spark.app.name", "io.gere.spark.cli.Gere");
+    SparkConf launched = new SparkConf(false).set("spark.app.name", "gere train");
     SparkConf named = new SparkConf(false).set("spark.app.name", "nightly");
 
-    assertThat(SparkSessions.settings(submitted, "train", 1).get("spark.app.name"))
-        .isEqualTo("gere train");
+    assertThat(SparkSessions.settings(submitted, "train one", 1).get("spark.app.name"))
+        .isEqualTo("gere train one");
+    assertThat(SparkSessions.settings(launched, "train one", 1).get("spark.app.name"))
+        .isEqualTo("gere train one");
     assertThat(SparkSessions.settings(named, "train", 1).get("spark.app.name"))
         .isEqualTo("nightly");
   }

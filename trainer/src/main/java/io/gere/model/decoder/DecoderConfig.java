@@ -45,13 +45,14 @@ public record DecoderConfig(
     OptionalInt eosId) {
 
   public DecoderConfig {
-    Positive.require("vocab_size", vocabularySize);
-    Positive.require("hidden_size", hiddenSize);
-    Positive.require("num_hidden_layers", layers);
-    Positive.require("num_attention_heads", heads);
-    Positive.require("num_key_value_heads", kvHeads);
-    Positive.require("head_dim", headDimension);
-    Positive.require("intermediate_size", feedForwardSize);
+    Limits.require("vocab_size", vocabularySize, Limits.VOCABULARY);
+    Limits.require("hidden_size", hiddenSize, Limits.WIDTH);
+    Limits.require("num_hidden_layers", layers, Limits.LAYERS);
+    Limits.require("num_attention_heads", heads, Limits.WIDTH);
+    Limits.require("num_key_value_heads", kvHeads, Limits.WIDTH);
+    Limits.require("head_dim", headDimension, Limits.WIDTH);
+    Limits.require("num_attention_heads * head_dim", (long) heads * headDimension, Limits.WIDTH);
+    Limits.require("intermediate_size", feedForwardSize, Limits.WIDTH);
     Positive.require("max_position_embeddings", maxPositions);
     if (heads % kvHeads != 0) {
       throw new IllegalArgumentException(

@@ -7,7 +7,7 @@ import io.gere.InputException;
 import io.gere.config.choice.DecoderFamily;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.DecoderConfigBuilder;
-import io.gere.model.decoder.Positive;
+import io.gere.model.decoder.Limits;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import java.io.IOException;
@@ -61,35 +61,40 @@ public final class DecoderConfigReader {
     NotComputed.refuse(keys);
     DecoderFamily family = family(keys);
     FamilyKeys own = new FamilyKeys(family, keys);
-    int hidden = positive(keys, "hidden_size");
-    int heads = positive(keys, "num_attention_heads");
-    int layers = positive(keys, "num_hidden_layers");
+    int hidden = size(keys, "hidden_size", Limits.WIDTH);
+    int heads = size(keys, "num_attention_heads", Limits.WIDTH);
+    // Of each layer, and of each of a head's numbers, something is listed from here on.
+    int layers = size(keys, "num_hidden_layers", Limits.LAYERS);
     int headDimension = own.headDimension(hidden, heads);
+    Limits.require("head_dim", headDimension, Limits.WIDTH);
     Windows windows = Windows.read(family, keys, layers);
-    return new DecoderConfigBuilder()
-        .vocabularySize(keys.integer("vocab_size"))
-        .hiddenSize(hidden)
-        .layers(layers)
-        .heads(heads)
-        .kvHeads(keys.integer("num_key_value_heads", heads))
-        .headDimension(headDimension)
-        .feedForwardSize(keys.integer("intermediate_size"))
-        .norms(own.norms())
-        .attention(own.attention(headDimension, windows))
-        .rotation(Rotations.read(family, keys, headDimension, windows.ofLayers()))
-        .feedForward(own.feedForward())
-        .scales(own.scales(hidden))
-        .fusedProjections(own.fusedProjections())
-        .maxPositions(keys.integer("max_position_embeddings"))
-        .tiedEmbeddings(own.tiedEmbeddings())
-        .bosId(keys.tokenId("bos_token_id"))
-        .eosId(keys.tokenId("eos_token_id"))
-        .build();
+    DecoderConfig config =
+        new DecoderConfigBuilder()
+            .vocabularySize(keys.integer("vocab_size"))
+            .hiddenSize(hidden)
+            .layers(layers)
+            .heads(heads)
+            .kvHeads(keys.integer("num_key_value_heads", heads))
+            .headDimension(headDimension)
+            .feedForwardSize(keys.integer("intermediate_size"))
+            .norms(own.norms())
+            .attention(own.attention(headDimension, windows))
+            .rotation(Rotations.read(family, keys, headDimension, windows.ofLayers()))
+            .feedForward(own.feedForward())
+            .scales(own.scales(hidden))
+            .fusedProjections(own.fusedProjections())
+            .maxPositions(keys.integer("max_position_embeddings"))
+            .tiedEmbeddings(own.tiedEmbeddings())
+            .bosId(keys.tokenId("bos_token_id"))
+            .eosId(keys.tokenId("eos_token_id"))
+            .build();
+    Limits.requireParameters(config.parameterCount());
+    return config;
   }
 
-  private static int positive(ConfigKeys keys, String key) {
+  private static int size(ConfigKeys keys, String key, int most) {
     int value = keys.integer(key);
-    Positive.require(key, value);
+    Limits.require(key, value, most);
     return value;
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,6 +77,17 @@ final class FiniteWeights {
    * @param folder of the checkpoint
    */
   void require(String folder) {
+    found()
+        .ifPresent(
+            places -> {
+              throw InputException.of(
+                  "%s holds weights that are NaN or infinite: %s; download or train the model again"
+                      .formatted(folder, places));
+            });
+  }
+
+  /** Where and how many, in words. */
+  Optional<String> found() {
     if (!found.isEmpty()) {
       List<String> places =
           found.entrySet().stream()
@@ -87,10 +99,9 @@ final class FiniteWeights {
                           tensor.getValue(),
                           tensor.getValue() == 1 ? "" : "s"))
               .toList();
-      throw InputException.of(
-          "%s holds weights that are NaN or infinite: %s; download or train the model again"
-              .formatted(folder, ListPreview.of(places)));
+      return Optional.of(ListPreview.of(places));
     }
+    return Optional.empty();
   }
 
   private static String place(String tensor) {

@@ -83,8 +83,8 @@ final class PeftConfig {
     }
     int rank = rank();
     double alpha = number("lora_alpha", 0);
-    if (!(alpha > 0)) {
-      throw refused("lora_alpha", "it must be positive");
+    if (!(alpha > 0 && alpha <= Adapter.MOST_ALPHA)) {
+      throw refused("lora_alpha", "it must be above 0, at most %s".formatted(Adapter.MOST_ALPHA));
     }
     // Rank-stabilised LoRA (arXiv 2312.03732) scales by α/√r: the plain scale of an α·√r.
     double plainAlpha = json.path("use_rslora").asBoolean(false) ? alpha * Math.sqrt(rank) : alpha;
@@ -104,8 +104,9 @@ final class PeftConfig {
 
   private int rank() {
     JsonNode rank = json.path("r");
-    if (!rank.isInt() || rank.intValue() < 1) {
-      throw refused("r", "it must be a positive whole number");
+    if (!rank.isInt() || rank.intValue() < 1 || rank.intValue() > Adapter.MOST_RANK) {
+      throw refused(
+          "r", "it must be a positive whole number, at most %d".formatted(Adapter.MOST_RANK));
     }
     return rank.intValue();
   }

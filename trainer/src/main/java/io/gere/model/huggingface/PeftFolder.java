@@ -5,7 +5,6 @@ import io.gere.InputException;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraAdapter;
 import io.gere.model.LoraConfig;
-import io.gere.model.ParameterSet;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.ListPreview;
@@ -44,6 +43,8 @@ public final class PeftFolder {
   public static void requireFits(Path folder, Path model) {
     LoraConfig lora = config(folder);
     DecoderConfig shape = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
+    // A rank that the file has not could ask for more memory than there is.
+    requireShapes(folder, LoraAdapter.shapes(shape, lora));
     try (TensorScope scope = TensorScope.open()) {
       read(folder, LoraAdapter.empty(scope, shape, lora));
     }
@@ -60,39 +61,50 @@ public final class PeftFolder {
    * @throws GereException where matrices are missing, unknown or of another shape
    */
   static void read(Path folder, LoraAdapter adapter) {
-    ParameterSet parameters = adapter.parameters();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    adapter.parameters().tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     Path path = folder.resolve(WEIGHTS);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
-      Map<String, StoredTensor> stored = new LinkedHashMap<>();
-      file.entries().forEach(entry -> stored.put(entry.name(), new StoredTensor(file, entry)));
-      TreeSet<String> missing = new TreeSet<>(parameters.tensors().keySet());
-      missing.removeAll(stored.keySet());
-      TreeSet<String> extra = new TreeSet<>(stored.keySet());
-      extra.removeAll(parameters.tensors().keySet());
-      if (!missing.isEmpty() || !extra.isEmpty()) {
-        throw InputException.of(
-            "%s does not fit the model and %s: missing %s; not known %s"
-                .formatted(path, PeftConfig.FILE, shown(missing), shown(extra)));
-      }
+      Map<String, StoredTensor> stored = stored(file, shapes);
       ParameterReader reader = new ParameterReader();
-      parameters
+      adapter
+          .parameters()
           .tensors()
-          .forEach(
-              (name, tensor) -> {
-                StoredTensor source = stored.get(name);
-                if (!Arrays.equals(source.entry().shape(), tensor.shape())) {
-                  throw InputException.of(
-                      "%s: %s has shape %s; the model and r want %s"
-                          .formatted(
-                              path,
-                              name,
-                              Arrays.toString(source.entry().shape()),
-                              Arrays.toString(tensor.shape())));
-                }
-                reader.read(source, tensor);
-              });
+          .forEach((name, tensor) -> reader.read(stored.get(name), tensor));
       reader.requireFinite(path);
     }
+  }
+
+  private static void requireShapes(Path folder, Map<String, long[]> shapes) {
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+      stored(file, shapes);
+    }
+  }
+
+  /** The file's matrices by name, all of which have these names and shapes. */
+  private static Map<String, StoredTensor> stored(
+      SafetensorsFile file, Map<String, long[]> shapes) {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    file.entries().forEach(entry -> stored.put(entry.name(), new StoredTensor(file, entry)));
+    TreeSet<String> missing = new TreeSet<>(shapes.keySet());
+    missing.removeAll(stored.keySet());
+    TreeSet<String> extra = new TreeSet<>(stored.keySet());
+    extra.removeAll(shapes.keySet());
+    if (!missing.isEmpty() || !extra.isEmpty()) {
+      throw InputException.of(
+          "%s does not fit the model and %s: missing %s; not known %s"
+              .formatted(file.path(), PeftConfig.FILE, shown(missing), shown(extra)));
+    }
+    shapes.forEach(
+        (name, shape) -> {
+          long[] found = stored.get(name).entry().shape();
+          if (!Arrays.equals(found, shape)) {
+            throw InputException.of(
+                "%s: %s has shape %s; the model and r want %s"
+                    .formatted(file.path(), name, Arrays.toString(found), Arrays.toString(shape)));
+          }
+        });
+    return stored;
   }
 
   private static String shown(Set<String> names) {

@@ -1,5 +1,7 @@
 package io.gere.model.huggingface;
 
+import io.gere.ExitCode;
+import io.gere.GereException;
 import io.gere.model.ParameterSet;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
@@ -34,14 +36,25 @@ record StoredParameter(String name, Tensor tensor) implements TensorSource {
   @Override
   public void writeTo(WritableByteChannel channel) throws IOException {
     long bytes = bytes();
+    FiniteWeights finite = new FiniteWeights();
     ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
     for (long offset = 0; offset < bytes; offset += piece.limit()) {
       piece.clear().limit((int) Math.min(piece.capacity(), bytes - offset));
       tensor.get(offset, piece);
-      piece.flip();
+      finite.look(name, type(), piece.flip());
       while (piece.hasRemaining()) {
         channel.write(piece);
       }
     }
+    finite
+        .found()
+        .ifPresent(
+            places -> {
+              throw new GereException(
+                  ExitCode.FAILURE,
+                  "the model is not written, for weights have become NaN or infinite: %s; lower optimizer.learning_rate, optimizer.weight_decay or adapter.alpha"
+                      .formatted(places),
+                  null);
+            });
   }
 }

@@ -167,7 +167,8 @@ final class RecipeReaderTest {
   @Test
   void aRefusedValueOfATaskNamesTheTask() {
     assertRefused(TASKS, "tasks.1.epochs=0")
-        .isEqualTo("--set tasks.1.epochs=0: tasks.1.epochs is 0; it must be at least 1");
+        .isEqualTo(
+            "--set tasks.1.epochs=0: tasks.1.epochs is 0; it must be at least 1, at most 100,000");
   }
 
   @Test

@@ -54,6 +54,22 @@ final class ModelFolderTest {
   }
 
   @Test
+  void aModelThatTrainingHasMadeInfiniteIsNotWritten() {
+    try (DecoderModel model = ModelFolder.load(ROPE3)) {
+      ByteBuffer infinity = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      model
+          .weights()
+          .get("model.norm.weight")
+          .put(8, infinity.putFloat(0, Float.NEGATIVE_INFINITY));
+
+      assertThatThrownBy(() -> write("copy", folder -> ModelFolder.write(model, ROPE3, folder)))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll("NaN or infinite", "model.norm.weight: 1 value")
+          .hasMessageContaining("lower optimizer.learning_rate");
+    }
+  }
+
+  @Test
   void bfloat16WeightsAreReadExactly() throws IOException {
     try (DecoderModel model = ModelFolder.load(ROPE3)) {
       Path half = Files.createDirectory(directory.resolve("half"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.model.DecoderModel;
@@ -159,7 +160,9 @@ final class PeftFolderTest {
         "target_modules | []",
         "r | 0",
         "r | \"four\"",
+        "r | 2147483647",
         "lora_alpha | -1",
+        "lora_alpha | 1.0E300",
         "lora_alpha | null",
         "lora_dropout | 1"
       })
@@ -192,6 +195,15 @@ final class PeftFolderTest {
     change("r", "8");
 
     refused("q_proj.lora_A.weight has shape [4, 64]; the model and r want [8, 64]");
+  }
+
+  @Test
+  void aRankThatTheFileHasNotAsksForNoMemory() throws IOException {
+    change("r", "65536");
+
+    assertThatThrownBy(() -> PeftFolder.requireFits(adapter, Golden.file("ckpt_gqa")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has shape [4, 64]; the model and r want [65536, 64]");
   }
 
   @Test
