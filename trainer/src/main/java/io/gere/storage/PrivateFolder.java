@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,8 +24,10 @@ final class PrivateFolder {
   private static final int WORLD_WRITABLE = 0002;
   private static final int STICKY = 01000;
 
-  /** Time within which two processes that make one at once see each other's. */
-  private static final long SETTLING_MILLIS = 50;
+  private static final int TIME_DIGITS = 15;
+
+  /** Time within which processes that make one at once see each other's. */
+  private static final long SETTLING_MILLIS = 200;
 
   private PrivateFolder() {}
 
@@ -41,27 +44,42 @@ final class PrivateFolder {
       throw new IOException("everybody may rename what is in it: set its sticky bit");
     }
     List<Path> found = found(directory, prefix);
-    if (found.isEmpty()) {
-      byte[] random = new byte[16];
-      new SecureRandom().nextBytes(random);
-      String name =
-          "%s-%015d-%s"
-              .formatted(prefix, System.currentTimeMillis(), HexFormat.of().formatHex(random));
-      Path made =
-          Files.createDirectory(directory.resolve(name), PosixFilePermissions.asFileAttribute(OWN));
+    Optional<Path> made =
+        found.isEmpty() ? Optional.of(make(directory, prefix)) : Optional.empty();
+    if (made.isPresent() || age(found.get(0), prefix) < SETTLING_MILLIS) {
       settle();
       found = found(directory, prefix);
-      if (!found.get(0).equals(made)) {
-        Files.delete(made);
-      }
     }
-    return found.get(0);
+    if (found.isEmpty()) {
+      throw new IOException("what was made there is gone");
+    }
+    Path oldest = found.get(0);
+    if (made.isPresent() && !made.get().equals(oldest)) {
+      Files.delete(made.get());
+    }
+    return oldest;
+  }
+
+  private static Path make(Path directory, String prefix) throws IOException {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    String name =
+        "%s-%015d-%s"
+            .formatted(prefix, System.currentTimeMillis(), HexFormat.of().formatHex(random));
+    return Files.createDirectory(
+        directory.resolve(name), PosixFilePermissions.asFileAttribute(OWN));
+  }
+
+  private static long age(Path folder, String prefix) {
+    int begin = prefix.length() + 1;
+    String time = folder.getFileName().toString().substring(begin, begin + TIME_DIGITS);
+    return System.currentTimeMillis() - Long.parseLong(time);
   }
 
   /** The oldest first: names begin with their time. */
   private static List<Path> found(Path directory, String prefix) throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(path -> path.getFileName().toString().startsWith(prefix + "-"))
+      return all.filter(path -> path.getFileName().toString().matches(prefix + "-\\d{15}-.+"))
           .filter(PrivateFolder::isOwn)
           .sorted()
           .toList();
