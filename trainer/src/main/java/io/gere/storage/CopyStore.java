@@ -126,10 +126,7 @@ final class CopyStore {
     Optional<CopyNote> note = shelves.note(copy);
     return note.isEmpty()
         ? Optional.of("its note cannot be read")
-        : note.get().files().entrySet().stream()
-            .filter(file -> !file.getValue().isWhole(copy.resolve(file.getKey())))
-            .findFirst()
-            .map(file -> file.getKey() + " is not as it was copied");
+        : note.get().damaged(copy).map(file -> file + " is not as it was copied");
   }
 
   private Path make(CopySource source, String identity, long limit) throws IOException {
@@ -176,13 +173,13 @@ final class CopyStore {
         source.folder().path(),
         DiskSpace.size(source.bytes()),
         partial.getParent());
-    Map<String, CopiedFile> files = new TreeMap<>();
+    Map<String, StoredFile> files = new TreeMap<>();
     for (FileStatus file : source.files()) {
       String name = file.getPath().getName();
       Path into = partial.resolve(name);
       try (InputStream in = Storage.open(source.folder().fileSystem(), file.getPath())) {
-        CopiedFile copied = CopiedFile.copy(in, into);
-        source.require(file, copied.stored());
+        StoredFile copied = CopyNote.copy(in, into);
+        source.require(file, copied);
         files.put(name, copied);
       } catch (IOException e) {
         if (DiskFullException.isFull(e)) {

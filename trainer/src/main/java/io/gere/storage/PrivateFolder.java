@@ -44,8 +44,7 @@ final class PrivateFolder {
       throw new IOException("everybody may rename what is in it: set its sticky bit");
     }
     List<Path> found = found(directory, prefix);
-    Optional<Path> made =
-        found.isEmpty() ? Optional.of(make(directory, prefix)) : Optional.empty();
+    Optional<Path> made = found.isEmpty() ? Optional.of(make(directory, prefix)) : Optional.empty();
     if (made.isPresent() || age(found.get(0), prefix) < SETTLING_MILLIS) {
       settle();
       found = found(directory, prefix);

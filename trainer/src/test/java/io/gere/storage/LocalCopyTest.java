@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.fixtures.CopyingProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -142,24 +143,23 @@ final class LocalCopyTest {
   }
 
   @Test
-  void everyBlockOfALargeFileIsLookedAt() throws IOException {
-    Path file = directory.resolve("large");
-    int bytes = (64 << 20) + (1 << 20); // a block, and a piece that is no block
-    Path remote = Files.write(directory.resolve("original"), content("large", bytes));
-    CopiedFile copied;
-    try (var in = Files.newInputStream(remote)) {
-      copied = CopiedFile.copy(in, file);
+  void everyPartOfAFileOfAnyLengthIsLookedAt() throws IOException {
+    int megabyte = 1 << 20;
+    for (int bytes : new int[] {1, megabyte, megabyte + 1, 3 * megabyte, 3 * megabyte + 7}) {
+      Path copy = Files.createDirectory(directory.resolve("copy of " + bytes));
+      Path file = copy.resolve("file");
+      StoredFile copied = CopyNote.copy(new ByteArrayInputStream(content("large", bytes)), file);
+      CopyNote note = new CopyNote("elsewhere", Map.of("file", copied), false);
+      assertThat(note.damaged(copy)).isEmpty();
+      for (int at : new int[] {0, bytes / 2, bytes - 1}) {
+        turnBit(file, at);
+        assertThat(note.damaged(copy)).contains("file");
+        turnBit(file, at);
+      }
+      assertThat(note.damaged(copy)).isEmpty();
+      Files.write(file, new byte[1], StandardOpenOption.APPEND);
+      assertThat(note.damaged(copy)).contains("file");
     }
-    assertThat(copied.stored().bytes()).isEqualTo(bytes);
-    assertThat(copied.crcs()).hasSize(2);
-    assertThat(copied.isWhole(file)).isTrue();
-    for (int at : new int[] {0, (64 << 20) - 1, 64 << 20, bytes - 1}) {
-      turnBit(file, at);
-      assertThat(copied.isWhole(file)).isFalse();
-      turnBit(file, at);
-    }
-    Files.write(file, new byte[1], StandardOpenOption.APPEND);
-    assertThat(copied.isWhole(file)).isFalse();
   }
 
   @Test
