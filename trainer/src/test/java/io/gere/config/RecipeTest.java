@@ -107,6 +107,7 @@ final class RecipeTest {
           max_restarts: 2
           nccl_library: null
           allow_plaintext_collective: false
+          authenticate_gradients: false
           on_nonfinite: stop
           limit: 0
           wordings: template

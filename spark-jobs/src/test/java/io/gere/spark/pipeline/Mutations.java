@@ -105,6 +105,7 @@ final class Mutations {
         train.max_restarts=9 -> nothing
         train.nccl_library=none.so -> nothing
         train.allow_plaintext_collective=true -> nothing
+        train.authenticate_gradients=true -> nothing
         train.on_nonfinite=skip -> nothing
         train.limit=5 -> tokens/1-reviews: train.limit | tokens/2-topics: train.limit | train: tokens/1-reviews: train.limit
         train.wordings=all -> nothing
