@@ -8,6 +8,9 @@ import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.preflight.Preflight;
 import io.gere.preflight.Premises;
 import io.gere.progress.ProgressLog;
@@ -24,6 +27,7 @@ import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
+import io.gere.storage.LocalFolder;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +106,11 @@ public final class Pipeline {
               ? PipelineChecks.of(recipe, steps)
               : steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of(),
           given);
+    }
+    if (training) {
+      DecoderConfig model =
+          LocalFolder.read(recipe.model().path(), ModelFolder.CONFIG, DecoderConfigReader::read);
+      new ClusterCheck(spark.sparkContext(), recipe).checkMemory(model, log);
     }
   }
 
