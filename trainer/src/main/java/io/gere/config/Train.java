@@ -22,6 +22,7 @@ import io.gere.config.choice.TrainWordings;
  * @param limit training samples of each task, chosen by run.seed; 0: all
  * @param wordings in which words a training sample is learnt
  * @param threads per rank; 0: the machine's cores divided by its ranks
+ * @param localCopyGb what all copies of remote folders may take on a host, in 10^9 bytes
  */
 public record Train(
     @Default("1") int workers,
@@ -37,7 +38,8 @@ public record Train(
     @Default("stop") OnNonfinite onNonfinite,
     @Default("0") int limit,
     @Default("template") TrainWordings wordings,
-    @Default("0") int threads) {
+    @Default("0") int threads,
+    @Default("200") int localCopyGb) {
   private static final int DAY_SECONDS = 86_400;
 
   public Train {
@@ -54,5 +56,6 @@ public record Train(
         "be false where train.collective is nccl, which authenticates nothing");
     Check.atLeast("train.limit", limit, 0);
     Check.between("train.threads", threads, 0, 1_024);
+    Check.between("train.local_copy_gb", localCopyGb, 1, 1_000_000);
   }
 }

@@ -27,6 +27,7 @@ import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
+import io.gere.storage.LocalCopy;
 import io.gere.storage.LocalFolder;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -77,6 +78,7 @@ public final class Pipeline {
   }
 
   private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
+    LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
     look(steps, spark, run, log);
