@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
@@ -12,14 +13,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A file that appears whole or not at all: it is written under a temporary name, flushed to disk
- * and renamed, over whatever an earlier writer has left there.
+ * A file that appears whole or not at all, over whatever an earlier writer has left there. It is
+ * written under a temporary name, flushed to disk and renamed; on an object store, where a rename
+ * is a copy and an object is there once its upload is complete, under its own name.
  */
 public final class AtomicFile implements AutoCloseable {
   private final FileSystem files;
   private final Path file;
+  private final boolean uploaded;
   private final Path temporary;
   private final FSDataOutputStream raw;
   private final Sha256.Output out;
@@ -30,8 +34,12 @@ public final class AtomicFile implements AutoCloseable {
     this.files = files;
     this.file = file;
     this.expected = expected;
+    // Only an upload can be called off.
+    this.uploaded = files.hasPathCapability(file, CommonPathCapabilities.ABORTABLE_STREAM);
     this.temporary =
-        new Path(file.getParent(), "." + file.getName() + "." + System.nanoTime() + ".tmp");
+        uploaded
+            ? file
+            : new Path(file.getParent(), "." + file.getName() + "." + System.nanoTime() + ".tmp");
     files.mkdirs(file.getParent());
     this.raw = files.create(temporary, true);
     this.out = new Sha256.Output(new Watched(raw));
@@ -66,9 +74,13 @@ public final class AtomicFile implements AutoCloseable {
   public StoredFile commit() throws IOException {
     out.flush();
     try {
-      raw.hsync();
-      out.close();
-      rename(files, temporary, file);
+      if (raw.hasCapability(StreamCapabilities.HSYNC)) {
+        raw.hsync();
+      }
+      raw.close();
+      if (!uploaded) {
+        rename(files, temporary, file);
+      }
     } catch (IOException | FSError e) {
       throw orFull(files, file, out.bytes(), e);
     }
@@ -97,8 +109,12 @@ public final class AtomicFile implements AutoCloseable {
     if (committed) {
       return;
     }
+    if (uploaded) {
+      raw.abort();
+      return;
+    }
     try {
-      out.close();
+      raw.close();
     } finally {
       files.delete(temporary, false);
     }
@@ -113,7 +129,7 @@ public final class AtomicFile implements AutoCloseable {
     return e instanceof IOException failure ? failure : new IOException(e.getMessage(), e);
   }
 
-  /** Says where the disk is full, whatever wrote. */
+  /** Says where the disk is full, whatever wrote; who closes it has not committed it. */
   private final class Watched extends FilterOutputStream {
     Watched(OutputStream to) {
       super(to);
@@ -126,6 +142,11 @@ public final class AtomicFile implements AutoCloseable {
       } catch (IOException | FSError e) {
         throw orFull(files, file, Math.max(expected, AtomicFile.this.out.bytes() + length), e);
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class ClusterTrainingTest {
   void aClusterWithoutRoomIsAnswerEnough() throws IOException, InterruptedException {
     SmallRun run = SmallRun.empty("no-room");
     Map<String, String> patience =
-        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s");
+        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "15s");
 
     ChildProcess gere =
         GereProcess.onCluster(
