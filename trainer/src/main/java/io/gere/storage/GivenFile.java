@@ -2,6 +2,7 @@ package io.gere.storage;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ public final class GivenFile {
 
   /** Opens a local file. */
   public static InputStream open(java.nio.file.Path file) throws IOException {
+    RegularFile.require(file);
     return text(Files.newInputStream(file), file.toString());
   }
 
@@ -84,6 +86,7 @@ public final class GivenFile {
   /** Loaded only when it is needed: with a JRE and gere.jar alone there is no Spark. */
   private static final class FromSpark {
     static InputStream open(FileSystem files, Path file) throws IOException {
+      Storage.requireRegular(files, file);
       return files.open(file);
     }
 

@@ -25,6 +25,7 @@ public record ParquetFile(Configuration hadoop, Path path) {
   }
 
   public ParquetFileReader open() throws IOException {
+    Storage.requireRegular(Storage.fileSystem(hadoop, path), path);
     return ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
   }
 

@@ -1,5 +1,6 @@
 package io.gere.model.huggingface;
 
+import io.gere.RegularFile;
 import io.gere.InputException;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
@@ -188,6 +189,7 @@ public final class ModelFolder {
 
   private static void copy(Path file, String name, FolderWriter into) {
     if (Files.exists(file)) {
+      RegularFile.require(file);
       try {
         byte[] content = Files.readAllBytes(file);
         into.write(name, out -> out.write(content));

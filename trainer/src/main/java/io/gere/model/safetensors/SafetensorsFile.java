@@ -1,9 +1,11 @@
 package io.gere.model.safetensors;
 
+import io.gere.RegularFile;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.ByteSource;
 import io.gere.storage.ForeignContent;
+import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,6 +70,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** Opens a local file and checks its header. */
   public static SafetensorsFile open(Path path) {
+    RegularFile.require(path);
     return open(
         path.toString(),
         () -> new ByteSource.Local(FileChannel.open(path, StandardOpenOption.READ)));
@@ -75,6 +78,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** Opens a file where Hadoop keeps it and checks its header. */
   public static SafetensorsFile open(FileSystem files, org.apache.hadoop.fs.Path path) {
+    Storage.requireRegular(files, path);
     return open(
         path.toString(),
         () -> new ByteSource.Stored(files.open(path), files.getFileStatus(path).getLen()));

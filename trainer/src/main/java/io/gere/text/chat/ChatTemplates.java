@@ -2,6 +2,7 @@ package io.gere.text.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gere.RegularFile;
 import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
@@ -150,6 +151,7 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
   }
 
   private static Source source(Path file) {
+    RegularFile.require(file);
     try {
       return new Source(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (CharacterCodingException e) {

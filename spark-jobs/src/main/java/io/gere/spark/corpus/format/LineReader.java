@@ -45,6 +45,7 @@ public final class LineReader implements Closeable {
    */
   public static InputStream content(Configuration hadoop, Path path) throws IOException {
     FileSystem files = Storage.fileSystem(hadoop, path);
+    Storage.requireRegular(files, path);
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
     PushbackInputStream stored = GivenFile.peekable(files.open(path));
     try {
