@@ -52,7 +52,7 @@ public record GenerationMemory(long weights, long keysAndValues, long logits, lo
     long keys = (long) base.kvHeads() * base.headDimension();
     return new GenerationMemory(
         element * base.parameterCount(),
-        multiplyExact(element * positions, 2 * base.layers() * keys),
+        multiplyExact(element * positions, 2L * base.layers() * keys),
         24 * rows * base.vocabularySize(),
         multiplyExact(
             element * positions,
