@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.gere.fixtures.HouseRules;
+import java.nio.channels.FileChannel;
 import java.util.Locale;
 
 /** The load-bearing walls of the house, as rules. */
@@ -73,6 +74,13 @@ final class WallsTest {
           .orShould()
           .callMethod(String.class, "format", Locale.class, String.class, Object[].class)
           .because("RootLocale.format does not depend on the machine's locale");
+
+  @ArchTest
+  static final ArchRule NOTHING_THAT_IS_READ_IS_MAPPED =
+      noClasses()
+          .should()
+          .callMethod(FileChannel.class, "map", FileChannel.MapMode.class, long.class, long.class)
+          .because("a mapped file that shrinks ends the JVM with SIGBUS; ByteSource says what is");
 
   @ArchTest
   static final ArchRule SAMPLING_KNOWS_NOTHING_OF_TRAINING_AND_EVALUATION =

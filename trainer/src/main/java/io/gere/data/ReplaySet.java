@@ -15,34 +15,34 @@ import java.util.TreeMap;
  * The general replay set: documents that every task is trained with, in file order. All of a text's
  * tokens are its labels, and of a conversation's those that {@code replay.positions} says.
  */
-public final class ReplaySet {
+public final class ReplaySet implements AutoCloseable {
   /** The replay set's file in its step's folder. */
   public static final String FILE_NAME = "replay.jsonl";
 
   /** The fact in its step's manifest that says how many of them are conversations, if any. */
   public static final String CONVERSATIONS = "conversations";
 
-  private final List<Sample> samples;
+  private final TokenFile samples;
 
-  private ReplaySet(List<Sample> samples) {
+  private ReplaySet(TokenFile samples) {
     this.samples = samples;
   }
 
-  /** Opens the set of a run whose driver has tokenised it. */
+  /** Opens the set of a run whose driver has tokenised it; the caller closes it. */
   public static ReplaySet open(RunFolder run) {
     return new ReplaySet(TokenFolder.ofReplay(run).samples());
   }
 
   /**
-   * Makes the set's token ids from the run's sample, unless they are made, and opens it. The sample
-   * is JSON lines, as {@link ReplayEncoder#encode} takes them.
+   * Makes the set's token ids from the run's sample, unless they are made. The sample is JSON
+   * lines, as {@link ReplayEncoder#encode} takes them.
    *
    * @param modelVocabulary how many tokens the model knows
    * @param log is told why ids that are there are made again
    * @throws GereException where a document cannot be learnt, or has a token that the model does not
    *     know
    */
-  public static ReplaySet tokenise(
+  public static TokenCounts tokenise(
       RunFolder run, ReplayEncoder encoder, int modelVocabulary, ProgressLog log) {
     StepFolder sample = run.step("sample");
     TokenFolder folder = TokenFolder.ofReplay(run);
@@ -58,7 +58,7 @@ public final class ReplaySet {
                         }),
             log);
     folder.requireVocabulary(counts, modelVocabulary, "replay document");
-    return new ReplaySet(folder.samples());
+    return counts;
   }
 
   /** It is read as it was made, or not at all. */
@@ -100,8 +100,13 @@ public final class ReplaySet {
     return samples.get(index);
   }
 
-  /** The documents as samples, in their order. */
+  /** The documents as samples, in their order, as long as the set is open. */
   public List<Sample> samples() {
     return samples;
+  }
+
+  @Override
+  public void close() {
+    samples.close();
   }
 }

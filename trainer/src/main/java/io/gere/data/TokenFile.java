@@ -1,72 +1,68 @@
 package io.gere.data;
 
 import io.gere.GereException;
+import io.gere.storage.ArrowFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
-import org.apache.arrow.flatbuf.Message;
-import org.apache.arrow.flatbuf.RecordBatch;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.ipc.ArrowFileReader;
-import org.apache.arrow.vector.ipc.message.ArrowBlock;
 
 /**
- * Samples in Arrow files, memory-mapped: a sample is made when it is asked for, so the heap holds
- * those of a batch and not the set. Reading is thread-safe. {@link TokenFileWriter} says how a file
- * is laid out.
+ * Samples in Arrow files: a sample is read when it is asked for, so the heap holds those of a batch
+ * and not the set. Reading is thread-safe. {@link TokenFileWriter} says how a file is laid out.
  */
-public final class TokenFile extends AbstractList<Sample> implements RandomAccess {
-  /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
-  private static final int MESSAGE_PREFIX = 8;
+public final class TokenFile extends AbstractList<Sample> implements RandomAccess, AutoCloseable {
+  private final List<ArrowFile> files = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
+  private int size;
 
-  private final List<Block> blocks;
-  private final int size;
-
-  private TokenFile(List<Block> blocks) {
-    this.blocks = List.copyOf(blocks);
-    this.size = blocks.stream().mapToInt(Block::samples).sum();
-  }
+  private TokenFile() {}
 
   /**
-   * Maps files, which must not change while the samples are in use, and lays them end to end.
+   * Opens files, which must not change while the samples are in use, and lays them end to end.
    *
    * @param localFiles each but the last one of full record batches
    */
   public static TokenFile open(List<Path> localFiles) {
-    return new TokenFile(localFiles.stream().flatMap(file -> blocks(file).stream()).toList());
+    TokenFile tokens = new TokenFile();
+    try {
+      localFiles.forEach(tokens::add);
+      return tokens;
+    } catch (RuntimeException e) {
+      tokens.close();
+      throw e;
+    }
   }
 
-  private static List<Block> blocks(Path localFile) {
-    try (FileChannel channel = FileChannel.open(localFile, StandardOpenOption.READ);
-        BufferAllocator allocator = new RootAllocator();
-        ArrowFileReader footer = new ArrowFileReader(channel, allocator)) {
-      if (!footer.getVectorSchemaRoot().getSchema().equals(TokenFileWriter.SCHEMA)) {
-        throw new IOException("its schema is " + footer.getVectorSchemaRoot().getSchema());
+  private void add(Path localFile) {
+    try {
+      ArrowFile file = ArrowFile.open(localFile);
+      files.add(file);
+      if (!file.schema().equals(TokenFileWriter.SCHEMA)) {
+        throw new IOException("its schema is " + file.schema());
       }
-      List<Block> blocks = new ArrayList<>();
-      for (ArrowBlock block : footer.getRecordBlocks()) {
-        long bytes = block.getMetadataLength() + block.getBodyLength();
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset(), bytes);
-        blocks.add(Block.in(mapped, block.getMetadataLength()));
+      for (ArrowFile.Batch batch : file.batches()) {
+        Block block = Block.in(file, batch);
+        blocks.add(block);
+        size += block.samples();
       }
-      return blocks;
     } catch (IOException | RuntimeException e) {
-      // Arrow's parser answers damaged bytes with whatever runtime exception they lead to.
-      throw GereException.failure(
-          "%s cannot be read as tokens (%s); delete its folder to have it made again"
-              .formatted(localFile, Objects.requireNonNullElse(e.getMessage(), e)),
-          e);
+      throw unreadable(localFile, e);
     }
+  }
+
+  private static GereException unreadable(Path file, Exception cause) {
+    return GereException.failure(
+        "%s cannot be read as tokens (%s); delete its folder to have it made again"
+            .formatted(file, Objects.requireNonNullElse(cause.getMessage(), cause)),
+        cause);
   }
 
   @Override
@@ -74,58 +70,88 @@ public final class TokenFile extends AbstractList<Sample> implements RandomAcces
     return size;
   }
 
-  /** Every block but the last is full. */
+  /**
+   * Reads a sample.
+   *
+   * @throws GereException if its file has been shortened since it was opened
+   */
   @Override
   public Sample get(int index) {
     Objects.checkIndex(index, size);
-    Block block = blocks.get(index / TokenFileWriter.BLOCK_SAMPLES);
-    int row = index % TokenFileWriter.BLOCK_SAMPLES;
-    return new Sample(block.ids.row(row), block.labels.row(row));
+    Block block = blocks.get(index / TokenFileWriter.BLOCK_SAMPLES); // all but the last are full
+    try {
+      return block.sample(index % TokenFileWriter.BLOCK_SAMPLES);
+    } catch (IOException e) {
+      throw unreadable(block.file.bytes().file(), e);
+    }
   }
 
-  /** One record batch. */
-  private record Block(int samples, Column ids, Column labels) {
-    static Block in(ByteBuffer mapped, int metadataBytes) throws IOException {
-      ByteBuffer header = mapped.slice(MESSAGE_PREFIX, metadataBytes - MESSAGE_PREFIX);
-      Message message = Message.getRootAsMessage(header);
-      if (!(message.header(new RecordBatch()) instanceof RecordBatch batch)
-          || batch.compression() != null) {
-        throw new IOException("a block is not one of uncompressed samples");
+  @Override
+  public void close() {
+    for (ArrowFile file : files) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      ByteBuffer body =
-          mapped
-              .slice(metadataBytes, mapped.capacity() - metadataBytes)
-              .order(ByteOrder.LITTLE_ENDIAN);
-      return new Block(
-          Math.toIntExact(batch.length()),
-          Column.in(body, batch, TokenFileWriter.IDS_OFFSETS),
-          Column.in(body, batch, TokenFileWriter.LABELS_OFFSETS));
     }
   }
 
   /**
-   * A list column.
+   * One record batch.
    *
-   * @param offsets where each row begins among the values, and where the last ends
+   * @param ends where each sample ends in both columns, counted in ids
+   * @param ids where the file's token ids begin
+   * @param labels where its labels begin
    */
-  private record Column(IntBuffer offsets, IntBuffer values) {
-    /** The values' own validity buffer, which is empty, lies between the two. */
-    static Column in(ByteBuffer body, RecordBatch batch, int offsets) {
-      return new Column(buffer(body, batch, offsets), buffer(body, batch, offsets + 2));
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Block(ArrowFile file, int[] ends, long ids, long labels) {
+    static Block in(ArrowFile file, ArrowFile.Batch batch) throws IOException {
+      int samples = Math.toIntExact(batch.header().length());
+      int[] ends = ends(file, batch, TokenFileWriter.IDS_OFFSETS, samples);
+      if (!Arrays.equals(ends, ends(file, batch, TokenFileWriter.LABELS_OFFSETS, samples))) {
+        throw new IOException("a record batch has not as many labels as token ids");
+      }
+      long bytes = samples == 0 ? 0 : (long) ends[samples - 1] * Integer.BYTES;
+      return new Block(
+          file,
+          ends,
+          batch.place(TokenFileWriter.IDS_OFFSETS + 2, bytes),
+          batch.place(TokenFileWriter.LABELS_OFFSETS + 2, bytes));
     }
 
-    private static IntBuffer buffer(ByteBuffer body, RecordBatch batch, int number) {
-      var place = batch.buffers(number);
-      return body.slice(Math.toIntExact(place.offset()), Math.toIntExact(place.length()))
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asIntBuffer();
+    /** The values' own validity buffer, which is empty, lies between offsets and values. */
+    private static int[] ends(ArrowFile file, ArrowFile.Batch batch, int offsets, int samples)
+        throws IOException {
+      long place = batch.place(offsets, (samples + 1L) * Integer.BYTES);
+      int[] ends = ints(file, place + Integer.BYTES, samples);
+      int begin = 0;
+      for (int end : ends) {
+        if (end < begin) {
+          throw new IOException("a record batch's samples end before they begin");
+        }
+        begin = end;
+      }
+      return ends;
     }
 
-    int[] row(int row) {
-      int begin = offsets.get(row);
-      int[] copy = new int[offsets.get(row + 1) - begin];
-      values.get(begin, copy);
-      return copy;
+    private static int[] ints(ArrowFile file, long place, int count) throws IOException {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Integer.BYTES));
+      file.read(place, bytes);
+      int[] ints = new int[count];
+      bytes.flip().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(ints);
+      return ints;
+    }
+
+    int samples() {
+      return ends.length;
+    }
+
+    Sample sample(int row) throws IOException {
+      int begin = row == 0 ? 0 : ends[row - 1];
+      int count = ends[row] - begin;
+      long offset = (long) begin * Integer.BYTES;
+      return new Sample(ints(file, ids + offset, count), ints(file, labels + offset, count));
     }
   }
 }

@@ -12,7 +12,6 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
@@ -129,11 +128,11 @@ public final class TokenFolder {
   }
 
   /**
-   * The samples, in their order.
+   * The samples, in their order; the caller closes them.
    *
    * @throws GereException where the folder is missing or half-written
    */
-  public List<Sample> samples() {
+  public TokenFile samples() {
     Manifest manifest = manifest();
     Path local = LocalCopy.of(hadoop, folder.path());
     return TokenFile.open(manifest.files().keySet().stream().map(local::resolve).toList());
@@ -148,13 +147,14 @@ public final class TokenFolder {
     if (counts.largestId() < modelVocabulary) {
       return;
     }
-    List<Sample> samples = samples();
-    int first = 0;
-    while (samples.get(first).largestId() < modelVocabulary) {
-      first++;
+    try (TokenFile samples = samples()) {
+      int first = 0;
+      while (samples.get(first).largestId() < modelVocabulary) {
+        first++;
+      }
+      throw InputException.of(
+          "%s %d holds token id %d, but the model's vocabulary has %d tokens; tokenise it with the model's own tokenizer"
+              .formatted(what, first + 1, samples.get(first).largestId(), modelVocabulary));
     }
-    throw InputException.of(
-        "%s %d holds token id %d, but the model's vocabulary has %d tokens; tokenise it with the model's own tokenizer"
-            .formatted(what, first + 1, samples.get(first).largestId(), modelVocabulary));
   }
 }

@@ -49,7 +49,7 @@ record TinyWorld(List<Sample> replay, Path hidden, Path packed, Thresholds thres
         PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, 0, "base")) {
       for (int i = 0; i < states.documents(); i++) {
         int tokens = states.tokens(i);
-        writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
+        writer.write(i, tokens, packer.pack(states.states(i, 0).asFloatBuffer(), tokens));
       }
     }
     return new TinyWorld(samples(walk), hidden, packed, thresholds);

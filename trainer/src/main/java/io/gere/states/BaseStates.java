@@ -2,6 +2,7 @@ package io.gere.states;
 
 import io.gere.tensor.ElementType;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** What is kept of the base model's hidden states on the replay set, document by document. */
 public interface BaseStates extends AutoCloseable {
@@ -21,12 +22,22 @@ public interface BaseStates extends AutoCloseable {
   int tokens(int document);
 
   /**
-   * A document's states in one of the layers kept, token after token.
+   * Reads a document's states in one of the layers kept, token after token: {@code tokens × width}
+   * values of {@link #type}, little-endian.
    *
    * @param slot 0 for the first layer kept
-   * @return a read-only view with a position of its own
+   * @param into gets all of them from its position on, which moves behind them
+   * @throws IndexOutOfBoundsException if there is no such document or slot
    */
-  ByteBuffer states(int document, int slot);
+  void read(int document, int slot, ByteBuffer into);
+
+  /** The same in memory of their own, where it does not matter how long that takes. */
+  default ByteBuffer states(int document, int slot) {
+    int bytes = tokens(document) * width() * type().bytes();
+    ByteBuffer states = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    read(document, slot, states);
+    return states.flip();
+  }
 
   @Override
   void close();

@@ -54,7 +54,16 @@ public record CacheInspection(
       Double negative) {
 
     private static Layer of(List<Path> files) {
-      List<CachePart> parts = files.stream().map(CachePart::open).toList();
+      List<CachePart> parts = new ArrayList<>();
+      try {
+        files.forEach(file -> parts.add(CachePart.open(file)));
+        return of(files, parts);
+      } finally {
+        parts.forEach(CachePart::close);
+      }
+    }
+
+    private static Layer of(List<Path> files, List<CachePart> parts) {
       CachePart first = parts.get(0);
       List<CachedDocument> documents =
           parts.stream().flatMap(part -> part.documents().stream()).toList();

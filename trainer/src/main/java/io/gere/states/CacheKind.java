@@ -1,5 +1,9 @@
 package io.gere.states;
 
+import io.gere.GereException;
+import java.nio.file.Path;
+import java.util.Objects;
+
 /** What a cache file keeps of each token of the replay documents. */
 enum CacheKind {
   HIDDEN_STATES("hidden", "hidden-state cache", "run the distill step again"),
@@ -28,5 +32,13 @@ enum CacheKind {
   /** What the user does when a file is of no use, as part of a sentence. */
   String remedy() {
     return remedy;
+  }
+
+  /** The failure of reading a file of this kind. */
+  GereException unreadable(Path file, Exception cause) {
+    return GereException.failure(
+        "%s cannot be read as a %s (%s); %s"
+            .formatted(file, title, Objects.requireNonNullElse(cause.getMessage(), cause), remedy),
+        cause);
   }
 }

@@ -38,20 +38,21 @@ public record CacheVerification(
   }
 
   private static long verify(List<Path> layer, CacheFiles files, List<String> damage) {
-    List<CachePart> parts = new ArrayList<>();
+    Optional<CacheKind> kind = Optional.empty();
+    long documents = 0;
     for (Path file : layer) {
-      try {
-        CachePart part = CachePart.open(file);
+      try (CachePart part = CachePart.open(file)) {
         flaw(part).ifPresent(damage::add);
-        parts.add(part);
+        kind = Optional.of(part.schema().kind());
+        documents += part.documents().size();
       } catch (GereException e) {
         damage.add(e.getMessage());
       }
     }
     if (damage.isEmpty() && files.isWholeFolder()) {
-      requireAll(layer, parts.get(0).schema().kind(), files, damage);
+      requireAll(layer, kind.orElseThrow(), files, damage);
     }
-    return parts.stream().mapToLong(part -> part.documents().size()).sum();
+    return documents;
   }
 
   /** The first document of a file that holds what no forward pass leaves. */
@@ -76,8 +77,8 @@ public record CacheVerification(
 
   private static void requireAll(
       List<Path> layer, CacheKind kind, CacheFiles files, List<String> damage) {
-    try {
-      int found = DocumentTable.open(layer, kind, Integer.MAX_VALUE).documents().size();
+    try (DocumentTable table = DocumentTable.open(layer, kind)) {
+      int found = table.documents().size();
       Object expected = files.manifest().map(Manifest::facts).orElseThrow().get("documents");
       if (expected instanceof Number number && number.longValue() != found) {
         damage.add(

@@ -1,66 +1,69 @@
 package io.gere.states;
 
+import io.gere.GereException;
+import io.gere.storage.ArrowFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.apache.arrow.flatbuf.Buffer;
-import org.apache.arrow.flatbuf.Message;
-import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
 
 /**
- * One document of a cache, where it lies in the mapped file.
+ * One document of a cache, where it lies in its file.
  *
  * @param index its index in the replay set
- * @param states its tokens' values, one token after the other, read-only
+ * @param place where its states begin in the file
+ * @param bytes of its states
  */
-record CachedDocument(int index, int tokens, ByteBuffer states) {
-  /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
-  private static final int MESSAGE_PREFIX = 8;
-
-  /**
-   * Finds the document in its record batch.
-   *
-   * @param block the batch's message and body, little-endian
-   * @param metadataBytes the message's length with prefix and padding, from the file's footer
-   * @param rowBytes the bytes of a token
-   */
-  static CachedDocument in(ByteBuffer block, int metadataBytes, long rowBytes) throws IOException {
-    RecordBatch batch = recordBatch(block.slice(MESSAGE_PREFIX, metadataBytes - MESSAGE_PREFIX));
-    ByteBuffer body =
-        block.slice(metadataBytes, block.capacity() - metadataBytes).order(ByteOrder.LITTLE_ENDIAN);
-    int index = buffer(body, batch, CacheSchema.DOCUMENT_BUFFER, Integer.BYTES).getInt(0);
-    long tokens = batch.nodes(CacheSchema.TOKENS_NODE).length();
-    ByteBuffer offsets = buffer(body, batch, CacheSchema.OFFSETS_BUFFER, 2L * Integer.BYTES);
+record CachedDocument(
+    CacheKind kind, ArrowFile file, int index, int tokens, long place, int bytes) {
+  /** Finds the document in its record batch. */
+  static CachedDocument in(ArrowFile file, ArrowFile.Batch batch, CacheSchema schema)
+      throws IOException {
+    RecordBatch header = batch.header();
+    if (header.length() != 1
+        || header.nodesLength() != CacheSchema.NODES
+        || header.buffersLength() != CacheSchema.BUFFERS) {
+      throw new IOException("a record batch is not one document");
+    }
+    int index = ints(file, batch, CacheSchema.DOCUMENT_BUFFER, 1).getInt(0);
+    ByteBuffer offsets = ints(file, batch, CacheSchema.OFFSETS_BUFFER, 2);
+    long tokens = header.nodes(CacheSchema.TOKENS_NODE).length();
     if (index < 0 || offsets.getInt(0) != 0 || offsets.getInt(Integer.BYTES) != tokens) {
       throw new IOException("a record batch names no document, or not all of its tokens");
     }
-    long bytes = Math.multiplyExact(tokens, rowBytes);
+    long bytes = Math.multiplyExact(tokens, schema.rowBytes());
+    long place = batch.place(CacheSchema.STATES_BUFFER, bytes);
     return new CachedDocument(
-        index, (int) tokens, buffer(body, batch, CacheSchema.STATES_BUFFER, bytes));
+        schema.kind(), file, index, (int) tokens, place, Math.toIntExact(bytes));
   }
 
-  private static RecordBatch recordBatch(ByteBuffer flatbuffer) throws IOException {
-    Message message = Message.getRootAsMessage(flatbuffer);
-    if (message.headerType() != MessageHeader.RecordBatch
-        || !(message.header(new RecordBatch()) instanceof RecordBatch batch)
-        || batch.length() != 1
-        || batch.nodesLength() != CacheSchema.NODES
-        || batch.buffersLength() != CacheSchema.BUFFERS
-        || batch.compression() != null) {
-      throw new IOException("a block is not one uncompressed document");
-    }
-    return batch;
-  }
-
-  private static ByteBuffer buffer(ByteBuffer body, RecordBatch batch, int number, long bytes)
+  private static ByteBuffer ints(ArrowFile file, ArrowFile.Batch batch, int buffer, int count)
       throws IOException {
-    Buffer buffer = batch.buffers(number);
-    if (bytes > buffer.length()
-        || buffer.offset() < 0
-        || buffer.offset() > body.capacity() - bytes) {
-      throw new IOException("a record batch is shorter than its header says");
+    ByteBuffer ints = ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    file.read(batch.place(buffer, ints.capacity()), ints);
+    return ints;
+  }
+
+  /**
+   * Reads its tokens' values, one token after the other.
+   *
+   * @param into gets all {@link #bytes} from its position on
+   * @throws GereException if the file has been shortened since it was opened
+   */
+  void read(ByteBuffer into) {
+    ByteBuffer room = into.slice(into.position(), bytes);
+    try {
+      file.read(place, room);
+    } catch (IOException e) {
+      throw kind.unreadable(file.bytes().file(), e);
     }
-    return body.slice((int) buffer.offset(), (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    into.position(into.position() + bytes);
+  }
+
+  /** The same in memory of their own, little-endian. */
+  ByteBuffer states() {
+    ByteBuffer states = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    read(states);
+    return states.flip();
   }
 }

@@ -2,32 +2,42 @@ package io.gere.states;
 
 import io.gere.GereException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The documents of all files of a cache.
+ * The documents of all files of a cache, and the files, open.
  *
- * @param metadata what the files were made from
  * @param documents by index, which is their place in the list
  */
-record DocumentTable(
-    CacheSchema schema, Map<String, String> metadata, List<CachedDocument> documents) {
+record DocumentTable(List<CachePart> parts, List<CachedDocument> documents)
+    implements AutoCloseable {
 
   /**
-   * Maps the files.
+   * Opens the files.
    *
    * @throws GereException if a file is damaged or of another kind, if the files do not belong
    *     together, or if a document is there twice or missing before others
    */
-  static DocumentTable open(List<Path> files, CacheKind kind, int windowBytes) {
+  static DocumentTable open(List<Path> files, CacheKind kind) {
     if (files.isEmpty()) {
       throw GereException.failure("the %s has no files; %s".formatted(kind.title(), kind.remedy()));
     }
-    List<CachePart> parts =
-        files.stream().map(file -> CachePart.open(file, kind, windowBytes)).toList();
+    List<CachePart> parts = new ArrayList<>();
+    try {
+      files.forEach(file -> parts.add(CachePart.open(file, kind)));
+      requireAlike(parts, kind);
+      return new DocumentTable(List.copyOf(parts), byIndex(parts, kind));
+    } catch (RuntimeException e) {
+      parts.forEach(CachePart::close);
+      throw e;
+    }
+  }
+
+  private static void requireAlike(List<CachePart> parts, CacheKind kind) {
     CachePart first = parts.get(0);
     for (CachePart part : parts) {
       if (!part.schema().equals(first.schema())) {
@@ -43,7 +53,15 @@ record DocumentTable(
                     part.file(), part.metadata(), first.file(), first.metadata(), kind.remedy()));
       }
     }
-    return new DocumentTable(first.schema(), Map.copyOf(first.metadata()), byIndex(parts, kind));
+  }
+
+  CacheSchema schema() {
+    return parts.get(0).schema();
+  }
+
+  /** What the files were made from. */
+  Map<String, String> metadata() {
+    return Map.copyOf(parts.get(0).metadata());
   }
 
   private static List<CachedDocument> byIndex(List<CachePart> parts, CacheKind kind) {
@@ -67,5 +85,10 @@ record DocumentTable(
       expected++;
     }
     return List.copyOf(table.values());
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(CachePart::close);
   }
 }

@@ -6,7 +6,6 @@ import io.gere.tensor.ElementType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The base model's hidden states of the replay documents, memory-mapped: any document at once,
- * without a copy. Reading is thread-safe, so the ranks of one process share one cache.
+ * The base model's hidden states of the replay documents: any document at once, read into memory
+ * that is there. Reading is thread-safe.
  *
  * <p>The cache is one or more Arrow IPC files, uncompressed, one document a record batch, with the
  * schema {@code document: int32, hidden: List<FixedSizeList<value>[hiddenSize]>}; a value is a
@@ -24,58 +23,50 @@ import java.util.Objects;
  * the cache was made from and is the same in all files.
  */
 public final class HiddenStateCache implements BaseStates {
-  private final CacheSchema schema;
-  private final Map<String, String> metadata;
-  private volatile List<CachedDocument> documents;
+  private final DocumentTable table;
+  private volatile boolean closed;
 
   private HiddenStateCache(DocumentTable table) {
-    this.schema = table.schema();
-    this.metadata = table.metadata();
-    this.documents = table.documents();
+    this.table = table;
   }
 
   /**
-   * Maps all files of a cache; they must not change while it is in use.
+   * Opens all files of a cache; they must not change while it is in use.
    *
    * @throws GereException if a file is damaged or no cache, if the files do not belong together, or
    *     if a document is there twice or missing before others. That the last documents are there is
    *     for the caller to see from {@link #documents()}.
    */
   public static HiddenStateCache open(List<Path> localFiles) {
-    return open(localFiles, Integer.MAX_VALUE);
-  }
-
-  static HiddenStateCache open(List<Path> localFiles, int windowBytes) {
-    return new HiddenStateCache(
-        DocumentTable.open(localFiles, CacheKind.HIDDEN_STATES, windowBytes));
+    return new HiddenStateCache(DocumentTable.open(localFiles, CacheKind.HIDDEN_STATES));
   }
 
   /** How many documents there are; their indices are 0 to one less. */
   @Override
   public int documents() {
-    return table().size();
+    return openDocuments().size();
   }
 
   /** Values of one token's hidden state. */
   @Override
   public int hiddenSize() {
-    return schema.width();
+    return table.schema().width();
   }
 
   /** FLOAT32, FLOAT16 or BFLOAT16. */
   @Override
   public ElementType type() {
-    return schema.type();
+    return table.schema().type();
   }
 
   @Override
   public int width() {
-    return schema.width();
+    return table.schema().width();
   }
 
   /** What the cache was made from, as its writer put it, and the type. */
   public Map<String, String> metadata() {
-    return metadata;
+    return table.metadata();
   }
 
   /**
@@ -85,42 +76,27 @@ public final class HiddenStateCache implements BaseStates {
    */
   @Override
   public int tokens(int document) {
-    return table().get(document).tokens();
-  }
-
-  /**
-   * The hidden states of a document: {@code tokens × hiddenSize} values of {@link #type},
-   * row-major, as a read-only direct little-endian view of the mapped file with a position of its
-   * own.
-   *
-   * @throws IndexOutOfBoundsException if there is no such document
-   */
-  public ByteBuffer states(int document) {
-    return table().get(document).states().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return openDocuments().get(document).tokens();
   }
 
   /** The one layer that a cache holds is slot 0. */
   @Override
-  public ByteBuffer states(int document, int slot) {
+  public void read(int document, int slot, ByteBuffer into) {
     Objects.checkIndex(slot, 1);
-    return states(document);
+    openDocuments().get(document).read(into);
   }
 
-  private List<CachedDocument> table() {
-    List<CachedDocument> table = documents;
-    if (table == null) {
+  private List<CachedDocument> openDocuments() {
+    if (closed) {
       throw new IllegalStateException("the hidden-state cache is closed");
     }
-    return table;
+    return table.documents();
   }
 
-  /**
-   * Releases the files. A view that is still held stays valid: Java unmaps a file when the last
-   * view of it is gone.
-   */
   @Override
   public void close() {
-    documents = null;
+    closed = true;
+    table.close();
   }
 
   /** Writes one file of a hidden-state cache: {@code tokens × hiddenSize} values, row-major. */

@@ -6,7 +6,6 @@ import io.gere.tensor.ElementType;
 import io.gere.thresholds.Thresholds;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * The three-way states of the base model's hidden states, 2 bits an element as {@link StatePacker}
- * lays them out, memory-mapped: any document of any held layer at once, without a copy. Reading is
- * thread-safe, so the ranks of one process share them.
+ * lays them out: any document of any held layer at once, read into memory that is there. Reading is
+ * thread-safe.
  *
  * <p>The files are Arrow IPC files like those of the {@link HiddenStateCache}, with the schema
  * {@code document: int32, states: List<FixedSizeList<uint8>[ceil(D/4)]>} and one set of files for
@@ -27,9 +26,10 @@ public final class PackedStates implements BaseStates {
 
   private final int hiddenSize;
   private final List<Integer> layers;
-  private volatile List<List<CachedDocument>> slots;
+  private final List<DocumentTable> slots;
+  private volatile boolean closed;
 
-  private PackedStates(int hiddenSize, List<Integer> layers, List<List<CachedDocument>> slots) {
+  private PackedStates(int hiddenSize, List<Integer> layers, List<DocumentTable> slots) {
     this.hiddenSize = hiddenSize;
     this.layers = layers;
     this.slots = slots;
@@ -45,7 +45,7 @@ public final class PackedStates implements BaseStates {
   }
 
   /**
-   * Maps all files; they must not change while they are in use.
+   * Opens all files; they must not change while they are in use.
    *
    * @param thresholds what the states were packed with
    * @param localFiles of each of the thresholds' layers, in their order
@@ -54,15 +54,20 @@ public final class PackedStates implements BaseStates {
    */
   public static PackedStates open(Thresholds thresholds, List<List<Path>> localFiles) {
     List<Integer> layers = thresholds.layers();
-    List<List<CachedDocument>> slots = new ArrayList<>();
-    for (int slot = 0; slot < layers.size(); slot++) {
-      List<Path> files = localFiles.get(slot);
-      DocumentTable table = DocumentTable.open(files, CacheKind.PACKED_STATES, Integer.MAX_VALUE);
-      requireOf(thresholds, slot, table, files.get(0));
-      slots.add(table.documents());
-      requireSameDocuments(slots.get(0), table.documents(), files.get(0));
+    List<DocumentTable> slots = new ArrayList<>();
+    try {
+      for (int slot = 0; slot < layers.size(); slot++) {
+        List<Path> files = localFiles.get(slot);
+        DocumentTable table = DocumentTable.open(files, CacheKind.PACKED_STATES);
+        slots.add(table);
+        requireOf(thresholds, slot, table, files.get(0));
+        requireSameDocuments(slots.get(0).documents(), table.documents(), files.get(0));
+      }
+      return new PackedStates(thresholds.dimensions(), layers, List.copyOf(slots));
+    } catch (RuntimeException e) {
+      slots.forEach(DocumentTable::close);
+      throw e;
     }
-    return new PackedStates(thresholds.dimensions(), layers, List.copyOf(slots));
   }
 
   private static void requireOf(Thresholds thresholds, int slot, DocumentTable table, Path file) {
@@ -105,7 +110,7 @@ public final class PackedStates implements BaseStates {
   /** How many documents there are; their indices are 0 to one less. */
   @Override
   public int documents() {
-    return slots().get(0).size();
+    return documents(0).size();
   }
 
   /**
@@ -115,7 +120,7 @@ public final class PackedStates implements BaseStates {
    */
   @Override
   public int tokens(int document) {
-    return slots().get(0).get(document).tokens();
+    return documents(0).get(document).tokens();
   }
 
   /** Elements of one token's hidden state in each layer. */
@@ -139,32 +144,23 @@ public final class PackedStates implements BaseStates {
     return layers;
   }
 
-  /**
-   * The states of a document in layer {@code layers().get(slot)}: {@code tokens × ceil(D/4)} bytes,
-   * as a read-only direct view of the mapped file with a position of its own.
-   *
-   * @throws IndexOutOfBoundsException if there is no such document or slot
-   */
+  /** Slot i is layer {@code layers().get(i)}, and a token has {@code ceil(D/4)} bytes. */
   @Override
-  public ByteBuffer states(int document, int slot) {
-    return slots().get(slot).get(document).states().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  public void read(int document, int slot, ByteBuffer into) {
+    documents(slot).get(document).read(into);
   }
 
-  private List<List<CachedDocument>> slots() {
-    List<List<CachedDocument>> open = slots;
-    if (open == null) {
+  private List<CachedDocument> documents(int slot) {
+    if (closed) {
       throw new IllegalStateException("the packed states are closed");
     }
-    return open;
+    return slots.get(slot).documents();
   }
 
-  /**
-   * Releases the files. A view that is still held stays valid: Java unmaps a file when the last
-   * view of it is gone.
-   */
   @Override
   public void close() {
-    slots = null;
+    closed = true;
+    slots.forEach(DocumentTable::close);
   }
 
   /** Writes one file of one layer: {@code tokens × ceil(D/4)} bytes a document. */

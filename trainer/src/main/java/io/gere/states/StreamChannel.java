@@ -7,8 +7,11 @@ import java.nio.channels.WritableByteChannel;
 
 /** An output stream for Arrow to write to, which stays open: its owner has yet to sync it. */
 final class StreamChannel implements WritableByteChannel {
+  /** What is written in small pieces lies in small pieces in the page cache, and is read slower. */
+  private static final int CHUNK_BYTES = 1 << 20;
+
   private final OutputStream out;
-  private final byte[] chunk = new byte[1 << 16];
+  private final byte[] chunk = new byte[CHUNK_BYTES];
 
   StreamChannel(OutputStream out) {
     this.out = out;

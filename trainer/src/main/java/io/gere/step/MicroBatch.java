@@ -9,7 +9,6 @@ import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.SampleRows;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,13 +120,18 @@ public record MicroBatch(
     ElementType type = loss.base().type();
     List<Tensor> stored = new ArrayList<>();
     for (int slot = 0; slot < loss.layers().size(); slot++) {
-      Tensor states = scope.zeros(type, tokens, width);
+      Tensor states = scope.empty(type, tokens, width);
       int token = 0;
       for (int i = 0; i < documents.length; i++) {
-        requireLength(loss.base(), documents[i], held.get(i).length);
-        ByteBuffer document = loss.base().states(documents[i], slot);
-        states.put((long) token * width * type.bytes(), document);
-        token += held.get(i).length;
+        int document = documents[i];
+        int length = held.get(i).length;
+        requireLength(loss.base(), document, length);
+        int layer = slot;
+        states.fill(
+            (long) token * width * type.bytes(),
+            length * width * type.bytes(),
+            memory -> loss.base().read(document, layer, memory));
+        token += length;
       }
       stored.add(states);
     }

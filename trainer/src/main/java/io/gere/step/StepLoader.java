@@ -151,10 +151,13 @@ public final class StepLoader implements AutoCloseable {
             + Arrays.stream(batch.replay()).mapToLong(i -> replay.get(i).length()).sum());
   }
 
-  /** Ends the thread, and frees a step that nobody took. */
+  /**
+   * Ends the thread, and frees a step that nobody took. The thread is not interrupted, which would
+   * close the files that it reads.
+   */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
     if (prepared != null) {
       try {
         prepared.get().close();

@@ -5,21 +5,39 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A file read at any place: a local one, or one where Hadoop keeps it. */
+/**
+ * A file read at any place: a local one, or one where Hadoop keeps it. It is not mapped into
+ * memory, where a file that shrinks ends the JVM (SIGBUS); here it ends the read, with a sentence.
+ */
 public sealed interface ByteSource extends Closeable {
-  /** The file's length in bytes. */
-  long size() throws IOException;
+  /** The file's length in bytes when it was opened. */
+  long size();
 
-  /** Fills what remains of the buffer with the bytes from {@code position} on. */
+  /**
+   * Fills what remains of the buffer with the bytes from {@code position} on.
+   *
+   * @throws EOFException if the file is too short; it says whether it was longer before
+   */
   void read(long position, ByteBuffer destination) throws IOException;
 
-  /** A local file, read into native memory without a copy between. */
-  record Local(FileChannel channel) implements ByteSource {
-    @Override
-    public long size() throws IOException {
-      return channel.size();
+  /**
+   * A local file, read into native memory without a copy between. A thread that is interrupted
+   * while it reads closes it, as channels do.
+   */
+  record Local(Path file, FileChannel channel, long size) implements ByteSource {
+    /** Opens a file. */
+    public static Local open(Path file) throws IOException {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        return new Local(file, channel, channel.size());
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
     }
 
     @Override
@@ -28,7 +46,7 @@ public sealed interface ByteSource extends Closeable {
       while (destination.hasRemaining()) {
         int read = channel.read(destination, next);
         if (read < 0) {
-          throw new EOFException("the file ends at byte " + next);
+          throw tooShort(next + destination.remaining(), size, channel.size());
         }
         next += read;
       }
@@ -38,6 +56,14 @@ public sealed interface ByteSource extends Closeable {
     public void close() throws IOException {
       channel.close();
     }
+  }
+
+  private static EOFException tooShort(long end, long opened, long now) {
+    return new EOFException(
+        now < opened
+            ? "it had %d bytes when it was opened and has %d now: nothing may write to it while it is read"
+                .formatted(opened, now)
+            : "it has %d bytes, and is read up to byte %d".formatted(now, end));
   }
 
   /** A file on a Hadoop file system. */
@@ -50,9 +76,17 @@ public sealed interface ByteSource extends Closeable {
       long next = position;
       while (destination.hasRemaining()) {
         int count = Math.min(piece.length, destination.remaining());
-        in.readFully(next, piece, 0, count);
+        readFully(next, piece, count);
         destination.put(piece, 0, count);
         next += count;
+      }
+    }
+
+    private void readFully(long position, byte[] piece, int count) throws IOException {
+      try {
+        in.readFully(position, piece, 0, count);
+      } catch (EOFException e) {
+        throw tooShort(position + count, size, Math.min(size, position + count - 1));
       }
     }
 

@@ -3,7 +3,6 @@ package io.gere.storage;
 import io.gere.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class SampledHash {
             new Part(
                 file.getFileName().toString(),
                 Files.size(file),
-                () -> new ByteSource.Local(FileChannel.open(file))));
+                () -> ByteSource.Local.open(file)));
       }
       return ofModel(files);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.gere.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A native tensor. It belongs to the {@link TensorScope} that made it and ends with it. */
 public final class Tensor implements AutoCloseable {
@@ -147,6 +149,26 @@ public final class Tensor implements AutoCloseable {
     ByteBuffer direct = from.isDirect() ? from.slice() : ByteBuffer.allocateDirect(count).put(from);
     NativeMemory.copy(hostAddress(direct.rewind()), HOST, to, device(), count);
     from.position(from.limit());
+  }
+
+  /**
+   * Has bytes of a contiguous tensor written where they belong, such as from a file: into its own
+   * memory, or for a tensor on a GPU into memory that is copied there.
+   *
+   * @param offset in bytes
+   * @param count in bytes, at least 1
+   * @param source fills a direct buffer of this length in native order
+   */
+  public void fill(long offset, int count, Consumer<ByteBuffer> source) {
+    Pointer to = place(offset, count);
+    if (device() instanceof Device.Cpu) {
+      source.accept(to.getByteBuffer(0, count).order(ByteOrder.nativeOrder()));
+      return;
+    }
+    try (Memory host = new Memory(count)) {
+      source.accept(host.getByteBuffer(0, count).order(ByteOrder.nativeOrder()));
+      NativeMemory.copy(host, HOST, to, device(), count);
+    }
   }
 
   /**

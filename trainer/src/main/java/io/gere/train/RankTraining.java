@@ -3,6 +3,8 @@ package io.gere.train;
 import io.gere.checkpoint.Checkpoint;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
+import io.gere.data.Sample;
+import io.gere.data.TokenFile;
 import io.gere.data.TokenFolder;
 import io.gere.diagnosis.Diagnosis;
 import io.gere.metrics.MetricsLog;
@@ -16,6 +18,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -66,8 +69,12 @@ public final class RankTraining {
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
-        if (loop.run(taskRun(index, fromBase, checkpoint, stop)) == Ending.STOPPED) {
-          return Ending.STOPPED;
+        Task task = recipe.tasks().get(index);
+        try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
+          TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, stop);
+          if (loop.run(taskRun) == Ending.STOPPED) {
+            return Ending.STOPPED;
+          }
         }
         if (collective.rank() == 0) {
           write(model, index, start.origin());
@@ -80,12 +87,15 @@ public final class RankTraining {
   }
 
   private TaskRun taskRun(
-      int index, boolean fromBase, Optional<Path> checkpoint, BooleanSupplier stop) {
-    Task task = recipe.tasks().get(index);
+      int index,
+      List<Sample> samples,
+      boolean fromBase,
+      Optional<Path> checkpoint,
+      BooleanSupplier stop) {
     return new TaskRun(
         index,
-        task,
-        TokenFolder.ofTask(run, index, task.name()).samples(),
+        recipe.tasks().get(index),
+        samples,
         fromBase,
         Optional.of(chain.checkpoints(index)),
         checkpoint.map(path -> Checkpoint.open(run.hadoop(), path)),

@@ -19,28 +19,37 @@ import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The replay set's samples and what they are trained on, from the run folder. It owns the native
- * memory and the mapped files of the loss.
+ * The replay set and what it is trained on, from the run folder. It owns the native memory and the
+ * open files of both.
+ *
+ * @param set none where {@code loss.replay} is {@code none}
  */
-record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
+record ReplayInput(Optional<ReplaySet> set, ReplayLoss loss, TensorScope scope)
     implements AutoCloseable {
 
   static ReplayInput open(Recipe recipe, RunFolder run, DecoderModel model) {
     TensorScope scope = TensorScope.open();
+    if (recipe.loss().replay() == ReplayLossKind.NONE) {
+      return new ReplayInput(Optional.empty(), new ReplayLoss.None(), scope);
+    }
+    ReplaySet set = ReplaySet.open(run);
     try {
-      if (recipe.loss().replay() == ReplayLossKind.NONE) {
-        return new ReplayInput(List.of(), new ReplayLoss.None(), scope);
-      }
-      ReplaySet set = ReplaySet.open(run);
       ReplayLoss loss = loss(recipe, run, model, scope);
       requireSameDocuments(loss, set.size());
-      return new ReplayInput(set.samples(), loss, scope);
+      return new ReplayInput(Optional.of(set), loss, scope);
     } catch (RuntimeException e) {
+      set.close();
       scope.close();
       throw e;
     }
+  }
+
+  /** The replay set's samples. */
+  List<Sample> samples() {
+    return set.map(ReplaySet::samples).orElse(List.of());
   }
 
   private static ReplayLoss loss(
@@ -88,6 +97,7 @@ record ReplayInput(List<Sample> samples, ReplayLoss loss, TensorScope scope)
   @Override
   public void close() {
     loss.close();
+    set.ifPresent(ReplaySet::close);
     scope.close();
   }
 }

@@ -59,7 +59,7 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
       }
       ReplayEncoder encoder =
           new ReplayEncoder(run.hadoop(), recipe.base().path(), recipe.replay(), tokenizer);
-      int documents = withReplay ? ReplaySet.tokenise(run, encoder, vocabulary, log).size() : 0;
+      int documents = withReplay ? ReplaySet.tokenise(run, encoder, vocabulary, log).samples() : 0;
       TaskTokens tokens = new TaskTokens(run, tokenizer, encoding);
       List<Long> steps = new ArrayList<>();
       List<String> lines = new ArrayList<>();

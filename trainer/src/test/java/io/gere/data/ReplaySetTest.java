@@ -97,12 +97,6 @@ final class ReplaySetTest {
         .hasMessageContainingAll("replay document 2", "64 tokens");
   }
 
-  @Test
-  void aRankOpensWhatTheDriverMade() throws IOException {
-    ReplaySet made = readWithoutTokenizer("{\"input_ids\": [5, 6, 7]}");
-    assertThat(ReplaySet.open(run()).samples()).isEqualTo(made.samples());
-  }
-
   private ReplaySet read(String content, int maxTokens) throws IOException {
     try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
       return read(content, tokenizer, maxTokens, 1 << 20);
@@ -125,7 +119,8 @@ final class ReplaySetTest {
     sample.commit(Map.of());
     Replay replay = RecipeReader.parse("replay: {max_tokens: %d}".formatted(maxTokens)).replay();
     ReplayEncoder encoder = new ReplayEncoder(new Configuration(), null, replay, tokenizer);
-    return ReplaySet.tokenise(run(), encoder, vocabulary, quiet -> {});
+    ReplaySet.tokenise(run(), encoder, vocabulary, quiet -> {});
+    return ReplaySet.open(run());
   }
 
   private static List<int[]> ids(ReplaySet replay) {

@@ -129,7 +129,7 @@ final class HiddenStateCacheRefusalTest {
       damaged[position] ^= (byte) 0xff;
       Files.write(file, damaged);
       try (HiddenStateCache cache = HiddenStateCache.open(List.of(file))) {
-        assertThat(cache.states(1).capacity()).isPositive();
+        assertThat(cache.states(1, 0).capacity()).isPositive();
       } catch (GereException e) {
         assertThat(e).hasMessageContaining("damaged.arrow");
         refused++;
@@ -191,7 +191,7 @@ final class HiddenStateCacheRefusalTest {
     }
     Path file = Files.write(folder.resolve("part-0.arrow"), out.toByteArray());
     try (HiddenStateCache cache = HiddenStateCache.open(List.of(file))) {
-      assertThat(cache.states(0)).isEqualTo(states(0));
+      assertThat(cache.states(0, 0)).isEqualTo(states(0));
     }
   }
 

@@ -105,8 +105,8 @@ final class StateTypesTest {
           .containsEntry("dtype", type.name().toLowerCase(Locale.ROOT))
           .containsEntry("base", "golden");
       for (int document = 0; document < DOCUMENTS.size(); document++) {
-        FloatBuffer expected = exact.states(document).asFloatBuffer();
-        ByteBuffer states = kept.states(document);
+        FloatBuffer expected = exact.states(document, 0).asFloatBuffer();
+        ByteBuffer states = kept.states(document, 0);
         assertThat(states.capacity()).isEqualTo(DOCUMENTS.get(document).length * WIDTH * bytes);
         for (int i = 0; i < expected.limit(); i++) {
           float value = expected.get(i);

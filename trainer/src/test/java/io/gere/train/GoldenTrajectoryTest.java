@@ -98,7 +98,7 @@ final class GoldenTrajectoryTest {
       StatePacker packer = new StatePacker(thresholds, 0);
       for (int i = 0; i < states.documents(); i++) {
         int tokens = states.tokens(i);
-        writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
+        writer.write(i, tokens, packer.pack(states.states(i, 0).asFloatBuffer(), tokens));
       }
     }
   }

@@ -113,7 +113,7 @@ public record SmallWorld(
         PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, slot, "base")) {
       for (int i = 0; i < states.documents(); i++) {
         int tokens = states.tokens(i);
-        writer.write(i, tokens, packer.pack(states.states(i).asFloatBuffer(), tokens));
+        writer.write(i, tokens, packer.pack(states.states(i, 0).asFloatBuffer(), tokens));
       }
     }
     return to;

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 public final class Gere {
   private Gere() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT); // in every country the same numbers, libraries' own among them
     if (!SparkClasses.areThere()) {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
@@ -23,9 +23,10 @@ public final class Gere {
         (thread, failure) -> explain("thread " + thread.getName() + ": ", failure, debug));
     int code = execute(arguments);
     if (SparkClasses.areThere()) {
-      SparkCommands.stop();
+      SparkCommands.end(code);
+    } else {
+      System.exit(code);
     }
-    System.exit(code);
   }
 
   /** Runs a command line; returns its exit code. */

@@ -1,6 +1,6 @@
 package io.gere.spark.cli;
 
-import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.pipeline.ProcessEnd;
 import picocli.CommandLine;
 
 /** The commands that run on Spark, or keep what they write where Hadoop does. */
@@ -26,8 +26,8 @@ final class SparkCommands {
         .addSubcommand(new BenchCacheCommand());
   }
 
-  /** Ends the session, if a command has started one. */
-  static void stop() {
-    SparkSessions.stop();
+  /** See {@link ProcessEnd#ofMain}. */
+  static void end(int code) throws Exception {
+    ProcessEnd.ofMain(code);
   }
 }

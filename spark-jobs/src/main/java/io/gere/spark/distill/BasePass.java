@@ -8,7 +8,7 @@ import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.KeyValues;
 import io.gere.data.ReplayEncoder;
 import io.gere.data.ReplaySet;
-import io.gere.data.Sample;
+import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
 import io.gere.distill.DocumentBatch;
 import io.gere.distill.HiddenLayers;
@@ -57,7 +57,9 @@ final class BasePass {
   private final String digest;
   private final DecoderConfig config;
   private final HiddenLayers layers;
-  private final ReplaySet replay;
+  private final int documents;
+  private final long tokens;
+  private final long counted;
 
   /** Looks at the recipe's base model and the run's sample, and tokenises the sample. */
   BasePass(SparkSession spark, Recipe recipe, RunFolder run, ProgressLog log) {
@@ -70,10 +72,15 @@ final class BasePass {
     java.nio.file.Path local = LocalCopy.of(run.hadoop(), new Path(base));
     this.config = DecoderConfigReader.read(local.resolve("config.json"));
     this.layers = HiddenLayers.of(recipe.thresholds().layers(), config.layers());
-    this.replay = replaySet(local, log);
+    TokenCounts counts = tokenised(local, log);
+    this.documents = counts.samples();
+    this.tokens = counts.tokens();
+    try (ReplaySet replay = ReplaySet.open(run)) {
+      this.counted = replay.samples().stream().mapToLong(one -> one.labelled().length).sum();
+    }
   }
 
-  private ReplaySet replaySet(java.nio.file.Path local, ProgressLog log) {
+  private TokenCounts tokenised(java.nio.file.Path local, ProgressLog log) {
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(local, recipe.text())) {
       if (tokenizer != null) {
         tokenizer.requireFits(config.vocabularySize());
@@ -94,16 +101,16 @@ final class BasePass {
   }
 
   long documents() {
-    return replay.size();
+    return documents;
   }
 
   long tokens() {
-    return replay.samples().stream().mapToLong(Sample::length).sum();
+    return tokens;
   }
 
   /** Tokens whose hidden states count. */
   long counted() {
-    return replay.samples().stream().mapToLong(sample -> sample.labelled().length).sum();
+    return counted;
   }
 
   /**
@@ -135,8 +142,7 @@ final class BasePass {
    * @return what came of each part, in the parts' order
    */
   <T extends Serializable> List<T> run(String what, PartWork<T> work, ProgressLog log) {
-    List<ReplayPart> parts =
-        ReplayPart.of(DocumentBatch.of(replay.samples(), recipe.distill().batchTokens()));
+    List<ReplayPart> parts = parts();
     SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
     String folder = base;
     String identity = digest;
@@ -165,6 +171,12 @@ final class BasePass {
       return results;
     } finally {
       MODEL.free();
+    }
+  }
+
+  private List<ReplayPart> parts() {
+    try (ReplaySet replay = ReplaySet.open(run)) {
+      return ReplayPart.of(DocumentBatch.of(replay.samples(), recipe.distill().batchTokens()));
     }
   }
 

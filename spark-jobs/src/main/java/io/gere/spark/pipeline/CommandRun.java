@@ -6,6 +6,7 @@ import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.DiskFullException;
 import io.gere.storage.Leftovers;
 import io.gere.storage.RunFolder;
@@ -50,9 +51,12 @@ public final class CommandRun {
         kept.ended();
       } catch (Throwable e) { // Scala's code throws what it does not declare
         interruption.awaitEnd();
-        Optional<DiskFullException> full = DiskFullException.behind(e);
-        fail(full.<Throwable>map(told -> told).orElse(e));
-        full.ifPresent(
+        Optional<GereException> behind =
+            DiskFullException.behind(e)
+                .<GereException>map(full -> full)
+                .or(() -> SparkSessions.endBehind(e));
+        fail(behind.<Throwable>map(told -> told).orElse(e));
+        behind.ifPresent(
             told -> {
               throw told;
             });
@@ -88,7 +92,7 @@ public final class CommandRun {
   /** The folder is another command's now, and so is its status. */
   private static void end(GereException lost) {
     new Console(System.err).complain(lost.getMessage());
-    System.exit(ExitCode.RESOURCES_MISSING.code());
+    ProcessEnd.atOnce(ExitCode.RESOURCES_MISSING);
   }
 
   /** Notes Spark's id of the application. */

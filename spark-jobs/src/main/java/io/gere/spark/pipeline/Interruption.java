@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
@@ -78,14 +79,15 @@ final class Interruption implements AutoCloseable {
       part.ending.set(true);
       part.atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
     }
-    System.exit(ExitCode.INTERRUPTED.code());
+    ProcessEnd.atOnce(ExitCode.INTERRUPTED);
   }
 
   /** Keeps a thread from complaining of what breaks because the process ends. */
   void awaitEnd() {
-    if (ending.get()) {
-      // The process is on its way out, so this does not return.
-      System.exit(ExitCode.INTERRUPTED.code());
+    while (ending.get()) {
+      // The process is on its way out, by another thread: this one does not go on.
+      LockSupport.park();
+      Thread.interrupted(); // with it set, parking would not wait
     }
   }
 

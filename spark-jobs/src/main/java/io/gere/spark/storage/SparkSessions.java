@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +31,8 @@ public final class SparkSessions {
 
   private static final int RANKS_PER_CORE = 4;
 
-  private static volatile boolean opened;
+  private static volatile SparkSession opened;
+  private static volatile boolean begun;
 
   private SparkSessions() {}
 
@@ -39,6 +41,7 @@ public final class SparkSessions {
    *
    * @param command the application's name
    * @param workers ranks that must run at once when this machine alone does the work
+   * @throws GereException with exit code 4 where Spark does not start
    */
   public static SparkSession open(String command, int workers) {
     requireOwnName();
@@ -47,9 +50,29 @@ public final class SparkSessions {
       requireCores(workers, Runtime.getRuntime().availableProcessors());
     }
     settings(conf, command, workers);
-    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-    opened = true;
-    return session;
+    try {
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      opened = session;
+      begun = true;
+      return session;
+    } catch (Exception e) { // Scala's code throws what it does not declare
+      throw SparkEnd.beforeItStarted(conf.get("spark.master"), e);
+    }
+  }
+
+  /**
+   * Begins a session, without executors, where no command has: YARN's master knows no good end of
+   * an application that has not begun, and of a bad one not the exit code.
+   */
+  public static void requireBegun() {
+    if (!begun) {
+      System.setProperty("spark.executor.instances", "0");
+      try {
+        open("", 1);
+      } catch (GereException e) {
+        LOG.warn("The application's end will not be known to the cluster", e);
+      }
+    }
   }
 
   /** Spark's configuration as a command will have it; empty where Spark cannot read its own. */
@@ -114,17 +137,28 @@ public final class SparkSessions {
   /**
    * Stops the session, if one was begun: a cluster takes an application that just goes away for a
    * failed one.
+   *
+   * @param exitCode of the command; YARN takes any but 0 for a failure
    */
-  public static void stop() {
-    if (opened) {
-      opened = false;
+  public static synchronized void stop(int exitCode) {
+    SparkSession session = opened;
+    if (session != null) {
+      opened = null;
       try {
-        SparkSession.active().stop();
+        session.sparkContext().stop(exitCode);
       } catch (RuntimeException e) {
         // The command's own end is what counts.
         LOG.warn("Spark did not stop as it should", e);
       }
     }
+  }
+
+  /** What a command has to tell that fails because Spark has ended the application meanwhile. */
+  public static Optional<GereException> endBehind(Throwable failure) {
+    return Optional.ofNullable(opened)
+        .map(SparkSession::sparkContext)
+        .filter(SparkContext::isStopped)
+        .map(spark -> SparkEnd.whileItRan(spark, failure));
   }
 
   /** Completes a configuration in place. */

@@ -12,9 +12,16 @@ final class StopRequest {
     this.file = file;
   }
 
-  /** Hears requests while training is under way; what was asked of an earlier run is forgotten. */
-  void during(Runnable training) {
-    file.remove();
+  /**
+   * Hears requests while training is under way; what was asked of an earlier command is forgotten.
+   *
+   * @param again whether the cluster has started the same command another time: a request to its
+   *     first attempt stands
+   */
+  void during(boolean again, Runnable training) {
+    if (!again) {
+      file.remove();
+    }
     hear(true);
     try {
       training.run();

@@ -46,7 +46,12 @@ public final class TrainStep {
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
-    stop.during(new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
+    stop.during(isStartedAgain(), new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
+  }
+
+  /** YARN counts from 1, and only where the driver is on the cluster; others do not count. */
+  private boolean isStartedAgain() {
+    return spark.sparkContext().applicationAttemptId().exists(attempt -> !attempt.equals("1"));
   }
 
   /** Whether there is nothing to do; says why a task has to be learnt again. */

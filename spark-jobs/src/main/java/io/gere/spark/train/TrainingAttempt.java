@@ -1,5 +1,6 @@
 package io.gere.spark.train;
 
+import io.gere.GereException;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankOutcome;
 import java.io.Serializable;
@@ -32,6 +33,9 @@ final class TrainingAttempt {
   /** How long Spark may take to give up a job that it was told to cancel. */
   private static final Duration CANCELLATION = Duration.ofSeconds(30);
 
+  /** An application that ends tells its jobs first. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final SparkContext spark;
   private final int workers;
   private final Duration grace;
@@ -62,10 +66,30 @@ final class TrainingAttempt {
         return outcomes(
             Optional.of("it did not end within %d s of the others".formatted(grace.toSeconds())));
       }
+      requireSpark();
       return outcomes(Optional.empty());
     } finally {
       spark.setInterruptOnCancel(false);
     }
+  }
+
+  /**
+   * A job that failed for the sake of no task may have ended with its application, which another
+   * attempt would not bring back.
+   */
+  private void requireSpark() throws InterruptedException {
+    Optional<String> failure = failureOfNoTask();
+    long deadline = System.nanoTime() + FAREWELL.toNanos();
+    while (failure.isPresent() && System.nanoTime() < deadline) {
+      if (spark.isStopped()) {
+        throw GereException.failure("a Spark job failed: " + failure.get());
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private synchronized Optional<String> failureOfNoTask() {
+    return jobFailure.filter(message -> LostTask.of(message).isEmpty());
   }
 
   private SimpleFutureAction<BoxedUnit> submit(RankFunction rank) {

@@ -1,8 +1,14 @@
 package io.gere.spark.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,12 +33,14 @@ final class StandaloneCluster {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String master;
+  private final String page;
   private final List<ChildProcess> processes = new ArrayList<>();
 
   private StandaloneCluster() throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-cluster"));
     ChildProcess first = start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
     master = first.awaitLine("Starting Spark master at (spark://\\S+)", PATIENCE).group(1);
+    page = first.awaitLine("Bound MasterWebUI to .* started at (http://\\S+)", PATIENCE).group(1);
     for (int worker = 0; worker < WORKERS; worker++) {
       startWorker("worker-" + worker, worker);
     }
@@ -61,6 +69,16 @@ final class StandaloneCluster {
   /** {@code spark://HOST:PORT}. */
   String master() {
     return master;
+  }
+
+  /** Ends an application as its link on the master's page does. */
+  void killApplication(String id) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("%s/app/kill/?id=%s&terminate=true".formatted(page, id)))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    assertThat(answer.statusCode()).isEqualTo(302);
   }
 
   private void startWorker(String name, int gpu) {

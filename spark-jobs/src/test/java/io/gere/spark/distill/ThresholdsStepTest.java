@@ -120,10 +120,10 @@ final class ThresholdsStepTest {
       for (int document = 0; document < 40; document++) {
         int tokens = cache.tokens(document);
         assertThat(packed.tokens(document)).isEqualTo(tokens);
-        ByteBuffer expected = direct.pack(cache.states(document).asFloatBuffer(), tokens);
+        ByteBuffer expected = direct.pack(cache.states(document, 0).asFloatBuffer(), tokens);
         assertThat(packed.states(document, 0)).isEqualTo(expected);
         assertThat(16 * packed.states(document, 0).capacity())
-            .isEqualTo(cache.states(document).capacity());
+            .isEqualTo(cache.states(document, 0).capacity());
       }
       assertThat(made.facts().get("layers"))
           .isEqualTo(

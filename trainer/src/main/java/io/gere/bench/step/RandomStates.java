@@ -57,8 +57,8 @@ final class RandomStates implements BaseStates {
   }
 
   @Override
-  public ByteBuffer states(int document, int slot) {
-    return states.asReadOnlyBuffer();
+  public void read(int document, int slot, ByteBuffer into) {
+    into.put(states.duplicate());
   }
 
   @Override

@@ -4,14 +4,13 @@ import io.gere.model.safetensors.StoredTensor;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.nio.ByteBuffer;
 
 /**
  * Fills parameters from stored ones, whose element type may be another, and looks at every value on
  * the way.
  */
 final class ParameterReader {
-  /** The tensor may lie on a GPU, where files cannot be read into. */
+  /** Looked at while they are still in the CPU's cache; what is read for a GPU passes through. */
   private static final int PIECE_BYTES = 16 << 20;
 
   private final FiniteWeights finite = new FiniteWeights();
@@ -35,12 +34,15 @@ final class ParameterReader {
 
   private void fill(StoredTensor stored, Tensor tensor) {
     long bytes = stored.entry().bytes();
-    ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
-    for (long offset = 0; offset < bytes; offset += piece.limit()) {
-      piece.clear().limit((int) Math.min(piece.capacity(), bytes - offset));
-      stored.read(offset, piece);
-      finite.look(stored.entry().name(), stored.entry().type(), piece.flip());
-      tensor.put(offset, piece);
+    for (long offset = 0; offset < bytes; offset += PIECE_BYTES) {
+      long place = offset;
+      tensor.fill(
+          place,
+          (int) Math.min(PIECE_BYTES, bytes - place),
+          piece -> {
+            stored.read(place, piece);
+            finite.look(stored.entry().name(), stored.entry().type(), piece.flip());
+          });
     }
   }
 

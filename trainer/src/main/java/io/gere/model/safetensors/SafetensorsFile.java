@@ -10,10 +10,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +69,7 @@ public final class SafetensorsFile implements AutoCloseable {
   /** Opens a local file and checks its header. */
   public static SafetensorsFile open(Path path) {
     RegularFile.require(path);
-    return open(
-        path.toString(),
-        () -> new ByteSource.Local(FileChannel.open(path, StandardOpenOption.READ)));
+    return open(path.toString(), () -> ByteSource.Local.open(path));
   }
 
   /** Opens a file where Hadoop keeps it and checks its header. */

@@ -2,6 +2,7 @@ package io.gere.data.task;
 
 import io.gere.config.TaskColumns;
 import io.gere.data.Sample;
+import io.gere.data.TokenFile;
 import io.gere.data.TokenFolder;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
@@ -106,7 +107,9 @@ public record TaskFolder(Path path) {
   private List<Sample> learn(Tokenizer tokenizer, TrainingChoice choice, io.gere.config.Task task) {
     new TaskTokens(run(), tokenizer, PartEncoding.HERE)
         .prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
-    return TokenFolder.ofTask(run(), 2, "films").samples();
+    try (TokenFile samples = TokenFolder.ofTask(run(), 2, "films").samples()) {
+      return List.copyOf(samples);
+    }
   }
 
   public RunFolder run() {

@@ -150,12 +150,14 @@ final class SafetensorsFileTest {
     Path path = write("{" + TWO_BYTES + "}", 1, 2);
     try (SafetensorsFile file = SafetensorsFile.open(path);
         RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
-      other.setLength(other.length() - 1);
+      long before = other.length();
+      other.setLength(before - 1);
 
       assertThatThrownBy(() -> file.read(file.entries().get(0), 0, ByteBuffer.allocate(2)))
           .isInstanceOf(GereException.class)
           .hasMessageContaining(path.toString())
-          .hasMessageContaining("tensor a cannot be read: the file ends at byte");
+          .hasMessageContaining("tensor a cannot be read: it had %d bytes when".formatted(before))
+          .hasMessageContaining("has %d now".formatted(before - 1));
     }
   }
 
