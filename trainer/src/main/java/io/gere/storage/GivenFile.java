@@ -17,7 +17,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Opens text that users bring, unpacked where its name ends in .gz or .zst. Windows' byte order
  * mark is no part of it, and a file that is something else in truth, such as a pointer of Git LFS,
- * is refused by what it is.
+ * is refused by what it is. What is read whole has a limit, however little it is before it is
+ * unpacked.
  */
 public final class GivenFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -25,17 +26,17 @@ public final class GivenFile {
   private GivenFile() {}
 
   /** Opens a file on any Hadoop file system. */
-  public static InputStream open(FileSystem files, Path file) throws IOException {
+  public static RecordStream open(FileSystem files, Path file) throws IOException {
     return text(FromSpark.open(files, file), file.toString());
   }
 
   /** Opens a local file. */
-  public static InputStream open(java.nio.file.Path file) throws IOException {
+  public static RecordStream open(java.nio.file.Path file) throws IOException {
     RegularFile.require(file);
     return text(Files.newInputStream(file), file.toString());
   }
 
-  private static InputStream text(InputStream in, String name) throws IOException {
+  private static RecordStream text(InputStream in, String name) throws IOException {
     try {
       PushbackInputStream text = unpacked(peekable(in), name);
       foreign(text)
@@ -44,7 +45,7 @@ public final class GivenFile {
                 throw InputException.of("%s %s".formatted(name, kind.sentence()));
               });
       skipMark(text);
-      return text;
+      return new RecordStream(text, RecordLimit.alone());
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

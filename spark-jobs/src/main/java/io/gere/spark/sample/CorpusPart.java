@@ -83,7 +83,7 @@ record CorpusPart(
     if (recipe.drawsOwnConversations()) {
       RunFolder.of(hadoop, recipe.run()).step(SelfReplay.FOLDER).require("run 'gere self-replay'");
     }
-    CorpusSource source = CorpusSource.of(asked);
+    CorpusSource source = CorpusSource.of(asked, recipe.corpus());
     CorpusListing corpus = CorpusListing.find(hadoop, source.key("path"), asked.path());
     return new CorpusPart(
         DrawnKind.CONVERSATIONS,

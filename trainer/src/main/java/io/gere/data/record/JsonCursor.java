@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
+import io.gere.storage.RecordStream;
+import io.gere.storage.TooLongException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 final class JsonCursor implements RecordCursor {
   private final FileSystem files;
   private final Path path;
+  private final RecordStream content;
   private final MappingIterator<JsonNode> values;
   private int read;
 
@@ -21,7 +25,8 @@ final class JsonCursor implements RecordCursor {
     this.files = files;
     this.path = path;
     try {
-      values = Json.RECORDS.forType(JsonNode.class).readValues(GivenFile.open(files, path));
+      content = GivenFile.open(files, path);
+      values = Json.RECORDS.forType(JsonNode.class).readValues(content);
     } catch (JsonProcessingException e) {
       throw broken(e);
     } catch (IOException e) {
@@ -43,6 +48,7 @@ final class JsonCursor implements RecordCursor {
     int line = values.getParser().currentTokenLocation().getLineNr();
     try {
       JsonNode value = values.nextValue();
+      content.recordEnds();
       int number = read++;
       return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), number, value);
     } catch (IOException e) {
@@ -51,6 +57,10 @@ final class JsonCursor implements RecordCursor {
   }
 
   private GereException broken(IOException e) {
+    if (e instanceof TooLongException) {
+      return InputException.of(
+          "%s, record %d cannot be read: %s".formatted(path, read + 1, e.getMessage()), e);
+    }
     return e instanceof JsonProcessingException json
         ? FileFault.noJson("%s, record %d".formatted(path, read + 1), json)
         : FileFault.unreadable(files, path, e);
