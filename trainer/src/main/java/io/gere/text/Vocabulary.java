@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param ids each token's id, added tokens among them
  */
 record Vocabulary(Map<String, Integer> ids) {
-  private static final int LONGEST = 1 << 16;
+  private static final int LONGEST = 1 << 14;
 
   /**
    * Reads them.

@@ -102,7 +102,7 @@ public final class PretrainStep {
   private void writeStart(
       StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
     String json = DecoderConfigWriter.json(recipe.pretrain().family(), shape(tokenizer));
-    DecoderConfig config = DecoderConfigReader.parse(json);
+    DecoderConfig config = config(json);
     Origin origin =
         new Origin(
             "start",
@@ -123,6 +123,7 @@ public final class PretrainStep {
     if (start.isDone(origin, log)) {
       return;
     }
+    requireRoom(start, config.parameterCount());
     Torch.prepareThread(1);
     try (DecoderModel model = DecoderModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
@@ -131,6 +132,24 @@ public final class PretrainStep {
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
     log.say(format("pretrain: a model of %,d parameters", config.parameterCount()));
+  }
+
+  private static DecoderConfig config(String json) {
+    try {
+      return DecoderConfigReader.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw InputException.of(
+          "pretrain describes a model that cannot be: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** For the model where training starts, the trained one, and the checkpoints on the way. */
+  private void requireRoom(StepFolder start, long parameters) {
+    Train train = recipe.train();
+    long checkpoints = train.checkpointEverySteps() > 0 ? train.keepCheckpoints() + 1 : 0;
+    long bytes = parameters * (2 * Float.BYTES + checkpoints * CHECKPOINT_BYTES);
+    DiskSpace.require(
+        start.fileSystem(), start.path(), bytes, "a model of %,d parameters".formatted(parameters));
   }
 
   /** Of what is copied to the model from beside the tokenizer. */
