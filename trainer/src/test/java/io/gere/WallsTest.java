@@ -108,6 +108,10 @@ final class WallsTest {
           .because("a user's data or model that cannot be read is an InputException, exit code 3");
 
   @ArchTest
+  static final ArchRule WHAT_A_RUN_HAS_WRITTEN_IS_READ_WITH_ITS_DIGEST =
+      HouseRules.filesAreReadWithTheirDigests();
+
+  @ArchTest
   static final ArchRule DATA_FLOWS_ONE_WAY =
       slices().matching("io.gere.(**)").should().beFreeOfCycles();
 

@@ -37,6 +37,10 @@ final class SparkWallsTest {
           .resideInAPackage("picocli..");
 
   @ArchTest
+  static final ArchRule WHAT_A_RUN_HAS_WRITTEN_IS_READ_WITH_ITS_DIGEST =
+      HouseRules.filesAreReadWithTheirDigests();
+
+  @ArchTest
   static final ArchRule DATA_FLOWS_ONE_WAY =
       slices().matching("io.gere.spark.(**)").should().beFreeOfCycles();
 

@@ -5,16 +5,14 @@ import io.gere.model.safetensors.SafetensorsContent;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.storage.FileContent;
-import io.gere.storage.Json;
 import io.gere.storage.Manifest;
+import io.gere.storage.SealedJson;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
 import io.gere.storage.StoredFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +119,7 @@ public final class CheckpointWriter implements AutoCloseable {
             files,
             folder.file(Checkpoint.fileName(rank, worldSize)),
             watched(new SafetensorsContent(copies), progress));
-    byte[] receipt = Json.line(stored).getBytes(StandardCharsets.UTF_8);
-    Storage.write(files, receipt(folder, rank), out -> out.write(receipt));
+    SealedJson.write(files.getConf(), receipt(folder, rank), stored);
     if (rank == 0) {
       complete(folder, progress);
     }
@@ -175,9 +172,9 @@ public final class CheckpointWriter implements AutoCloseable {
         throw new InterruptedIOException("training has ended before rank " + other + " wrote");
       }
     }
-    try (InputStream in = Storage.open(folder.fileSystem(), receipt)) {
-      return Json.MAPPER.readValue(in, StoredFile.class);
-    }
+    return SealedJson.read(
+            folder.fileSystem().getConf(), receipt, StoredFile.class, "run the same command again")
+        .orElseThrow();
   }
 
   private static void pause() {

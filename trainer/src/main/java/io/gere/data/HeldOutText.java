@@ -4,11 +4,10 @@ import io.gere.GereException;
 import io.gere.config.Replay;
 import io.gere.data.record.DataFile;
 import io.gere.data.record.JsonRecord;
+import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.text.Tokenizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,14 +31,19 @@ public final class HeldOutText {
    */
   public static List<int[]> read(RunFolder run, Tokenizer tokenizer, Replay replay) {
     StepFolder folder = run.step(STEP);
-    folder.require("run 'gere sample', which draws what replay.held_out asks for");
-    List<int[]> texts = new ArrayList<>();
-    try {
-      new DataFile(folder.fileSystem(), folder.file(FILE_NAME))
-          .forEach(document -> texts.add(tokens(document, tokenizer, replay.maxTokens())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Manifest manifest =
+        folder.require("run 'gere sample', which draws what replay.held_out asks for");
+    DataFile file = new DataFile(folder.fileSystem(), folder.file(FILE_NAME));
+    List<int[]> texts =
+        folder.read(
+            manifest,
+            FILE_NAME,
+            in -> {
+              List<int[]> read = new ArrayList<>();
+              file.forEach(
+                  in, document -> read.add(tokens(document, tokenizer, replay.maxTokens())));
+              return read;
+            });
     if (texts.size() != replay.heldOut()) {
       throw GereException.failure(
           "%s holds %d documents, but replay.held_out is %d; run 'gere sample'"

@@ -1,12 +1,13 @@
 package io.gere.data;
 
-import io.gere.GereException;
 import io.gere.data.record.DataFile;
+import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,32 +46,29 @@ public final class ReplaySet implements AutoCloseable {
   public static TokenCounts tokenise(
       RunFolder run, ReplayEncoder encoder, int modelVocabulary, ProgressLog log) {
     StepFolder sample = run.step("sample");
+    Manifest manifest = sample.require("run 'gere sample'");
+    DataFile documents = new DataFile(sample.fileSystem(), sample.file(FILE_NAME));
     TokenFolder folder = TokenFolder.ofReplay(run);
     TokenCounts counts =
         folder.prepare(
-            origin(folder, whole(sample), encoder),
+            origin(folder, manifest, encoder),
             sink ->
-                new DataFile(sample.fileSystem(), sample.file(FILE_NAME))
-                    .forEach(
-                        document -> {
-                          ReplayEncoder.Encoded encoded = encoder.encode(document);
-                          sink.add(encoded.sample(), encoded.cut());
-                        }),
+                sample.read(
+                    manifest,
+                    FILE_NAME,
+                    in -> {
+                      documents.forEach(in, document -> encode(document, encoder, sink));
+                      return documents;
+                    }),
             log);
     folder.requireVocabulary(counts, modelVocabulary, "replay document");
     return counts;
   }
 
-  /** It is read as it was made, or not at all. */
-  private static Manifest whole(StepFolder sample) {
-    Manifest manifest = sample.require("run 'gere sample'");
-    List<String> damage = sample.contentDamage(manifest);
-    if (!damage.isEmpty()) {
-      throw GereException.failure(
-          "%s; delete %s and run 'gere sample' again"
-              .formatted(String.join("; ", damage), sample.path()));
-    }
-    return manifest;
+  private static void encode(JsonRecord document, ReplayEncoder encoder, TokenFolder.Sink sink)
+      throws IOException {
+    ReplayEncoder.Encoded encoded = encoder.encode(document);
+    sink.add(encoded.sample(), encoded.cut());
   }
 
   private static Origin origin(TokenFolder folder, Manifest sample, ReplayEncoder encoder) {

@@ -7,13 +7,11 @@ import io.gere.GereException;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
+import io.gere.storage.SealedJson;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
 import io.gere.storage.StoredFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +45,12 @@ public final class TokenParts {
 
   /** Goes on with what was begun from the same origin; with anything else, begins anew. */
   static TokenParts of(StepFolder folder, Origin origin) {
-    Optional<Origin> begun = read(folder.fileSystem(), folder.file(ORIGIN), Origin.class);
+    Optional<Origin> begun = read(folder, ORIGIN, Origin.class);
     if (begun.filter(origin::equals).isPresent()) {
       return new TokenParts(folder, folder.fill(origin));
     }
     TokenParts parts = new TokenParts(folder, folder.rebuild(origin));
-    write(folder.fileSystem(), folder.file(ORIGIN), origin);
+    SealedJson.write(folder.fileSystem().getConf(), folder.file(ORIGIN), origin);
     return parts;
   }
 
@@ -68,7 +66,7 @@ public final class TokenParts {
 
   private boolean found(int part) {
     Optional<TokenPart> noted =
-        read(folder.fileSystem(), folder.file(note(part)), TokenPart.class)
+        read(folder, note(part), TokenPart.class)
             .filter(it -> folder.contentDamage(Map.of(file(part), it.file())).isEmpty());
     noted.ifPresent(it -> add(part, it));
     return noted.isPresent();
@@ -101,7 +99,7 @@ public final class TokenParts {
               }
             });
     TokenPart written = new TokenPart(file, TokenCounts.of(samples, cut));
-    write(files, new Path(folder, note(part)), written);
+    SealedJson.write(hadoop, new Path(folder, note(part)), written);
     return written;
   }
 
@@ -134,18 +132,12 @@ public final class TokenParts {
     return format("samples-%05d.json", part);
   }
 
-  private static void write(FileSystem files, Path file, Object note) {
-    byte[] json = Json.line(note).getBytes(StandardCharsets.UTF_8);
-    Storage.write(files, file, out -> out.write(json));
-  }
-
-  private static <T> Optional<T> read(FileSystem files, Path file, Class<T> type) {
-    try (InputStream in = files.open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, type));
-    } catch (FileNotFoundException e) {
+  /** A note that is damaged says nothing: what it was about is made again. */
+  private static <T> Optional<T> read(StepFolder folder, String name, Class<T> type) {
+    try {
+      return SealedJson.read(folder.fileSystem().getConf(), folder.file(name), type, "");
+    } catch (GereException damaged) {
       return Optional.empty();
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -2,20 +2,15 @@ package io.gere.filter;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.gere.GereException;
 import io.gere.config.choice.Stratify;
 import io.gere.storage.Json;
-import io.gere.storage.Storage;
-import java.io.FileNotFoundException;
+import io.gere.storage.StepFolder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * How a replay set stands for its corpus: {@value #FILE_NAME}.
@@ -93,18 +88,20 @@ public record SampleReport(
         .build();
   }
 
-  /** Reads a report; nothing where there is no such file. */
-  public static Optional<SampleReport> read(Configuration hadoop, Path file) {
-    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, SampleReport.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw GereException.failure(
-          "%s cannot be read (%s); delete the folder and sample again"
-              .formatted(file, e.getMessage()),
-          e);
-    }
+  /**
+   * Reads a report.
+   *
+   * @param sample the folder of the sample step
+   * @param name {@link #FILE_NAME} or {@link #OF_CONVERSATIONS}
+   * @return nothing where the folder is not complete or has no such file
+   */
+  public static Optional<SampleReport> read(StepFolder sample, String name) {
+    return sample
+        .manifest()
+        .filter(manifest -> manifest.files().containsKey(name))
+        .map(
+            manifest ->
+                sample.read(manifest, name, in -> Json.MAPPER.readValue(in, SampleReport.class)));
   }
 
   /** Writes {@value #FILE_NAME}; the stream stays open. */

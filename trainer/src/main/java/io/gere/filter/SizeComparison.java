@@ -3,12 +3,7 @@ package io.gere.filter;
 import static io.gere.RootLocale.format;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.gere.GereException;
-import io.gere.storage.Json;
-import io.gere.storage.Storage;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
+import io.gere.storage.SealedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +38,13 @@ public record SizeComparison(String rule, List<Size> sizes) {
 
   /** Reads a comparison; nothing where there is no such file. */
   public static Optional<SizeComparison> read(Configuration hadoop, Path file) {
-    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, SizeComparison.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw GereException.failure(
-          "%s cannot be read (%s); run 'gere sample --documents' again"
-              .formatted(file, e.getMessage()),
-          e);
-    }
+    return SealedJson.read(
+        hadoop, file, SizeComparison.class, "run 'gere sample --documents' again");
+  }
+
+  /** Writes it. */
+  public void write(Configuration hadoop, Path file) {
+    SealedJson.write(hadoop, file, this);
   }
 
   /** A table for a terminal. */

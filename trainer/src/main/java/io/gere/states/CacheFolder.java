@@ -1,12 +1,11 @@
 package io.gere.states;
 
-import io.gere.GereException;
 import io.gere.distill.LayerFiles;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
+import io.gere.storage.StoredFile;
 import io.gere.thresholds.Thresholds;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,24 +29,30 @@ public final class CacheFolder {
 
   /** The thresholds of a complete thresholds folder. */
   public static Thresholds thresholds(StepFolder thresholds) {
-    thresholds.require("run 'gere thresholds'");
-    return read(thresholds);
+    return thresholds(thresholds, thresholds.require("run 'gere thresholds'"));
   }
 
-  /** The thresholds of a folder whose states are still being packed. */
-  public static Thresholds read(StepFolder folder) {
-    org.apache.hadoop.fs.Path file = folder.file(Thresholds.FILE_NAME);
-    try (InputStream in = folder.fileSystem().open(file)) {
-      return Thresholds.read(in, file.toString());
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
+  private static Thresholds thresholds(StepFolder folder, Manifest manifest) {
+    return folder.read(manifest, Thresholds.FILE_NAME, in -> read(in, folder));
+  }
+
+  /**
+   * The thresholds of a folder whose states are still being packed.
+   *
+   * @param stored what their writer knows of the file
+   */
+  public static Thresholds thresholds(StepFolder folder, StoredFile stored) {
+    return folder.read(stored, Thresholds.FILE_NAME, in -> read(in, folder));
+  }
+
+  private static Thresholds read(InputStream in, StepFolder folder) {
+    return Thresholds.read(in, folder.file(Thresholds.FILE_NAME).toString());
   }
 
   /** The packed states of a complete thresholds folder; copied to this host if it is remote. */
   public static PackedStates packed(StepFolder thresholds) {
     Manifest manifest = thresholds.require("run 'gere thresholds'");
-    Thresholds packedWith = read(thresholds);
+    Thresholds packedWith = thresholds(thresholds, manifest);
     Path folder = LocalCopy.of(thresholds.fileSystem().getConf(), thresholds.path());
     return PackedStates.open(
         packedWith,

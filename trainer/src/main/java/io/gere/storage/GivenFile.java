@@ -45,7 +45,7 @@ public final class GivenFile {
                 throw InputException.of("%s %s".formatted(name, kind.sentence()));
               });
       skipMark(text);
-      return new RecordStream(text, RecordLimit.alone());
+      return RecordStream.of(text);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

@@ -3,7 +3,6 @@ package io.gere.storage;
 import io.gere.progress.ProgressLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,7 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * What a killed command has left half-written in a run folder: files and folders under the names
@@ -63,19 +61,13 @@ public final class Leftovers {
       if (HALF_WRITTEN.matcher(name).matches()) {
         found.add(each.getPath());
       } else if (each.isDirectory()
-          && !isLink(each.getPath())
+          && !Storage.isLink(files, each.getPath()) // what lies behind may be another run's
           && !name.startsWith(".")
           && depth < DEPTH
           && !files.exists(new Path(each.getPath(), ".lease"))) {
         find(each.getPath(), depth + 1, found);
       }
     }
-  }
-
-  /** What lies behind a link of a local folder may be another run's. */
-  private boolean isLink(Path path) {
-    return files instanceof RawLocalFileSystem local
-        && Files.isSymbolicLink(local.pathToFile(path).toPath());
   }
 
   private FileStatus[] list(Path in) throws IOException {

@@ -50,6 +50,23 @@ public record Manifest(
     return new Origin(step, config, inputs, behind);
   }
 
+  /**
+   * What the user does about a damaged folder, as the end of a sentence: it is made again by the
+   * command that made it.
+   */
+  String remedy(Object folder) {
+    String command =
+        step.startsWith("tokens/")
+            ? "'gere train'"
+            : switch (step) {
+              case "held-out" -> "'gere sample'";
+              case "start", "text" -> "'gere pretrain'";
+              case "checkpoint" -> "the same command";
+              default -> "'gere %s'".formatted(step);
+            };
+    return "delete %s and run %s again".formatted(folder, command);
+  }
+
   /** Whether this is what would be made again from the same settings and inputs. */
   public boolean isMadeFrom(Origin origin) {
     return step.equals(origin.step())

@@ -35,7 +35,7 @@ final class PlainFolder implements FolderWriter {
       PlainFolder folder = new PlainFolder(partial);
       Map<String, Object> facts = content.apply(folder);
       Manifest manifest = new Manifest(origin, folder.written, facts);
-      Files.writeString(partial.resolve(Manifest.FILE_NAME), Json.pretty(manifest));
+      Files.write(partial.resolve(Manifest.FILE_NAME), SealedJson.bytes(manifest));
       Files.deleteIfExists(place);
       Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
       return manifest;

@@ -14,6 +14,11 @@ public final class RecordStream extends FilterInputStream {
     this.limit = limit;
   }
 
+  /** Content with the limit of a process that has one reader; what is limited stays as it is. */
+  public static RecordStream of(InputStream in) {
+    return in instanceof RecordStream limited ? limited : new RecordStream(in, RecordLimit.alone());
+  }
+
   /** Says that a record has been read; where nobody does, the limit is the whole content's. */
   public void recordEnds() {
     sinceRecord = 0;

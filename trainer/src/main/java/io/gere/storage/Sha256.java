@@ -37,6 +37,11 @@ public final class Sha256 {
     return this;
   }
 
+  Sha256 add(byte[] bytes, int offset, int length) {
+    digest.update(bytes, offset, length);
+    return this;
+  }
+
   public Sha256 add(InputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

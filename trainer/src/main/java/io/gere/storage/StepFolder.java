@@ -7,7 +7,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,17 +43,36 @@ public final class StepFolder {
 
   /** The manifest, or nothing where the folder is missing or half-written. */
   public Optional<Manifest> manifest() {
-    Path file = file(Manifest.FILE_NAME);
-    try (InputStream in = files.open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, Manifest.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
+    return SealedJson.read(
+        files.getConf(),
+        file(Manifest.FILE_NAME),
+        Manifest.class,
+        "delete the folder to have it made again");
+  }
+
+  /**
+   * Reads a file as it was written: its bytes are held against the manifest on the way.
+   *
+   * @param manifest this folder's
+   * @param name of a file that it lists
+   * @throws GereException if the file is damaged; names it and the command that makes it again
+   */
+  public <T> T read(Manifest manifest, String name, Reading<T> reading) {
+    return read(manifest.files().get(name), name, manifest.remedy(path), reading);
+  }
+
+  /** The same of a file in a folder that is not complete yet, of which its writer has told. */
+  public <T> T read(StoredFile stored, String name, Reading<T> reading) {
+    return read(stored, name, "run the same command again", reading);
+  }
+
+  private <T> T read(StoredFile stored, String name, String remedy, Reading<T> reading) {
+    Path file = file(name);
+    if (stored == null) {
       throw GereException.failure(
-          "%s cannot be read (%s); delete the folder to have it made again"
-              .formatted(file, e.getMessage()),
-          e);
+          "%s is not in the folder's %s; %s".formatted(file, Manifest.FILE_NAME, remedy));
     }
+    return new CheckedRead(file.toString(), stored, remedy).read(() -> files.open(file), reading);
   }
 
   /** Whether the folder is complete, whole, and made from this origin. */
@@ -168,8 +186,7 @@ public final class StepFolder {
   }
 
   private void write(Manifest manifest) {
-    byte[] json = Json.pretty(manifest).getBytes(StandardCharsets.UTF_8);
-    Storage.write(files, file(Manifest.FILE_NAME), out -> out.write(json));
+    SealedJson.write(files.getConf(), file(Manifest.FILE_NAME), manifest);
   }
 
   /** Begins a new folder that several processes fill together; one of them commits it. */
@@ -201,6 +218,11 @@ public final class StepFolder {
     @Override
     public void write(String name, FileContent content) {
       written.put(name, Storage.write(files, file(name), content));
+    }
+
+    /** What is known of a file that was written here. */
+    public StoredFile stored(String name) {
+      return written.get(name);
     }
 
     /** Takes in a file that an executor has already written here with {@link Storage#write}. */

@@ -5,10 +5,12 @@ import io.gere.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Files on any Hadoop file system, written so that nobody ever sees half of one. */
 public final class Storage {
@@ -50,6 +52,12 @@ public final class Storage {
     } catch (IOException e) {
       throw GereException.failure("%s cannot be reached: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /** Whether this is a link of a local folder to somewhere else. */
+  static boolean isLink(FileSystem files, Path path) {
+    return files instanceof RawLocalFileSystem local
+        && Files.isSymbolicLink(local.pathToFile(path).toPath());
   }
 
   /** Deletes a file, or a folder with all that is in it, if it is there. */

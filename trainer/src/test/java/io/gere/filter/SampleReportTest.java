@@ -10,13 +10,17 @@ import io.gere.GereException;
 import io.gere.config.Replay;
 import io.gere.config.choice.Stratify;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.storage.FileContent;
 import io.gere.storage.Json;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,14 +131,11 @@ final class SampleReportTest {
   }
 
   @Test
-  void itReadsAsItWasWritten() throws IOException {
+  void itReadsAsItWasWritten() {
     SampleReport report = example();
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    report.write(json);
-    Path file = Files.write(folder.resolve(SampleReport.FILE_NAME), json.toByteArray());
 
-    assertThat(read(file)).contains(report);
-    assertThat(read(folder.resolve("nothing.json"))).isEmpty();
+    assertThat(SampleReport.read(sample(report::write), SampleReport.FILE_NAME)).contains(report);
+    assertThat(SampleReport.read(sample(report::write), SampleReport.OF_CONVERSATIONS)).isEmpty();
   }
 
   @Test
@@ -166,13 +167,13 @@ final class SampleReportTest {
   }
 
   @Test
-  void aDamagedReportIsNamed() throws IOException {
-    Path file = Files.writeString(folder.resolve(SampleReport.FILE_NAME), "{\"sets\": [");
+  void aReportThatCannotBeReadIsNamed() {
+    StepFolder sample = sample(out -> out.write("{\"sets\": [".getBytes(StandardCharsets.UTF_8)));
 
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> SampleReport.read(sample, SampleReport.FILE_NAME))
         .isInstanceOf(GereException.class)
         .hasMessageContaining(SampleReport.FILE_NAME)
-        .hasMessageContaining("sample again");
+        .hasMessageContaining("run 'gere sample' again");
   }
 
   private static SampleReport example() {
@@ -217,7 +218,12 @@ final class SampleReportTest {
     return new RefusedCount(reason, 1, sets, inCorpus);
   }
 
-  private static Optional<SampleReport> read(Path file) {
-    return SampleReport.read(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri()));
+  private StepFolder sample(FileContent report) {
+    var path = new org.apache.hadoop.fs.Path(folder.toUri());
+    StepFolder sample = new StepFolder(new Configuration(), path);
+    StepFolder.Rebuild rebuild = sample.fill(new Origin("sample", Map.of(), Map.of()));
+    rebuild.write(SampleReport.FILE_NAME, report);
+    rebuild.commit(Map.of());
+    return sample;
   }
 }

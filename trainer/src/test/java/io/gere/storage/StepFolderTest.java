@@ -1,10 +1,12 @@
 package io.gere.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.GereException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
@@ -94,6 +96,56 @@ final class StepFolderTest {
     write("two");
 
     assertThat(folder.manifest().orElseThrow().hash()).isNotEqualTo(one);
+  }
+
+  @Test
+  void aReaderGetsWhatItMadeOfAWholeFile() {
+    write("hello");
+    Manifest manifest = folder.require("run 'gere sample'");
+
+    assertThat(folder.<Integer>read(manifest, "text.txt", InputStream::read)).isEqualTo('h');
+    assertThat(new String(folder.read(manifest, "text.txt", InputStream::readAllBytes), UTF_8))
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void aTurnedBitIsNamedWithTheCommandThatMakesTheFolderAgain() throws IOException {
+    write("hello");
+    Files.writeString(directory.resolve("sample/text.txt"), "hellp");
+    Manifest manifest = folder.require("run 'gere sample'");
+
+    assertThatThrownBy(() -> folder.<Integer>read(manifest, "text.txt", InputStream::read))
+        .isInstanceOf(GereException.class)
+        .hasMessage(
+            "%s has another SHA-256 than its manifest says; delete %s and run 'gere sample' again"
+                .formatted(folder.file("text.txt"), folder.path()));
+  }
+
+  @Test
+  void whereAReaderStumblesOverDamageTheDamageIsNamed() throws IOException {
+    write("hello");
+    Manifest manifest = folder.require("run 'gere sample'");
+    Reading<String> stumbling =
+        in -> {
+          throw new IOException("unexpected character");
+        };
+    assertThatThrownBy(() -> folder.read(manifest, "text.txt", stumbling))
+        .hasMessageContaining("unexpected character");
+
+    Files.writeString(directory.resolve("sample/text.txt"), "hellp");
+
+    assertThatThrownBy(() -> folder.read(manifest, "text.txt", stumbling))
+        .hasMessageContaining("another SHA-256");
+  }
+
+  @Test
+  void aFileThatTheManifestDoesNotListIsNotRead() throws IOException {
+    write("hello");
+    Files.writeString(directory.resolve("sample/other.txt"), "hello");
+    Manifest manifest = folder.require("run 'gere sample'");
+
+    assertThatThrownBy(() -> folder.read(manifest, "other.txt", InputStream::readAllBytes))
+        .hasMessageContaining("other.txt is not in the folder's manifest.json");
   }
 
   private void write(String text) {

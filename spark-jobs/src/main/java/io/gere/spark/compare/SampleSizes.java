@@ -11,7 +11,6 @@ import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
 import io.gere.spark.storage.SparkSessions;
-import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
@@ -19,9 +18,7 @@ import io.gere.thresholds.LayerThresholds;
 import io.gere.thresholds.ThresholdDistance;
 import io.gere.thresholds.ThresholdRule;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +81,7 @@ public final class SampleSizes {
         new SizeComparison(
             ThresholdRule.of(recipe.thresholds()).toString(),
             sizes.stream().map(this::compare).toList());
-    byte[] json = Json.pretty(comparison).getBytes(StandardCharsets.UTF_8);
-    write(new Path(folder, SizeComparison.FILE_NAME), json);
+    comparison.write(hadoop, new Path(folder, SizeComparison.FILE_NAME));
     return comparison;
   }
 
@@ -97,12 +93,11 @@ public final class SampleSizes {
     }
     new Pipeline("sample", drawn, console).run(List.of(Step.SAMPLE));
     StepFolder sample = RunFolder.of(hadoop, drawn.run()).step("sample");
-    try (var in = sample.fileSystem().open(sample.file(ReplaySet.FILE_NAME));
-        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return lines.lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return sample.read(
+        sample.require("run it again"),
+        ReplaySet.FILE_NAME,
+        in ->
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList());
   }
 
   /**

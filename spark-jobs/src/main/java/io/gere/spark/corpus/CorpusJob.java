@@ -5,7 +5,6 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.progress.SparkProgress;
-import io.gere.spark.progress.TaskFailure;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -130,7 +129,7 @@ public final class CorpusJob {
     long bytes = files.stream().mapToLong(CorpusFile::bytes).sum();
     context.sc().setJobDescription(what);
     try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, log)) {
-      return TaskFailure.unwrap(
+      return progress.run(
           () -> job.over(context.parallelize(packs, packs.size()), progress.counter()));
     } finally {
       context.sc().setJobDescription(null);

@@ -20,7 +20,6 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.SharedInstance;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.spark.progress.SparkProgress;
-import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.ContentHash;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Origin;
@@ -156,7 +155,7 @@ final class BasePass {
             spark.sparkContext(), what, SparkProgress.Unit.DOCUMENTS, documents(), tokens(), log)) {
       SparkProgress.Counter counter = progress.counter();
       List<T> results =
-          TaskFailure.unwrap(
+          progress.run(
               () ->
                   JavaSparkContext.fromSparkContext(spark.sparkContext())
                       .parallelize(parts, parts.size())

@@ -1,19 +1,17 @@
 package io.gere.spark.distill;
 
-import io.gere.GereException;
 import io.gere.distill.LayerFiles;
+import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
 import io.gere.thresholds.ActivationMoments;
 import io.gere.thresholds.ActivationQuantiles;
 import io.gere.thresholds.LayerThresholds;
 import io.gere.thresholds.MomentsFile;
 import io.gere.thresholds.ThresholdRule;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 
 /**
  * One layer of complete distill folders: of one replay set, or of several that are taken for one.
@@ -43,7 +41,7 @@ final class DistilledLayer {
 
   private ActivationMoments moments() {
     return folders.stream()
-        .map(folder -> read(folder, names.moments(), MomentsFile::read))
+        .map(folder -> read(folder, manifest(folder), names.moments(), MomentsFile::read))
         .reduce(
             (all, next) -> {
               all.merge(next);
@@ -65,17 +63,20 @@ final class DistilledLayer {
   }
 
   private Stream<ActivationQuantiles> sketches(StepFolder folder) {
-    return names.quantiles(folder.require("run 'gere distill'").files().keySet()).stream()
-        .map(name -> read(folder, name, ActivationQuantiles::read));
+    Manifest manifest = manifest(folder);
+    return names.quantiles(manifest.files().keySet()).stream()
+        .map(name -> read(folder, manifest, name, ActivationQuantiles::read));
+  }
+
+  private static Manifest manifest(StepFolder folder) {
+    return folder.require("run 'gere distill'");
   }
 
   private static <T> T read(
-      StepFolder folder, String name, BiFunction<InputStream, String, T> reader) {
-    Path file = folder.file(name);
-    try (InputStream in = folder.fileSystem().open(file)) {
-      return reader.apply(in, file.toString());
-    } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
+      StepFolder folder,
+      Manifest manifest,
+      String name,
+      BiFunction<InputStream, String, T> reader) {
+    return folder.read(manifest, name, in -> reader.apply(in, folder.file(name).toString()));
   }
 }

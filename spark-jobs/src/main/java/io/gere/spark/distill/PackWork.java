@@ -25,8 +25,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param digest of the base model
  * @param folder where the driver has written the thresholds, and the files go
+ * @param thresholds what the driver knows of their file
  */
-record PackWork(String digest, String folder) implements PartWork<PackedPart> {
+record PackWork(String digest, String folder, StoredFile thresholds)
+    implements PartWork<PackedPart> {
   /** A layer's file, being filled. */
   private record Layer(StatePacker packer, PackedStates.Writer file) {}
 
@@ -34,10 +36,10 @@ record PackWork(String digest, String folder) implements PartWork<PackedPart> {
   public PackedPart on(ReplayPart part, DecoderModel base, Configuration hadoop)
       throws IOException {
     StepFolder target = new StepFolder(hadoop, new Path(folder));
-    Thresholds thresholds = CacheFolder.read(target);
+    Thresholds bands = CacheFolder.thresholds(target, thresholds);
     List<Layer> layers = new ArrayList<>();
     Map<String, StoredFile> written = new TreeMap<>();
-    pack(part, base, target, thresholds, layers, written);
+    pack(part, base, target, bands, layers, written);
     List<StateCounts> counts = layers.stream().map(layer -> layer.packer().counts()).toList();
     return new PackedPart(written, counts);
   }

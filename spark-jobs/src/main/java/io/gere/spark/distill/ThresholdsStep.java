@@ -50,7 +50,8 @@ public final class ThresholdsStep {
         new Thresholds(rule, JoinedThresholds.of(recipe.thresholds(), List.of(run)));
     StepFolder.Rebuild rebuild = folder.rebuild(origin);
     rebuild.write(Thresholds.FILE_NAME, thresholds::write);
-    PackWork work = new PackWork(pass.digest(), folder.path().toString());
+    PackWork work =
+        new PackWork(pass.digest(), folder.path().toString(), rebuild.stored(Thresholds.FILE_NAME));
     List<PackedPart> parts = pass.run("thresholds", work, log);
     parts.forEach(part -> part.files().forEach(rebuild::add));
     List<Map<String, Object>> shares = new ArrayList<>();

@@ -15,7 +15,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.exam.Exam;
 import io.gere.progress.ProgressLog;
-import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.progress.ExecutorWatch;
 import io.gere.storage.ContentHash;
 import io.gere.storage.Json;
 import io.gere.storage.Manifest;
@@ -93,9 +93,8 @@ public final class EvaluateStep {
 
   /** Other findings of training are another diagnosis of the same scores. */
   private void diagnoseAgain(StepFolder folder) {
-    List<Finding> findings =
-        findings(Scores.read(folder.fileSystem(), folder.file(Scores.FILE_NAME)));
-    if (!findings.equals(DiagnosisFile.read(run.hadoop(), folder.file(DiagnosisFile.NAME)))) {
+    List<Finding> findings = findings(Scores.read(folder));
+    if (!findings.equals(DiagnosisFile.read(folder))) {
       folder.replace(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     }
   }
@@ -172,8 +171,8 @@ public final class EvaluateStep {
     context.setJobDescription(
         "evaluate %d stages: %s"
             .formatted(plan.stages().size(), String.join(", ", plan.questions().keySet())));
-    try {
-      return TaskFailure.unwrap(
+    try (ExecutorWatch executors = new ExecutorWatch(context, log)) {
+      return executors.run(
           () -> {
             context.runJob(partitions, part, progress, ClassTag$.MODULE$.apply(String.class));
             return progress.scores();

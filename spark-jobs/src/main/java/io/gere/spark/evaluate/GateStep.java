@@ -30,8 +30,7 @@ public final class GateStep {
   /** The verdict, which is put into {@code scores.json}. */
   public GateVerdict judge() {
     StepFolder evaluated = run.step("evaluate");
-    evaluated.require("run 'gere evaluate'");
-    Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
+    Scores scores = Scores.read(evaluated);
     GateVerdict verdict = GateCheck.of(scores, gate);
     if (!verdict.equals(scores.gate())) {
       byte[] json = Json.pretty(scores.judged(verdict)).getBytes(StandardCharsets.UTF_8);

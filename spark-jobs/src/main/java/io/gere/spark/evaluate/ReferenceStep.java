@@ -54,7 +54,7 @@ public final class ReferenceStep {
   /** Puts the reference, or none, into {@code scores.json}. */
   public void compare(ProgressLog log) {
     StepFolder evaluated = run.step("evaluate");
-    Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
+    Scores scores = Scores.read(evaluated);
     Scores compared = scores.beside(reference());
     if (!Objects.equals(compared.reference(), scores.reference())) {
       byte[] json = Json.pretty(compared).getBytes(StandardCharsets.UTF_8);

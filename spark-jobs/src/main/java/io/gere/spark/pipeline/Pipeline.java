@@ -89,6 +89,7 @@ public final class Pipeline {
   /** Whatever can be known now is found now, and not after days. */
   private void look(List<Step> steps, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
+    new SharedFolder(spark.sparkContext(), run.path()).require(log);
     if (training) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());

@@ -8,6 +8,7 @@ import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -23,6 +24,7 @@ public final class SparkProgress implements AutoCloseable {
   private final long amount;
   private final Counter counter;
   private final Ticker ticker;
+  private final ExecutorWatch executors;
 
   /** What a job goes through. */
   public enum Unit {
@@ -133,6 +135,7 @@ public final class SparkProgress implements AutoCloseable {
               tell(log, pace.seconds());
               return true;
             });
+    this.executors = new ExecutorWatch(context, log);
   }
 
   private void tell(ProgressLog log, double seconds) {
@@ -174,8 +177,14 @@ public final class SparkProgress implements AutoCloseable {
         unit.rate(itemsDone, amountDone, counter.documents.value(), nanos / 1e9));
   }
 
+  /** Runs the job; see {@link ExecutorWatch#run}. */
+  public <T> T run(Callable<T> job) {
+    return executors.run(job);
+  }
+
   @Override
   public void close() {
+    executors.close();
     ticker.close();
   }
 }

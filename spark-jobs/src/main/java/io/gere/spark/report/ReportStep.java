@@ -70,15 +70,12 @@ public final class ReportStep {
 
   /** What {@code evaluate} measured. */
   public Scores scores() {
-    StepFolder evaluate = run.step("evaluate");
-    evaluate.require("run 'gere evaluate'");
-    return Scores.read(evaluate.fileSystem(), evaluate.file(Scores.FILE_NAME));
+    return Scores.read(run.step("evaluate"));
   }
 
   /** How what was drawn stands for its corpus; null where nothing of the kind was. */
   private SampleReport sample(String name) {
-    Path file = run.step("sample").file(name);
-    return SampleReport.read(run.hadoop(), file).orElse(null);
+    return SampleReport.read(run.step("sample"), name).orElse(null);
   }
 
   /** What there is of the tasks' token ids. */
@@ -101,8 +98,10 @@ public final class ReportStep {
 
   /** What was found in training, and by the scores. */
   private List<Finding> findings() {
-    return Stream.of(run.diagnosis(), run.step("evaluate").file(DiagnosisFile.NAME))
-        .flatMap(file -> DiagnosisFile.read(run.hadoop(), file).stream())
+    return Stream.of(
+            DiagnosisFile.read(run.hadoop(), run.diagnosis()),
+            DiagnosisFile.read(run.step("evaluate")))
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -3,7 +3,6 @@ package io.gere.spark.selfreplay;
 import static io.gere.RootLocale.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.config.yaml.RecipeWriter;
@@ -15,19 +14,21 @@ import io.gere.selfreplay.WrittenConversation;
 import io.gere.spark.placement.SharedInstance;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.spark.progress.SparkProgress;
-import io.gere.spark.progress.TaskFailure;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
+import io.gere.storage.SealedJson;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
+import io.gere.storage.StoredFile;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -37,7 +38,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Batches of conversations, a task and a file for each. A file that is there is a whole batch.
+ * Batches of conversations, a task and a file for each. Beside each stands what is known of it once
+ * it is whole; a batch that is not as it was written is written again.
  *
  * @param digest of the base model
  * @param files where they are
@@ -91,7 +93,7 @@ record WrittenBatches(
             0,
             log)) {
       SparkProgress.Counter counter = progress.counter();
-      TaskFailure.unwrap(
+      progress.run(
           () ->
               JavaSparkContext.fromSparkContext(spark.sparkContext())
                   .parallelize(lines, lines.size())
@@ -121,7 +123,7 @@ record WrittenBatches(
   }
 
   private Batch batch(int number) {
-    return new Batch(file(number).toString(), openings.batch(number));
+    return new Batch(files.file(name(number)).toString(), openings.batch(number));
   }
 
   private static Batch batch(String line) {
@@ -148,34 +150,47 @@ record WrittenBatches(
       written = writer.value().write(batch.openings());
     }
     Path file = new Path(batch.file());
-    Storage.write(
-        Storage.fileSystem(hadoop, file),
-        file,
-        out -> {
-          for (WrittenConversation conversation : written) {
-            out.write((conversation.line() + "\n").getBytes(StandardCharsets.UTF_8));
-          }
-        });
+    StoredFile stored =
+        Storage.write(
+            Storage.fileSystem(hadoop, file),
+            file,
+            out -> {
+              for (WrittenConversation conversation : written) {
+                out.write((conversation.line() + "\n").getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    SealedJson.write(hadoop, note(file), stored);
     return written.stream().mapToLong(WrittenConversation::tokens).sum();
   }
 
-  private Path file(int batch) {
-    return files.file(format("%06d.jsonl", batch));
+  private static String name(int batch) {
+    return format("%06d.jsonl", batch);
+  }
+
+  private static Path note(Path file) {
+    return file.suffix(".json");
+  }
+
+  private Optional<StoredFile> noted(int batch) {
+    Path note = note(files.file(name(batch)));
+    String remedy = "delete it and run 'gere self-replay' again";
+    return SealedJson.read(files.fileSystem().getConf(), note, StoredFile.class, remedy);
   }
 
   private boolean isThere(int batch) {
-    return Storage.exists(files.fileSystem().getConf(), file(batch));
+    return noted(batch)
+        .filter(stored -> files.contentDamage(Map.of(name(batch), stored)).isEmpty())
+        .isPresent();
   }
 
   private void read(int batch, List<WrittenConversation> into) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Storage.open(files.fileSystem(), file(batch)), StandardCharsets.UTF_8))) {
-      lines.lines().map(WrittenConversation::read).forEach(into::add);
-    } catch (IOException e) {
-      throw GereException.failure(
-          "%s cannot be read: %s".formatted(file(batch), e.getMessage()), e);
-    }
+    files.read(
+        noted(batch).orElseThrow(),
+        name(batch),
+        in -> {
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+          return into.addAll(lines.lines().map(WrittenConversation::read).toList());
+        });
   }
 }

@@ -9,6 +9,7 @@ import io.gere.data.task.PartResult;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Ticker;
+import io.gere.spark.progress.ExecutorWatch;
 import io.gere.spark.progress.TaskFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ExecutorEncoders implements PartEncoding.Encoders {
   private final List<Future<PartResult>> results = new ArrayList<>();
   private final AtomicLong encoded = new AtomicLong();
   private final Ticker ticker;
+  private final ExecutorWatch executors;
   private volatile boolean failed;
   private RecordPart first; // goes to an executor when there is a second
 
@@ -42,6 +44,7 @@ final class ExecutorEncoders implements PartEncoding.Encoders {
     this.context = context;
     this.work = work;
     this.here = here;
+    this.executors = new ExecutorWatch(context.sc(), log);
     int slots = context.defaultParallelism();
     this.jobs = Executors.newFixedThreadPool(slots);
     this.room = new Semaphore(2 * slots);
@@ -109,7 +112,7 @@ final class ExecutorEncoders implements PartEncoding.Encoders {
     EncodeWork onExecutor = work;
     SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
     try {
-      return TaskFailure.unwrap(
+      return executors.run(
           () ->
               context
                   .parallelize(List.of(part.number()), 1)
@@ -135,6 +138,7 @@ final class ExecutorEncoders implements PartEncoding.Encoders {
 
   @Override
   public void close() {
+    executors.close();
     ticker.close();
     if (!results.stream().allMatch(Future::isDone)) {
       context.cancelJobGroup(work.id());

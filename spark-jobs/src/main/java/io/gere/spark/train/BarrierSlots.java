@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.progress.ExecutorWatch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -102,11 +103,6 @@ final class BarrierSlots {
   }
 
   private String noRoom() {
-    SparkConf conf = spark.conf();
-    return "the cluster has no room for more executors of %s cores, %s memory and %s GPUs"
-        .formatted(
-            conf.get("spark.executor.cores", "all"),
-            conf.get("spark.executor.memory", "1g"),
-            conf.get("spark.executor.resource.gpu.amount", "0"));
+    return "the cluster has no room for more " + ExecutorWatch.request(spark.conf());
   }
 }

@@ -7,7 +7,7 @@ import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.CollectiveKind;
 import io.gere.progress.ProgressLog;
-import java.time.Duration;
+import io.gere.spark.progress.ExecutorWatch;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -39,7 +39,8 @@ public final class ClusterCheck {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
     }
-    new BarrierSlots(spark, recipe.train().workers()).await(registration(), () -> false, log);
+    new BarrierSlots(spark, recipe.train().workers())
+        .await(ExecutorWatch.patience(spark.conf()), () -> false, log);
   }
 
   /** What can be seen before any executor is there. */
@@ -47,12 +48,6 @@ public final class ClusterCheck {
     refuseDynamicAllocation(conf);
     refusePlaintext(conf, recipe.train());
     requireGpus(conf, recipe.train());
-  }
-
-  /** Spark's own measure of how long executors may take to come. */
-  private Duration registration() {
-    return Duration.ofMillis(
-        spark.conf().getTimeAsMs("spark.scheduler.maxRegisteredResourcesWaitingTime", "30s"));
   }
 
   private static void refuseDynamicAllocation(SparkConf conf) {

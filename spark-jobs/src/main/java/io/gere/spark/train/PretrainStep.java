@@ -7,6 +7,7 @@ import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
+import io.gere.config.Train;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.KeyValues;
@@ -22,6 +23,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Origin;
@@ -49,6 +51,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class PretrainStep {
   private static final String TASK = "base";
+
+  /** Of a parameter in a checkpoint: its float32 weight and AdamW's two moments. */
+  private static final long CHECKPOINT_BYTES = 12;
 
   private final SparkSession spark;
   private final Recipe recipe;
@@ -146,10 +151,10 @@ public final class PretrainStep {
   /** For the model where training starts, the trained one, and the checkpoints on the way. */
   private void requireRoom(StepFolder start, long parameters) {
     Train train = recipe.train();
-    long checkpoints = train.checkpointEverySteps() > 0 ? train.keepCheckpoints() + 1 : 0;
-    long bytes = parameters * (2 * Float.BYTES + checkpoints * CHECKPOINT_BYTES);
+    long checkpoints = train.checkpointEverySteps() > 0 ? train.keepCheckpoints() + 1L : 0;
+    long bytes = parameters * (2L * Float.BYTES + checkpoints * CHECKPOINT_BYTES);
     DiskSpace.require(
-        start.fileSystem(), start.path(), bytes, "a model of %,d parameters".formatted(parameters));
+        start.fileSystem(), start.path(), bytes, format("a model of %,d parameters", parameters));
   }
 
   /** Of what is copied to the model from beside the tokenizer. */

@@ -208,8 +208,7 @@ final class EvaluateStepTest {
   }
 
   private Scores scores() {
-    StepFolder step = run().step("evaluate");
-    return Scores.read(step.fileSystem(), step.file(Scores.FILE_NAME));
+    return Scores.read(run().step("evaluate"));
   }
 
   private RunFolder run() {

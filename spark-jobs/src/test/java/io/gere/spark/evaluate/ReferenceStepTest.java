@@ -87,7 +87,7 @@ final class ReferenceStepTest {
   }
 
   private Scores scores() {
-    return Scores.read(evaluated("run").fileSystem(), evaluated("run").file(Scores.FILE_NAME));
+    return Scores.read(evaluated("run"));
   }
 
   private StepFolder evaluated(String run) {

@@ -6,10 +6,9 @@ import io.gere.config.Recipe;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.sample.SampleStep;
-import io.gere.storage.Json;
 import io.gere.storage.Manifest;
+import io.gere.storage.RunFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,10 +104,10 @@ final class ConversationProvenanceTest {
     String architecture = Files.readString(Path.of("../docs/architecture.md"));
     for (String step : List.of("sample", "tokens/replay")) {
       Manifest manifest =
-          Json.MAPPER.readValue(
-              Files.readString(
-                  folder.resolve("run/%s/manifest.json".formatted(step)), StandardCharsets.UTF_8),
-              Manifest.class);
+          new RunFolder(new Configuration(), folder.resolve("run").toString())
+              .step(step)
+              .manifest()
+              .orElseThrow();
       Set<String> names = new HashSet<>(manifest.inputs().keySet());
       manifest.config().fieldNames().forEachRemaining(names::add);
       String row =

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.config.yaml.KeyValues;
-import io.gere.storage.Json;
 import io.gere.storage.Manifest;
+import io.gere.storage.RunFolder;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,8 +177,10 @@ final class ProvenanceTest {
   /** The names in a manifest, with those of the tasks left open. */
   private static List<String> madeFrom(String step) throws IOException {
     Manifest manifest =
-        Json.MAPPER.readValue(
-            world.file("run/" + step + "/manifest.json").toFile(), Manifest.class);
+        new RunFolder(new Configuration(), world.file("run").toString())
+            .step(step)
+            .manifest()
+            .orElseThrow();
     List<String> names = new ArrayList<>(manifest.inputs().keySet());
     manifest.config().fieldNames().forEachRemaining(names::add);
     return names.stream()

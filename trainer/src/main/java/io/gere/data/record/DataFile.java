@@ -79,7 +79,20 @@ public record DataFile(FileSystem files, Path path) implements RecordSource {
 
   @Override
   public void forEach(Sink sink) throws IOException {
-    try (RecordCursor records = open()) {
+    forEach(open(), sink);
+  }
+
+  /**
+   * The same of the JSON that this file holds.
+   *
+   * @param content its bytes, opened by who knows whether they are whole
+   */
+  public void forEach(InputStream content, Sink sink) throws IOException {
+    forEach(new JsonCursor(files, path, content), sink);
+  }
+
+  private void forEach(RecordCursor opened, Sink sink) throws IOException {
+    try (RecordCursor records = opened) {
       if (!records.hasNext()) {
         throw empty();
       }

@@ -10,6 +10,7 @@ import io.gere.storage.Json;
 import io.gere.storage.RecordStream;
 import io.gere.storage.TooLongException;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -22,13 +23,28 @@ final class JsonCursor implements RecordCursor {
   private int read;
 
   JsonCursor(FileSystem files, Path path) {
+    this(files, path, opened(files, path));
+  }
+
+  /**
+   * The same of a file that is open.
+   *
+   * @param content closed with this
+   */
+  JsonCursor(FileSystem files, Path path, InputStream content) {
     this.files = files;
     this.path = path;
+    this.content = RecordStream.of(content);
     try {
-      content = GivenFile.open(files, path);
-      values = Json.RECORDS.forType(JsonNode.class).readValues(content);
-    } catch (JsonProcessingException e) {
+      values = Json.RECORDS.forType(JsonNode.class).readValues(this.content);
+    } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  private static InputStream opened(FileSystem files, Path path) {
+    try {
+      return GivenFile.open(files, path);
     } catch (IOException e) {
       throw FileFault.unreadable(files, path, e);
     }

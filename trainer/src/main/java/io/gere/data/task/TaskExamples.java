@@ -1,16 +1,9 @@
 package io.gere.data.task;
 
-import io.gere.storage.Json;
-import io.gere.storage.Storage;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.gere.storage.SealedJson;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -40,19 +33,14 @@ public record TaskExamples(String recognised, List<Example> first) {
    * @return nothing where an earlier version made it
    */
   public static Optional<TaskExamples> read(Configuration hadoop, Path folder) {
-    Path file = new Path(folder, FILE_NAME);
-    try (InputStream in = Storage.fileSystem(hadoop, file).open(file)) {
-      return Optional.of(Json.MAPPER.readValue(in, TaskExamples.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SealedJson.read(
+        hadoop,
+        new Path(folder, FILE_NAME),
+        TaskExamples.class,
+        "delete it and run 'gere train', which makes it again");
   }
 
   void write(Configuration hadoop, Path folder) {
-    FileSystem files = Storage.fileSystem(hadoop, folder);
-    byte[] json = Json.pretty(this).getBytes(StandardCharsets.UTF_8);
-    Storage.write(files, new Path(folder, FILE_NAME), out -> out.write(json));
+    SealedJson.write(hadoop, new Path(folder, FILE_NAME), this);
   }
 }

@@ -27,7 +27,7 @@ public final class ReferenceReader {
               .formatted(evaluated.path(), remedy));
     }
     evaluated.require(remedy);
-    Scores scores = Scores.read(evaluated.fileSystem(), evaluated.file(Scores.FILE_NAME));
+    Scores scores = Scores.read(evaluated);
     if (!Set.copyOf(scores.tasks()).equals(Set.copyOf(tasks))) {
       throw InputException.of(
           "evaluate.reference %s has learnt the tasks %s, but this run's are %s; intransigence needs the same tasks"

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gere.GereException;
 import io.gere.storage.Json;
-import java.io.IOException;
-import java.io.InputStream;
+import io.gere.storage.Manifest;
+import io.gere.storage.StepFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The scores of a run, {@code scores.json}. Measured are {@code tasks} and {@code stages}, {@code
@@ -127,14 +125,10 @@ public record Scores(
     return new Scores(tasks, chat, stages, reference, verdict);
   }
 
-  /** Reads {@code scores.json}; a key it does not know is refused. */
-  public static Scores read(FileSystem files, Path file) {
-    try (InputStream in = files.open(file)) {
-      return Json.MAPPER.readValue(in, Scores.class);
-    } catch (IOException e) {
-      throw GereException.failure(
-          "%s cannot be read (%s); evaluate the run again".formatted(file, e.getMessage()), e);
-    }
+  /** Reads {@code scores.json} of a complete folder; a key it does not know is refused. */
+  public static Scores read(StepFolder evaluated) {
+    Manifest manifest = evaluated.require("run 'gere evaluate'");
+    return evaluated.read(manifest, FILE_NAME, in -> Json.MAPPER.readValue(in, Scores.class));
   }
 
   @JsonProperty("ap")

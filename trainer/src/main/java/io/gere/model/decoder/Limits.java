@@ -27,7 +27,7 @@ public final class Limits {
    * @param key of config.json, for the message
    */
   public static void require(String key, long value, long most) {
-    Positive.require(key, value);
+    Positive.require(key, (double) value);
     if (value > most) {
       throw new IllegalArgumentException(
           format("%s is %d; it must be at most %,d", key, value, most));

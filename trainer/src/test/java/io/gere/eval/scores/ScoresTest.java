@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
 import io.gere.exam.ExamGroups;
 import io.gere.storage.Json;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,9 +145,11 @@ final class ScoresTest {
   }
 
   private Scores read(String json) throws IOException {
-    java.nio.file.Path file = directory.resolve(Scores.FILE_NAME);
-    Files.writeString(file, json);
-    return Scores.read(FileSystem.getLocal(new Configuration()), new Path(file.toUri()));
+    StepFolder evaluated = new StepFolder(new Configuration(), new Path(directory.toUri()));
+    StepFolder.Rebuild folder = evaluated.fill(new Origin("evaluate", Map.of(), Map.of()));
+    folder.write(Scores.FILE_NAME, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+    folder.commit(Map.of());
+    return Scores.read(evaluated);
   }
 
   private static Scores run() {
