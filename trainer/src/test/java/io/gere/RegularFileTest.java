@@ -3,13 +3,13 @@ package io.gere;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gere.config.Text;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.record.DataFile;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.SafetensorsFile;
 import io.gere.storage.GivenFile;
 import io.gere.text.Tokenizer;
-import io.gere.config.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

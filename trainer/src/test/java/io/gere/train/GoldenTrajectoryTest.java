@@ -157,7 +157,8 @@ final class GoldenTrajectoryTest {
     try (DecoderModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, scope);
-        TaskLoop loop = new TaskLoop(recipe, model, collective, golden.replay(), loss, steps::add)) {
+        TaskLoop loop =
+            new TaskLoop(recipe, model, collective, golden.replay(), loss, steps::add)) {
       if (lora) {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
@@ -184,7 +185,9 @@ final class GoldenTrajectoryTest {
       case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(golden.cache())), last, 2);
       case TM ->
           ReplayLoss.Margin.of(
-              scope, PackedStates.open(golden.thresholds(), List.of(List.of(golden.packed()))), golden.thresholds());
+              scope,
+              PackedStates.open(golden.thresholds(), List.of(List.of(golden.packed()))),
+              golden.thresholds());
     };
   }
 

@@ -84,7 +84,8 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     try {
       walk.finish();
     } catch (IOException e) {
-      throw InputException.of("%s: a link cannot be followed: %s".formatted(key, e.getMessage()), e);
+      throw InputException.of(
+          "%s: a link cannot be followed: %s".formatted(key, e.getMessage()), e);
     }
   }
 

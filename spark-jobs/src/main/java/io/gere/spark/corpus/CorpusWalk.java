@@ -98,8 +98,7 @@ final class CorpusWalk {
     while (entries.hasNext()) {
       addInside(folder, entries.next());
     }
-    for (FileStatus broken :
-        SymbolicLinks.broken(folder.files(), folder.status().getPath())) {
+    for (FileStatus broken : SymbolicLinks.broken(folder.files(), folder.status().getPath())) {
       addInside(folder, broken);
     }
   }

@@ -52,7 +52,11 @@ final class SymbolicLinks {
           Files.newDirectoryStream(
               local.get(), path -> Files.isSymbolicLink(path) && !Files.exists(path))) {
         for (Path link : links) {
-          broken.add(broken(new org.apache.hadoop.fs.Path(files.makeQualified(folder), new org.apache.hadoop.fs.Path(null, null, link.getFileName().toString()))));
+          broken.add(
+              broken(
+                  new org.apache.hadoop.fs.Path(
+                      files.makeQualified(folder),
+                      new org.apache.hadoop.fs.Path(null, null, link.getFileName().toString()))));
         }
       }
     }

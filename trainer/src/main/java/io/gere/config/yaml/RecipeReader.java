@@ -5,8 +5,8 @@ import static io.gere.RootLocale.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gere.RegularFile;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.config.KeyException;
 import io.gere.config.Recipe;
 import java.io.IOException;
@@ -57,7 +57,8 @@ public final class RecipeReader {
     if (Files.size(file) > MOST_BYTES) {
       throw InputException.of(
           format(
-              "%s is no recipe: it has %,d bytes; name the recipe's own file", file, Files.size(file)));
+              "%s is no recipe: it has %,d bytes; name the recipe's own file",
+              file, Files.size(file)));
     }
   }
 
@@ -87,6 +88,10 @@ public final class RecipeReader {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().replaceFirst(", from `[^`]*`", "").lines().findFirst().orElse("no reason given");
+    return e.getOriginalMessage()
+        .replaceFirst(", from `[^`]*`", "")
+        .lines()
+        .findFirst()
+        .orElse("no reason given");
   }
 }

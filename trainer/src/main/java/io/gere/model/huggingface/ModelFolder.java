@@ -1,7 +1,7 @@
 package io.gere.model.huggingface;
 
-import io.gere.RegularFile;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.decoder.DecoderConfig;

@@ -1,8 +1,8 @@
 package io.gere.model.safetensors;
 
-import io.gere.RegularFile;
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.storage.ByteSource;
 import io.gere.storage.ForeignContent;
 import io.gere.storage.Storage;

@@ -2,8 +2,8 @@ package io.gere.text.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gere.RegularFile;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Sha256;

@@ -29,7 +29,8 @@ public record LineLimit(int megabytes) implements Serializable {
       return cores;
     }
     SparkConf conf = SparkEnv.get().conf();
-    return Math.max(1, conf.getInt("spark.executor.cores", cores) / conf.getInt("spark.task.cpus", 1));
+    return Math.max(
+        1, conf.getInt("spark.executor.cores", cores) / conf.getInt("spark.task.cpus", 1));
   }
 
   /**

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 final class LineReaderTest {
   private static final int LIMIT = 1 << 20;
 
-
   @Test
   void blankLinesCountAsLinesButNotAsDocuments() throws IOException {
     LineReader lines = reader("\n{1}\n \t\r\n\n{2}\r\n{3}");

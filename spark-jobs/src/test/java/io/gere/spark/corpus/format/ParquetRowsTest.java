@@ -174,7 +174,10 @@ final class ParquetRowsTest {
 
   private static List<String> sets(Path file, String... path) throws IOException {
     List<String> sets = new ArrayList<>();
-    rows(file, new CorpusFields(new TextForm("text"), new SetName(List.of(path)), LineLimit.OF_PROCESS))
+    rows(
+            file,
+            new CorpusFields(
+                new TextForm("text"), new SetName(List.of(path)), LineLimit.OF_PROCESS))
         .walk((set, bytes) -> sets.add(set));
     return sets;
   }
