@@ -77,6 +77,16 @@ final class RegularFileTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereIsThereAndCannotBeRead() throws IOException {
+    Files.createSymbolicLink(folder.resolve("train.json"), Path.of("nowhere.json"));
+
+    assertThat(data(folder).names()).containsExactly("pipe", "train.json");
+    assertThatThrownBy(() -> data(folder).inside("train.json").open())
+        .isInstanceOf(InputException.class)
+        .hasMessageEndingWith("train.json is a link that leads nowhere");
+  }
+
+  @Test
   void aFolderIsLeftToWhoOpensIt() {
     RegularFile.require(folder);
     RegularFile.require(folder.resolve("missing"));

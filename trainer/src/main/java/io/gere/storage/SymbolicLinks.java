@@ -1,4 +1,4 @@
-package io.gere.spark.corpus;
+package io.gere.storage;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,22 +15,22 @@ import org.apache.hadoop.fs.FileSystem;
  * Symbolic links on this machine's own file systems: Hadoop follows them without a word, round a
  * loop as well, and passes over those that lead nowhere.
  */
-final class SymbolicLinks {
+public final class SymbolicLinks {
   private SymbolicLinks() {}
 
-  static boolean isLink(FileSystem files, org.apache.hadoop.fs.Path place) {
+  public static boolean isLink(FileSystem files, org.apache.hadoop.fs.Path place) {
     return local(files, place).filter(Files::isSymbolicLink).isPresent();
   }
 
   /** Whether it is a link to something that is not there, or to itself. */
-  static boolean leadsNowhere(FileSystem files, org.apache.hadoop.fs.Path place) {
+  public static boolean leadsNowhere(FileSystem files, org.apache.hadoop.fs.Path place) {
     return local(files, place)
         .filter(path -> Files.isSymbolicLink(path) && !Files.exists(path))
         .isPresent();
   }
 
   /** Where a file or folder lies in truth; the place itself for a link that leads nowhere. */
-  static String target(FileSystem files, org.apache.hadoop.fs.Path place) throws IOException {
+  public static String target(FileSystem files, org.apache.hadoop.fs.Path place) throws IOException {
     Optional<Path> path = local(files, place).filter(Files::exists);
     return path.isPresent()
         ? path.get().toRealPath().toUri().getPath()
@@ -38,12 +38,12 @@ final class SymbolicLinks {
   }
 
   /** A link that leads nowhere as a file of no bytes, for who opens it to say what is wrong. */
-  static FileStatus broken(org.apache.hadoop.fs.Path place) {
+  public static FileStatus broken(org.apache.hadoop.fs.Path place) {
     return new FileStatus(0, false, 0, 0, 0, place);
   }
 
   /** Those of a folder that lead nowhere. */
-  static List<FileStatus> broken(FileSystem files, org.apache.hadoop.fs.Path folder)
+  public static List<FileStatus> broken(FileSystem files, org.apache.hadoop.fs.Path folder)
       throws IOException {
     Optional<Path> local = local(files, folder).filter(Files::isDirectory);
     List<FileStatus> broken = new ArrayList<>();
