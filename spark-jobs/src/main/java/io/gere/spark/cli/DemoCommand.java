@@ -3,6 +3,7 @@ package io.gere.spark.cli;
 import io.gere.ExitCode;
 import io.gere.spark.demo.Demo;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkSessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    SparkSessions.stayHere();
     new Demo(directory, seed, overrides).run(new Console(System.out));
     return ExitCode.OK.code();
   }

@@ -39,7 +39,8 @@ final class PretrainCommand implements Callable<Integer> {
     work.during(
         () -> step.get() != null && step.get().stop(),
         log -> {
-          SparkSession spark = SparkSessions.open("pretrain", recipe.train().workers());
+          SparkSession spark =
+              SparkSessions.open("pretrain " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
           new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
           work.enters("pretrain");

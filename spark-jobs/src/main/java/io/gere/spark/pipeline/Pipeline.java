@@ -64,7 +64,8 @@ public final class Pipeline {
     work.during(
         () -> training != null && training.stop(),
         log -> {
-          SparkSession spark = SparkSessions.open(command, recipe.train().workers());
+          SparkSession spark =
+              SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
           new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
           run(steps, work, spark, log);

@@ -39,17 +39,17 @@ public final class SparkSessions {
   /**
    * The session, begun where there is none.
    *
-   * @param command the application's name
+   * @param what the command and its run, for the application's name
    * @param workers ranks that must run at once when this machine alone does the work
    * @throws GereException with exit code 4 where Spark does not start
    */
-  public static SparkSession open(String command, int workers) {
+  public static SparkSession open(String what, int workers) {
     requireOwnName();
     SparkConf conf = new SparkConf();
     if (!conf.contains("spark.master")) {
       requireCores(workers, Runtime.getRuntime().availableProcessors());
     }
-    settings(conf, command, workers);
+    settings(conf, what, workers);
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
       opened = session;
@@ -161,15 +161,21 @@ public final class SparkSessions {
         .map(spark -> SparkEnd.whileItRan(spark, failure));
   }
 
+  /** From now on this process does the work, whatever {@code spark.master} says. */
+  public static void stayHere() {
+    System.clearProperty("spark.master");
+  }
+
   /** Completes a configuration in place. */
-  public static SparkConf settings(SparkConf conf, String command, int workers) {
+  public static SparkConf settings(SparkConf conf, String what, int workers) {
     int cores = Runtime.getRuntime().availableProcessors();
-    // spark-submit calls an application by its main class where the user gave no name.
-    if (conf.get("spark.app.name", "").startsWith("io.gere.")) {
-      conf.remove("spark.app.name");
+    String name = "gere " + what;
+    String given = conf.get("spark.app.name", "");
+    // Nobody's choice: spark-submit takes the main class, and the launcher as much as it knows.
+    if (given.startsWith("io.gere.") || name.startsWith(given)) {
+      conf.set("spark.app.name", name);
     }
-    conf.setIfMissing("spark.app.name", "gere " + command)
-        .setIfMissing("spark.master", "local[%d]".formatted(Math.max(workers, cores)))
+    conf.setIfMissing("spark.master", "local[%d]".formatted(Math.max(workers, cores)))
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())
         .setIfMissing("spark.kryo.registrationRequired", "true")
         .setIfMissing("spark.kryo.registrator", GereKryoRegistrator.class.getName())

@@ -27,7 +27,9 @@ final class LauncherTest {
     Files.createFile(target.resolve("gere.jar"));
     Files.writeString(target.resolve("spark.classpath"), "/m2/pytorch-native-cpu-2-linux.jar:/b");
     Files.createDirectories(home.resolve("submit"));
-    Files.copy(Path.of("..", "submit", "gere"), home.resolve("submit/gere"));
+    for (String script : List.of("gere", "spark-options", "versions")) {
+      Files.copy(Path.of("..", "submit", script), home.resolve("submit").resolve(script));
+    }
     program("jdk/bin/java");
     program("spark/bin/spark-submit");
   }
@@ -80,6 +82,145 @@ final class LauncherTest {
   }
 
   @Test
+  void aPropertyIsOursOnlyWhereTheUserHasNotSetIt() throws Exception {
+    conf("spark-defaults-yarn.conf", "spark.executor.memory 16g", "spark.executor.cores  8");
+    sparkDefaults("spark.executor.cores=3", "spark.driver.memory 5g", "# spark.app.name x");
+    String ours =
+        "--master yarn --properties-file %s/conf/spark-defaults-yarn.conf".formatted(home);
+
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", ours), "train", "--set", "run.dir=/r/one/"))
+        .containsSequence("--conf", "spark.executor.memory=16g")
+        .containsSequence("--conf", "spark.app.name=gere train one")
+        .containsSequence("--conf", "spark.executorEnv.MALLOC_ARENA_MAX=1")
+        .noneMatch(word -> word.startsWith("spark.executor.cores"))
+        .noneMatch(word -> word.startsWith("spark.driver.memory"))
+        .doesNotContain("--properties-file");
+    assertThat(
+            launch(
+                Map.of("GERE_SUBMIT_OPTIONS", ours + " --executor-memory 2g --name mine"), "train"))
+        .noneMatch(word -> word.startsWith("spark.executor.memory"))
+        .noneMatch(word -> word.startsWith("spark.app.name"));
+  }
+
+  @Test
+  void theUsersOwnFileOfPropertiesStands() throws Exception {
+    conf("spark-defaults-yarn.conf", "spark.executor.memory 16g", "spark.executor.cores 8");
+    sparkDefaults("spark.driver.memory 5g");
+    Path own = Files.writeString(home.resolve("own.conf"), "spark.executor.memory 3g\n");
+    String ours = "--properties-file %s/conf/spark-defaults-yarn.conf ".formatted(home);
+    String both = ours + "--properties-file " + own;
+
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", both), "train"))
+        .containsSequence("--properties-file", own.toString())
+        .containsSequence("--conf", "spark.executor.cores=8")
+        .containsSequence("--conf", "spark.driver.memory=4g")
+        .noneMatch(word -> word.startsWith("spark.executor.memory"));
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", both + " --load-spark-defaults"), "train"))
+        .contains("--load-spark-defaults")
+        .noneMatch(word -> word.startsWith("spark.driver.memory"));
+  }
+
+  @Test
+  void jarsAndJavaOptionsAreAddedUp() throws Exception {
+    sparkDefaults("spark.jars /of/defaults.jar", "spark.driver.extraJavaOptions -Da=1 -Db=2");
+
+    assertThat(launch("train"))
+        .containsSequence("--jars", "/m2/pytorch-native-cpu-2-linux.jar,/of/defaults.jar")
+        .anyMatch(word -> word.contains("gere.home") && word.endsWith(" -Da=1 -Db=2"));
+    assertThat(
+            launch(
+                Map.of(
+                    "GERE_SUBMIT_OPTIONS",
+                    "--jars a.jar,b.jar --driver-java-options '-Dc=3 -Dd=4' --packages g:a:1"),
+                "train"))
+        .containsSequence("--jars", "/m2/pytorch-native-cpu-2-linux.jar,a.jar,b.jar")
+        .containsOnlyOnce("--jars", "--driver-java-options")
+        .containsSequence("--packages", "g:a:1")
+        .anyMatch(word -> word.contains("gere.home") && word.endsWith(" -Dc=3 -Dd=4"));
+  }
+
+  @Test
+  void optionsAreWordsWithQuotesAndNothingInThemIsExpanded() throws Exception {
+    String options = "--conf 'spark.x=two words' --conf spark.yarn.jars=local:%s/*".formatted(home);
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", options), "train"))
+        .containsSequence("--conf", "spark.x=two words")
+        .containsSequence("--conf", "spark.yarn.jars=local:%s/*".formatted(home));
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", "--name 'a"), "train"))
+        .containsExactly("gere: a quote in GERE_SUBMIT_OPTIONS has no end: --name 'a");
+  }
+
+  @Test
+  void theScriptsOfClustersAddToTheUsersOptions() throws Exception {
+    for (String script :
+        List.of("standalone/run", "standalone/sample", "yarn/run", "kubernetes/run")) {
+      Files.createDirectories(home.resolve("submit").resolve(script).getParent());
+      Files.copy(Path.of("..", "submit", script), home.resolve("submit").resolve(script));
+      assertThat(
+              launch(
+                  script,
+                  Map.of(
+                      "GERE_SUBMIT_OPTIONS", "--packages g:a:1 --conf spark.executor.cores=5",
+                      "MASTER", "spark://head:7077",
+                      "API", "k8s://head",
+                      "IMAGE", "gere",
+                      "GPU_SCRIPT", "/gpus.sh",
+                      "RANKS", "2"),
+                  "--config",
+                  "my.yaml"))
+          .as(script)
+          .startsWith("spark-submit")
+          .contains("--master")
+          .containsSequence(
+              "--packages",
+              "g:a:1",
+              "--conf",
+              "spark.executor.cores=5",
+              home + "/spark-jobs/target/gere.jar");
+    }
+  }
+
+  @Test
+  void theDemoStaysOnThisMachine() throws Exception {
+    assertThat(launch(Map.of("GERE_SUBMIT_OPTIONS", "--master yarn"), "demo")).startsWith("java");
+  }
+
+  @Test
+  void anOldJavaIsRefusedInALine() throws Exception {
+    release("JAVA_VERSION=\"11.0.2\"");
+    assertThat(launch("train"))
+        .containsExactly(
+            "gere: Java 11 (%s/jdk/bin/java) is too old; install a JDK 17 or 21, or set JAVA_HOME"
+                .formatted(home));
+    release("JAVA_VERSION=\"1.8.0_402\"");
+    assertThat(launch("plan")).singleElement().asString().startsWith("gere: Java 8 ");
+  }
+
+  @Test
+  void aSparkThatGereCannotRunOnIsRefusedInALine() throws Exception {
+    spark("spark-core_2.12-3.5.1.jar");
+    assertThat(launch("train"))
+        .containsExactly(
+            "gere: Spark 3.5 (%s/spark) is too old; gere runs on Spark 4.0, 4.1 and 4.2: set SPARK_HOME, or GERE_SPARK=embedded"
+                .formatted(home));
+    spark("spark-core_2.12-4.0.0.jar");
+    assertThat(launch("train")).singleElement().asString().contains("built with Scala 2.12");
+    spark("spark-core_2.13-4.1.3.jar");
+    assertThat(launch("train")).startsWith("spark-submit");
+  }
+
+  @Test
+  void aJavaThatIsTooNewForSparkIsRefusedInALine() throws Exception {
+    release("JAVA_VERSION=\"25.0.1\"");
+    spark("spark-core_2.13-4.1.3.jar");
+    assertThat(launch("train"))
+        .containsExactly(
+            "gere: Spark 4.1 (%1$s/spark) reads no files on Java 25 (%1$s/jdk/bin/java); set JAVA_HOME to a JDK 17 or 21"
+                .formatted(home));
+    spark("spark-core_2.13-4.2.0.jar");
+    assertThat(launch("train")).startsWith("spark-submit");
+  }
+
+  @Test
   void sparkIsEmbeddedWhereItIsAskedFor() throws Exception {
     assertThat(launch(Map.of("GERE_SPARK", "embedded"), "train"))
         .startsWith("java")
@@ -122,10 +263,18 @@ final class LauncherTest {
 
   private List<String> launch(Map<String, String> environment, String... arguments)
       throws Exception {
+    return launch("gere", environment, arguments);
+  }
+
+  private List<String> launch(String script, Map<String, String> environment, String... arguments)
+      throws Exception {
     List<String> line =
-        Stream.concat(Stream.of("bash", home + "/submit/gere"), Stream.of(arguments)).toList();
+        Stream.concat(Stream.of("bash", home + "/submit/" + script), Stream.of(arguments)).toList();
     ProcessBuilder launcher = new ProcessBuilder(line).redirectErrorStream(true);
-    launcher.environment().keySet().removeIf(name -> name.startsWith("GERE_"));
+    launcher
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("GERE_") || name.startsWith("MALLOC_"));
     launcher.environment().put("JAVA_HOME", home + "/jdk");
     launcher.environment().put("SPARK_HOME", home + "/spark");
     launcher.environment().putAll(environment);
@@ -135,6 +284,33 @@ final class LauncherTest {
     } finally {
       process.waitFor();
     }
+  }
+
+  private void conf(String name, String... lines) throws IOException {
+    Files.createDirectories(home.resolve("conf"));
+    Files.write(home.resolve("conf").resolve(name), List.of(lines));
+  }
+
+  private void sparkDefaults(String... lines) throws IOException {
+    Files.createDirectories(home.resolve("spark/conf"));
+    Files.write(home.resolve("spark/conf/spark-defaults.conf"), List.of(lines));
+  }
+
+  private void release(String line) throws IOException {
+    Files.writeString(home.resolve("jdk/release"), line + "\n");
+  }
+
+  /** The Spark that is installed, by the name of its own jar. */
+  private void spark(String jar) throws IOException {
+    Path jars = home.resolve("spark/jars");
+    if (Files.exists(jars)) {
+      try (Stream<Path> old = Files.list(jars)) {
+        for (Path file : old.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createFile(Files.createDirectories(jars).resolve(jar));
   }
 
   private void program(String name) throws IOException {

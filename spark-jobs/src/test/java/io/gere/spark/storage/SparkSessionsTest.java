@@ -68,12 +68,15 @@ final class SparkSessionsTest {
   }
 
   @Test
-  void anApplicationIsCalledByItsCommandAndNotByItsMainClass() {
+  void anApplicationIsCalledByItsCommandAndRunAndNotByItsMainClass() {
     SparkConf submitted = new SparkConf(false).set("spark.app.name", "io.gere.spark.cli.Gere");
+    SparkConf launched = new SparkConf(false).set("spark.app.name", "gere train");
     SparkConf named = new SparkConf(false).set("spark.app.name", "nightly");
 
-    assertThat(SparkSessions.settings(submitted, "train", 1).get("spark.app.name"))
-        .isEqualTo("gere train");
+    assertThat(SparkSessions.settings(submitted, "train one", 1).get("spark.app.name"))
+        .isEqualTo("gere train one");
+    assertThat(SparkSessions.settings(launched, "train one", 1).get("spark.app.name"))
+        .isEqualTo("gere train one");
     assertThat(SparkSessions.settings(named, "train", 1).get("spark.app.name"))
         .isEqualTo("nightly");
   }
