@@ -30,7 +30,8 @@ public final class SymbolicLinks {
   }
 
   /** Where a file or folder lies in truth; the place itself for a link that leads nowhere. */
-  public static String target(FileSystem files, org.apache.hadoop.fs.Path place) throws IOException {
+  public static String target(FileSystem files, org.apache.hadoop.fs.Path place)
+      throws IOException {
     Optional<Path> path = local(files, place).filter(Files::exists);
     return path.isPresent()
         ? path.get().toRealPath().toUri().getPath()
