@@ -28,8 +28,10 @@ final class LearntConversationsTest {
   void aConversationThatIsLearntAsReplayIsNamed() throws IOException {
     asked("Hi", "Hello");
     replay(
-        "{\"text\": \"a document\"}\n"
-            + "{\"conversations\": [{\"from\": \"human\", \"value\": \"Bye\"}, {\"from\": \"gpt\", \"value\": \"See you\"}]}\n");
+        """
+        {"text": "a document"}
+        {"conversations": [{"from": "human", "value": "Bye"}, {"from": "gpt", "value": "See you"}]}
+        """);
 
     assertThat(LearntConversations.remark(recipe("tm"), run())).isEmpty();
 
