@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
 import io.gere.RegularFile;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -33,7 +34,11 @@ public final class GivenFile {
   /** Opens a local file. */
   public static RecordStream open(java.nio.file.Path file) throws IOException {
     RegularFile.require(file);
-    return text(Files.newInputStream(file), file.toString());
+    InputStream in =
+        LocalFile.check(file).isPresent()
+            ? new ByteArrayInputStream(LocalFile.bytes(file))
+            : Files.newInputStream(file);
+    return text(in, file.toString());
   }
 
   private static RecordStream text(InputStream in, String name) throws IOException {

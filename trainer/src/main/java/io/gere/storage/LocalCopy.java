@@ -91,7 +91,7 @@ public final class LocalCopy {
         StoredFile copied = copy(folder, file.getPath(), partial.resolve(name));
         manifest
             .map(made -> made.files().get(name))
-            .filter(stored -> !stored.equals(copied))
+            .filter(stored -> !stored.whole().equals(copied.whole()))
             .ifPresent(
                 stored -> {
                   throw GereException.failure(
