@@ -114,14 +114,13 @@ final class ExportCommandTest {
     Path target = out.resolve("model");
     org.apache.hadoop.fs.Path claim =
         new org.apache.hadoop.fs.Path(out.resolve(".model.export").toString());
-    try (Lease other =
-        Lease.take(new Configuration(), claim, "export", claim, line -> {}, lost -> {})) {
-      CommandLineRun run = export("whole", WHOLE, "--out", target.toString());
+    Lease other = Lease.take(new Configuration(), claim, "export", claim, line -> {}, lost -> {});
+    CommandLineRun run = export("whole", WHOLE, "--out", target.toString());
+    other.close();
 
-      assertThat(run.exitCode()).isEqualTo(4);
-      assertThat(run.complaint()).contains(".model.export", "export");
-      assertThat(target).doesNotExist();
-    }
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.complaint()).contains(".model.export", "export");
+    assertThat(target).doesNotExist();
     assertThat(export("whole", WHOLE, "--out", target.toString()).exitCode()).isZero();
     assertThat(out).isDirectoryNotContaining("glob:**/.model*");
   }
