@@ -50,7 +50,7 @@ record CheckedRead(String file, StoredFile stored, String remedy) {
   }
 
   /** Refuses bytes that are not those which were written. */
-  private void requireWhole(StoredFile found, Exception cause) {
+  void requireWhole(StoredFile found, Exception cause) {
     requireLength(found.bytes(), cause);
     if (!found.sha256().equals(stored.sha256())) {
       throw GereException.failure(

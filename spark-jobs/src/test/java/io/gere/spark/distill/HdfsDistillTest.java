@@ -13,6 +13,7 @@ import io.gere.spark.sample.SampleStep;
 import io.gere.states.CacheFolder;
 import io.gere.states.CacheVerification;
 import io.gere.states.PackedStates;
+import io.gere.storage.FolderVerification;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -55,25 +56,52 @@ final class HdfsDistillTest {
     assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
     assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
     trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
+    aVerificationNamesWhatIsDamaged(hdfs, onHdfs.run());
+  }
+
+  private static void aVerificationNamesWhatIsDamaged(FileSystem hdfs, RunFolder run) {
+    List<String> said = new ArrayList<>();
+
+    FolderVerification verified =
+        new FolderVerification(hdfs.getConf(), said::add).read(run.path());
+
+    assertThat(verified.isWhole()).isFalse();
+    assertThat(said)
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).matches("hdfs:.*/distill is whole: .* MB/s"),
+            line ->
+                assertThat(line)
+                    .startsWith("hdfs:")
+                    .contains(PACKED + " has another SHA-256")
+                    .endsWith("/thresholds and run 'gere thresholds' again"),
+            line -> assertThat(line).contains("/sample is whole: "),
+            line -> assertThat(line).contains("/tokens/replay is whole: "));
   }
 
   private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)
       throws IOException {
-    try (PackedStates packed = CacheFolder.packed(thresholds)) {
-      assertThat(packed.documents()).isEqualTo(24);
-    }
-    byte[] bytes = hdfs.open(thresholds.file(PACKED)).readAllBytes();
-    bytes[bytes.length / 2] ^= 1;
-    try (OutputStream out = hdfs.create(thresholds.file(PACKED), true)) {
-      out.write(bytes);
-    }
+    byte[] whole = hdfs.open(thresholds.file(PACKED)).readAllBytes();
+    byte[] damaged = whole.clone();
+    damaged[damaged.length / 2] ^= 1;
+    write(hdfs, thresholds, damaged);
     assertThatThrownBy(() -> CacheFolder.packed(thresholds))
         .isInstanceOf(GereException.class)
-        .hasMessageContaining(PACKED + " does not hold what its manifest says");
+        .hasMessageContaining(PACKED + " has another SHA-256 than its manifest says");
     assertThat(CacheVerification.of(hdfs.getConf(), thresholds.path()).damage())
         .singleElement()
         .asString()
         .contains(PACKED + " has another SHA-256");
+    write(hdfs, thresholds, whole);
+    try (PackedStates packed = CacheFolder.packed(thresholds)) {
+      assertThat(packed.documents()).isEqualTo(24);
+    }
+  }
+
+  private static void write(FileSystem hdfs, StepFolder thresholds, byte[] bytes)
+      throws IOException {
+    try (OutputStream out = hdfs.create(thresholds.file(PACKED), true)) {
+      out.write(bytes);
+    }
   }
 
   private void writeReplaySet() throws IOException {
