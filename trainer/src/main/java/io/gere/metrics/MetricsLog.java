@@ -16,7 +16,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * The log of every optimizer step, a line each, readable while it grows: a segment of it is closed
@@ -81,7 +80,7 @@ public final class MetricsLog implements AutoCloseable {
       Open segment = open.isPresent() ? open.get() : begin();
       byte[] line = line(step);
       segment.out().write(line);
-      if (segment.out().hasCapability(StreamCapabilities.HFLUSH)) {
+      if (segment.out().hasCapability(Syncable.HFLUSH)) {
         segment.out().hflush();
       }
       bytes += line.length;

@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * A file that appears whole or not at all, over whatever an earlier writer has left there. It is
@@ -74,7 +73,7 @@ public final class AtomicFile implements AutoCloseable {
   public StoredFile commit() throws IOException {
     out.flush();
     try {
-      if (raw.hasCapability(StreamCapabilities.HSYNC)) {
+      if (raw.hasCapability(Syncable.HSYNC)) {
         raw.hsync();
       }
       raw.close();
