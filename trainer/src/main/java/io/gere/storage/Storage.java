@@ -1,8 +1,10 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,6 +23,15 @@ public final class Storage {
       return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     } catch (IOException | IllegalArgumentException e) {
       throw GereException.failure("%s cannot be reached: %s".formatted(path, e.getMessage()), e);
+    } catch (RuntimeException e) {
+      // So Hadoop says that a connector's jar is missing.
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw GereException.failure(
+            "%s cannot be reached: %s; give Spark the connector's jar, as by GERE_SUBMIT_OPTIONS=\"--packages …\""
+                .formatted(path, missing.getMessage()),
+            e);
+      }
+      throw e;
     }
   }
 
@@ -30,6 +41,17 @@ public final class Storage {
    */
   public static InputStream open(FileSystem files, Path file) throws IOException {
     return files.open(file);
+  }
+
+  /**
+   * Refuses a pipe, a socket or a device, see {@link RegularFile}; only this machine's own file
+   * system has such things.
+   */
+  public static void requireRegular(FileSystem files, Path file) {
+    URI place = files.makeQualified(file).toUri();
+    if ("file".equals(place.getScheme())) {
+      RegularFile.require(java.nio.file.Path.of(place.getPath()));
+    }
   }
 
   /** Whether there is a file or folder of this name. */

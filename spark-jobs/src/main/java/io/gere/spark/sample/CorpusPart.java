@@ -81,9 +81,11 @@ record CorpusPart(
   private static CorpusPart conversations(Recipe recipe, Configuration hadoop) {
     ReplayConversations asked = recipe.replay().conversations();
     if (recipe.drawsOwnConversations()) {
-      RunFolder.of(hadoop, recipe.run()).step(SelfReplay.FOLDER).require("run 'gere self-replay'");
+      RunFolder.of(hadoop, recipe.run())
+          .step(SelfReplay.FOLDER)
+          .requireWhole("run 'gere self-replay'");
     }
-    CorpusSource source = CorpusSource.of(asked);
+    CorpusSource source = CorpusSource.of(asked, recipe.corpus());
     CorpusListing corpus = CorpusListing.find(hadoop, source.key("path"), asked.path());
     return new CorpusPart(
         DrawnKind.CONVERSATIONS,
