@@ -80,7 +80,7 @@ public final class MetricsLog implements AutoCloseable {
       Open segment = open.isPresent() ? open.get() : begin();
       byte[] line = line(step);
       segment.out().write(line);
-      if (segment.out().hasCapability(Syncable.HFLUSH)) {
+      if (segment.out().hasCapability("hflush")) {
         segment.out().hflush();
       }
       bytes += line.length;

@@ -73,7 +73,7 @@ public final class AtomicFile implements AutoCloseable {
   public StoredFile commit() throws IOException {
     out.flush();
     try {
-      if (raw.hasCapability(Syncable.HSYNC)) {
+      if (raw.hasCapability("hsync")) {
         raw.hsync();
       }
       raw.close();
