@@ -68,14 +68,14 @@ final class HdfsDistillTest {
     assertThat(verified.isWhole()).isFalse();
     assertThat(said)
         .satisfiesExactlyInAnyOrder(
-            line -> assertThat(line).matches("hdfs:.*/distill is whole: .* MB/s"),
+            line -> assertThat(line).matches("hdfs:.*/distill is whole; .* MB/s"),
             line ->
                 assertThat(line)
                     .startsWith("hdfs:")
                     .contains(PACKED + " has another SHA-256")
                     .endsWith("/thresholds and run 'gere thresholds' again"),
-            line -> assertThat(line).contains("/sample is whole: "),
-            line -> assertThat(line).contains("/tokens/replay is whole: "));
+            line -> assertThat(line).contains("/sample is whole; "),
+            line -> assertThat(line).contains("/tokens/replay is whole; "));
   }
 
   private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)
