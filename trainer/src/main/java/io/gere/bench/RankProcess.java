@@ -2,6 +2,7 @@ package io.gere.bench;
 
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
+import io.gere.parallel.ring.RingProtection;
 import io.gere.parallel.ring.TcpRing;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public record RankProcess(Collective collective, List<String> arguments, PrintSt
       endpoint.close();
       return new SingleRank();
     }
-    return TcpRing.connect(endpoint, rank, addresses, secret, timeout);
+    return TcpRing.connect(endpoint, rank, addresses, new RingProtection(secret, false), timeout);
   }
 
   /** A killed parent must not leave ranks behind. */

@@ -39,7 +39,7 @@ public final class CheckpointReader {
       Map<String, List<Stored>> stored = new HashMap<>();
       for (String name : checkpoint.manifest().files().keySet()) {
         SafetensorsFile file =
-            SafetensorsFile.open(checkpoint.folder().fileSystem(), checkpoint.folder().file(name));
+            SafetensorsFile.open(checkpoint.folder(), checkpoint.manifest(), name);
         files.add(file);
         for (TensorEntry entry : file.entries()) {
           StateTensor state = StateTensor.parse(entry.name(), entry.elements());

@@ -16,10 +16,13 @@ import io.gere.config.choice.TrainWordings;
  * @param ncclLibrary a {@code libnccl} to use where PyTorch brings none, or null
  * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own
  *     traffic is encrypted
+ * @param authenticateGradients whether what ranks of a ring send each other carries codes, by which
+ *     each knows that nobody has altered it
  * @param onNonfinite what to do when a loss or gradient norm is not finite
  * @param limit training samples of each task, chosen by run.seed; 0: all
  * @param wordings in which words a training sample is learnt
  * @param threads per rank; 0: the machine's cores divided by its ranks
+ * @param localCopyGb what all copies of remote folders may take on a host, in 10^9 bytes
  */
 public record Train(
     @Default("1") int workers,
@@ -31,10 +34,12 @@ public record Train(
     @Default("2") int maxRestarts,
     @Default("null") String ncclLibrary,
     @Default("false") boolean allowPlaintextCollective,
+    @Default("false") boolean authenticateGradients,
     @Default("stop") OnNonfinite onNonfinite,
     @Default("0") int limit,
     @Default("template") TrainWordings wordings,
-    @Default("0") int threads) {
+    @Default("0") int threads,
+    @Default("200") int localCopyGb) {
   private static final int DAY_SECONDS = 86_400;
 
   public Train {
@@ -44,7 +49,13 @@ public record Train(
     Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
     Check.between("train.keep_checkpoints", keepCheckpoints, 1, 10_000);
     Check.between("train.max_restarts", maxRestarts, 0, 1_000_000);
+    Check.that(
+        !authenticateGradients || collective != CollectiveKind.NCCL,
+        "train.authenticate_gradients",
+        authenticateGradients,
+        "be false where train.collective is nccl, which authenticates nothing");
     Check.atLeast("train.limit", limit, 0);
     Check.between("train.threads", threads, 0, 1_024);
+    Check.between("train.local_copy_gb", localCopyGb, 1, 1_000_000);
   }
 }

@@ -53,6 +53,8 @@ public final class TokenFile extends AbstractList<Sample> implements RandomAcces
         blocks.add(block);
         size += block.samples();
       }
+    } catch (GereException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw unreadable(localFile, e);
     }

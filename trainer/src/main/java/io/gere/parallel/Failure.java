@@ -19,6 +19,9 @@ public sealed interface Failure extends Serializable {
    */
   record Timeout(String operation, double seconds, int waitingFor) implements Failure {}
 
+  /** What a rank has sent arrived as something else, so somebody or something is in between. */
+  record Altered(int rank) implements Failure {}
+
   /** Another rank did what it should not, or reported a failure of its own. */
   record RemoteError(String what) implements Failure {}
 

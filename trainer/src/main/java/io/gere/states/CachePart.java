@@ -34,6 +34,8 @@ record CachePart(ArrowFile arrow, CacheSchema schema, List<CachedDocument> docum
   static CachePart open(Path file) {
     try {
       return read(file);
+    } catch (GereException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw GereException.failure(
           "%s cannot be read as a cache of hidden or packed states (%s)"

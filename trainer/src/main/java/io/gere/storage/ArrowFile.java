@@ -2,6 +2,7 @@ package io.gere.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ public record ArrowFile(ByteSource.Local bytes, Schema schema, List<Batch> batch
   /** An IPC message's flatbuffer is preceded by 0xFFFFFFFF and the flatbuffer's length. */
   private static final int MESSAGE_PREFIX = 8;
 
+  /** A file ends with its footer, the footer's length, and the letters ARROW1. */
+  private static final int FOOTER_END = Integer.BYTES + 6;
+
   /**
    * Opens a file and reads its footer and the headers of its record batches.
    *
@@ -36,6 +40,7 @@ public record ArrowFile(ByteSource.Local bytes, Schema schema, List<Batch> batch
   public static ArrowFile open(Path file) throws IOException {
     ByteSource.Local bytes = ByteSource.Local.open(file);
     try (BufferAllocator allocator = new RootAllocator()) {
+      checkFooter(bytes);
       ArrowFileReader footer = new ArrowFileReader(bytes.channel(), allocator);
       try {
         List<Batch> batches = new ArrayList<>();
@@ -51,6 +56,21 @@ public record ArrowFile(ByteSource.Local bytes, Schema schema, List<Batch> batch
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;
+    }
+  }
+
+  /**
+   * Arrow's own reader takes the channel and not what is checked, so its bytes are looked at first.
+   */
+  private static void checkFooter(ByteSource bytes) throws IOException {
+    if (bytes.size() < FOOTER_END) {
+      return; // the reader says what is wrong
+    }
+    ByteBuffer end = ByteBuffer.allocate(FOOTER_END).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.read(bytes.size() - FOOTER_END, end);
+    long begin = bytes.size() - FOOTER_END - end.getInt(0);
+    if (begin >= 0 && begin <= bytes.size() - FOOTER_END) {
+      bytes.read(begin, ByteBuffer.allocate(end.getInt(0)));
     }
   }
 

@@ -1,12 +1,15 @@
 package io.gere.storage;
 
+import io.gere.GereException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
@@ -27,14 +30,25 @@ public sealed interface ByteSource extends Closeable {
   /**
    * A local file, read into native memory without a copy between. A thread that is interrupted
    * while it reads closes it, as channels do.
+   *
+   * @param check holds what is read against the manifest beside the file, where it has one
    */
-  record Local(Path file, FileChannel channel, long size) implements ByteSource {
-    /** Opens a file. */
+  record Local(Path file, FileChannel channel, long size, Optional<BlockCheck> check)
+      implements ByteSource {
+    /**
+     * Opens a file.
+     *
+     * @throws GereException if it has a manifest beside it and is found to be damaged; so do reads
+     */
     public static Local open(Path file) throws IOException {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       try {
-        return new Local(file, channel, channel.size());
-      } catch (IOException e) {
+        long size = channel.size();
+        Optional<BlockCheck> check =
+            LocalFile.check(file)
+                .map(known -> BlockCheck.of(known, size, () -> Files.newInputStream(file)));
+        return new Local(file, channel, size, check);
+      } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
@@ -42,6 +56,14 @@ public sealed interface ByteSource extends Closeable {
 
     @Override
     public void read(long position, ByteBuffer destination) throws IOException {
+      if (check.isPresent()) {
+        check.get().read(this::fill, position, destination);
+      } else {
+        fill(position, destination);
+      }
+    }
+
+    private void fill(long position, ByteBuffer destination) throws IOException {
       long next = position;
       while (destination.hasRemaining()) {
         int read = channel.read(destination, next);
@@ -66,12 +88,24 @@ public sealed interface ByteSource extends Closeable {
             : "it has %d bytes, and is read up to byte %d".formatted(now, end));
   }
 
-  /** A file on a Hadoop file system. */
-  record Stored(FSDataInputStream in, long size) implements ByteSource {
+  /**
+   * A file on a Hadoop file system.
+   *
+   * @param check holds what is read against the folder's manifest, where there is one
+   */
+  record Stored(FSDataInputStream in, long size, Optional<BlockCheck> check) implements ByteSource {
     private static final int PIECE_BYTES = 1 << 20;
 
     @Override
     public void read(long position, ByteBuffer destination) throws IOException {
+      if (check.isPresent()) {
+        check.get().read(this::fill, position, destination);
+      } else {
+        fill(position, destination);
+      }
+    }
+
+    private void fill(long position, ByteBuffer destination) throws IOException {
       byte[] piece = new byte[Math.min(PIECE_BYTES, destination.remaining())];
       long next = position;
       while (destination.hasRemaining()) {

@@ -51,15 +51,20 @@ record CheckedRead(String file, StoredFile stored, String remedy) {
 
   /** Refuses bytes that are not those which were written. */
   void requireWhole(StoredFile found, Exception cause) {
-    if (found.bytes() != stored.bytes()) {
-      throw GereException.failure(
-          "%s has %d bytes, its manifest says %d; %s"
-              .formatted(file, found.bytes(), stored.bytes(), remedy),
-          cause);
-    }
+    requireLength(found.bytes(), cause);
     if (!found.sha256().equals(stored.sha256())) {
       throw GereException.failure(
           "%s has another SHA-256 than its manifest says; %s".formatted(file, remedy), cause);
+    }
+  }
+
+  /** Refuses a file that is shorter or longer than it was written. */
+  void requireLength(long bytes, Exception cause) {
+    if (bytes != stored.bytes()) {
+      throw GereException.failure(
+          "%s has %d bytes, its manifest says %d; %s"
+              .formatted(file, bytes, stored.bytes(), remedy),
+          cause);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -88,6 +89,8 @@ public final class ContentHash {
     return new SampledHash.Part(
         name,
         length,
-        () -> new ByteSource.Stored(Storage.fileSystem(hadoop, file).open(file), length));
+        () ->
+            new ByteSource.Stored(
+                Storage.fileSystem(hadoop, file).open(file), length, Optional.empty()));
   }
 }

@@ -3,6 +3,7 @@ package io.gere.storage;
 import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -30,7 +31,11 @@ public final class GivenFile {
 
   /** Opens a local file. */
   public static InputStream open(java.nio.file.Path file) throws IOException {
-    return text(Files.newInputStream(file), file.toString());
+    InputStream in =
+        LocalFile.check(file).isPresent()
+            ? new ByteArrayInputStream(LocalFile.bytes(file))
+            : Files.newInputStream(file);
+    return text(in, file.toString());
   }
 
   private static InputStream text(InputStream in, String name) throws IOException {

@@ -42,7 +42,9 @@ public record Manifest(
    * else, so that what is made again and comes out the same changes nothing behind it.
    */
   public String hash() {
-    return Sha256.of(Json.line(files));
+    Map<String, StoredFile> whole = new TreeMap<>(files);
+    whole.replaceAll((name, stored) -> stored.whole());
+    return Sha256.of(Json.line(whole));
   }
 
   /** What it was made from. */
@@ -55,6 +57,10 @@ public record Manifest(
    * command that made it.
    */
   String remedy(Object folder) {
+    if (step.equals("export")) {
+      return "export %s again, or delete its %s if you changed the file yourself"
+          .formatted(folder, FILE_NAME);
+    }
     String command =
         step.startsWith("tokens/")
             ? "'gere train'"

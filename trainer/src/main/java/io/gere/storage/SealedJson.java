@@ -56,8 +56,7 @@ public final class SealedJson {
    * @param remedy what the user does about a damaged one, as the end of a sentence
    * @throws IOException if the bytes cannot be had
    */
-  private static <T> T read(InputStream in, String file, Class<T> type, String remedy)
-      throws IOException {
+  static <T> T read(InputStream in, String file, Class<T> type, String remedy) throws IOException {
     byte[] bytes = in.readAllBytes();
     try {
       JsonNode json = Json.MAPPER.readTree(bytes);

@@ -57,6 +57,7 @@ public final class Sha256 {
   /** Passes bytes on to {@code out}, counting and digesting them. */
   static final class Output extends FilterOutputStream {
     private final Sha256 sha = new Sha256();
+    private final BlockDigests blocks = new BlockDigests();
     private long bytes;
 
     Output(OutputStream out) {
@@ -72,6 +73,7 @@ public final class Sha256 {
     public void write(byte[] buffer, int offset, int length) throws IOException {
       out.write(buffer, offset, length);
       sha.digest.update(buffer, offset, length);
+      blocks.add(buffer, offset, length);
       bytes += length;
     }
 
@@ -80,7 +82,7 @@ public final class Sha256 {
     }
 
     StoredFile stored() {
-      return new StoredFile(bytes, sha.hex());
+      return new StoredFile(bytes, sha.hex(), blocks.text());
     }
   }
 }

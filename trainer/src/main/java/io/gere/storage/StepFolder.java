@@ -66,12 +66,28 @@ public final class StepFolder {
   }
 
   private <T> T read(StoredFile stored, String name, String remedy, Reading<T> reading) {
-    Path file = file(name);
+    return check(stored, name, remedy).read(() -> files.open(file(name)), reading);
+  }
+
+  private CheckedRead check(StoredFile stored, String name, String remedy) {
     if (stored == null) {
       throw GereException.failure(
-          "%s is not in the folder's %s; %s".formatted(file, Manifest.FILE_NAME, remedy));
+          "%s is not in the folder's %s; %s".formatted(file(name), Manifest.FILE_NAME, remedy));
     }
-    return new CheckedRead(file.toString(), stored, remedy).read(() -> files.open(file), reading);
+    return new CheckedRead(file(name).toString(), stored, remedy);
+  }
+
+  /**
+   * Opens a file that is read here and there; each part of it is held against the manifest.
+   *
+   * @param manifest this folder's
+   */
+  public ByteSource open(Manifest manifest, String name) throws IOException {
+    Path file = file(name);
+    CheckedRead known = check(manifest.files().get(name), name, manifest.remedy(path));
+    long bytes = files.getFileStatus(file).getLen();
+    BlockCheck check = BlockCheck.of(known, bytes, () -> files.open(file));
+    return new ByteSource.Stored(files.open(file), bytes, Optional.of(check));
   }
 
   /** Whether the folder is complete, whole, and made from this origin. */

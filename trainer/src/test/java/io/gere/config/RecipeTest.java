@@ -107,10 +107,12 @@ final class RecipeTest {
           max_restarts: 2
           nccl_library: null
           allow_plaintext_collective: false
+          authenticate_gradients: false
           on_nonfinite: stop
           limit: 0
           wordings: template
           threads: 0
+          local_copy_gb: 200
         tasks:
           - name: n
             path: p
@@ -244,6 +246,7 @@ final class RecipeTest {
         "train: {max_restarts: -1} | train.max_restarts is -1; it must be at least 0",
         "train: {limit: -1} | train.limit is -1; it must be at least 0",
         "train: {threads: -1} | train.threads is -1; it must be at least 0",
+        "train: {local_copy_gb: 0} | train.local_copy_gb is 0; it must be at least 1, at most 1,000,000",
         "tasks: [{name: a/b, path: p}] | tasks.0.name is a/b; it must match [A-Za-z0-9._-]+",
         "tasks: [{name: a, path: p}, {name: a, path: q}] | tasks is [a, a]; it must hold tasks of",
         "tasks: [{name: a, path: p, epochs: 0}] | tasks.0.epochs is 0; it must be at least 1",

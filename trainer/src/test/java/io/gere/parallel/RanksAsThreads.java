@@ -1,5 +1,6 @@
 package io.gere.parallel;
 
+import io.gere.parallel.ring.RingProtection;
 import io.gere.parallel.ring.TcpRing;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.concurrent.Executors;
 
 /** Ranks as threads of this process, joined by the real ring over the loopback interface. */
 public final class RanksAsThreads {
-  public static final String SECRET = "the ring's own secret";
+  public static final RingProtection PROTECTION =
+      new RingProtection("the application's secret", false);
 
   private RanksAsThreads() {}
 
@@ -45,6 +47,12 @@ public final class RanksAsThreads {
   /** Runs {@code work} on every rank at once; each closes its end when its work is over. */
   public static <T> List<Outcome<T>> run(
       int worldSize, Duration timeout, Work<Collective, T> work) {
+    return run(worldSize, PROTECTION, timeout, work);
+  }
+
+  /** The same, protected as the ranks agree. */
+  public static <T> List<Outcome<T>> run(
+      int worldSize, RingProtection protection, Duration timeout, Work<Collective, T> work) {
     if (worldSize == 1) {
       return together(1, rank -> work.on(new SingleRank()));
     }
@@ -54,7 +62,7 @@ public final class RanksAsThreads {
         worldSize,
         rank -> {
           try (Collective ring =
-              TcpRing.connect(endpoints.get(rank), rank, addresses, SECRET, timeout)) {
+              TcpRing.connect(endpoints.get(rank), rank, addresses, protection, timeout)) {
             return work.on(ring);
           }
         });

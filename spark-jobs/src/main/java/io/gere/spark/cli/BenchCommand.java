@@ -1,6 +1,8 @@
 package io.gere.spark.cli;
 
 import io.gere.bench.BenchShape;
+import io.gere.bench.LoadBench;
+import io.gere.bench.LoadReport;
 import io.gere.bench.collective.AllReduceBench;
 import io.gere.bench.collective.AllReduceReport;
 import io.gere.bench.step.CheckpointBench;
@@ -8,6 +10,7 @@ import io.gere.bench.step.CheckpointBenchOptions;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
+import io.gere.tensor.Torch;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +128,33 @@ final class BenchCommand {
         new CheckpointBench(
                 BenchShape.REFERENCE, new CheckpointBenchOptions(threads, every, count, sequences))
             .run();
+    return output.show(report.lines(), report);
+  }
+
+  @Command(
+      name = "load",
+      mixinStandardHelpOptions = true,
+      description = {
+        "What it costs that every byte of a model is held against its manifest while it is loaded: a",
+        "model is made up in bfloat16, written to a temporary folder and loaded from the page cache,",
+        "in turn with its manifest and without. The sizes are those of train-step; 1b has 2.2 GB."
+      })
+  int load(
+      @Option(
+              names = "--shape",
+              defaultValue = "1b",
+              paramLabel = "NAME",
+              description = "reference, 1b, 3b, 8b or a model's folder; default ${DEFAULT-VALUE}.")
+          String shape,
+      @Option(
+              names = "--rounds",
+              defaultValue = "9",
+              description = "In which both are loaded; default ${DEFAULT-VALUE}.")
+          int rounds,
+      @Mixin BenchOutput output) {
+    BenchOutput.requireRange("--rounds", rounds, 1, 1000);
+    Torch.prepareThread(1);
+    LoadReport report = new LoadBench(BenchShape.of(shape), rounds).run(output.console());
     return output.show(report.lines(), report);
   }
 }

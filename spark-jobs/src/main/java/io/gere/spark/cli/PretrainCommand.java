@@ -9,6 +9,7 @@ import io.gere.spark.storage.SparkPrivacy;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.PretrainStep;
+import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,7 @@ final class PretrainCommand implements Callable<Integer> {
               SparkSessions.open("pretrain " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
           new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
+          LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
           work.enters("pretrain");
           step.set(new PretrainStep(spark, recipe));
           new ClusterCheck(spark.sparkContext(), recipe).check(log);

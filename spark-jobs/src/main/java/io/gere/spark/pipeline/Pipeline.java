@@ -8,6 +8,9 @@ import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
+import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigReader;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.preflight.Preflight;
 import io.gere.preflight.Premises;
 import io.gere.progress.ProgressLog;
@@ -24,6 +27,8 @@ import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
+import io.gere.storage.LocalCopy;
+import io.gere.storage.LocalFolder;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +78,7 @@ public final class Pipeline {
   }
 
   private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
+    LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
     look(steps, spark, run, log);
@@ -102,6 +108,11 @@ public final class Pipeline {
               ? PipelineChecks.of(recipe, steps)
               : steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of(),
           given);
+    }
+    if (training) {
+      DecoderConfig model =
+          LocalFolder.read(recipe.model().path(), ModelFolder.CONFIG, DecoderConfigReader::read);
+      new ClusterCheck(spark.sparkContext(), recipe).checkMemory(model, log);
     }
   }
 

@@ -2,6 +2,7 @@ package io.gere.spark.storage;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.storage.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public final class SparkSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
   private static final String CODECS = "spark.hadoop.io.compression.codecs";
+
+  private static final String LOCAL_DIRECTORIES = "spark.hadoop." + LocalCopy.DIRECTORIES;
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -194,6 +197,8 @@ public final class SparkSessions {
           .setIfMissing("spark.driver.bindAddress", LOOPBACK)
           .setIfMissing("spark.ui.enabled", "false");
     }
+    conf.setIfMissing(
+        LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
     return conf.set(CODECS, conf.contains(CODECS) ? conf.get(CODECS) + "," + ours : ours);

@@ -6,6 +6,7 @@ import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.CollectiveKind;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.ExecutorWatch;
 import java.util.List;
@@ -41,6 +42,15 @@ public final class ClusterCheck {
     }
     new BarrierSlots(spark, recipe.train().workers())
         .await(ExecutorWatch.patience(spark.conf()), () -> false, log);
+  }
+
+  /**
+   * Says what to set where ranks will not fit into their containers.
+   *
+   * @param model what is trained; its weights are not needed
+   */
+  public void checkMemory(DecoderConfig model, ProgressLog log) {
+    new ContainerMemory(spark.conf()).remark(recipe, model).ifPresent(log::say);
   }
 
   /** What can be seen before any executor is there. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The task for whose sake Spark gave up a barrier stage, out of what Spark says.
  *
  * @param rank the task's partition
- * @param reason in one line, such as "executor 0 exited: Command exited with code 137"
+ * @param reason in one line, such as "executor 0 exited: Command exited with code 1"
  */
 record LostTask(int rank, String reason) {
   private static final Pattern GIVEN_UP =
@@ -27,6 +27,7 @@ record LostTask(int rank, String reason) {
       return Optional.empty();
     }
     String reason = EXECUTOR_LOST.matcher(task.group(2)).replaceFirst("$1: $2");
-    return Optional.of(new LostTask(Integer.parseInt(task.group(1)), reason));
+    return Optional.of(
+        new LostTask(Integer.parseInt(task.group(1)), reason + ContainerMemory.behind(reason)));
   }
 }

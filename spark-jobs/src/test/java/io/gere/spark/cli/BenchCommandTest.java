@@ -62,6 +62,21 @@ final class BenchCommandTest {
   }
 
   @Test
+  void loadingIsMeasuredWithAndWithoutAManifest() throws IOException {
+    Path file = directory.resolve("load.json");
+
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench", "load", "--shape", "reference", "--rounds", "2", "--json", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("against its manifest", "median / median");
+    JsonNode report = Json.MAPPER.readTree(file.toFile());
+    assertThat(report.get("bytes").asLong()).isBetween(30_000_000L, 40_000_000L);
+    assertThat(report.get("ratio").asDouble()).isPositive();
+  }
+
+  @Test
   void cachesAreMeasuredBesidePlainFiles() throws IOException {
     Path file = directory.resolve("cache.json");
 

@@ -65,6 +65,17 @@ final class TurnedBitTest {
     "thresholds/thresholds.json,             full, train,      train,           thresholds",
     "thresholds/layer-04-states-00000.arrow, full, train,      train,           thresholds",
     "tokens/1-reviews/manifest.json,         full, train,      train,           ''",
+    "tokens/1-reviews/samples-00000.arrow,   full, train,      train,           train",
+    "tokens/2-topics/samples-00000.arrow,    full, train,      train,           train",
+    "train/1-reviews/model.safetensors,      full, train/2-topics, train,       train",
+    "train/1-reviews/config.json,            full, train/2-topics, train,       train",
+    "train/2-topics/model.safetensors,       full, evaluate,   evaluate,        train",
+    "train/2-topics/config.json,             full, evaluate,   evaluate,        train",
+    "train/1-reviews/adapter_model.safetensors, lora, train/2-topics, train,    train",
+    "train/1-reviews/adapter_config.json,    lora, train/2-topics, train,       train",
+    "train/2-topics/adapter_model.safetensors, lora, evaluate, evaluate,        train",
+    "train/2-topics/tokenizer.json,          full, '',         export,          train",
+    "train/2-topics/model.safetensors,       full, '',         export,          train",
     "held-out/held-out.jsonl,                full, evaluate,   evaluate,        sample",
     "evaluate/scores.json,                   full, '',         report,          evaluate",
     "evaluate/diagnosis.jsonl,               full, '',         report,          evaluate",
@@ -78,7 +89,9 @@ final class TurnedBitTest {
 
     CommandLineRun read =
         gere(
-            List.of(command.split(" ")),
+            command.equals("export")
+                ? List.of("export", "--out", directory.resolve(copy + "-out").toString())
+                : List.of(command),
             copy,
             "adapter.type=" + (run.equals("lora") ? run : "none"));
 
@@ -89,6 +102,7 @@ final class TurnedBitTest {
         .contains("/" + file, "delete", remedy.isEmpty() ? "" : "run 'gere %s'".formatted(remedy))
         .containsAnyOf(
             "has another SHA-256 than",
+            "has other bytes than its manifest says, in the megabyte from byte",
             "manifest.json cannot be read",
             "examples.json cannot be read");
     assertThat(read.err()).doesNotContain("\tat ");

@@ -47,7 +47,7 @@ final class BroadcastSecretTest {
                 BroadcastReader.class.getName(),
                 BroadcastReader.FOLDER,
                 folder.toString()),
-            run.command("train"));
+            run.command("train", "train.authenticate_gradients=true"));
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
     StringBuilder all = new StringBuilder();
     try (Stream<Path> pieces = Files.list(folder)) {
@@ -82,7 +82,7 @@ final class BroadcastSecretTest {
   }
 
   @Test
-  void theRanksThatMetByTheSecretTrainedAsAlways() throws IOException {
+  void ranksThatMetByTheSecretAndAuthenticateGradientsTrainAsAlways() throws IOException {
     assertThat(run.weights()).isEqualTo(SmallRun.undisturbed().weights());
   }
 }

@@ -59,21 +59,28 @@ final class HdfsDistillTest {
 
   private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)
       throws IOException {
-    try (PackedStates packed = CacheFolder.packed(thresholds)) {
-      assertThat(packed.documents()).isEqualTo(24);
-    }
-    byte[] bytes = hdfs.open(thresholds.file(PACKED)).readAllBytes();
-    bytes[bytes.length / 2] ^= 1;
-    try (OutputStream out = hdfs.create(thresholds.file(PACKED), true)) {
-      out.write(bytes);
-    }
+    byte[] whole = hdfs.open(thresholds.file(PACKED)).readAllBytes();
+    byte[] damaged = whole.clone();
+    damaged[damaged.length / 2] ^= 1;
+    write(hdfs, thresholds, damaged);
     assertThatThrownBy(() -> CacheFolder.packed(thresholds))
         .isInstanceOf(GereException.class)
-        .hasMessageContaining(PACKED + " does not hold what its manifest says");
+        .hasMessageContaining(PACKED + " has another SHA-256 than its manifest says");
     assertThat(CacheVerification.of(hdfs.getConf(), thresholds.path()).damage())
         .singleElement()
         .asString()
         .contains(PACKED + " has another SHA-256");
+    write(hdfs, thresholds, whole);
+    try (PackedStates packed = CacheFolder.packed(thresholds)) {
+      assertThat(packed.documents()).isEqualTo(24);
+    }
+  }
+
+  private static void write(FileSystem hdfs, StepFolder thresholds, byte[] bytes)
+      throws IOException {
+    try (OutputStream out = hdfs.create(thresholds.file(PACKED), true)) {
+      out.write(bytes);
+    }
   }
 
   private void writeReplaySet() throws IOException {

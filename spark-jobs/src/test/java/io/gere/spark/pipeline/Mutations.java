@@ -105,10 +105,12 @@ final class Mutations {
         train.max_restarts=9 -> nothing
         train.nccl_library=none.so -> nothing
         train.allow_plaintext_collective=true -> nothing
+        train.authenticate_gradients=true -> nothing
         train.on_nonfinite=skip -> nothing
         train.limit=5 -> tokens/1-reviews: train.limit | tokens/2-topics: train.limit | train: tokens/1-reviews: train.limit
         train.wordings=all -> nothing
         train.threads=1 -> nothing
+        train.local_copy_gb=9 -> nothing
         tasks.0.name=other -> evaluate: tasks.0.name
         tasks.0.template='{input}: {options}' -> tokens/1-reviews: template | train: tokens/1-reviews: template | evaluate: task reviews
         tasks.0.wordings=['{input}?'] -> evaluate: task reviews, wording 1

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.Test;
 
 final class SparkSessionsTest {
@@ -57,6 +58,20 @@ final class SparkSessionsTest {
     assertThat(alone.get("spark.driver.host")).isEqualTo("127.0.0.1");
     assertThat(cluster.contains("spark.driver.bindAddress")).isFalse();
     assertThat(cluster.contains("spark.driver.host")).isFalse();
+  }
+
+  @Test
+  void localCopiesLieWhereSparkKeepsItsOwnFiles() {
+    SparkConf named = new SparkConf(false).set("spark.local.dir", "/disk1,/disk2");
+    assertThat(localDirectories(named)).isEqualTo("/disk1,/disk2");
+    assertThat(localDirectories(new SparkConf(false)))
+        .isEqualTo(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** As a process reads them in which neither YARN nor Spark has set an environment. */
+  private static String localDirectories(SparkConf given) {
+    SparkConf settings = SparkSessions.settings(given, "train", 1);
+    return SparkHadoopUtil.get().newConfiguration(settings).get("gere.local.dirs");
   }
 
   @Test

@@ -17,7 +17,34 @@ final class LostTaskTest {
         Driver stacktrace:""";
 
     assertThat(LostTask.of(message))
-        .contains(new LostTask(1, "executor 0 exited: Command exited with code 137"));
+        .contains(
+            new LostTask(
+                1,
+                "executor 0 exited: Command exited with code 137 (it was killed, by hand or for want of memory: then raise spark.executor.memoryOverhead)"));
+  }
+
+  @Test
+  void whatYarnSaysOfMemoryIsEnough() {
+    String yarn =
+        "Container killed by YARN for exceeding physical memory limits. 5.5 GB of 5.5 GB physical"
+            + " memory used. Consider boosting spark.executor.memoryOverhead.";
+    String message =
+        "ResultTask(4, 1) finished unsuccessfully.\nExecutorLostFailure (executor 2 exited caused"
+            + " by one of the running tasks) Reason: "
+            + yarn;
+
+    assertThat(LostTask.of(message)).contains(new LostTask(1, "executor 2 exited: " + yarn));
+  }
+
+  @Test
+  void aContainerThatWasToldToEndIsToldFromOneThatFailed() {
+    String message =
+        "ResultTask(4, 0) finished unsuccessfully.\nExecutorLostFailure (executor 3 exited"
+            + " unrelated to the running tasks) Reason: Container from a bad node. Exit status: 143.";
+
+    assertThat(LostTask.of(message).orElseThrow().reason())
+        .endsWith(
+            "(it was told to end: preempted, decommissioned, or its container outgrew its memory)");
   }
 
   @Test

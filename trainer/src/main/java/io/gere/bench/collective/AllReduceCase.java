@@ -11,6 +11,7 @@ import io.gere.bench.StepTimes;
  * @param repetitions that were measured, a transfer of each kind in each
  * @param sentBytes what a rank sends in both halves: 2 (ranks − 1) / ranks of the buffer
  * @param allReduceSeconds of a reduce-scatter and the all-gather after it
+ * @param authenticatedSeconds of the same in a ring whose chunks carry authentication codes
  * @param rawSeconds of sending and receiving as many bytes through plain sockets, in the faster of
  *     two ways
  */
@@ -21,4 +22,5 @@ public record AllReduceCase(
     int repetitions,
     long sentBytes,
     StepTimes allReduceSeconds,
+    StepTimes authenticatedSeconds,
     StepTimes rawSeconds) {}

@@ -159,7 +159,8 @@ public final class IdleKeys {
               "train.collective",
               "train.collective_timeout_seconds",
               "train.nccl_library",
-              "train.allow_plaintext_collective"),
+              "train.allow_plaintext_collective",
+              "train.authenticate_gradients"),
           new Rule(
               r -> r.evaluate().mmlu() == null,
               "evaluate.mmlu names no exam",

@@ -14,11 +14,12 @@ import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorEntry;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.FolderWriter;
+import io.gere.storage.LocalFile;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class ModelExport {
     try {
       return type.isPresent()
           ? DecoderConfigWriter.withStoredType(file, type.get())
-          : Files.readString(file);
+          : new String(LocalFile.bytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -110,7 +111,7 @@ public final class ModelExport {
         SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {
       PeftFolder.read(adapter, LoraAdapter.empty(scope, config, lora));
       for (String name : List.of(PeftConfig.FILE, PeftFolder.WEIGHTS)) {
-        into.write(name, out -> Files.copy(adapter.resolve(name), out));
+        into.write(name, out -> LocalFile.read(adapter.resolve(name), in -> in.transferTo(out)));
       }
       return new Summary(
           file.entries().stream().mapToLong(entry -> Shape.elements(entry.shape())).sum(),

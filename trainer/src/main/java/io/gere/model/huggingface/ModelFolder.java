@@ -11,6 +11,7 @@ import io.gere.model.safetensors.SafetensorsContent;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.FolderWriter;
+import io.gere.storage.LocalFile;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -189,7 +190,7 @@ public final class ModelFolder {
   private static void copy(Path file, String name, FolderWriter into) {
     if (Files.exists(file)) {
       try {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = LocalFile.bytes(file);
         into.write(name, out -> out.write(content));
       } catch (IOException e) {
         throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

@@ -4,6 +4,8 @@ import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.ByteSource;
 import io.gere.storage.ForeignContent;
+import io.gere.storage.Manifest;
+import io.gere.storage.StepFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A safetensors file, open for reading: 8 bytes of header length (little-endian), a JSON header,
@@ -69,11 +70,13 @@ public final class SafetensorsFile implements AutoCloseable {
     return open(path.toString(), () -> ByteSource.Local.open(path));
   }
 
-  /** Opens a file where Hadoop keeps it and checks its header. */
-  public static SafetensorsFile open(FileSystem files, org.apache.hadoop.fs.Path path) {
-    return open(
-        path.toString(),
-        () -> new ByteSource.Stored(files.open(path), files.getFileStatus(path).getLen()));
+  /**
+   * Opens a file of a folder, wherever Hadoop keeps it, and checks its header.
+   *
+   * @param manifest the folder's, which lists the file
+   */
+  public static SafetensorsFile open(StepFolder folder, Manifest manifest, String name) {
+    return open(folder.file(name).toString(), () -> folder.open(manifest, name));
   }
 
   private interface Opening {

@@ -11,6 +11,7 @@ import java.security.Key;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How two neighbours prove to each other that they belong to the same ring, over a non-blocking
@@ -24,8 +25,8 @@ import javax.crypto.Mac;
  *   <li>the dialling rank sends HMAC-SHA256(key, "dial" · greeting · those bytes).
  * </ol>
  *
- * <p>The data that follow are neither encrypted nor signed: the network between the ranks has to be
- * trusted to that extent.
+ * <p>The data that follow are not encrypted, and authenticated by {@link #dataKey} where that is
+ * asked for; else the network between the ranks has to be trusted to that extent.
  */
 sealed interface Handshake {
   int RANDOM_BYTES = 32;
@@ -39,6 +40,11 @@ sealed interface Handshake {
    * @throws IOException when the connection is lost
    */
   boolean advance() throws IOException;
+
+  /**
+   * For the codes of the data that follow, once the peer has proved itself: of this meeting only.
+   */
+  Key dataKey();
 
   /**
    * What both sides of one connection know beforehand.
@@ -69,6 +75,18 @@ sealed interface Handshake {
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every Java has HMAC-SHA256", e);
       }
+    }
+
+    private Key dataKey(ByteBuffer greeting, ByteBuffer challenge) {
+      byte[] bytes =
+          Hkdf.expand(key.getEncoded(), "gere-ring-2 data", bytes(greeting), bytes(challenge));
+      return new SecretKeySpec(bytes, "HmacSHA256");
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.capacity()];
+      buffer.get(0, bytes);
+      return bytes;
     }
 
     private void check(byte[] proof, ByteBuffer claimed) throws ProtocolException {
@@ -106,6 +124,11 @@ sealed interface Handshake {
       send(channel, ByteBuffer.wrap(terms.proof("dial", greeting, challenge)));
       return true;
     }
+
+    @Override
+    public Key dataKey() {
+      return terms.dataKey(greeting, answer.slice(0, RANDOM_BYTES));
+    }
   }
 
   /** The side of rank {@code to}. */
@@ -135,6 +158,11 @@ sealed interface Handshake {
       }
       terms.check(terms.proof("dial", greeting.rewind(), challenge), proof.flip());
       return true;
+    }
+
+    @Override
+    public Key dataKey() {
+      return terms.dataKey(greeting, challenge);
     }
 
     private void challenge() throws IOException {

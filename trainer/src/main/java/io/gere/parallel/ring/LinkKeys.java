@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
  * the application's secret, which who answers in a rank's place cannot know.
  *
  * @param own this rank's pair
- * @param secret of the application, or empty where it has none
+ * @param protection whose secret counts, if there is one
  * @param ranks all of them, in order
  */
-record LinkKeys(EphemeralKey own, int rank, String secret, List<RankAddress> ranks) {
+record LinkKeys(EphemeralKey own, int rank, RingProtection protection, List<RankAddress> ranks) {
   private static final String PURPOSE = "gere-ring-2 link";
 
   /** What this rank, as the one that dials, and the next one know of their connection. */
@@ -32,7 +32,7 @@ record LinkKeys(EphemeralKey own, int rank, String secret, List<RankAddress> ran
   }
 
   private Key key(int from, int to, int peer) throws ProtocolException {
-    byte[] salt = secret.getBytes(StandardCharsets.UTF_8);
+    byte[] salt = protection.secret().getBytes(StandardCharsets.UTF_8);
     byte[] agreed = Hkdf.extract(salt, own.agreeWith(ranks.get(peer).publicKey()));
     byte[] link = ByteBuffer.allocate(2 * Integer.BYTES).putInt(from).putInt(to).array();
     // Of all ranks: who hears of other ranks than its neighbour does not come to its key.

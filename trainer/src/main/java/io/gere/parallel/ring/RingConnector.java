@@ -44,7 +44,10 @@ final class RingConnector {
         RingListener door = new RingListener(selector, server, keys.fromPrevious());
         new RingConnector(connecting, selector, dialer, door).run(deadline);
         wanted = List.of(dialer.next(), door.previous());
-        return new RingLinks(selector, dialer.next(), door.previous());
+        return keys.protection().authenticatesData()
+            ? RingLinks.authenticated(
+                selector, dialer.next(), dialer.dataKey(), door.previous(), door.dataKey())
+            : RingLinks.plain(selector, dialer.next(), door.previous());
       } finally {
         for (SelectionKey key : selector.keys()) {
           if (!wanted.contains(key.channel())) {

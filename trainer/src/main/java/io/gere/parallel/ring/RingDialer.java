@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.security.Key;
 import java.time.Duration;
 
 /** Dials the next rank, again and again, until it has answered and proved itself. */
@@ -41,6 +42,11 @@ final class RingDialer {
 
   SocketChannel next() {
     return channel;
+  }
+
+  /** For the data that go to {@link #next}. */
+  Key dataKey() {
+    return handshake.dataKey();
   }
 
   String missing() {

@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.security.Key;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class RingListener {
   private final Handshake.Terms terms;
   private final Deque<SocketChannel> guests = new ArrayDeque<>();
   private SocketChannel previous;
+  private Key dataKey;
   private long lastWarning;
   private int cutOff;
   private String problem = "nobody has";
@@ -43,6 +45,11 @@ final class RingListener {
 
   SocketChannel previous() {
     return previous;
+  }
+
+  /** For the data that come from {@link #previous}. */
+  Key dataKey() {
+    return dataKey;
   }
 
   String missing() {
@@ -79,9 +86,11 @@ final class RingListener {
       return;
     }
     try {
-      if (((Handshake) key.attachment()).advance()) {
+      Handshake handshake = (Handshake) key.attachment();
+      if (handshake.advance()) {
         key.interestOps(0);
         previous = guest;
+        dataKey = handshake.dataKey();
       }
     } catch (IOException e) {
       problem = "somebody came, but " + e.getMessage();

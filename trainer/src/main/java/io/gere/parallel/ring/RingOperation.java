@@ -3,12 +3,14 @@ package io.gere.parallel.ring;
 import io.gere.parallel.CollectiveException;
 import io.gere.parallel.Deadline;
 import io.gere.parallel.Failure;
+import io.gere.parallel.Failure.Altered;
 import io.gere.parallel.Failure.Closed;
 import io.gere.parallel.Failure.Interrupted;
 import io.gere.parallel.Failure.LocalError;
 import io.gere.parallel.Failure.PeerLost;
 import io.gere.parallel.Failure.RemoteError;
 import io.gere.parallel.Failure.Timeout;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -48,6 +50,14 @@ record RingOperation(int rank, int worldSize, long number, String name) {
         "rank %d is gone (%s); its own log says why".formatted(peer, how),
         new PeerLost(peer),
         cause);
+  }
+
+  CollectiveException altered(IOException how) {
+    return failure(
+        "data of rank %d were altered on their way (%s): find out what is between the two machines; the same command goes on from the newest checkpoint"
+            .formatted(previous(), how.getMessage()),
+        new Altered(previous()),
+        how);
   }
 
   CollectiveException late(Deadline deadline, int peer) {

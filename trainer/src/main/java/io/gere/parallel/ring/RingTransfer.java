@@ -1,6 +1,7 @@
 package io.gere.parallel.ring;
 
 import io.gere.parallel.Deadline;
+import io.gere.parallel.ring.AuthenticatedInput.AlteredChunkException;
 import io.gere.parallel.ring.RingSchedule.Passage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -136,7 +137,9 @@ final class RingTransfer {
   private int read(ByteBuffer room) {
     int bytes;
     try {
-      bytes = links.previous().read(room);
+      bytes = links.input().read(room);
+    } catch (AlteredChunkException e) {
+      throw operation.altered(e);
     } catch (IOException e) {
       throw operation.lost(operation.previous(), e);
     }
@@ -148,7 +151,7 @@ final class RingTransfer {
 
   private int write(ByteBuffer bytes) {
     try {
-      return links.next().write(bytes);
+      return links.output().write(bytes);
     } catch (IOException e) {
       throw operation.lost(operation.next(), e);
     }

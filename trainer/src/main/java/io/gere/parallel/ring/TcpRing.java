@@ -107,12 +107,14 @@ public final class TcpRing implements Collective {
    *
    * @param endpoint this rank's own; connecting closes it, whether it succeeds or not
    * @param addresses of all ranks, in their order; two or more
-   * @param secret known to the processes of this application only; empty where it has none, and
-   *     then the addresses must have come from the ranks unaltered
    * @param timeout for the connecting, and later for each operation
    */
   public static TcpRing connect(
-      Endpoint endpoint, int rank, List<String> addresses, String secret, Duration timeout) {
+      Endpoint endpoint,
+      int rank,
+      List<String> addresses,
+      RingProtection protection,
+      Duration timeout) {
     int worldSize = addresses.size();
     if (worldSize < 2 || rank < 0 || rank >= worldSize) {
       throw new IllegalArgumentException(
@@ -126,7 +128,7 @@ public final class TcpRing implements Collective {
               connecting,
               endpoint.server,
               ranks.get(connecting.next()).socket(),
-              new LinkKeys(endpoint.key, rank, secret, ranks),
+              new LinkKeys(endpoint.key, rank, protection, ranks),
               Deadline.in(timeout));
       return new TcpRing(rank, worldSize, new RingThread(rank, worldSize, links, timeout));
     } catch (IOException e) {

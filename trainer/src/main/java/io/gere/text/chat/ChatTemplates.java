@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
+import io.gere.storage.LocalFile;
 import io.gere.storage.Sha256;
 import io.gere.text.TemplateException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -151,7 +153,9 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
 
   private static Source source(Path file) {
     try {
-      return new Source(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(LocalFile.bytes(file));
+      return new Source(
+          file.toString(), StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
       throw InputException.of("%s is not UTF-8".formatted(file), e);
     } catch (IOException e) {

@@ -32,6 +32,7 @@ final class AllReduceBenchTest {
                   .isCloseTo(result.measured().megabytes(), within(1e-9));
               assertThat(result.share())
                   .isCloseTo(result.sentRate() / result.rawRate(), within(1e-9));
+              assertThat(result.authenticatedShare()).isPositive();
             });
     assertThat(report.lines()).anyMatch(line -> line.matches(" +3 +3 .*"));
     assertThat(said).contains("2 ranks: 3 MB", "3 ranks: 1 MB");

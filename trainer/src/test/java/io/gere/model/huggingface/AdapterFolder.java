@@ -3,8 +3,12 @@ package io.gere.model.huggingface;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.storage.AtomicFolder;
+import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.tensor.Filled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,7 @@ final class AdapterFolder {
     return model;
   }
 
-  /** Writes the model's adapter into a new folder. */
+  /** Writes the model's adapter into a new folder, as PEFT would leave it: without a manifest. */
   static void write(DecoderModel model, Path folder) {
     AtomicFolder.write(
         new Configuration(),
@@ -44,5 +48,10 @@ final class AdapterFolder {
           PeftFolder.write(model.adapter().orElseThrow(), "base", into);
           return Map.of();
         });
+    try {
+      Files.delete(folder.resolve(Manifest.FILE_NAME));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinkKeysTest {
   private static final int WORLD_SIZE = 3;
+  private static final RingProtection NONE = new RingProtection("", false);
 
   private final List<EphemeralKey> keys =
       Stream.generate(EphemeralKey::new).limit(WORLD_SIZE).toList();
@@ -37,7 +38,7 @@ final class LinkKeysTest {
 
   @Test
   void bothDirectionsBetweenTwoRanksHaveKeysOfTheirOwn() throws Exception {
-    LinkKeys first = new LinkKeys(keys.get(0), 0, "", ranks.subList(0, 2));
+    LinkKeys first = new LinkKeys(keys.get(0), 0, NONE, ranks.subList(0, 2));
 
     assertThat(first.toNext().key()).isNotEqualTo(first.fromPrevious().key());
   }
@@ -53,7 +54,7 @@ final class LinkKeysTest {
     List<RankAddress> altered = new ArrayList<>(ranks);
     altered.set(2, address(2, new EphemeralKey()));
 
-    assertThat(new LinkKeys(keys.get(0), 0, "", altered).toNext())
+    assertThat(new LinkKeys(keys.get(0), 0, NONE, altered).toNext())
         .isNotEqualTo(of(1, "").fromPrevious());
   }
 
@@ -76,7 +77,7 @@ final class LinkKeysTest {
   }
 
   private LinkKeys of(int rank, String secret) {
-    return new LinkKeys(keys.get(rank), rank, secret, ranks);
+    return new LinkKeys(keys.get(rank), rank, new RingProtection(secret, false), ranks);
   }
 
   private static RankAddress address(int rank, EphemeralKey key) {

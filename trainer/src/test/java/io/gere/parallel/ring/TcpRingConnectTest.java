@@ -117,7 +117,7 @@ final class TcpRingConnectTest {
         RanksAsThreads.together(
             2,
             rank -> {
-              String secret = rank == 0 ? RanksAsThreads.SECRET : "another";
+              RingProtection secret = rank == 0 ? RanksAsThreads.PROTECTION : of("another");
               TcpRing.connect(endpoints.get(rank), rank, addresses, secret, ONE_SECOND).close();
               return null;
             });
@@ -153,11 +153,13 @@ final class TcpRingConnectTest {
       assertThatThrownBy(
               () ->
                   TcpRing.connect(
-                      endpoints.get(0), 0, diverted, RanksAsThreads.SECRET, TEN_SECONDS))
+                      endpoints.get(0), 0, diverted, RanksAsThreads.PROTECTION, TEN_SECONDS))
           .isInstanceOf(CollectiveException.class)
           .hasMessageContaining("who answers as rank 1 at 127.0.0.1:" + door.port())
           .hasMessageContaining("it does not know the ring's key");
-      assertThat(heard.get()).startsWith("gere-ring-2").doesNotContain(RanksAsThreads.SECRET);
+      assertThat(heard.get())
+          .startsWith("gere-ring-2")
+          .doesNotContain(RanksAsThreads.PROTECTION.secret());
     }
     endpoints.get(1).close();
   }
@@ -198,6 +200,10 @@ final class TcpRingConnectTest {
     endpoints.get(1).close();
   }
 
+  private static RingProtection of(String secret) {
+    return new RingProtection(secret, false);
+  }
+
   private List<Outcome<Void>> inRankOnesPlace(
       TcpRing.Endpoint other, String secret, String others, List<String> told) {
     return RanksAsThreads.together(
@@ -205,7 +211,7 @@ final class TcpRingConnectTest {
         rank -> {
           TcpRing.Endpoint own = rank == 0 ? endpoints.get(0) : other;
           try (TcpRing ring =
-              TcpRing.connect(own, rank, told, rank == 0 ? secret : others, ONE_SECOND)) {
+              TcpRing.connect(own, rank, told, of(rank == 0 ? secret : others), ONE_SECOND)) {
             ring.barrier();
           }
           return null;
@@ -242,7 +248,11 @@ final class TcpRingConnectTest {
               double[] one = {1};
               try (TcpRing ring =
                   TcpRing.connect(
-                      endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
+                      endpoints.get(rank),
+                      rank,
+                      addresses,
+                      RanksAsThreads.PROTECTION,
+                      TEN_SECONDS)) {
                 ring.barrier();
                 assertThatThrownBy(() -> dial(0)).isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> dial(1)).isInstanceOf(IOException.class);
@@ -276,7 +286,11 @@ final class TcpRingConnectTest {
               }
               try (TcpRing ring =
                   TcpRing.connect(
-                      endpoints.get(rank), rank, addresses, RanksAsThreads.SECRET, TEN_SECONDS)) {
+                      endpoints.get(rank),
+                      rank,
+                      addresses,
+                      RanksAsThreads.PROTECTION,
+                      TEN_SECONDS)) {
                 ring.allReduce(one);
               }
               return one[0];
@@ -288,7 +302,7 @@ final class TcpRingConnectTest {
     return RanksAsThreads.<Void>together(
             1,
             rank -> {
-              TcpRing.connect(endpoints.get(0), 0, addresses, RanksAsThreads.SECRET, ONE_SECOND)
+              TcpRing.connect(endpoints.get(0), 0, addresses, RanksAsThreads.PROTECTION, ONE_SECOND)
                   .close();
               return null;
             })

@@ -3,6 +3,7 @@ package io.gere.spark.train.rank;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.parallel.CollectiveException;
+import io.gere.parallel.Failure;
 import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import io.gere.train.StepFailure;
@@ -35,7 +36,7 @@ public sealed interface RankOutcome extends Serializable {
 
   /** What kind of failure it is; those named first explain those named later. */
   enum Kind {
-    /** The user's to mend: recipe, data, a loss that is not finite, a full disk. */
+    /** The user's to mend: recipe, data, a loss that is not finite, a full disk, altered data. */
     FINAL,
     /** Something went wrong in this rank that need not go wrong again. */
     OWN,
@@ -77,8 +78,9 @@ public sealed interface RankOutcome extends Serializable {
     if (failure instanceof DiskFullException) {
       return Kind.FINAL;
     }
-    if (failure instanceof CollectiveException) {
-      return Kind.COLLECTIVE;
+    if (failure instanceof CollectiveException broken) {
+      // Who alters data would alter those of the next attempt as well, and the one after it.
+      return broken.failure() instanceof Failure.Altered ? Kind.FINAL : Kind.COLLECTIVE;
     }
     boolean passing =
         Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)

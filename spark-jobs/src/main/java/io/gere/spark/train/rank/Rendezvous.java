@@ -7,6 +7,7 @@ import io.gere.parallel.CollectiveChoice;
 import io.gere.parallel.SingleRank;
 import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.parallel.nccl.NcclRanks;
+import io.gere.parallel.ring.RingProtection;
 import io.gere.parallel.ring.TcpRing;
 import io.gere.tensor.Device;
 import java.net.InetAddress;
@@ -74,13 +75,13 @@ public final class Rendezvous {
       int onGpus = (int) cards.stream().filter(Announcement::gpu).count();
       boolean everywhere = cards.stream().allMatch(Announcement::nccl);
       Duration timeout = Duration.ofSeconds(train.collectiveTimeoutSeconds());
-      return switch (CollectiveChoice.of(train.collective(), train.workers(), onGpus, everywhere)) {
+      return switch (CollectiveChoice.of(train, onGpus, everywhere)) {
         case RING ->
             TcpRing.connect(
                 endpoint,
                 rank,
                 cards.stream().map(Announcement::address).toList(),
-                applicationsSecret(),
+                new RingProtection(applicationsSecret(), train.authenticateGradients()),
                 timeout);
         case NCCL ->
             NcclRanks.join(

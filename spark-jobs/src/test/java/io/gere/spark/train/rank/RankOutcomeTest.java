@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.parallel.CollectiveException;
+import io.gere.parallel.Failure;
 import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import java.io.IOException;
@@ -51,6 +53,17 @@ final class RankOutcomeTest {
       assertThat(failed.failure()).isInstanceOf(DiskFullException.class);
       assertThat(failed.failure().exitCode()).isEqualTo(ExitCode.RESOURCES_MISSING);
     }
+  }
+
+  /** Rank 1 alone sees what arrived; the others see it go. */
+  @Test
+  void alteredDataAreNotTriedAgainAndExplainWhyTheOthersFailed() {
+    RankOutcome.Failed altered =
+        RankOutcome.failed(1, new CollectiveException("altered", new Failure.Altered(0), null));
+
+    assertThat(RankOutcome.cause(List.of(collective(0), altered))).contains(altered);
+    assertThat(altered.isWorthARestart()).isFalse();
+    assertThat(altered.failure().exitCode()).isEqualTo(ExitCode.FAILURE);
   }
 
   @Test
