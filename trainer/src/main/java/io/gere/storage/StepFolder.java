@@ -138,6 +138,17 @@ public final class StepFolder {
     return manifest;
   }
 
+  /** The same, once every byte is known to be as it was written. */
+  public Manifest requireWhole(String remedy) {
+    Manifest manifest = require(remedy);
+    List<String> damage = contentDamage(manifest);
+    if (!damage.isEmpty()) {
+      throw GereException.failure(
+          "%s; %s".formatted(String.join("; ", damage), manifest.remedy(path)));
+    }
+    return manifest;
+  }
+
   /** The first file that is not as long as the manifest says. */
   public Optional<String> damage(Manifest manifest) {
     return manifest.files().entrySet().stream()

@@ -21,6 +21,15 @@ public final class Storage {
       return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     } catch (IOException | IllegalArgumentException e) {
       throw GereException.failure("%s cannot be reached: %s".formatted(path, e.getMessage()), e);
+    } catch (RuntimeException e) {
+      // So Hadoop says that a connector's jar is missing.
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw GereException.failure(
+            "%s cannot be reached: %s; give Spark the connector's jar, as by GERE_SUBMIT_OPTIONS=\"--packages …\""
+                .formatted(path, missing.getMessage()),
+            e);
+      }
+      throw e;
     }
   }
 

@@ -22,7 +22,6 @@ import io.gere.storage.TemporaryFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       paramLabel = "RECIPE",
       description = "Also looks at this recipe's files, file systems and memory plan.")
-  private Path config;
+  private String config;
 
   @Option(names = "--json", description = "Print JSON instead of lines.")
   private boolean json;
@@ -107,7 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<HealthCheck> onExecutors(ProgressLog log) {
     RecipeTree tree =
-        config == null ? RecipeTree.of(RecipeReader.parse("")) : RecipeReader.tree(config);
+        config == null ? RecipeTree.of(RecipeReader.parse("")) : RecipeFile.read(config);
     Recipe recipe = tree.with("train.workers", executors).resolve();
     if (!SparkClasses.areThere()) {
       throw InputException.of("--executors needs Spark: use submit/gere doctor");
@@ -117,7 +116,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void here(Consumer<HealthCheck> take) throws IOException {
     Optional<Recipe> recipe =
-        Optional.ofNullable(config).map(file -> RecipeReader.read(file, List.of()));
+        Optional.ofNullable(config).map(file -> RecipeFile.read(file).resolve());
     Optional<String> nccl =
         recipe.flatMap(found -> Optional.ofNullable(found.train().ncclLibrary()));
     List<HealthCheck> machine = MachineChecks.all(nccl);

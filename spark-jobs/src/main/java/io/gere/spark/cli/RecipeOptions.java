@@ -2,9 +2,7 @@ package io.gere.spark.cli;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.config.yaml.RecipeReader;
 import io.gere.config.yaml.RecipeTree;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,8 @@ class RecipeOptions {
       names = {"-c", "--config"},
       required = true,
       paramLabel = "RECIPE",
-      description = "The recipe, a YAML file; see conf/.")
-  private Path config;
+      description = "The recipe, a YAML file; see conf/. Also on HDFS or an object store.")
+  private String config;
 
   @Option(
       names = {"-s", "--set"},
@@ -35,7 +33,7 @@ class RecipeOptions {
             .map(set -> set.substring(RUN_FOLDER.length() + 1))
             .reduce((first, last) -> last);
     try {
-      return override.or(() -> RecipeReader.tree(config).text(RUN_FOLDER));
+      return override.or(() -> RecipeFile.read(config).text(RUN_FOLDER));
     } catch (GereException unreadable) {
       return Optional.empty();
     }
@@ -48,6 +46,6 @@ class RecipeOptions {
 
   /** The same before it is resolved, for commands that derive recipes from it. */
   final RecipeTree tree() {
-    return RecipeReader.tree(config).set(overrides);
+    return RecipeFile.read(config).set(overrides);
   }
 }

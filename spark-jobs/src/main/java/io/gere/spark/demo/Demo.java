@@ -19,12 +19,17 @@ import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
+import io.gere.storage.LocalFile;
 import io.gere.storage.RunFolder;
 import io.gere.toy.ToyBase;
 import io.gere.toy.ToyWorld;
 import io.gere.toy.corpus.FactCoverage;
 import io.gere.toy.corpus.FactIndex;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,12 +170,16 @@ public record Demo(Path directory, long seed, List<String> overrides) {
     return perplexity == null ? "-" : format("%.2f", perplexity.value());
   }
 
+  private static List<String> lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+  }
+
   /** How much of the exam the replay set gives away: the rest is generalisation. */
   private static String coverage(Path world, Path sample) {
     Path file = sample.resolve(ReplaySet.FILE_NAME);
     try {
       List<String> texts = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
+      for (String line : LocalFile.read(file, Demo::lines)) {
         texts.add(Json.MAPPER.readTree(line).get("text").textValue());
       }
       FactCoverage coverage =

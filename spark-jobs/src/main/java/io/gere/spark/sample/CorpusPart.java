@@ -81,7 +81,9 @@ record CorpusPart(
   private static CorpusPart conversations(Recipe recipe, Configuration hadoop) {
     ReplayConversations asked = recipe.replay().conversations();
     if (recipe.drawsOwnConversations()) {
-      RunFolder.of(hadoop, recipe.run()).step(SelfReplay.FOLDER).require("run 'gere self-replay'");
+      RunFolder.of(hadoop, recipe.run())
+          .step(SelfReplay.FOLDER)
+          .requireWhole("run 'gere self-replay'");
     }
     CorpusSource source = CorpusSource.of(asked);
     CorpusListing corpus = CorpusListing.find(hadoop, source.key("path"), asked.path());

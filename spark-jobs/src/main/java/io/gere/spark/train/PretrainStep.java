@@ -73,6 +73,8 @@ public final class PretrainStep {
       tokenizer.requireEos();
       writeStart(start, tokenizerFile, tokenizer, log);
       writeText(text, tokenizer, log);
+      text.requireWhole(
+          "run 'gere pretrain'"); // read as any task, by readers that know no manifest
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
     trainStep = new TrainStep(spark, training);

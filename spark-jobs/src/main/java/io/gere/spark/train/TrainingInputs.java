@@ -50,27 +50,20 @@ record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
   }
 
   /**
-   * Reads every byte that training is going to map, and holds it against the manifests: a bit that
-   * has turned on a disk would train like any other.
+   * Reads every byte of what was distilled, and holds it against the manifests: what ranks would
+   * come upon after days is found before they start.
    */
   void requireWhole(RunFolder run, ProgressLog log) {
     List<String> steps = List.of(TokenFolder.ofReplay(run).name(), "distill", "thresholds");
     for (String step : steps.stream().filter(digests::containsKey).toList()) {
       StepFolder folder = run.step(step);
-      Manifest manifest = folder.require("run 'gere %s'".formatted(step));
+      String remedy = "run 'gere %s'".formatted(step);
+      Manifest manifest = folder.require(remedy);
       long bytes = manifest.files().values().stream().mapToLong(StoredFile::bytes).sum();
       if (bytes > SOON_READ) {
         log.say(format("train: checks the %.1f GB in %s", bytes / 1e9, folder.path()));
       }
-      List<String> damage = folder.contentDamage(manifest);
-      if (!damage.isEmpty()) {
-        throw GereException.failure(
-            "%s; delete %s and run 'gere %s' again"
-                .formatted(
-                    String.join("; ", damage),
-                    folder.path(),
-                    step.startsWith("tokens/") ? "train" : step));
-      }
+      folder.requireWhole(remedy);
     }
   }
 

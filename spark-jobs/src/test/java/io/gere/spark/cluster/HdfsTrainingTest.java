@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A run whose folder lies on HDFS keeps its checkpoints there, and goes on from them. */
+/** A run whose recipe and folder lie on HDFS keeps its checkpoints there, and goes on from them. */
 @Tag("hdfs")
 final class HdfsTrainingTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -26,11 +26,11 @@ final class HdfsTrainingTest {
     FileSystem hdfs = LocalHdfs.fileSystem();
     hdfs.copyFromLocalFile(new Path(run.folder().toUri()), new Path("/runs/one"));
 
-    ChildProcess gere =
-        GereProcess.local(
-            "on-hdfs",
-            List.of(fault),
-            run.command("train", "run.dir=" + LocalHdfs.uri() + "/runs/one"));
+    String[] command = run.command("train", "run.dir=" + LocalHdfs.uri() + "/runs/one");
+    hdfs.copyFromLocalFile(new Path(command[2]), new Path("/recipes/one.yaml"));
+    command[2] = LocalHdfs.uri() + "/recipes/one.yaml";
+
+    ChildProcess gere = GereProcess.local("on-hdfs", List.of(fault), command);
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
     assertThat(gere.output()).containsPattern("goes on with task reviews, step (7|10)\\b");

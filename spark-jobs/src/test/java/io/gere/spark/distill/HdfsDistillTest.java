@@ -13,6 +13,7 @@ import io.gere.spark.sample.SampleStep;
 import io.gere.states.CacheFolder;
 import io.gere.states.CacheVerification;
 import io.gere.states.PackedStates;
+import io.gere.storage.FolderVerification;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
@@ -55,6 +56,26 @@ final class HdfsDistillTest {
     assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
     assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
     trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
+    aVerificationNamesWhatIsDamaged(hdfs, onHdfs.run());
+  }
+
+  private static void aVerificationNamesWhatIsDamaged(FileSystem hdfs, RunFolder run) {
+    List<String> said = new ArrayList<>();
+
+    FolderVerification verified =
+        new FolderVerification(hdfs.getConf(), said::add).read(run.path());
+
+    assertThat(verified.isWhole()).isFalse();
+    assertThat(said)
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).matches("hdfs:.*/distill is whole: .* MB/s"),
+            line ->
+                assertThat(line)
+                    .startsWith("hdfs:")
+                    .contains(PACKED + " has another SHA-256")
+                    .endsWith("/thresholds and run 'gere thresholds' again"),
+            line -> assertThat(line).contains("/sample is whole: "),
+            line -> assertThat(line).contains("/tokens/replay is whole: "));
   }
 
   private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)

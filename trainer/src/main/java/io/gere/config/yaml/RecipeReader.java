@@ -45,7 +45,12 @@ public final class RecipeReader {
     return tree("recipe", yaml).resolve();
   }
 
-  private static RecipeTree tree(String source, String text) {
+  /**
+   * Reads the text of a file.
+   *
+   * @param source the file's name, for messages
+   */
+  public static RecipeTree tree(String source, String text) {
     try {
       KeyLocations places = KeyLocations.of(source, text);
       JsonNode tree = RecipeYaml.read(source, text);
