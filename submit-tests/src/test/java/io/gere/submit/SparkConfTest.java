@@ -43,10 +43,14 @@ final class SparkConfTest {
         Launched.start(
             TinyRuns.FOLDER.resolve("configured.log"),
             Map.of(
-                "SPARK_HOME", SparkHome.FOLDER.toString(),
-                "SPARK_CONF_DIR", folder.resolve("conf").toString(),
-                "GERE_SPARK", "submit",
-                "GERE_SUBMIT_OPTIONS", options),
+                "SPARK_HOME",
+                SparkHome.FOLDER.toString(),
+                "SPARK_CONF_DIR",
+                folder.resolve("conf").toString(),
+                "GERE_SPARK",
+                "submit",
+                "GERE_SUBMIT_OPTIONS",
+                options),
             TinyRuns.command("sample", "configured"));
 
     assertThat(gere.exitCode()).as(gere.output()).isZero();

@@ -156,8 +156,7 @@ final class YarnExitCodesTest {
   }
 
   private static Launched launch(
-      Mode mode, int attempts, String command, String run, String... settings)
-      throws IOException {
+      Mode mode, int attempts, String command, String run, String... settings) throws IOException {
     return Launched.start(
         TinyRuns.FOLDER.resolve(run + ".log"),
         Map.of(
@@ -171,17 +170,17 @@ final class YarnExitCodesTest {
   /** Small containers, on this machine alone. */
   private static String options(Mode mode, int attempts) {
     return """
-        --master yarn --deploy-mode %1$s --properties-file %2$s
-        --driver-memory 640m --executor-memory 640m --executor-cores 1 --num-executors 1
-        --conf spark.executor.memoryOverhead=384m --conf spark.task.cpus=1
-        --conf 'spark.yarn.jars=local:%3$s/jars/*' --conf spark.yarn.stagingDir=%4$s
-        --conf spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1
-        --conf spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1
-        --conf spark.scheduler.minRegisteredResourcesRatio=0 --conf spark.ui.enabled=false
-        --conf spark.yarn.maxAppAttempts=%5$d
-        --driver-java-options '-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
-        --conf 'spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
-        """
+    --master yarn --deploy-mode %1$s --properties-file %2$s
+    --driver-memory 640m --executor-memory 640m --executor-cores 1 --num-executors 1
+    --conf spark.executor.memoryOverhead=384m --conf spark.task.cpus=1
+    --conf 'spark.yarn.jars=local:%3$s/jars/*' --conf spark.yarn.stagingDir=%4$s
+    --conf spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1
+    --conf spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1
+    --conf spark.scheduler.minRegisteredResourcesRatio=0 --conf spark.ui.enabled=false
+    --conf spark.yarn.maxAppAttempts=%5$d
+    --driver-java-options '-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+    --conf 'spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+    """
         .formatted(
             mode,
             Path.of("../conf/spark-defaults-yarn.conf").toAbsolutePath().normalize(),
