@@ -12,6 +12,8 @@ import java.util.List;
  * @param scan whether all files are looked at
  * @param files how many are chosen where only some are looked at
  * @param textField the field of a line, or the column, that holds the document
+ * @param maxLineMb the longest line or row, in units of 2^20 bytes; 0: a sixteenth of the heap for
+ *     each core of an executor, at most 500. One that is longer costs its file, see {@code onError}
  * @param setFrom what names the set that a document belongs to
  * @param setField the field that names it where a field does; dots lead into records
  */
@@ -21,11 +23,13 @@ public record Corpus(
     @Default("64") int files,
     @Default("text") String textField,
     @Default("fail") OnError onError,
+    @Default("0") int maxLineMb,
     @Default("field") SetFrom setFrom,
     @Default("meta.redpajama_set_name") String setField) {
   public Corpus {
     path = path.stream().map(Check::path).toList();
     Check.atLeast("corpus.files", files, 1);
+    Check.between("corpus.max_line_mb", maxLineMb, 0, 1_000);
     Check.fieldName("corpus.set_field", setField);
   }
 }

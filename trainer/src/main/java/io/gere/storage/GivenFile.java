@@ -2,6 +2,7 @@ package io.gere.storage;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Opens text that users bring, unpacked where its name ends in .gz or .zst. Windows' byte order
  * mark is no part of it, and a file that is something else in truth, such as a pointer of Git LFS,
- * is refused by what it is.
+ * is refused by what it is. What is read whole has a limit, however little it is before it is
+ * unpacked.
  */
 public final class GivenFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -25,12 +27,13 @@ public final class GivenFile {
   private GivenFile() {}
 
   /** Opens a file on any Hadoop file system. */
-  public static InputStream open(FileSystem files, Path file) throws IOException {
+  public static RecordStream open(FileSystem files, Path file) throws IOException {
     return text(FromSpark.open(files, file), file.toString());
   }
 
   /** Opens a local file. */
-  public static InputStream open(java.nio.file.Path file) throws IOException {
+  public static RecordStream open(java.nio.file.Path file) throws IOException {
+    RegularFile.require(file);
     InputStream in =
         LocalFile.check(file).isPresent()
             ? new ByteArrayInputStream(LocalFile.bytes(file))
@@ -38,7 +41,7 @@ public final class GivenFile {
     return text(in, file.toString());
   }
 
-  private static InputStream text(InputStream in, String name) throws IOException {
+  private static RecordStream text(InputStream in, String name) throws IOException {
     try {
       PushbackInputStream text = unpacked(peekable(in), name);
       foreign(text)
@@ -47,7 +50,7 @@ public final class GivenFile {
                 throw InputException.of("%s %s".formatted(name, kind.sentence()));
               });
       skipMark(text);
-      return text;
+      return RecordStream.of(text);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -89,6 +92,7 @@ public final class GivenFile {
   /** Loaded only when it is needed: with a JRE and gere.jar alone there is no Spark. */
   private static final class FromSpark {
     static InputStream open(FileSystem files, Path file) throws IOException {
+      Storage.requireRegular(files, file);
       return files.open(file);
     }
 

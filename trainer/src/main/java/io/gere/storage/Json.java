@@ -42,7 +42,7 @@ public final class Json {
   private static final Pattern ADVICE =
       Pattern.compile(
           " \\(start marker at [^\\]]*\\]\\)|: enable `[^`]*` to allow| \\(or 'NaN'[^)]*\\)|"
-              + " \\(enable `[^`]*`[^)]*\\)");
+              + " \\(enable `[^`]*`[^)]*\\)|(?<=\\d), from `StreamReadConstraints\\.[^`]*`");
 
   private Json() {}
 

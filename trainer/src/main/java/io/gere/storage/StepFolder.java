@@ -1,6 +1,7 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.progress.ProgressLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -118,7 +119,8 @@ public final class StepFolder {
   }
 
   /**
-   * The manifest of a complete folder.
+   * The manifest of a complete folder. That a step is asked for before the one it needs is the
+   * user's to mend.
    *
    * @param remedy what the user does when the folder is not there, as part of a sentence
    */
@@ -127,7 +129,7 @@ public final class StepFolder {
         manifest()
             .orElseThrow(
                 () ->
-                    GereException.failure(
+                    InputException.of(
                         "%s has no %s, so it is missing or half-written; %s"
                             .formatted(path, Manifest.FILE_NAME, remedy)));
     damage(manifest)

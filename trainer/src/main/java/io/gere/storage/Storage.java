@@ -1,8 +1,10 @@
 package io.gere.storage;
 
 import io.gere.GereException;
+import io.gere.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,6 +41,17 @@ public final class Storage {
    */
   public static InputStream open(FileSystem files, Path file) throws IOException {
     return files.open(file);
+  }
+
+  /**
+   * Refuses a pipe, a socket or a device, see {@link RegularFile}; only this machine's own file
+   * system has such things.
+   */
+  public static void requireRegular(FileSystem files, Path file) {
+    URI place = files.makeQualified(file).toUri();
+    if ("file".equals(place.getScheme())) {
+      RegularFile.require(java.nio.file.Path.of(place.getPath()));
+    }
   }
 
   /** Whether there is a file or folder of this name. */

@@ -1,6 +1,7 @@
 package io.gere.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.config.Text;
 import java.nio.file.Files;
@@ -81,7 +82,9 @@ public final class Tokenizer implements AutoCloseable {
    */
   public static Tokenizer openFile(Path file, Text settings) {
     TokenizerFile whole = TokenizerFile.read(file);
-    KnownTokens known = KnownTokens.of(whole.json(), whole.folder());
+    JsonNode json = whole.json();
+    TextGrowth.require(file, json);
+    KnownTokens known = KnownTokens.of(json, whole.folder());
     TokenizerFile usable = known.unknown().isEmpty() ? whole : whole.with(known.tokenizer());
     Vocabulary vocabulary = Vocabulary.of(file, known.tokenizer());
     return new Tokenizer(

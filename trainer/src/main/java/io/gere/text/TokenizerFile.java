@@ -52,7 +52,7 @@ record TokenizerFile(Path path, byte[] content) {
     try {
       return Json.MAPPER.readTree(content);
     } catch (JsonProcessingException e) {
-      throw damaged(e.getOriginalMessage(), e);
+      throw damaged(Json.reason(e), e);
     } catch (IOException e) {
       throw damaged(e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param ids each token's id, added tokens among them
  */
 record Vocabulary(Map<String, Integer> ids) {
+  private static final int LONGEST = 1 << 14;
 
   /**
    * Reads them.
@@ -35,7 +36,17 @@ record Vocabulary(Map<String, Integer> ids) {
       String content = added.path("content").asText();
       ids.put(content, id(file, content, added.path("id")));
     }
+    ids.keySet().forEach(token -> requireLength(file, token));
     return new Vocabulary(ids);
+  }
+
+  /** An answer of a few hundred tokens is decoded as one text. */
+  private static void requireLength(Path file, String token) {
+    if (token.length() > LONGEST) {
+      throw InputException.of(
+          "%s has a token of %d characters, which begins with %s; copy tokenizer.json again from the model"
+              .formatted(file, token.length(), token.substring(0, 20)));
+    }
   }
 
   private static int id(Path file, String token, JsonNode id) {

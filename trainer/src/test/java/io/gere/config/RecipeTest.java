@@ -60,6 +60,7 @@ final class RecipeTest {
           files: 64
           text_field: text
           on_error: fail
+          max_line_mb: 0
           set_from: field
           set_field: meta.redpajama_set_name
         replay:

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
-import io.gere.data.Sample;
-import io.gere.distill.Distillation;
-import io.gere.distill.DocumentBatch;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
@@ -22,17 +19,10 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
-import io.gere.states.StatePacker;
-import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
-import io.gere.thresholds.ActivationMoments;
-import io.gere.thresholds.ActivationSketch;
-import io.gere.thresholds.ThresholdRule;
-import io.gere.thresholds.Thresholds;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,78 +50,23 @@ final class GoldenTrajectoryTest {
 
   @TempDir static Path temporary;
 
-  private static List<Sample> task;
-  private static List<Sample> replay;
-  private static Path cache;
-  private static Path packed;
-  private static Thresholds thresholds;
+  private static GoldenReplay golden;
 
-  /** Distils the 24 replay documents; the cache holds them in the order the steps ask for them. */
   @BeforeAll
   static void distil() throws IOException {
-    JsonNode data = json("train/data.json");
-    List<int[]> documents = new ArrayList<>();
-    data.get("replay").forEach(document -> documents.add(ints(document)));
-    List<Integer> walk = new ArrayList<>();
-    task = new ArrayList<>();
-    for (JsonNode step : data.get("steps")) {
-      step.get("replay_idx").forEach(index -> walk.add(index.asInt()));
-      step.get("task")
-          .forEach(
-              sample ->
-                  task.add(new Sample(ints(sample.get("input_ids")), ints(sample.get("labels")))));
-    }
-    replay = walk.stream().map(documents::get).map(ids -> new Sample(ids, ids)).toList();
     Torch.prepareThread(1);
-    cache = temporary.resolve("part-00000.arrow");
-    try (DecoderModel base = ModelFolder.load(CHECKPOINT)) {
-      ActivationMoments moments = distil(base, documents, temporary.resolve("all.arrow"));
-      distil(base, walk.stream().map(documents::get).toList(), cache);
-      ThresholdRule.Sigma rule = new ThresholdRule.Sigma(1);
-      thresholds = new Thresholds(rule, List.of(rule.of(3, moments)));
-    }
-    packed = temporary.resolve(PackedStates.fileName(3, 0));
-    try (HiddenStateCache states = HiddenStateCache.open(List.of(cache));
-        OutputStream out = Files.newOutputStream(packed);
-        PackedStates.Writer writer = new PackedStates.Writer(out, thresholds, 0, "base")) {
-      StatePacker packer = new StatePacker(thresholds, 0);
-      for (int i = 0; i < states.documents(); i++) {
-        int tokens = states.tokens(i);
-        writer.write(i, tokens, packer.pack(states.states(i, 0).asFloatBuffer(), tokens));
-      }
-    }
-  }
-
-  private static ActivationMoments distil(DecoderModel base, List<int[]> documents, Path file)
-      throws IOException {
-    int width = base.config().hiddenSize();
-    ActivationSketch sketch = new ActivationSketch(base.ops().moments(), width, false);
-    Distillation distillation = new Distillation(base, List.of(3));
-    try (OutputStream out = Files.newOutputStream(file);
-        HiddenStateCache.Writer writer =
-            new HiddenStateCache.Writer(out, ElementType.FLOAT32, width, Map.of())) {
-      for (DocumentBatch batch :
-          DocumentBatch.of(documents.stream().map(Sample::of).toList(), 256)) {
-        distillation.run(
-            batch,
-            states -> {
-              sketch.add(states);
-              writer.write(states);
-            });
-      }
-    }
-    return sketch.moments();
+    golden = GoldenReplay.distil(temporary);
   }
 
   @Test
   void thresholdsAreThoseOfTheAuthors() throws IOException {
-    JsonNode golden = json("train/thresholds.json");
+    JsonNode authors = GoldenReplay.json("train/thresholds.json");
 
-    for (int d = 0; d < thresholds.dimensions(); d++) {
-      assertThat((double) thresholds.upper(0)[d])
-          .isCloseTo(golden.get("pos_thr").get(d).asDouble(), within(2e-6));
-      assertThat((double) thresholds.lower(0)[d])
-          .isCloseTo(golden.get("neg_thr").get(d).asDouble(), within(2e-6));
+    for (int d = 0; d < golden.thresholds().dimensions(); d++) {
+      assertThat((double) golden.thresholds().upper(0)[d])
+          .isCloseTo(authors.get("pos_thr").get(d).asDouble(), within(2e-6));
+      assertThat((double) golden.thresholds().lower(0)[d])
+          .isCloseTo(authors.get("neg_thr").get(d).asDouble(), within(2e-6));
     }
   }
 
@@ -173,16 +107,16 @@ final class GoldenTrajectoryTest {
 
   private static void requireStepsOfTheAuthors(
       String name, int ranks, int micro, int segments, boolean packing) throws IOException {
-    JsonNode golden = json("train/" + name + ".json");
+    JsonNode authors = GoldenReplay.json("train/" + name + ".json");
     Recipe recipe = recipe(name, ranks, micro, segments, packing);
 
     List<Outcome> outcomes =
         RanksOnDevice.results(ranks, collective -> train(recipe, name, collective));
 
     List<StepMetrics> steps = outcomes.get(0).steps();
-    assertThat(steps).hasSameSizeAs(golden.get("steps"));
+    assertThat(steps).hasSameSizeAs(authors.get("steps"));
     for (int s = 0; s < steps.size(); s++) {
-      JsonNode expected = golden.get("steps").get(s);
+      JsonNode expected = authors.get("steps").get(s);
       StepMetrics step = steps.get(s);
       assertThat(step.loss())
           .isCloseTo(expected.get("total").asDouble(), relative(expected, "total", 2e-5));
@@ -199,7 +133,7 @@ final class GoldenTrajectoryTest {
     for (Outcome outcome : outcomes) {
       assertThat(outcome.flat()).isEqualTo(outcomes.get(0).flat());
     }
-    golden
+    authors
         .get("final_params")
         .properties()
         .forEach(
@@ -223,11 +157,12 @@ final class GoldenTrajectoryTest {
     try (DecoderModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, scope);
-        TaskLoop loop = new TaskLoop(recipe, model, collective, replay, loss, steps::add)) {
+        TaskLoop loop =
+            new TaskLoop(recipe, model, collective, golden.replay(), loss, steps::add)) {
       if (lora) {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
-      loop.run(SmallWorld.whole(recipe, task, start.equals(CHECKPOINT)));
+      loop.run(SmallWorld.whole(recipe, golden.task(), start.equals(CHECKPOINT)));
       ParameterSet trained = model.trainable().parameters();
       Map<String, Checksum> checksums = new HashMap<>();
       trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
@@ -242,15 +177,17 @@ final class GoldenTrajectoryTest {
       case REPLAY -> new ReplayLoss.CrossEntropy();
       case KL ->
           new ReplayLoss.Logits(
-              HiddenStateCache.open(List.of(cache)),
+              HiddenStateCache.open(List.of(golden.cache())),
               last,
               ModelFolder.head(scope, CHECKPOINT, ElementType.FLOAT32),
               recipe.loss().chunkTokens(false));
-      case L1 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 1);
-      case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(cache)), last, 2);
+      case L1 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(golden.cache())), last, 1);
+      case L2 -> new ReplayLoss.Features(HiddenStateCache.open(List.of(golden.cache())), last, 2);
       case TM ->
           ReplayLoss.Margin.of(
-              scope, PackedStates.open(thresholds, List.of(List.of(packed))), thresholds);
+              scope,
+              PackedStates.open(golden.thresholds(), List.of(List.of(golden.packed()))),
+              golden.thresholds());
     };
   }
 
@@ -296,13 +233,5 @@ final class GoldenTrajectoryTest {
 
   private static Offset<Double> relative(JsonNode step, String key, double tolerance) {
     return within(tolerance * step.get(key).asDouble());
-  }
-
-  private static JsonNode json(String file) throws IOException {
-    return Json.MAPPER.readTree(Golden.file(file).toFile());
-  }
-
-  private static int[] ints(JsonNode array) {
-    return IntStream.range(0, array.size()).map(i -> array.get(i).asInt()).toArray();
   }
 }

@@ -79,7 +79,10 @@ final class ExportCommand implements Callable<Integer> {
     ExportSource.Paths paths = source.paths();
     requireSense(paths.adapter(), type);
     Torch.prepareThread(Runtime.getRuntime().availableProcessors(), Device.parse(device));
-    AtomicFolder.write(out, origin(paths), into -> write(paths, type, into, console));
+    ExportClaim.during(
+        out,
+        console,
+        () -> AtomicFolder.write(out, origin(paths), into -> write(paths, type, into, console)));
     return ExitCode.OK.code();
   }
 

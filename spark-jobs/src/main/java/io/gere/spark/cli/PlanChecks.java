@@ -9,8 +9,10 @@ import io.gere.preflight.RunChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.pipeline.PipelineChecks;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.storage.LocalCopy;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /** The checks of a run as far as what they look at is here; loaded only where Hadoop is. */
 final class PlanChecks {
@@ -27,7 +29,9 @@ final class PlanChecks {
     if (recipe.gate() != null) {
       checks.add(new MeasurableGate(recipe));
     }
-    try (Premises given = new Premises(SparkSessions.hadoop(), log)) {
+    Configuration hadoop = SparkSessions.hadoop();
+    LocalCopy.limit(hadoop, recipe.train().localCopyGb());
+    try (Premises given = new Premises(hadoop, log)) {
       List<PreflightCheck> possible = checks.stream().filter(it -> it.isHere(given)).toList();
       if (possible.size() < checks.size()) {
         log.say(

@@ -23,6 +23,7 @@ import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
+import io.gere.storage.LocalCopy;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ public final class CompareRuns {
     this.variants = variants;
     this.seeds = seeds;
     this.hadoop = SparkSessions.hadoop();
+    LocalCopy.limit(hadoop, recipe.train().localCopyGb());
     variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
     Variant own =
         Variant.ofRecipe(variants, recipe, variant -> tree.set(variant.overrides()).resolve());

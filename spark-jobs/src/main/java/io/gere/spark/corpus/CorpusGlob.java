@@ -1,5 +1,6 @@
 package io.gere.spark.corpus;
 
+import io.gere.storage.SymbolicLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class CorpusGlob {
     if (files.exists(pattern)) {
       return List.of(files.getFileStatus(pattern));
     }
+    if (SymbolicLinks.leadsNowhere(files, pattern)) {
+      return List.of(SymbolicLinks.broken(files.makeQualified(pattern)));
+    }
     CorpusGlob glob = new CorpusGlob(files);
     Path whole = files.makeQualified(pattern);
     List<FileStatus> found = new ArrayList<>();
@@ -50,6 +54,8 @@ final class CorpusGlob {
     for (Path place : places) {
       if (files.exists(place)) {
         found.add(files.getFileStatus(place));
+      } else if (SymbolicLinks.leadsNowhere(files, place)) {
+        found.add(SymbolicLinks.broken(place));
       }
     }
   }
@@ -65,6 +71,11 @@ final class CorpusGlob {
       for (FileStatus entry : files.listStatus(folder)) {
         if (filter.accept(entry.getPath())) {
           matches.add(entry.getPath());
+        }
+      }
+      for (FileStatus broken : SymbolicLinks.broken(files, folder)) {
+        if (filter.accept(broken.getPath())) {
+          matches.add(broken.getPath());
         }
       }
     } catch (FileNotFoundException e) {

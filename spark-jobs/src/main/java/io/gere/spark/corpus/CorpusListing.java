@@ -15,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The files of the corpus, in the order of their names.
@@ -24,9 +23,6 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param files at least one
  */
 public record CorpusListing(String root, List<CorpusFile> files) {
-  private static final List<String> SUFFIXES =
-      List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
-
   /**
    * Lists general text.
    *
@@ -42,20 +38,22 @@ public record CorpusListing(String root, List<CorpusFile> files) {
    *
    * @param key the recipe's, for messages
    * @param patterns files, folders and globs; of a folder all corpus files below it count but those
-   *     whose name, or a folder's on the way, begins with a dot or an underscore
+   *     whose name, or a folder's on the way, begins with a dot or an underscore. Each file counts
+   *     once, whatever links lead to it
    * @throws GereException where a pattern leads to no corpus file
    */
   public static CorpusListing find(Configuration hadoop, String key, List<String> patterns) {
-    SortedMap<String, Long> lengths = new TreeMap<>();
+    CorpusWalk walk = new CorpusWalk();
+    patterns.forEach(pattern -> list(hadoop, key, pattern, walk));
+    follow(key, walk);
     for (String pattern : patterns) {
-      List<FileStatus> found = list(hadoop, key, pattern);
-      if (found.isEmpty()) {
+      if (!walk.found(pattern)) {
         throw InputException.of(
             "%s: %s holds no file that ends in %s; correct the path"
-                .formatted(key, pattern, String.join(", ", SUFFIXES)));
+                .formatted(key, pattern, String.join(", ", CorpusWalk.SUFFIXES)));
       }
-      found.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
     }
+    SortedMap<String, Long> lengths = walk.lengths();
     String root = commonFolder(lengths);
     List<CorpusFile> files = new ArrayList<>();
     lengths.forEach(
@@ -64,7 +62,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
     return new CorpusListing(root, List.copyOf(files));
   }
 
-  private static List<FileStatus> list(Configuration hadoop, String key, String pattern) {
+  private static void list(Configuration hadoop, String key, String pattern, CorpusWalk walk) {
     try {
       Path path = new Path(pattern);
       FileSystem files = Storage.fileSystem(hadoop, path);
@@ -73,42 +71,22 @@ public record CorpusListing(String root, List<CorpusFile> files) {
         throw InputException.of(
             "%s: there is nothing at %s; correct the path".formatted(key, pattern));
       }
-      List<FileStatus> found = new ArrayList<>();
       for (FileStatus match : matches) {
-        if (match.isDirectory()) {
-          addBelow(files, match.getPath(), found);
-        } else if (isCorpusFile(match)) {
-          found.add(match);
-        }
+        walk.add(files, pattern, match);
       }
-      return found;
     } catch (IOException | IllegalArgumentException e) {
       throw InputException.of(
           "%s: %s cannot be listed: %s".formatted(key, pattern, e.getMessage()), e);
     }
   }
 
-  /**
-   * Without Hadoop's own recursive listing, which asks where each file's blocks are, and of local
-   * files their owners, with a process for each.
-   */
-  private static void addBelow(FileSystem files, Path folder, List<FileStatus> found)
-      throws IOException {
-    RemoteIterator<FileStatus> entries = files.listStatusIterator(folder);
-    while (entries.hasNext()) {
-      FileStatus entry = entries.next();
-      String name = entry.getPath().getName();
-      boolean hidden = name.startsWith(".") || name.startsWith("_");
-      if (!hidden && entry.isDirectory()) {
-        addBelow(files, entry.getPath(), found);
-      } else if (!hidden && isCorpusFile(entry)) {
-        found.add(entry);
-      }
+  private static void follow(String key, CorpusWalk walk) {
+    try {
+      walk.finish();
+    } catch (IOException e) {
+      throw InputException.of(
+          "%s: a link cannot be followed: %s".formatted(key, e.getMessage()), e);
     }
-  }
-
-  private static boolean isCorpusFile(FileStatus file) {
-    return SUFFIXES.stream().anyMatch(file.getPath().getName()::endsWith);
   }
 
   /** The deepest folder above all files, with its slash; nothing where there is none. */

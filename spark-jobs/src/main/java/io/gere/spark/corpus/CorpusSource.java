@@ -18,10 +18,14 @@ public record CorpusSource(String section, CorpusFields fields, OnError onError)
     return new CorpusSource("corpus", CorpusFields.of(corpus), corpus.onError());
   }
 
-  /** Of conversations. */
-  public static CorpusSource of(ReplayConversations conversations) {
+  /**
+   * Of conversations.
+   *
+   * @param corpus the recipe's, which says how long a line may be
+   */
+  public static CorpusSource of(ReplayConversations conversations, Corpus corpus) {
     return new CorpusSource(
-        "replay.conversations", CorpusFields.of(conversations), conversations.onError());
+        "replay.conversations", CorpusFields.of(conversations, corpus), conversations.onError());
   }
 
   /** A key of the section in full. */

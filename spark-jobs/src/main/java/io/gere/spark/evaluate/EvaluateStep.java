@@ -9,6 +9,7 @@ import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.EvaluationPlanner;
+import io.gere.eval.LearntConversations;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
@@ -64,6 +65,7 @@ public final class EvaluateStep {
     if (!plan.untested().isEmpty()) {
       log.say("evaluate: no test, so no score: " + String.join(", ", plan.untested()));
     }
+    LearntConversations.remark(recipe, run).ifPresent(log::say);
     long start = System.nanoTime();
     List<StageScores> stages = plan.questions().isEmpty() ? nothing(plan, log) : ask(plan, log);
     if (stages.get(0).exam() != null) {

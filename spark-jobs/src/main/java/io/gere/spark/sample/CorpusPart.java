@@ -85,7 +85,7 @@ record CorpusPart(
           .step(SelfReplay.FOLDER)
           .requireWhole("run 'gere self-replay'");
     }
-    CorpusSource source = CorpusSource.of(asked);
+    CorpusSource source = CorpusSource.of(asked, recipe.corpus());
     CorpusListing corpus = CorpusListing.find(hadoop, source.key("path"), asked.path());
     return new CorpusPart(
         DrawnKind.CONVERSATIONS,

@@ -25,7 +25,7 @@ public record DrawableConversations(Recipe recipe) implements PreflightCheck {
   public void look(Premises given) {
     Configuration hadoop = given.hadoop();
     String base = recipe.base().path();
-    CorpusSource source = CorpusSource.of(recipe.replay().conversations());
+    CorpusSource source = CorpusSource.of(recipe.replay().conversations(), recipe.corpus());
     CorpusListing corpus =
         CorpusListing.find(hadoop, source.key("path"), recipe.replay().conversations().path());
     try (Tokenizer tokenizer =

@@ -52,7 +52,7 @@ public record ReplayPreview(String line, List<Learnt> first) {
                   .formatted(ReplayMixture.sentence(replay)),
               List.of()));
     }
-    CorpusSource source = CorpusSource.of(replay.conversations());
+    CorpusSource source = CorpusSource.of(replay.conversations(), recipe.corpus());
     CorpusListing corpus =
         CorpusListing.find(hadoop, source.key("path"), replay.conversations().path());
     return Optional.of(

@@ -7,6 +7,7 @@ import io.gere.config.Pretrain;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
+import io.gere.config.Train;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.KeyValues;
@@ -22,6 +23,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusText;
 import io.gere.storage.ContentHash;
+import io.gere.storage.DiskSpace;
 import io.gere.storage.Json;
 import io.gere.storage.LocalCopy;
 import io.gere.storage.Origin;
@@ -49,6 +51,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class PretrainStep {
   private static final String TASK = "base";
+
+  /** Of a parameter in a checkpoint: its float32 weight and AdamW's two moments. */
+  private static final long CHECKPOINT_BYTES = 12;
 
   private final SparkSession spark;
   private final Recipe recipe;
@@ -104,7 +109,7 @@ public final class PretrainStep {
   private void writeStart(
       StepFolder start, java.nio.file.Path tokenizerFile, Tokenizer tokenizer, ProgressLog log) {
     String json = DecoderConfigWriter.json(recipe.pretrain().family(), shape(tokenizer));
-    DecoderConfig config = DecoderConfigReader.parse(json);
+    DecoderConfig config = config(json);
     Origin origin =
         new Origin(
             "start",
@@ -125,6 +130,7 @@ public final class PretrainStep {
     if (start.isDone(origin, log)) {
       return;
     }
+    requireRoom(start, config.parameterCount());
     Torch.prepareThread(1);
     try (DecoderModel model = DecoderModel.random(config, recipe.run().seed())) {
       StepFolder.Rebuild rebuild = start.rebuild(origin);
@@ -133,6 +139,24 @@ public final class PretrainStep {
       rebuild.commit(Map.of("parameters", config.parameterCount()));
     }
     log.say(format("pretrain: a model of %,d parameters", config.parameterCount()));
+  }
+
+  private static DecoderConfig config(String json) {
+    try {
+      return DecoderConfigReader.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw InputException.of(
+          "pretrain describes a model that cannot be: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** For the model where training starts, the trained one, and the checkpoints on the way. */
+  private void requireRoom(StepFolder start, long parameters) {
+    Train train = recipe.train();
+    long checkpoints = train.checkpointEverySteps() > 0 ? train.keepCheckpoints() + 1L : 0;
+    long bytes = parameters * (2L * Float.BYTES + checkpoints * CHECKPOINT_BYTES);
+    DiskSpace.require(
+        start.fileSystem(), start.path(), bytes, format("a model of %,d parameters", parameters));
   }
 
   /** Of what is copied to the model from beside the tokenizer. */

@@ -2,6 +2,7 @@ package io.gere.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.lease.Lease;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,22 @@ final class ExportCommandTest {
   }
 
   @Test
+  void twoExportsDoNotWriteIntoOneFolder() {
+    Path target = out.resolve("model");
+    org.apache.hadoop.fs.Path claim =
+        new org.apache.hadoop.fs.Path(out.resolve(".model.export").toString());
+    Lease other = Lease.take(new Configuration(), claim, "export", claim, line -> {}, lost -> {});
+    CommandLineRun run = export("whole", WHOLE, "--out", target.toString());
+    other.close();
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.complaint()).contains(".model.export", "export");
+    assertThat(target).doesNotExist();
+    assertThat(export("whole", WHOLE, "--out", target.toString()).exitCode()).isZero();
+    assertThat(out).isDirectoryNotContaining("glob:**/.model*");
+  }
+
+  @Test
   void anUnknownTaskIsAnsweredWithTheKnownOnes() {
     refused(export("lora", LORA, "--task=silver", "--out", out.toString()), "[golden]");
   }
@@ -124,10 +142,7 @@ final class ExportCommandTest {
 
   @Test
   void aRunThatIsNotTrainedIsSentToTrain() {
-    CommandLineRun run = export("nothing", WHOLE, "--out", out.toString());
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.complaint()).contains("run 'gere train'");
+    refused(export("nothing", WHOLE, "--out", out.toString()), "run 'gere train'");
   }
 
   @Test

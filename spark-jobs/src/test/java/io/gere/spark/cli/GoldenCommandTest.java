@@ -101,7 +101,7 @@ final class GoldenCommandTest {
 
     CommandLineRun run = golden.gere("train", "half");
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.complaint()).contains("half-written").contains("run 'gere distill'");
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +101,21 @@ final class LogsTest {
     assertThat(Files.readAllLines(file)).hasSize(4);
   }
 
+  /** From a home whose name holds a space. */
   private List<String> speak(int many, List<String> configurations, String... further)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
+    Path conf = Files.createDirectories(folder.resolve("my gere/conf"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(CONF, "log4j2*")) {
+      for (Path file : files) {
+        Files.copy(file, conf.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     List<String> options = new ArrayList<>(List.of(further));
     options.add(
         "-Dlog4j2.configurationFile="
             + String.join(
-                ",", configurations.stream().map(name -> CONF.resolve(name).toString()).toList()));
-    options.add("-Dgere.home=" + CONF.getParent());
+                ",", configurations.stream().map(name -> conf.resolve(name).toString()).toList()));
+    options.add("-Dgere.home=" + conf.getParent());
     ChildProcess process =
         new ChildProcess(
             folder.resolve("output"),

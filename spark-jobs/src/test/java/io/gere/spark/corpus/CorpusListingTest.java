@@ -68,6 +68,36 @@ final class CorpusListingTest {
   }
 
   @Test
+  void eachFileCountsOnceWhateverLinksLeadToIt() throws IOException {
+    link("corpus/train/chunk1/loop", "..");
+    link("corpus/train/again.jsonl", "chunk1/a.jsonl");
+    link("corpus/train/chunk0", "chunk2");
+    link("other", "corpus/train");
+
+    assertThat(names("corpus"))
+        .isEqualTo(names("other", "corpus"))
+        .isEqualTo(names("corpus/train/[a-z]*"))
+        .containsExactly("chunk1/a.jsonl", "chunk1/c.jsonl.gz", "chunk2/b.jsonl.zst", "d.parquet");
+    assertThat(names("other/again.jsonl")).containsExactly("again.jsonl");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsAFileThatCannotBeRead() throws IOException {
+    link("links/lost.jsonl", "nowhere.jsonl");
+    link("links/itself.jsonl", "itself.jsonl");
+    link("links/readme", "nowhere");
+
+    assertThat(names("links")).containsExactly("itself.jsonl", "lost.jsonl");
+    assertThat(names("links/l*")).containsExactly("lost.jsonl");
+  }
+
+  private void link(String name, String target) throws IOException {
+    Path link = folder.resolve(name);
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of(target));
+  }
+
+  @Test
   void aFileThatSeveralPatternsNameCountsOnce() {
     assertThat(names("corpus/train/chunk1", "corpus/train/chunk1/a.jsonl"))
         .containsExactly("a.jsonl", "c.jsonl.gz");

@@ -57,6 +57,7 @@ final class Mutations {
         corpus.files=1 -> nothing
         corpus.text_field=meta -> sample: corpus.text_field
         corpus.on_error=skip -> sample: corpus.on_error
+        corpus.max_line_mb=7 -> nothing
         corpus.set_from=folder -> sample: corpus.set_from
         corpus.set_field=meta.source -> sample: corpus.set_field
         replay.documents=21 -> sample: replay.documents

@@ -55,6 +55,7 @@ final class Draws {
             1,
             "text",
             onError,
+            0,
             SetFrom.FIELD,
             "meta.redpajama_set_name");
     CorpusJob job = new CorpusJob(context, corpus, CorpusSource.of(source), tasks, said::add);

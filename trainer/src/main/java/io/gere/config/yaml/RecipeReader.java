@@ -1,9 +1,12 @@
 package io.gere.config.yaml;
 
+import static io.gere.RootLocale.format;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.config.KeyException;
 import io.gere.config.Recipe;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.util.List;
  * what to do.
  */
 public final class RecipeReader {
+  private static final long MOST_BYTES = 1 << 20;
+
   private RecipeReader() {}
 
   /**
@@ -31,7 +36,9 @@ public final class RecipeReader {
 
   /** Reads a file from which recipes are derived. */
   public static RecipeTree tree(Path file) {
+    RegularFile.require(file);
     try {
+      requireLength(file);
       return tree(file.toString(), Files.readString(file).replaceFirst("^\uFEFF", ""));
     } catch (NoSuchFileException e) {
       throw InputException.of("%s: there is no such recipe".formatted(file));
@@ -45,6 +52,16 @@ public final class RecipeReader {
     return tree("recipe", yaml).resolve();
   }
 
+  /** A book in place of a recipe would be parsed for minutes. */
+  private static void requireLength(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw InputException.of(
+          format(
+              "%s is no recipe: it has %,d bytes; name the recipe's own file",
+              file, Files.size(file)));
+    }
+  }
+
   /**
    * Reads the text of a file.
    *
@@ -56,9 +73,9 @@ public final class RecipeReader {
       JsonNode tree = RecipeYaml.read(source, text);
       return new RecipeTree(places.blame(() -> section(tree)), places);
     } catch (JsonProcessingException e) {
-      throw InputException.of(
-          "%s, line %d: this is not YAML: %s"
-              .formatted(source, e.getLocation().getLineNr(), firstLine(e)));
+      // A text that is nested too deeply has no place that the parser would name.
+      String place = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw InputException.of("%s%s: this is not YAML: %s".formatted(source, place, firstLine(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,6 +93,10 @@ public final class RecipeReader {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+    return e.getOriginalMessage()
+        .replaceFirst(", from `[^`]*`", "")
+        .lines()
+        .findFirst()
+        .orElse("no reason given");
   }
 }

@@ -7,6 +7,7 @@ import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
+import io.gere.storage.SymbolicLinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -58,10 +60,11 @@ public record DataFile(FileSystem files, Path path) implements RecordSource {
     return Optional.ofNullable(path.getParent()).map(folder -> new DataFile(files, folder));
   }
 
-  /** The names of what a folder holds, sorted. */
+  /** The names of what a folder holds, sorted; links that lead nowhere are among them. */
   public List<String> names() {
     try {
-      return Arrays.stream(files.listStatus(path))
+      return Stream.concat(
+              Arrays.stream(files.listStatus(path)), SymbolicLinks.broken(files, path).stream())
           .map(status -> status.getPath().getName())
           .sorted()
           .toList();

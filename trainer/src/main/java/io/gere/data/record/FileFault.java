@@ -5,6 +5,7 @@ import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
+import io.gere.storage.SymbolicLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ public final class FileFault {
   }
 
   static GereException unreadable(FileSystem files, Path path, IOException e) {
+    if (SymbolicLinks.leadsNowhere(files, path)) {
+      return InputException.of("%s is a link that leads nowhere".formatted(path), e);
+    }
     return e instanceof FileNotFoundException && !Storage.exists(files.getConf(), path)
         ? InputException.of("%s is missing".formatted(path), e)
         : InputException.of("%s cannot be read: %s".formatted(path, e.getMessage()), e);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.gere.GereException;
+import io.gere.InputException;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
+import io.gere.storage.RecordStream;
+import io.gere.storage.TooLongException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 final class JsonCursor implements RecordCursor {
   private final FileSystem files;
   private final Path path;
+  private final RecordStream content;
   private final MappingIterator<JsonNode> values;
   private int read;
 
@@ -30,8 +34,9 @@ final class JsonCursor implements RecordCursor {
   JsonCursor(FileSystem files, Path path, InputStream content) {
     this.files = files;
     this.path = path;
+    this.content = RecordStream.of(content);
     try {
-      values = Json.RECORDS.forType(JsonNode.class).readValues(content);
+      values = Json.RECORDS.forType(JsonNode.class).readValues(this.content);
     } catch (IOException e) {
       throw broken(e);
     }
@@ -59,6 +64,7 @@ final class JsonCursor implements RecordCursor {
     int line = values.getParser().currentTokenLocation().getLineNr();
     try {
       JsonNode value = values.nextValue();
+      content.recordEnds();
       int number = read++;
       return JsonRecord.of("%s, record %d (line %d)".formatted(path, read, line), number, value);
     } catch (IOException e) {
@@ -67,6 +73,10 @@ final class JsonCursor implements RecordCursor {
   }
 
   private GereException broken(IOException e) {
+    if (e instanceof TooLongException) {
+      return InputException.of(
+          "%s, record %d cannot be read: %s".formatted(path, read + 1, e.getMessage()), e);
+    }
     return e instanceof JsonProcessingException json
         ? FileFault.noJson("%s, record %d".formatted(path, read + 1), json)
         : FileFault.unreadable(files, path, e);

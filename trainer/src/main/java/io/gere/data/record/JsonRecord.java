@@ -73,8 +73,13 @@ public record JsonRecord(String place, long number, JsonNode fields, Map<String,
     }
     int[] ids = new int[values.size()];
     for (int i = 0; i < ids.length; i++) {
-      if (!values.path(i).isInt()) {
+      if (!values.path(i).isIntegralNumber()) {
         throw failure(NO_IDS.formatted(written(key)));
+      }
+      if (!values.path(i).isInt()) {
+        throw failure(
+            "has the id %s among its %s; no vocabulary is so large"
+                .formatted(values.path(i), written(key)));
       }
       ids[i] = values.path(i).asInt();
     }

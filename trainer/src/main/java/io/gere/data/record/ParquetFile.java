@@ -8,9 +8,11 @@ import java.io.PushbackInputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -25,7 +27,12 @@ public record ParquetFile(Configuration hadoop, Path path) {
   }
 
   public ParquetFileReader open() throws IOException {
-    return ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
+    Storage.requireRegular(Storage.fileSystem(hadoop, path), path);
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(path, hadoop),
+        HadoopReadOptions.builder(hadoop, path)
+            .withCodecFactory(new PageLimit(new CodecFactory(hadoop, 0)))
+            .build());
   }
 
   /** The rows of a row group with these columns. */

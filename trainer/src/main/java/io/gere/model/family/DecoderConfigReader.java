@@ -51,6 +51,8 @@ public final class DecoderConfigReader {
       }
     } catch (NoSuchFileException e) {
       throw InputException.of("%s does not exist; a model folder needs it".formatted(file), e);
+    } catch (JsonProcessingException e) {
+      throw InputException.of("%s cannot be read: %s".formatted(file, Json.reason(e)), e);
     } catch (IOException e) {
       throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }

@@ -1,6 +1,7 @@
 package io.gere.model.huggingface;
 
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.decoder.DecoderConfig;
@@ -189,6 +190,7 @@ public final class ModelFolder {
 
   private static void copy(Path file, String name, FolderWriter into) {
     if (Files.exists(file)) {
+      RegularFile.require(file);
       try {
         byte[] content = LocalFile.bytes(file);
         into.write(name, out -> out.write(content));

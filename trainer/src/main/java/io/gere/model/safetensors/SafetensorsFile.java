@@ -2,6 +2,7 @@ package io.gere.model.safetensors;
 
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.storage.ByteSource;
 import io.gere.storage.ForeignContent;
 import io.gere.storage.Manifest;
@@ -67,6 +68,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** Opens a local file and checks its header. */
   public static SafetensorsFile open(Path path) {
+    RegularFile.require(path);
     return open(path.toString(), () -> ByteSource.Local.open(path));
   }
 

@@ -3,6 +3,7 @@ package io.gere.text.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gere.InputException;
+import io.gere.RegularFile;
 import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.LocalFile;
@@ -152,6 +153,7 @@ public record ChatTemplates(Map<String, Source> sources, Map<String, String> spe
   }
 
   private static Source source(Path file) {
+    RegularFile.require(file);
     try {
       ByteBuffer bytes = ByteBuffer.wrap(LocalFile.bytes(file));
       return new Source(

@@ -195,6 +195,8 @@ final class RecipeReaderTest {
     assertRefused("batch:\n  micro: 4\n  micro: 5\n").contains("line 3: ").contains("'micro'");
     assertRefused("- batch\n").contains("recipe.yaml: a recipe holds sections of keys");
     assertRefused("run: {}\n---\nrun: {}\n").contains("line 3: this is not YAML: Trailing");
+    assertRefused("base: " + "[".repeat(100_000)).contains("this is not YAML: Document nesting");
+    assertRefused("# " + "x".repeat(2 << 20)).contains("is no recipe: it has 2,097,154 bytes");
     assertRefused("batch: {global: &n 4,\n replay: *n}").contains("line 2: aliases are not read");
   }
 

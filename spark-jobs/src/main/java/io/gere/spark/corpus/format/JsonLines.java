@@ -25,7 +25,7 @@ record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration 
         fields.set().isFolder()
             ? (buffer, offset, length) -> fields.set().folder(file)
             : new SetNameScanner(fields.set().path())::of;
-    try (LineReader lines = LineReader.open(hadoop, path)) {
+    try (LineReader lines = LineReader.open(hadoop, path, fields.limit())) {
       while (lines.next()) {
         int length = lines.length();
         if (lines.number() == 1) {
@@ -39,7 +39,7 @@ record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration 
   @Override
   public List<ReadResult> read(long[] numbers) throws IOException {
     List<ReadResult> drawn = new ArrayList<>();
-    try (LineReader lines = LineReader.open(hadoop, path)) {
+    try (LineReader lines = LineReader.open(hadoop, path, fields.limit())) {
       while (drawn.size() < numbers.length) {
         if (!lines.next()) {
           throw new IOException("it has lost lines since they were counted");
@@ -55,7 +55,7 @@ record JsonLines(Path path, CorpusFile file, CorpusFields fields, Configuration 
   @Override
   public List<ReadResult> first(int count) throws IOException {
     List<ReadResult> first = new ArrayList<>();
-    try (LineReader lines = LineReader.open(hadoop, path)) {
+    try (LineReader lines = LineReader.open(hadoop, path, fields.limit())) {
       while (first.size() < count && lines.next()) {
         if (lines.number() == 1) {
           lines.requireNoArray();

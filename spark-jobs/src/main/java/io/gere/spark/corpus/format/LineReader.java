@@ -22,6 +22,7 @@ public final class LineReader implements Closeable {
   private static final int BUFFER = 1 << 18;
 
   private final InputStream in;
+  private final int limit;
   private byte[] buffer = new byte[BUFFER];
   private int filled;
   private int start;
@@ -29,13 +30,22 @@ public final class LineReader implements Closeable {
   private long line;
   private long number;
 
-  LineReader(InputStream in) {
+  /**
+   * @param limit bytes that a line may have
+   */
+  LineReader(InputStream in, int limit) {
     this.in = in;
+    this.limit = limit;
+  }
+
+  /** Opens a file's lines, which may be as long as this process can hold. */
+  public static LineReader open(Configuration hadoop, Path path) throws IOException {
+    return open(hadoop, path, LineLimit.OF_PROCESS);
   }
 
   /** Opens a file's lines. */
-  public static LineReader open(Configuration hadoop, Path path) throws IOException {
-    return new LineReader(content(hadoop, path));
+  static LineReader open(Configuration hadoop, Path path, LineLimit limit) throws IOException {
+    return new LineReader(content(hadoop, path), limit.bytes());
   }
 
   /**
@@ -45,6 +55,7 @@ public final class LineReader implements Closeable {
    */
   public static InputStream content(Configuration hadoop, Path path) throws IOException {
     FileSystem files = Storage.fileSystem(hadoop, path);
+    Storage.requireRegular(files, path);
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
     PushbackInputStream stored = GivenFile.peekable(files.open(path));
     try {
@@ -79,6 +90,9 @@ public final class LineReader implements Closeable {
         return false;
       }
       line++;
+      if (length() > limit) {
+        throw LineLimit.exceeded("line %d".formatted(line), limit);
+      }
     } while (isBlank());
     number++;
     return true;
@@ -126,17 +140,21 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /** Moves the line begun to the front of the buffer, and doubles a buffer that it fills. */
+  /**
+   * Moves the line begun to the front of the buffer, and doubles a buffer that it fills.
+   *
+   * @throws IOException where it is longer than a line may be
+   */
   private void makeRoom() throws IOException {
+    int begun = filled - start;
+    if (begun > limit) {
+      throw LineLimit.exceeded("line %d".formatted(line + 1), limit);
+    }
     if (filled < buffer.length) {
       return;
     }
-    int begun = filled - start;
     if (begun > buffer.length / 2) {
-      if (buffer.length > Integer.MAX_VALUE / 2) {
-        throw new IOException("line %d is longer than 500 MB".formatted(line + 1));
-      }
-      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, (long) limit + BUFFER));
     } else {
       System.arraycopy(buffer, start, buffer, 0, begun);
       filled = begun;

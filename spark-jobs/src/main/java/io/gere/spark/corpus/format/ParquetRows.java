@@ -15,6 +15,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -100,6 +101,7 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
           Group group = rows.read();
           row++;
           if (row == numbers[drawn.size()]) {
+            requireLength(group, row);
             drawn.add(fields.form().read(file, row, group));
           }
         }
@@ -107,6 +109,27 @@ record ParquetRows(Path path, CorpusFile file, CorpusFields fields, Configuratio
       row = last;
     }
     return drawn;
+  }
+
+  private void requireLength(Group group, long row) throws IOException {
+    int limit = fields.limit().bytes();
+    if (textBytes(group) > limit) {
+      throw LineLimit.exceeded("row %d".formatted(row), limit);
+    }
+  }
+
+  private static long textBytes(Group group) {
+    long bytes = 0;
+    for (Type type : group.getType().getFields()) {
+      for (int i = 0; i < group.getFieldRepetitionCount(type.getName()); i++) {
+        if (!type.isPrimitive()) {
+          bytes += textBytes(group.getGroup(type.getName(), i));
+        } else if (type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
+          bytes += group.getBinary(type.getName(), i).length();
+        }
+      }
+    }
+    return bytes;
   }
 
   private MessageType documents(MessageType schema) throws IOException {

@@ -105,7 +105,7 @@ final class JsonLinesTest {
 
   private List<String> sets(String content, SetName set) throws IOException {
     List<String> sets = new ArrayList<>();
-    file(content, new CorpusFields(new TextForm("text"), set))
+    file(content, new CorpusFields(new TextForm("text"), set, LineLimit.OF_PROCESS))
         .walk((name, bytes) -> sets.add(name));
     return sets;
   }

@@ -1,17 +1,20 @@
 package io.gere.spark.corpus.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class LineReaderTest {
+  private static final int LIMIT = 1 << 20;
 
   @Test
   void blankLinesCountAsLinesButNotAsDocuments() throws IOException {
@@ -50,8 +53,38 @@ final class LineReaderTest {
     }
     byte[] content = String.join("\n", expected).getBytes(StandardCharsets.UTF_8);
 
-    assertThat(read(new LineReader(new ByteArrayInputStream(content)))).isEqualTo(expected);
-    assertThat(read(new LineReader(inPieces(content, random)))).isEqualTo(expected);
+    assertThat(read(new LineReader(new ByteArrayInputStream(content), LIMIT))).isEqualTo(expected);
+    assertThat(read(new LineReader(inPieces(content, random), LIMIT))).isEqualTo(expected);
+  }
+
+  @Test
+  void aLineMayBeAsLongAsTheLimitAndNotAByteLonger() throws IOException {
+    assertThat(read(reader("a\n" + "x".repeat(LIMIT) + "\nb"))).hasSize(3);
+    LineReader lines = reader("a\n" + "x".repeat(LIMIT + 1) + "\nb");
+    assertThat(lines.next()).isTrue();
+    assertThatThrownBy(lines::next)
+        .isInstanceOf(IOException.class)
+        .hasMessage("line 2 is longer than 1 MB, which corpus.max_line_mb may raise");
+  }
+
+  @Test
+  void aLineWithoutEndIsLeftAtTheLimit() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'a';
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            Arrays.fill(buffer, offset, offset + length, (byte) 'a');
+            return length;
+          }
+        };
+
+    assertThatThrownBy(() -> new LineReader(endless, LIMIT).next())
+        .hasMessageStartingWith("line 1 is longer than 1 MB");
   }
 
   private static InputStream inPieces(byte[] content, Random random) {
@@ -72,6 +105,7 @@ final class LineReaderTest {
   }
 
   private static LineReader reader(String content) {
-    return new LineReader(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+    return new LineReader(
+        new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), LIMIT);
   }
 }

@@ -150,6 +150,17 @@ final class ParquetRowsTest {
   }
 
   @Test
+  void aRowThatIsLongerThanALineMayBeCostsItsFile() throws IOException {
+    Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), "x".repeat(1 << 20), "C4", 2);
+    CorpusFields fields =
+        new CorpusFields(new TextForm("text"), SetName.SLIM_PAJAMA, new LineLimit(1));
+
+    assertThatThrownBy(() -> rows(file, fields).read(new long[] {2}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("row 2 is longer than 1 MB, which corpus.max_line_mb may raise");
+  }
+
+  @Test
   void aFileThatHasLostRowsCannotBeRead() throws IOException {
     Path file = CorpusFiles.parquet(folder.resolve("a.parquet"), "row", "C4", 5);
     assertThatThrownBy(() -> rows(file).read(new long[] {6}))
@@ -163,7 +174,10 @@ final class ParquetRowsTest {
 
   private static List<String> sets(Path file, String... path) throws IOException {
     List<String> sets = new ArrayList<>();
-    rows(file, new CorpusFields(new TextForm("text"), new SetName(List.of(path))))
+    rows(
+            file,
+            new CorpusFields(
+                new TextForm("text"), new SetName(List.of(path)), LineLimit.OF_PROCESS))
         .walk((set, bytes) -> sets.add(set));
     return sets;
   }
