@@ -97,7 +97,7 @@ public final class FolderVerification {
         double seconds = Math.max((System.nanoTime() - start) / 1e9, 1e-9);
         log.say(
             format(
-                "%s is whole: %,d files, %,.1f MB, %,.0f MB/s",
+                "%s is whole; files: %,d, %,.1f MB, %,.0f MB/s",
                 folder.path(), manifest.get().files().size(), read / 1e6, read / 1e6 / seconds));
       }
       found.forEach(
@@ -120,11 +120,11 @@ public final class FolderVerification {
   /** What was found, in a sentence. */
   public String sentence() {
     return format(
-        "%,d folders, %,.1f MB: %s",
+        "folders: %,d, %,.1f MB; %s",
         folders,
         bytes / 1e6,
         damage.isEmpty()
             ? "every byte is as it was written"
-            : format("%,d of their files are damaged", damage.size()));
+            : format("damaged files: %,d", damage.size()));
   }
 }

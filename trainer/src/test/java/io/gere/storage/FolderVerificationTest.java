@@ -36,8 +36,9 @@ final class FolderVerificationTest {
     assertThat(verified.isWhole()).isTrue();
     assertThat(said)
         .hasSize(3)
-        .allMatch(line -> line.matches("file:.* is whole: 2 files, 0\\.0 MB, [\\d,]+ MB/s"));
-    assertThat(verified.sentence()).isEqualTo("3 folders, 0.0 MB: every byte is as it was written");
+        .allMatch(line -> line.matches("file:.* is whole; files: 2, 0\\.0 MB, [\\d,]+ MB/s"));
+    assertThat(verified.sentence())
+        .isEqualTo("folders: 3, 0.0 MB; every byte is as it was written");
   }
 
   @Test
@@ -63,7 +64,7 @@ final class FolderVerificationTest {
                     .contains("b.txt is named in the manifest but missing")
                     .endsWith("train/1-reviews and run 'gere train' again"),
             line -> assertThat(line).contains("manifest.json has another SHA-256 than it says"));
-    assertThat(verified.sentence()).endsWith("3 of their files are damaged");
+    assertThat(verified.sentence()).endsWith("damaged files: 3");
   }
 
   @Test

@@ -118,14 +118,14 @@ final class TurnedBitTest {
     CommandLineRun damaged = gere(List.of("run", "--verify"), copy);
 
     assertThat(whole.exitCode()).as(whole.out()).isZero();
-    assertThat(whole.out().lines().filter(line -> line.contains(" is whole: "))).hasSize(10);
+    assertThat(whole.out().lines().filter(line -> line.contains(" is whole; "))).hasSize(10);
     assertThat(whole.out()).contains("every byte is as it was written");
     assertThat(damaged.exitCode()).isEqualTo(1);
     assertThat(damaged.out().lines().filter(line -> line.contains("another SHA-256")))
         .satisfiesExactly(
             line -> assertThat(line).contains("2-topics/samples-00000.arrow", "'gere train'"),
             line -> assertThat(line).contains("1-reviews/model.safetensors", "'gere train'"));
-    assertThat(damaged.out()).contains("2 of their files are damaged");
+    assertThat(damaged.out()).contains("damaged files: 2");
   }
 
   /** A copy of a finished run without some of its folders. */

@@ -55,8 +55,7 @@ final class HdfsDistillTest {
     assertThat(onHdfs.distilled()).isEqualTo(local.distilled());
     assertThat(local.thresholds()).containsKeys("thresholds.json", PACKED);
     assertThat(onHdfs.thresholds()).isEqualTo(local.thresholds());
-    trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run().step("thresholds"));
-    aVerificationNamesWhatIsDamaged(hdfs, onHdfs.run());
+    trainingReadsACopyAndNeverADamagedOne(hdfs, onHdfs.run());
   }
 
   private static void aVerificationNamesWhatIsDamaged(FileSystem hdfs, RunFolder run) {
@@ -68,18 +67,19 @@ final class HdfsDistillTest {
     assertThat(verified.isWhole()).isFalse();
     assertThat(said)
         .satisfiesExactlyInAnyOrder(
-            line -> assertThat(line).matches("hdfs:.*/distill is whole: .* MB/s"),
+            line -> assertThat(line).matches("hdfs:.*/distill is whole; .* MB/s"),
             line ->
                 assertThat(line)
                     .startsWith("hdfs:")
                     .contains(PACKED + " has another SHA-256")
                     .endsWith("/thresholds and run 'gere thresholds' again"),
-            line -> assertThat(line).contains("/sample is whole: "),
-            line -> assertThat(line).contains("/tokens/replay is whole: "));
+            line -> assertThat(line).contains("/sample is whole; "),
+            line -> assertThat(line).contains("/tokens/replay is whole; "));
   }
 
-  private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, StepFolder thresholds)
+  private static void trainingReadsACopyAndNeverADamagedOne(FileSystem hdfs, RunFolder run)
       throws IOException {
+    StepFolder thresholds = run.step("thresholds");
     byte[] whole = hdfs.open(thresholds.file(PACKED)).readAllBytes();
     byte[] damaged = whole.clone();
     damaged[damaged.length / 2] ^= 1;
@@ -91,6 +91,7 @@ final class HdfsDistillTest {
         .singleElement()
         .asString()
         .contains(PACKED + " has another SHA-256");
+    aVerificationNamesWhatIsDamaged(hdfs, run);
     write(hdfs, thresholds, whole);
     try (PackedStates packed = CacheFolder.packed(thresholds)) {
       assertThat(packed.documents()).isEqualTo(24);

@@ -1,0 +1,69 @@
+package io.gere.submit;
+
+import io.gere.toy.ToyBase;
+import io.gere.toy.ToyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs over a corner of the tiny world, on one rank. */
+final class TinyRuns {
+  static final Path FOLDER = Path.of("target/runs").toAbsolutePath();
+
+  private TinyRuns() {}
+
+  /** Writes the world and the recipe. */
+  static void write() throws IOException {
+    delete(FOLDER);
+    Path world = FOLDER.resolve("world");
+    ToyWorld.Options whole = ToyWorld.Options.standard();
+    ToyWorld.write(
+        world, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 2, 100_000, 48, 4));
+    ToyBase.write(world.resolve("base"));
+    Files.writeString(
+        FOLDER.resolve("recipe.yaml"),
+        """
+        model: {path: %1$s/base}
+        corpus: {path: [%1$s/corpus]}
+        replay: {documents: 20, max_tokens: 64}
+        loss: {replay: replay, scope: batch}
+        batch: {global: 12, micro: 6, replay: 4}
+        optimizer: {learning_rate: 1e-3}
+        train: {workers: 1}
+        tasks:
+          - {name: reviews, path: %1$s/tasks/SC/Reviews, epochs: 1, max_target_tokens: 6}
+        evaluate: {after: last, limit: 20, mmlu: %1$s/mmlu}
+        """
+            .formatted(world));
+  }
+
+  /** A command on a run, with {@code KEY=VALUE} overrides. */
+  static List<String> command(String command, String run, String... settings) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.addAll(List.of("--config", FOLDER.resolve("recipe.yaml").toString()));
+    words.addAll(List.of("--set", "run.dir=" + FOLDER.resolve(run)));
+    for (String setting : settings) {
+      words.addAll(List.of("--set", setting));
+    }
+    return words;
+  }
+
+  /** What the run's last command has left of itself, as JSON; empty before there is any. */
+  static String status(String run) throws IOException {
+    Path file = FOLDER.resolve(run).resolve("status.json");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
