@@ -37,7 +37,7 @@ final class SparkConfTest {
         """
             .formatted(folder.resolve("events")));
     String options =
-        "--master local[2] --properties-file ../conf/spark-defaults-standalone.conf"
+        "--master local[2] --properties-file ../../conf/spark-defaults-standalone.conf"
             + " --conf spark.task.cpus=1 --conf 'spark.example=two words'";
     Launched gere =
         Launched.start(

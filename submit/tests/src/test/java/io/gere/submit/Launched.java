@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param log all it says, standard output and standard error
  */
 record Launched(Process process, Path log) {
-  private static final Path LAUNCHER = Path.of("../submit/gere").toAbsolutePath().normalize();
+  private static final Path LAUNCHER = Path.of("../gere").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Starts it, with these variables beside this process's own. */

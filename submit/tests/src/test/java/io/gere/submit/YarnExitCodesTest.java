@@ -183,7 +183,7 @@ final class YarnExitCodesTest {
     """
         .formatted(
             mode,
-            Path.of("../conf/spark-defaults-yarn.conf").toAbsolutePath().normalize(),
+            Path.of("../../conf/spark-defaults-yarn.conf").toAbsolutePath().normalize(),
             SparkHome.FOLDER,
             Path.of("target/staging").toAbsolutePath(),
             attempts);
