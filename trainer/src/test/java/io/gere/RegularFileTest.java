@@ -8,7 +8,7 @@ import io.gere.config.yaml.RecipeReader;
 import io.gere.data.record.DataFile;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.SafetensorsFile;
-import io.gere.storage.GivenFile;
+import io.gere.storage.input.GivenFile;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.fixtures.CopyingProcess;
 import io.gere.spark.LocalHdfs;
+import io.gere.storage.copy.LocalCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.gere.config.Replay;
 import io.gere.config.choice.ReplayPositions;
 import io.gere.data.format.Dialogue;
 import io.gere.data.record.JsonRecord;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import io.gere.text.TemplateException;
 import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatEncoder;

@@ -7,7 +7,7 @@ import io.gere.memory.MemoryPlan;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
-import io.gere.storage.LocalFolder;
+import io.gere.storage.copy.LocalFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.gere.exam;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.InputException;
-import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
+import io.gere.storage.input.GivenFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.gere.exam;
 
 import io.gere.InputException;
-import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
+import io.gere.storage.input.GivenFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

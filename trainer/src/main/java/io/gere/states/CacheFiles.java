@@ -1,11 +1,11 @@
 package io.gere.states;
 
 import io.gere.GereException;
-import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
 import io.gere.storage.StoredFile;
+import io.gere.storage.copy.LocalCopy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.gere.states;
 
 import io.gere.distill.LayerFiles;
-import io.gere.storage.LocalCopy;
 import io.gere.storage.Manifest;
 import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
+import io.gere.storage.copy.LocalCopy;
 import io.gere.thresholds.Thresholds;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -10,9 +10,9 @@ import java.util.zip.CRC32C;
  * nothing (two and 30 or more GB/s a core where this was measured), and no turned bit and no run of
  * up to 32 of them escapes it.
  */
-final class BlockDigests {
+public final class BlockDigests {
   /** Bytes that have a digest of their own. */
-  static final int BLOCK = 1 << 20;
+  public static final int BLOCK = 1 << 20;
 
   private final CRC32C crc = new CRC32C();
   private ByteBuffer digests = ByteBuffer.allocate(64);
@@ -53,7 +53,7 @@ final class BlockDigests {
   }
 
   /** The digests that a text holds. */
-  static int[] of(String text) {
+  public static int[] of(String text) {
     ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
     int[] digests = new int[bytes.remaining() / Integer.BYTES];
     bytes.asIntBuffer().get(digests);
@@ -61,7 +61,7 @@ final class BlockDigests {
   }
 
   /** The digest of what remains of a buffer, which stays as it is. */
-  static int of(ByteBuffer block) {
+  public static int of(ByteBuffer block) {
     CRC32C crc = new CRC32C();
     crc.update(block.duplicate());
     return (int) crc.getValue();

@@ -16,7 +16,7 @@ import java.nio.file.NoSuchFileException;
  * @param stored what is known of it
  * @param remedy what the user does about a damaged file, as the end of a sentence
  */
-record CheckedRead(String file, StoredFile stored, String remedy) {
+public record CheckedRead(String file, StoredFile stored, String remedy) {
   /** Opens the file. */
   interface Opening {
     InputStream open() throws IOException;
@@ -50,7 +50,7 @@ record CheckedRead(String file, StoredFile stored, String remedy) {
   }
 
   /** Refuses bytes that are not those which were written. */
-  void requireWhole(StoredFile found, Exception cause) {
+  public void requireWhole(StoredFile found, Exception cause) {
     requireLength(found.bytes(), cause);
     if (!found.sha256().equals(stored.sha256())) {
       throw GereException.failure(

@@ -53,7 +53,8 @@ public final class DiskFullException extends GereException {
         : Optional.empty();
   }
 
-  static boolean isFull(Throwable failure) {
+  /** Whether it says that a disk or a quota is full. */
+  public static boolean isFull(Throwable failure) {
     return causes(failure).anyMatch(cause -> FULL.matcher(cause.toString()).find());
   }
 

@@ -50,7 +50,7 @@ public final class LocalFile {
   }
 
   /** What the manifest beside a file says of it. */
-  static Optional<CheckedRead> check(Path file) throws IOException {
+  public static Optional<CheckedRead> check(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Manifest manifest = manifest(folder.resolve(Manifest.FILE_NAME));
     if (manifest == null) {

@@ -56,7 +56,7 @@ public record Manifest(
    * What the user does about a damaged folder, as the end of a sentence: it is made again by the
    * command that made it.
    */
-  String remedy(Object folder) {
+  public String remedy(Object folder) {
     if (step.equals("export")) {
       return "export %s again, or delete its %s if you changed the file yourself"
           .formatted(folder, FILE_NAME);

@@ -55,12 +55,12 @@ public final class Sha256 {
   }
 
   /** Passes bytes on to {@code out}, counting and digesting them. */
-  static final class Output extends FilterOutputStream {
+  public static final class Output extends FilterOutputStream {
     private final Sha256 sha = new Sha256();
     private final BlockDigests blocks = new BlockDigests();
     private long bytes;
 
-    Output(OutputStream out) {
+    public Output(OutputStream out) {
       super(out);
     }
 
@@ -77,11 +77,13 @@ public final class Sha256 {
       bytes += length;
     }
 
-    long bytes() {
+    /** How many have come through. */
+    public long bytes() {
       return bytes;
     }
 
-    StoredFile stored() {
+    /** Their number and digests. */
+    public StoredFile stored() {
       return new StoredFile(bytes, sha.hex(), blocks.text());
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.fixtures.TinyDisk;
+import io.gere.storage.copy.LocalCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import io.gere.spark.pipeline.Console;
 import io.gere.spark.sample.ReplayPreview;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.Json;
-import io.gere.storage.LocalFolder;
+import io.gere.storage.copy.LocalFolder;
 import io.gere.text.Tokenizer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

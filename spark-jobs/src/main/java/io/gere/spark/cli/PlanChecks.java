@@ -9,7 +9,7 @@ import io.gere.preflight.RunChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.pipeline.PipelineChecks;
 import io.gere.spark.storage.SparkSessions;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

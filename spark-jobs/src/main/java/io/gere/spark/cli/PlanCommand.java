@@ -15,7 +15,7 @@ import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.Json;
-import io.gere.storage.LocalFolder;
+import io.gere.storage.copy.LocalFolder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import io.gere.eval.verify.ModelVerification;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.spark.pipeline.Console;
-import io.gere.storage.LocalFolder;
+import io.gere.storage.copy.LocalFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.gere.spark.corpus;
 
-import io.gere.storage.SymbolicLinks;
+import io.gere.storage.input.SymbolicLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.Premises;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusSource;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import io.gere.text.Tokenizer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

@@ -7,7 +7,7 @@ import io.gere.data.ReplayEncoder;
 import io.gere.data.record.JsonRecord;
 import io.gere.spark.corpus.format.Document;
 import io.gere.storage.Json;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatEncoder;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.gere.spark.storage;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;

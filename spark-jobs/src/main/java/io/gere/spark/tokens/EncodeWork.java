@@ -6,7 +6,7 @@ import io.gere.data.task.PartEncoder;
 import io.gere.data.task.PartResult;
 import io.gere.data.task.TrainingChoice;
 import io.gere.spark.placement.SharedInstance;
-import io.gere.storage.LocalCopy;
+import io.gere.storage.copy.LocalCopy;
 import io.gere.tensor.Device;
 import io.gere.text.Tokenizer;
 import java.io.Serializable;

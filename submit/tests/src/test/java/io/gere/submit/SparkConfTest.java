@@ -26,7 +26,7 @@ final class SparkConfTest {
     Files.createDirectories(folder.resolve("conf"));
     Files.createDirectories(folder.resolve("events"));
     Files.writeString(
-        folder.resolve("conf/spark-defaults.conf"),
+        folder.resolve("conf").resolve("spark-defaults.conf"),
         """
         spark.executor.memory          3g
         spark.driver.extraJavaOptions  -Dof.defaults=1

@@ -5,7 +5,7 @@ import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.Storage;
-import io.gere.storage.SymbolicLinks;
+import io.gere.storage.input.SymbolicLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.regex.Pattern;

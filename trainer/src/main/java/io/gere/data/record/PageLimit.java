@@ -1,6 +1,6 @@
 package io.gere.data.record;
 
-import io.gere.storage.RecordLimit;
+import io.gere.storage.input.RecordLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;

@@ -1,8 +1,8 @@
 package io.gere.data.record;
 
-import io.gere.storage.ForeignContent;
-import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
+import io.gere.storage.input.ForeignContent;
+import io.gere.storage.input.GivenFile;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.util.Optional;

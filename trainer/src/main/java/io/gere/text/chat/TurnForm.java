@@ -1,8 +1,8 @@
 package io.gere.text.chat;
 
 import io.gere.InputException;
-import io.gere.storage.GivenFile;
 import io.gere.storage.Json;
+import io.gere.storage.input.GivenFile;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.gere.spark.corpus.format;
 
-import io.gere.storage.RecordLimit;
+import io.gere.storage.input.RecordLimit;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.SparkConf;

@@ -1,8 +1,8 @@
 package io.gere.spark.corpus.format;
 
-import io.gere.storage.ForeignContent;
-import io.gere.storage.GivenFile;
 import io.gere.storage.Storage;
+import io.gere.storage.input.ForeignContent;
+import io.gere.storage.input.GivenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 /**
  * How long a line or record may be that is read whole. It is in memory several times, as bytes, as

@@ -1,6 +1,12 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import io.gere.GereException;
+import io.gere.storage.CheckedRead;
+import io.gere.storage.Json;
+import io.gere.storage.Manifest;
+import io.gere.storage.Sha256;
+import io.gere.storage.StepFolder;
+import io.gere.storage.StoredFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,9 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import io.gere.InputException;
+import io.gere.storage.HadoopClient;
+import io.gere.storage.Storage;
+import io.gere.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

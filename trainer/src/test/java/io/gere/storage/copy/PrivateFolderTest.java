@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

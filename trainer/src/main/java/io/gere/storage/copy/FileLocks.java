@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,12 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.storage.DiskFullException;
+import io.gere.storage.DiskSpace;
+import io.gere.storage.Storage;
+import io.gere.storage.StoredFile;
+import io.gere.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

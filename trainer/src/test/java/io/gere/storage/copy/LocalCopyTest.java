@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.fixtures.CopyingProcess;
+import io.gere.storage.Manifest;
+import io.gere.storage.Origin;
+import io.gere.storage.StepFolder;
+import io.gere.storage.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,7 +1,9 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.storage.DiskFullException;
+import io.gere.storage.DiskSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;

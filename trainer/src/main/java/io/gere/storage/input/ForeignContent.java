@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

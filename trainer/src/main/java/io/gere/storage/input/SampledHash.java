@@ -1,6 +1,8 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 import io.gere.InputException;
+import io.gere.storage.ByteSource;
+import io.gere.storage.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import io.gere.storage.Json;
+import io.gere.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

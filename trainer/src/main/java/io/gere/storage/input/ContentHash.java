@@ -1,6 +1,11 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 import io.gere.InputException;
+import io.gere.storage.ByteSource;
+import io.gere.storage.HadoopClient;
+import io.gere.storage.Sha256;
+import io.gere.storage.Storage;
+import io.gere.storage.copy.LocalFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import io.gere.GereException;
 import io.gere.InputException;
+import io.gere.storage.StepFolder;
+import io.gere.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

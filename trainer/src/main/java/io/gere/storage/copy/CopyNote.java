@@ -1,7 +1,11 @@
-package io.gere.storage;
+package io.gere.storage.copy;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.storage.BlockDigests;
+import io.gere.storage.ByteSource;
+import io.gere.storage.Sha256;
+import io.gere.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

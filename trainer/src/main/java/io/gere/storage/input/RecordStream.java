@@ -1,4 +1,4 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,8 +1,10 @@
-package io.gere.storage;
+package io.gere.storage.input;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.gere.InputException;
 import io.gere.RegularFile;
+import io.gere.storage.LocalFile;
+import io.gere.storage.Storage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
