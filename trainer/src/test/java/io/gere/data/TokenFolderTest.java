@@ -97,7 +97,7 @@ final class TokenFolderTest {
     TokenFolder tokens = TokenFolder.ofTask(folder.run(), 2, "films");
     assertThatThrownBy(tokens::samples)
         .isInstanceOf(GereException.class)
-        .hasMessageContainingAll("samples-00000.arrow", "delete its folder");
+        .hasMessageContainingAll("samples-00000.arrow", "delete ", "tokens/3-films and run");
   }
 
   private static Path file(TaskFolder folder) {

@@ -18,7 +18,7 @@ final class AuthenticatedInput implements ReadableByteChannel {
 
     AlteredChunkException(long number) {
       super(
-          "chunk %,d of this connection does not carry its authentication code".formatted(number));
+          "chunk %d of this connection does not carry its authentication code".formatted(number));
     }
   }
 
