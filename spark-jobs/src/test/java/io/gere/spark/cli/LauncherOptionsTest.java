@@ -109,6 +109,13 @@ final class LauncherOptionsTest {
   }
 
   @Test
+  void samplingDoesNotSendPyTorchAlong() throws Exception {
+    assertThat(launcher.launch("sample")).startsWith("spark-submit").doesNotContain("--jars");
+    assertThat(launcher.launch(Map.of("GERE_SUBMIT_OPTIONS", "--jars /a.jar"), "sample"))
+        .containsSequence("--jars", "/a.jar", home + "/spark-jobs/target/gere.jar");
+  }
+
+  @Test
   void optionsAreWordsWithQuotesAndNothingInThemIsExpanded() throws Exception {
     String options = "--conf 'spark.x=two words' --conf spark.yarn.jars=local:%s/*".formatted(home);
     assertThat(launcher.launch(Map.of("GERE_SUBMIT_OPTIONS", options), "train"))

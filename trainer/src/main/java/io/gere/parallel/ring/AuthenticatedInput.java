@@ -17,8 +17,7 @@ final class AuthenticatedInput implements ReadableByteChannel {
     private static final long serialVersionUID = 1L;
 
     AlteredChunkException(long number) {
-      super(
-          "chunk %d of this connection does not carry its authentication code".formatted(number));
+      super("chunk %d of this connection does not carry its authentication code".formatted(number));
     }
   }
 
