@@ -11,12 +11,14 @@ import java.util.Map;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkConf;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * Kills, as by {@code kill -9}, the executor that ends a job's first task, while others are under
- * way. A driver gets it by {@code spark.extraListeners}; what happened stands in a file.
+ * Kills, as by {@code kill -9}, the executor that ends the first task of a step, while others are
+ * under way; the look at the run folder that comes before is no step. A driver gets it by {@code
+ * spark.extraListeners}; what happened stands in a file.
  */
 public final class ExecutorKiller extends SparkListener {
   /** Names the file, as a Spark property. */
@@ -25,6 +27,7 @@ public final class ExecutorKiller extends SparkListener {
   private final Path diary;
   private final String driver;
   private final Map<String, ProcessHandle> executors = new HashMap<>();
+  private boolean stepHasBegun;
   private boolean killed;
 
   /** Spark makes it. */
@@ -39,6 +42,12 @@ public final class ExecutorKiller extends SparkListener {
   }
 
   @Override
+  public void onJobStart(SparkListenerJobStart started) {
+    String description = started.properties().getProperty("spark.job.description", "");
+    stepHasBegun |= !description.startsWith("run.dir");
+  }
+
+  @Override
   public void onTaskStart(SparkListenerTaskStart started) {
     executors.computeIfAbsent(started.taskInfo().executorId(), this::process);
   }
@@ -47,7 +56,7 @@ public final class ExecutorKiller extends SparkListener {
   public void onTaskEnd(SparkListenerTaskEnd ended) {
     if (ended.reason() instanceof ExecutorLostFailure lost) {
       write("lost a task of executor " + lost.execId());
-    } else if (!killed) {
+    } else if (stepHasBegun && !killed) {
       killed = true;
       String executor = ended.taskInfo().executorId();
       executors.get(executor).destroyForcibly();
