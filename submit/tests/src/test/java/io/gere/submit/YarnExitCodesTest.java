@@ -73,10 +73,15 @@ final class YarnExitCodesTest {
 
   @Test
   void aFailureIsFailed() throws Exception {
-    Map<Mode, Launched> launched = launch("distill", "nothing-drawn");
+    for (Mode mode : Mode.values()) {
+      copyOfWhole(run("damaged", mode), "sample");
+      Path drawn = TinyRuns.FOLDER.resolve(run("damaged", mode)).resolve("sample/replay.jsonl");
+      Files.writeString(drawn, Files.readString(drawn).toUpperCase(Locale.ROOT));
+    }
+    Map<Mode, Launched> launched = launch("distill", "damaged");
 
     for (Mode mode : Mode.values()) {
-      requireEnd(1, mode, launched.get(mode), "distill", "nothing-drawn");
+      requireEnd(1, mode, launched.get(mode), "distill", "damaged");
     }
   }
 
