@@ -234,6 +234,8 @@ void compute(const c10::OperatorHandle& op, torch::jit::Stack* stack) {
   c10::Device gpu = arguments.gpu();
   launch(gpu);
   if (is_waited_for(op, arguments.masks)) counts(gpu.index()).waited();
+  // A kernel of several results hands back references to what lay on the stack, which is gone by then: it is held here.
+  const std::vector<IValue> held(stack->begin() + first, stack->end());
   op.callBoxed(stack);
   arguments.make_room();
   for (size_t i = 0; i < schema.returns().size(); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.eval.inference.TokenChoice.Likeliest;
 import io.gere.eval.inference.TokenChoice.Nucleus;
+import io.gere.fixtures.AnyDevice;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn, and that it is drawn whatever else is in the batch. */
-// On the CPU alone: on the stand-in GPU it has ended in a corrupted native heap, cause unknown.
+@AnyDevice
 final class GenerationTest {
   private static final int[] LENGTHS = {7, 1, 23, 7, 40, 2, 12, 30};
   private static final int TOKENS = 12;
