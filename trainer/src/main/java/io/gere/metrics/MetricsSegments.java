@@ -53,7 +53,7 @@ final class MetricsSegments {
         .max(Comparator.comparingLong(Part::start));
   }
 
-  /** Opens a new segment, to stand after {@code start} bytes of the stream. */
+  /** A new segment, which is to stand after {@code start} bytes of the stream. */
   Part next(long start) {
     return new Part(new Path(folder, "%012d%s".formatted(start, SUFFIX)), start);
   }

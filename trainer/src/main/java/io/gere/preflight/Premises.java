@@ -66,7 +66,8 @@ public final class Premises implements AutoCloseable {
     return LocalCopy.of(hadoop, new Path(model));
   }
 
-  DecoderConfig config(String model) {
+  /** What a model's config.json says. */
+  public DecoderConfig config(String model) {
     return DecoderConfigReader.read(folder(model).resolve(ModelFolder.CONFIG));
   }
 

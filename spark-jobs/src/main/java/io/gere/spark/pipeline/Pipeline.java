@@ -8,9 +8,6 @@ import io.gere.config.yaml.IdleKeys;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
-import io.gere.model.decoder.DecoderConfig;
-import io.gere.model.family.DecoderConfigReader;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.preflight.Preflight;
 import io.gere.preflight.Premises;
 import io.gere.progress.ProgressLog;
@@ -30,7 +27,6 @@ import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
 import io.gere.storage.copy.LocalCopy;
-import io.gere.storage.copy.LocalFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -108,11 +104,10 @@ public final class Pipeline {
               ? PipelineChecks.of(recipe, steps)
               : steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of(),
           given);
-    }
-    if (training) {
-      DecoderConfig model =
-          LocalFolder.read(recipe.model().path(), ModelFolder.CONFIG, DecoderConfigReader::read);
-      new ClusterCheck(spark.sparkContext(), recipe).checkMemory(model, log);
+      if (training) {
+        new ClusterCheck(spark.sparkContext(), recipe)
+            .checkMemory(given.config(recipe.model().path()), log);
+      }
     }
   }
 
