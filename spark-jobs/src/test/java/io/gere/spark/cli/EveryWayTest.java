@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gere.fixtures.ToyCorner;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
 import io.gere.tensor.Torch;
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +38,7 @@ final class EveryWayTest {
   static void prepare() throws IOException {
     assumeTrue(Torch.gpus() > 0, "needs a GPU that PyTorch can use");
     LocalSpark.session();
-    ToyWorld.Options whole = ToyWorld.Options.standard();
-    ToyWorld.write(
-        directory.resolve("world"),
-        new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 48, 4));
-    ToyBase.write(directory.resolve("world/base"));
+    ToyCorner.write(directory.resolve("world"), 48, 4);
     Files.writeString(
         directory.resolve("recipe.yaml"),
         """

@@ -3,10 +3,9 @@ package io.gere.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.ToyCorner;
 import io.gere.spark.LocalSpark;
 import io.gere.storage.Json;
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +24,8 @@ final class GateCommandTest {
   @BeforeAll
   static void run() throws IOException {
     LocalSpark.session();
-    ToyWorld.Options whole = ToyWorld.Options.standard();
     Path world = directory.resolve("world");
-    ToyWorld.write(world, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 0, 48, 8));
-    ToyBase.write(world.resolve("base"));
+    ToyCorner.write(world, 48, 8);
     Files.writeString(
         directory.resolve("recipe.yaml"),
         """

@@ -2,9 +2,8 @@ package io.gere.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gere.fixtures.ToyCorner;
 import io.gere.spark.LocalSpark;
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +29,7 @@ final class TurnedBitTest {
   @BeforeAll
   static void run() throws IOException {
     LocalSpark.session();
-    ToyWorld.Options whole = ToyWorld.Options.standard();
-    ToyWorld.write(
-        directory.resolve("world"),
-        new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 24, 4));
-    ToyBase.write(directory.resolve("world/base"));
+    ToyCorner.write(directory.resolve("world"), 24, 4);
     Files.writeString(
         directory.resolve("recipe.yaml"),
         """

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.ToyCorner;
 import io.gere.step.StepPhase;
 import io.gere.storage.Json;
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,10 +83,7 @@ final class SmallRun {
 
   private static void writeWorld() throws IOException {
     delete(FOLDER);
-    ToyWorld.Options whole = ToyWorld.Options.standard();
-    ToyWorld.write(
-        WORLD, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 48, 4));
-    ToyBase.write(WORLD.resolve("base"));
+    ToyCorner.write(WORLD, 48, 4);
     Files.writeString(
         FOLDER.resolve("recipe.yaml"),
         """

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
+import io.gere.fixtures.ToyCorner;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.distill.DistillStep;
@@ -12,8 +13,6 @@ import io.gere.spark.evaluate.EvaluateStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.train.TrainStep;
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,11 +40,8 @@ final class MutableWorld {
   }
 
   static MutableWorld in(Path folder) throws IOException {
-    ToyWorld.Options whole = ToyWorld.Options.standard();
     Path world = folder.resolve("world");
-    ToyWorld.write(
-        world, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 1, 100_000, 24, 4));
-    ToyBase.write(world.resolve("base"));
+    ToyCorner.write(world, 24, 4);
     try (var lines =
         new BufferedReader(
             new InputStreamReader(

@@ -1,7 +1,6 @@
 package io.gere.submit;
 
-import io.gere.toy.ToyBase;
-import io.gere.toy.ToyWorld;
+import io.gere.fixtures.ToyCorner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +18,7 @@ final class TinyRuns {
   static void write() throws IOException {
     delete(FOLDER);
     Path world = FOLDER.resolve("world");
-    ToyWorld.Options whole = ToyWorld.Options.standard();
-    ToyWorld.write(
-        world, new ToyWorld.Options(whole.seed(), whole.entitiesPerKind(), 2, 100_000, 48, 4));
-    ToyBase.write(world.resolve("base"));
+    ToyCorner.write(world, 48, 4);
     Files.writeString(
         FOLDER.resolve("recipe.yaml"),
         """
