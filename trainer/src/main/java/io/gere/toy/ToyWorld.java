@@ -46,9 +46,9 @@ public final class ToyWorld {
       long corpusBytes,
       int trainSamples,
       int testSamples) {
-    /** The demo's world: 640 exam facts, each of them stated about 30 times in the corpus. */
+    /** The demo's world: 320 exam facts, each of them stated about 120 times in the corpus. */
     public static Options standard() {
-      return new Options(17, 40, 4, 2_700_000, 480, 100);
+      return new Options(17, 20, 4, 35_000_000, 480, 150);
     }
   }
 
