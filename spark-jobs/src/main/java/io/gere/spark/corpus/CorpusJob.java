@@ -75,8 +75,7 @@ public final class CorpusJob {
         "sample: looking at all documents",
         corpus.files(),
         (packs, counter) -> {
-          JavaRDD<PassSummary> summaries =
-              packs.map(pack -> files.summary(pack, k, seed, counter));
+          JavaRDD<PassSummary> summaries = packs.map(pack -> files.summary(pack, k, seed, counter));
           int groups = (int) Math.ceil(Math.sqrt(summaries.getNumPartitions()));
           return merged(merged(summaries, groups), 1).first();
         });
@@ -144,8 +143,7 @@ public final class CorpusJob {
     try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, log)) {
       return progress.run(
           () ->
-              job.over(
-                  CpuStages.of(context.parallelize(packs, packs.size())), progress.counter()));
+              job.over(CpuStages.of(context.parallelize(packs, packs.size())), progress.counter()));
     } finally {
       context.sc().setJobDescription(null);
     }

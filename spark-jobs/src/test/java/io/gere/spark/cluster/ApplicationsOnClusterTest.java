@@ -74,10 +74,7 @@ final class ApplicationsOnClusterTest {
     properties.put("spark.eventLog.dir", folder.toUri().toString());
     ChildProcess gere =
         GereProcess.onCluster(
-            run.folder().getFileName().toString(),
-            properties,
-            List.of(),
-            run.command("run"));
+            run.folder().getFileName().toString(), properties, List.of(), run.command("run"));
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
     return gere.output();
   }
@@ -86,7 +83,8 @@ final class ApplicationsOnClusterTest {
   private List<JsonNode> logs() throws IOException {
     List<JsonNode> logs = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(one -> one.getFileName().toString().startsWith("app-")).sorted().toList()) {
+      for (Path file :
+          files.filter(one -> one.getFileName().toString().startsWith("app-")).sorted().toList()) {
         logs.add(Json.MAPPER.readTree("[" + String.join(",", Files.readAllLines(file)) + "]"));
       }
     }

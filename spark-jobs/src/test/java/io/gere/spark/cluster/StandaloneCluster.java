@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * The one Spark standalone cluster of all tests in a JVM: a master and two workers, each of them a
  * process of its own with two cores and one faked GPU, so that there are two executors with GPUs or
- * four without; {@link #addWorkerWithoutGpu} adds a third. It starts on first use and ends with this JVM. Logs, those of executors among them,
- * stay in {@code target/cluster}.
+ * four without; {@link #addWorkerWithoutGpu} adds a third. It starts on first use and ends with
+ * this JVM. Logs, those of executors among them, stay in {@code target/cluster}.
  */
 final class StandaloneCluster {
   /** Of this JVM alone: others run beside it. */
@@ -95,8 +95,7 @@ final class StandaloneCluster {
     arguments.addAll(List.of("--work-dir", FOLDER.resolve(name).toString()));
     arguments.addAll(List.of(further));
     arguments.add(master);
-    return start(
-        name, "org.apache.spark.deploy.worker.Worker", arguments.toArray(String[]::new));
+    return start(name, "org.apache.spark.deploy.worker.Worker", arguments.toArray(String[]::new));
   }
 
   /** A worker asks a script which GPUs it has. */

@@ -25,8 +25,7 @@ final class ApplicationsTest {
   @Test
   void withDynamicAllocationSamplingHasAnApplicationOfItsOwn() {
     assertThat(of(RUN, DYNAMIC).steps())
-        .containsExactly(
-            List.of(Step.SAMPLE), List.of(Step.DISTILL, Step.TRAIN, Step.EVALUATE));
+        .containsExactly(List.of(Step.SAMPLE), List.of(Step.DISTILL, Step.TRAIN, Step.EVALUATE));
     assertThat(of(RUN, DYNAMIC).decision())
         .hasValueSatisfying(line -> assertThat(line).startsWith("spark: two applications,"));
   }
