@@ -5,6 +5,7 @@ import static io.gere.RootLocale.format;
 import io.gere.ExitCode;
 import io.gere.spark.pipeline.Console;
 import io.gere.toy.ToyWorld;
+import io.gere.toy.corpus.Edition;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,13 +16,23 @@ import picocli.CommandLine.Option;
     name = "toy",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the tiny world: a general corpus about invented places, an exam on its facts, ten",
-      "fine-tuning tasks, conversations, a tokenizer. The same options give the same bytes; with --corpus-bytes",
+      "Writes the tiny world: a general corpus about invented places, an exam on its facts, fine-",
+      "tuning tasks, conversations, a tokenizer. The same options give the same bytes; with --corpus-bytes",
       "it becomes a load test of any size."
     })
 final class ToyCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "An empty folder.")
   private Path out;
+
+  @Option(
+      names = "--edition",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = {
+        "1: facts and small talk, the demo's; 2: half of its text are questions with options,",
+        "and it has eight tasks in words. Default ${DEFAULT-VALUE}."
+      })
+  private int edition;
 
   @Option(names = "--seed", defaultValue = "17", description = "Default ${DEFAULT-VALUE}.")
   private long seed;
@@ -29,23 +40,29 @@ final class ToyCommand implements Callable<Integer> {
   @Option(
       names = "--corpus-bytes",
       paramLabel = "N",
-      description = "Uncompressed bytes of the corpus; default as for the demo.")
+      description = "Uncompressed bytes of the corpus; default as the edition has it.")
   private Long corpusBytes;
 
   @Option(
       names = "--corpus-files",
       paramLabel = "N",
-      description = "Files of the corpus; default as for the demo.")
+      description = "Files of the corpus; default as the edition has it.")
   private Integer corpusFiles;
 
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    ToyWorld.Options standard = ToyWorld.Options.standard();
+    Edition which = Edition.of(edition);
+    ToyWorld.Options standard =
+        switch (which) {
+          case FIRST -> ToyWorld.Options.standard();
+          case SECOND -> ToyWorld.Options.second();
+        };
     ToyWorld.Summary summary =
         ToyWorld.write(
             out,
             new ToyWorld.Options(
+                which,
                 seed,
                 standard.entitiesPerKind(),
                 corpusFiles == null ? standard.corpusFiles() : corpusFiles,

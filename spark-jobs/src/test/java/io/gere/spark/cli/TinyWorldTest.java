@@ -40,12 +40,11 @@ final class TinyWorldTest {
     assertThat(LocalSpark.session().conf().get("spark.kryo.registrationRequired"))
         .isEqualTo("true");
     ToyWorld.Options demo = ToyWorld.Options.standard();
-    // The demo's world, as the base model knows it, with less text and tasks of a third of its
-    // size.
+    // The demo's world, as the base model knows it, with tasks of a third of its size.
     ToyWorld.write(
         directory.resolve("world"),
         new ToyWorld.Options(
-            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), 2_700_000, 160, 20));
+            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), demo.corpusBytes(), 160, 20));
     ToyBase.write(directory.resolve("world/base"));
     Files.writeString(
         directory.resolve("recipe.yaml"),
@@ -200,7 +199,7 @@ final class TinyWorldTest {
     CommandLineRun run = gere("train", "unfit-run", "loss.replay=none", "model.path=" + model);
 
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.complaint()).contains("797").contains("300");
+    assertThat(run.complaint()).contains("410").contains("300");
   }
 
   @Test

@@ -1,42 +1,9 @@
 package io.gere.toy.corpus;
 
-import io.gere.toy.question.QuestionForm;
 import io.gere.toy.words.Draw;
-import io.gere.toy.world.Fact;
-import java.util.List;
 
-/**
- * What general text consists of: facts, so that there is something to know; questions with options,
- * so that a model answers from the options it is given; small talk and plain text, so that it has
- * read the words of the tasks.
- */
-record AnyDocument(List<Fact> facts) {
-  /** Shares in percent; the rest is plain text. */
-  private static final int FACTS = 19;
-
-  private static final int QUESTIONS = 53;
-  private static final int SAID_TWICE = 20;
-  private static final int SAID_ONCE = 2;
-
-  AnyDocument {
-    facts = List.copyOf(facts);
-  }
-
-  CorpusLine line(Draw draw) {
-    int share = draw.between(0, 99);
-    if (share < FACTS) {
-      CorpusStyle style = CorpusStyle.draw(draw);
-      return CorpusLine.of(style, style.document(draw.one(facts), draw));
-    }
-    if (share < FACTS + QUESTIONS) {
-      return CorpusLine.of(CorpusStyle.STACK_EXCHANGE, QuestionForm.document(draw));
-    }
-    if (share < FACTS + QUESTIONS + SAID_TWICE) {
-      return CorpusLine.of(CorpusStyle.COMMON_CRAWL, SmallTalk.twice(draw));
-    }
-    if (share < FACTS + QUESTIONS + SAID_TWICE + SAID_ONCE) {
-      return CorpusLine.of(CorpusStyle.COMMON_CRAWL, SmallTalk.once(draw));
-    }
-    return CorpusLine.of(CorpusStyle.C4, PlainText.document(draw));
-  }
+/** What the corpus goes on with after its first pass. */
+sealed interface AnyDocument permits FactsAndQuestions, FactsAndSmallTalk {
+  /** Any document, each kind as often as it has its share. */
+  CorpusLine line(Draw draw);
 }

@@ -47,16 +47,17 @@ public final class CorpusWriter {
   }
 
   /**
+   * @param edition what the documents after the first pass are
    * @param files how many files, at least 1
    * @param bytes uncompressed bytes of all files together; more are written when the first pass
    *     takes more
    */
-  public CorpusWriter(World world, Seed seed, int files, long bytes) {
+  public CorpusWriter(Edition edition, World world, Seed seed, int files, long bytes) {
     if (files < 1 || bytes < 0) {
       throw InputException.of(
           "The corpus needs at least 1 file and 0 bytes, not %d and %d".formatted(files, bytes));
     }
-    this.further = new AnyDocument(world.facts());
+    this.further = edition.documents(world.facts());
     this.seed = seed;
     this.files = files;
     this.bytesPerFile = (bytes + files - 1) / files;

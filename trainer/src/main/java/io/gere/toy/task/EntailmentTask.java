@@ -3,6 +3,7 @@ package io.gere.toy.task;
 import io.gere.toy.words.Draw;
 import io.gere.toy.words.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ record EntailmentTask(
   }
 
   /** The pairs of quantifiers that stand in the relation {@code label}. */
-  private static List<List<String>> pairs(String label) {
+  private List<List<String>> pairs(String label) {
     List<List<String>> pairs = new ArrayList<>();
     for (String first : QUANTIFIERS) {
       if (label.equals(CONTRADICTED)) {
@@ -91,13 +92,12 @@ record EntailmentTask(
       }
     }
     if (label.equals(ENTAILED)) {
-      // As often as the others together, so that "no" alone does not tell.
-      pairs.addAll(List.of(NONE, NONE, NONE));
+      // Of two labels, "no" alone would tell the other one.
+      int times = labels.contains(NEUTRAL) ? 1 : pairs.size();
+      pairs.addAll(Collections.nCopies(times, List.of("no", "no")));
     }
     return pairs;
   }
-
-  private static final List<String> NONE = List.of("no", "no");
 
   @Override
   public Stream<String> vocabulary() {

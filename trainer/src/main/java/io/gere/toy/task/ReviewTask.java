@@ -1,15 +1,14 @@
 package io.gere.toy.task;
 
 import io.gere.toy.words.Draw;
-import io.gere.toy.words.Tone;
 import io.gere.toy.words.Words;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Sentiment with five labels, said of two parts of a thing: an adjective gives the direction, an
- * adverb before it the strength, and "not" turns the adjective round. No single word decides.
+ * Sentiment with five labels: an adjective gives the direction, an adverb before it the strength,
+ * and "not" turns the adjective round. No single word decides.
  */
 record ReviewTask() implements ToyTask {
   private static final List<String> LABELS =
@@ -22,6 +21,9 @@ record ReviewTask() implements ToyTask {
           "tried these shoes at work");
   private static final List<String> PARTS =
       Words.of("handle switch colouring packaging fabric price finish delivery");
+  private static final List<String> GOOD = Words.of("lovely excellent superb charming");
+  private static final List<String> BAD = Words.of("awful dreadful terrible ugly");
+  private static final List<String> PLAIN = Words.of("ordinary average usual standard");
   private static final List<String> STRONG = Words.of("utterly extremely");
   private static final List<String> MILD = Words.of("somewhat fairly");
 
@@ -37,7 +39,7 @@ record ReviewTask() implements ToyTask {
 
   @Override
   public String instruction() {
-    return Sentiment.INSTRUCTION;
+    return "What is the sentiment of the following paragraph? Choose one from the option.\n";
   }
 
   @Override
@@ -48,30 +50,23 @@ record ReviewTask() implements ToyTask {
   @Override
   public String sentence(String label, Random random) {
     Draw draw = new Draw(random);
-    int worth = LABELS.indexOf(label) - 2;
-    List<String> parts = draw.some(PARTS, 2);
-    return "%s, %s %s, %s %s."
-        .formatted(
-            draw.one(OPENINGS),
-            parts.get(0),
-            verdict(worth, draw),
-            parts.get(1),
-            verdict(worth, draw));
+    return "%s, %s %s."
+        .formatted(draw.one(OPENINGS), draw.one(PARTS), verdict(LABELS.indexOf(label) - 2, draw));
   }
 
   /** A verdict worth −2 to +2. */
   private static String verdict(int worth, Draw draw) {
     if (Math.abs(worth) == 1 && draw.oneIn(3)) {
-      return "not " + draw.one((worth > 0 ? Tone.BAD : Tone.GOOD).adjectives());
+      return "not " + draw.one(worth > 0 ? BAD : GOOD);
     }
-    boolean strong = worth == 0 ? draw.oneIn(2) : Math.abs(worth) == 2;
-    Tone tone = worth == 0 ? Tone.PLAIN : worth > 0 ? Tone.GOOD : Tone.BAD;
-    return draw.one(strong ? STRONG : MILD) + " " + draw.one(tone.adjectives());
+    boolean strong = worth == 0 ? draw.random().nextBoolean() : Math.abs(worth) == 2;
+    List<String> adjectives = worth == 0 ? PLAIN : worth > 0 ? GOOD : BAD;
+    return draw.one(strong ? STRONG : MILD) + " " + draw.one(adjectives);
   }
 
   @Override
   public Stream<String> vocabulary() {
-    return Stream.of(Sentiment.adjectives(), OPENINGS, PARTS, STRONG, MILD, List.of("not , ."))
+    return Stream.of(OPENINGS, PARTS, GOOD, BAD, PLAIN, STRONG, MILD, List.of("not , ."))
         .flatMap(List::stream);
   }
 }

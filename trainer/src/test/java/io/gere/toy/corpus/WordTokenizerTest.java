@@ -83,7 +83,7 @@ final class WordTokenizerTest {
 
   @Test
   void labelsComeBackAsTheyWere() {
-    for (ToyTask task : ToyTask.all()) {
+    for (ToyTask task : Edition.FIRST.tasks()) {
       for (String label : task.labels()) {
         assertThat(tokenizer.decode(tokenizer.encode(" " + label).getIds())).isEqualTo(label);
       }

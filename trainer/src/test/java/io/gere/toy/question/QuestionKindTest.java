@@ -77,7 +77,7 @@ final class QuestionKindTest {
   @Test
   void noLabelOfATaskIsAnAnswerExceptWhereAnyWordIsOne() {
     Set<String> labels =
-        ToyTask.inWords().stream()
+        ToyTask.inFamilies().stream()
             .flatMap(task -> task.labels().stream())
             .collect(Collectors.toSet());
     Draw draw = new Draw(new Random(4));

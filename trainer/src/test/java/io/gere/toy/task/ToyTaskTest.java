@@ -3,15 +3,15 @@ package io.gere.toy.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.toy.corpus.CorpusStyle;
+import io.gere.toy.corpus.Edition;
 import io.gere.toy.corpus.WordTokenizer;
-import io.gere.toy.words.Tone;
 import io.gere.toy.world.FactTemplate;
 import io.gere.toy.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ToyTaskTest {
   private static List<ToyTask> tasks() {
-    return ToyTask.all();
+    return Arrays.stream(Edition.values()).flatMap(e -> e.tasks().stream()).distinct().toList();
   }
 
   @ParameterizedTest
@@ -111,11 +111,12 @@ final class ToyTaskTest {
         String sentence = task.sentence(label, random);
         List<String> words = WordTokenizer.split(sentence);
         String adverb = words.get(words.size() - 3);
-        String adjective = words.get(words.size() - 2);
         int direction =
-            Tone.GOOD.adjectives().contains(adjective)
-                ? 1
-                : Tone.BAD.adjectives().contains(adjective) ? -1 : 0;
+            switch (words.get(words.size() - 2)) {
+              case "lovely", "excellent", "superb", "charming" -> 1;
+              case "awful", "dreadful", "terrible", "ugly" -> -1;
+              default -> 0;
+            };
         int worth =
             switch (adverb) {
               case "utterly", "extremely" -> 2 * direction;
@@ -131,14 +132,10 @@ final class ToyTaskTest {
   void theTopicHasTwoOfTheThreeThings() {
     Map<String, Set<String>> topics =
         Map.of(
-            "sport",
-            Set.of("goalkeepers", "racquets", "referees", "stadiums", "trophies", "sprinters"),
-            "music",
-            Set.of("choirs", "symphonies", "trumpets", "pianos", "melodies", "drummers"),
-            "cooking",
-            Set.of("recipes", "saucepans", "omelettes", "gravies", "ovens", "spices"),
-            "finance",
-            Set.of("loans", "pensions", "dividends", "mortgages", "banks", "taxes"));
+            "sport", Set.of("goalkeepers", "racquets", "referees", "stadiums"),
+            "music", Set.of("choirs", "symphonies", "trumpets", "concerts"),
+            "cooking", Set.of("recipes", "saucepans", "omelettes", "gravies"),
+            "finance", Set.of("loans", "pensions", "dividends", "mortgages"));
     TopicTask task = new TopicTask();
     assertThat(task.labels()).containsExactlyInAnyOrderElementsOf(topics.keySet());
     Random random = new Random(0);
@@ -155,96 +152,22 @@ final class ToyTaskTest {
   }
 
   @Test
-  void aFilmIsWhatIsSaidOfItAfterBut() {
-    FilmTask task = new FilmTask();
+  void aQuantifierEntailsItselfAndWeakerOnes() {
+    QuantifierTask task = new QuantifierTask();
+    List<String> strongestFirst = List.of("all", "most", "some");
     Random random = new Random(0);
     for (String label : task.labels()) {
       for (int index = 0; index < 1000; index++) {
         String sentence = task.sentence(label, random);
-        List<String> words = WordTokenizer.split(sentence);
-        boolean praised = Tone.GOOD.adjectives().contains(words.get(words.size() - 2));
-        assertThat(label).as(sentence).isEqualTo(praised ? "good" : "bad");
+        List<Integer> ranks =
+            WordTokenizer.split(sentence).stream()
+                .filter(strongestFirst::contains)
+                .map(strongestFirst::indexOf)
+                .toList();
+        assertThat(ranks).as(sentence).hasSize(2);
+        assertThat(label).as(sentence).isEqualTo(ranks.get(0) <= ranks.get(1) ? "yes" : "no");
       }
     }
-  }
-
-  @Test
-  void aQuantifierEntailsItselfAndWeakerOnesAndNoContradictsTheRest() {
-    List<String> strongestFirst = List.of("all", "most", "some", "no");
-    Random random = new Random(0);
-    for (ToyTask task : List.of(EntailmentTask.ofThree(), EntailmentTask.ofTwo())) {
-      for (String label : task.labels()) {
-        for (int index = 0; index < 1000; index++) {
-          String sentence = task.sentence(label, random);
-          List<Integer> ranks =
-              WordTokenizer.split(sentence).stream()
-                  .filter(strongestFirst::contains)
-                  .map(strongestFirst::indexOf)
-                  .toList();
-          assertThat(ranks).as(sentence).hasSize(2);
-          boolean denied = ranks.contains(3) && !ranks.equals(List.of(3, 3));
-          String relation =
-              denied ? "contradiction" : ranks.get(0) <= ranks.get(1) ? "entailment" : "neutral";
-          assertThat(label).as(sentence).isEqualTo(relation);
-        }
-      }
-    }
-  }
-
-  @Test
-  void aPassageSaysWhoHandledWhat() {
-    PassageTask task = new PassageTask();
-    Random random = new Random(0);
-    for (String label : task.labels()) {
-      for (int index = 0; index < 1000; index++) {
-        String sentence = task.sentence(label, random);
-        // passage: P did A. Q did B. question: did P handle A?
-        List<String> words = WordTokenizer.split(sentence);
-        Map<String, String> handled =
-            Map.of(words.get(2), words.get(4), words.get(6), words.get(8));
-        boolean so = handled.get(words.get(13)).equals(words.get(15));
-        assertThat(label).as(sentence).isEqualTo(so ? "true" : "false");
-      }
-    }
-  }
-
-  @Test
-  void thePassiveMeansTheSameWhereWhoActsIsTheSame() {
-    ParaphraseTask task = new ParaphraseTask();
-    Random random = new Random(0);
-    for (String label : task.labels()) {
-      for (int index = 0; index < 1000; index++) {
-        String sentence = task.sentence(label, random);
-        // first sentence: A met B today. second sentence: B were met by A today.
-        List<String> words = WordTokenizer.split(sentence);
-        boolean same = words.get(3).equals(words.get(15));
-        assertThat(words.get(same ? 5 : 3)).as(sentence).isEqualTo(words.get(11));
-        assertThat(label).as(sentence).isEqualTo(same ? "same" : "different");
-      }
-    }
-  }
-
-  @Test
-  void everySenseOfAWordIsSaidWithAWordOfItsOwn() {
-    SenseTask task = new SenseTask();
-    Random random = new Random(0);
-    Map<String, Set<String>> together = new HashMap<>();
-    for (int index = 0; index < 2000; index++) {
-      List<String> pair = beside(task.sentence("true", random));
-      together.computeIfAbsent(pair.get(0), word -> new HashSet<>()).add(pair.get(1));
-    }
-    assertThat(together.values()).allSatisfy(others -> assertThat(others).hasSize(3));
-    for (int index = 0; index < 1000; index++) {
-      List<String> pair = beside(task.sentence("false", random));
-      assertThat(together.get(pair.get(0))).doesNotContain(pair.get(1));
-      assertThat(pair.get(0)).isNotEqualTo(pair.get(1));
-    }
-  }
-
-  /** The two words that tell the sense. */
-  private static List<String> beside(String sentence) {
-    List<String> words = WordTokenizer.split(sentence);
-    return List.of(words.get(9), words.get(17));
   }
 
   @Test
