@@ -68,7 +68,7 @@ public final class Pipeline {
           SparkSession spark =
               SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
-          new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
+          new SparkPrivacy(spark.sparkContext().getConf()).remark().ifPresent(log::say);
           run(steps, work, spark, log);
         });
   }
