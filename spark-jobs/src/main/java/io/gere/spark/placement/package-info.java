@@ -1,5 +1,5 @@
 /**
  * Which device a Spark task computes on, and with how many threads: what Spark has handed to the
- * task, in the trainer's words; and how many such tasks have room at a time.
+ * task, in the trainer's words. Stages that need no such device say so here, and slots are counted.
  */
 package io.gere.spark.placement;
