@@ -78,7 +78,8 @@ final class ObjectStoreTest {
 
   @Test
   void whatIsDrawnDistilledAndTrainedIsTheSameToTheBit() throws IOException {
-    for (String step : List.of("sample", "tokens/replay", "distill", "thresholds", "train/1-reviews")) {
+    for (String step :
+        List.of("sample", "tokens/replay", "distill", "thresholds", "train/1-reviews")) {
       assertThat(files(there, step)).as(step).isEqualTo(files(here, step)).isNotEmpty();
     }
     assertThat(there.resolve("train/1-reviews/model.safetensors"))
