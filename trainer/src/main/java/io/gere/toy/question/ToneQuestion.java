@@ -58,6 +58,9 @@ enum ToneQuestion implements QuestionKind {
       Draw draw, String question, String text, List<String> names, Tone tone) {
     boolean two = tone != Tone.PLAIN && draw.oneIn(2);
     return new OptionQuestion(
-        question, text, draw.shuffled(names.subList(0, two ? 2 : 3)), names.get(TONES.indexOf(tone)));
+        question,
+        text,
+        draw.shuffled(names.subList(0, two ? 2 : 3)),
+        names.get(TONES.indexOf(tone)));
   }
 }
