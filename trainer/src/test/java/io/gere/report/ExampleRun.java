@@ -115,6 +115,7 @@ final class ExampleRun {
         Map.of("yelp", List.of(TaskScore.of(200, 20, 100))),
         exam,
         new Perplexity(1000 * Math.log(8 + 2 * learnt), 1000),
+        null,
         null);
   }
 
