@@ -2,6 +2,7 @@ package io.gere.spark.compare;
 
 import io.gere.InputException;
 import io.gere.compare.Comparison;
+import io.gere.compare.ComparisonCsv;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
@@ -199,6 +200,7 @@ public final class CompareRuns {
   private void write() {
     Comparison comparison = comparison();
     write(new Path(folder(), Comparison.FILE_NAME), Json.pretty(comparison));
+    write(new Path(folder(), ComparisonCsv.FILE_NAME), ComparisonCsv.text(comparison));
     String title = "GeRe: " + folder().getName();
     write(page(), ComparisonReport.html(title, comparison, RecipeWriter.yaml(recipe)));
   }
