@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "replay set, hidden states and thresholds are made once and shared. Finished runs are kept:",
       "the same command goes on where it was interrupted, and a longer list adds to it.",
       "What no option names is taken from the recipe's section compare: {losses, feeding, vary,",
-      "seeds}. Leaves comparison.json and comparison.html in run.dir, and each run in a folder below it.",
+      "seeds}. Leaves comparison.json, .csv and .html in run.dir, and each run in a folder below it.",
       "",
       "  gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\",
       "       --feeding mix,batch-insertion --seeds 1,2,3",

@@ -27,7 +27,7 @@ public final class MovementSection {
            <section aria-labelledby="movement">
            <h2 id="movement">What moved inside</h2>
            %s<div class="scroll">
-           <table>
+           <table class="movement">
            <caption>The last hidden state, which the head reads</caption>
            <thead><tr><th scope="col">Model</th><th scope="col">states left <small>%%</small></th><th scope="col">to the opposite <small>%%</small></th><th scope="col">to neutral <small>%%</small></th><th scope="col">from neutral <small>%%</small></th><th scope="col">|Δh|/σ</th><th scope="col">cosine</th><th scope="col">KL <small>nats</small></th></tr></thead>
            <tbody>
