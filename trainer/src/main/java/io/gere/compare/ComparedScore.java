@@ -43,8 +43,8 @@ public enum ComparedScore {
    */
   LN_PERPLEXITY("ln perplexity"),
   /**
-   * Share of the last hidden state's elements, on that text, that are in another state than the base
-   * model's: positive, neutral or negative.
+   * Share of the last hidden state's elements, on that text, that are in another state than the
+   * base model's: positive, neutral or negative.
    */
   STATES_LEFT("states left"),
   /** Mean distance of that state from the base model's, in standard deviations; less is nearer. */

@@ -23,9 +23,7 @@ import java.util.stream.Stream;
 @JsonPropertyOrder({"ranked_by", "baseline", "methods", "exam_loss"})
 @JsonIgnoreProperties(value = "ranked_by", allowGetters = true)
 public record Comparison(
-    String baseline,
-    List<Method> methods,
-    @JsonProperty("exam_loss") ExamLossPrediction examLoss) {
+    String baseline, List<Method> methods, @JsonProperty("exam_loss") ExamLossPrediction examLoss) {
   public static final String FILE_NAME = "comparison.json";
 
   public Comparison {
@@ -86,7 +84,8 @@ public record Comparison(
     return methods.stream()
         .sorted(
             Comparator.comparing(
-                method -> method.spread().containsKey(rank) ? method.spread().get(rank).mean() : null,
+                method ->
+                    method.spread().containsKey(rank) ? method.spread().get(rank).mean() : null,
                 Comparator.nullsLast(Comparator.reverseOrder())))
         .toList();
   }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The comparison as a table for a terminal, which is Markdown as well; scores in percent. Of what has
- * moved inside, it shows the states that were left.
+ * The comparison as a table for a terminal, which is Markdown as well; scores in percent. Of what
+ * has moved inside, it shows the states that were left.
  */
 public final class ComparisonText {
   private ComparisonText() {}

@@ -49,8 +49,8 @@ public record ExamLossPrediction(int runs, int methods, List<Predictor> predicto
    *
    * @param rho its rank correlation with the loss
    * @param interval of rho; null where half of the resamples have none
-   * @param behind how much stronger the first predictor's correlation is, on the same resamples; null
-   *     for the first itself. One that does not hold 0 tells the two apart.
+   * @param behind how much stronger the first predictor's correlation is, on the same resamples;
+   *     null for the first itself. One that does not hold 0 tells the two apart.
    */
   @JsonPropertyOrder({"by", "rho", "interval", "behind_first"})
   public record Predictor(

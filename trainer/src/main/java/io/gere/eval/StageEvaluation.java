@@ -56,10 +56,7 @@ public final class StageEvaluation implements AutoCloseable {
    *     what that stage's parts found, asked for when text is read at a later stage
    */
   public StageEvaluation(
-      Recipe recipe,
-      RunFolder run,
-      int learnt,
-      Supplier<List<ActivationMoments>> baseStates) {
+      Recipe recipe, RunFolder run, int learnt, Supplier<List<ActivationMoments>> baseStates) {
     this.recipe = recipe;
     this.run = run;
     this.learnt = learnt;
@@ -119,10 +116,7 @@ public final class StageEvaluation implements AutoCloseable {
   private synchronized DecoderModel base() {
     if (base == null) {
       boolean underAdapter = model.adapter().isPresent() && recipe.adapter().path() == null;
-      base =
-          underAdapter
-              ? model.withoutAdapter()
-              : new StageModel(recipe, run, 0).forEvaluation();
+      base = underAdapter ? model.withoutAdapter() : new StageModel(recipe, run, 0).forEvaluation();
     }
     return base;
   }

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a model is from the base model on the texts that it reads. The base model reads each batch
- * beside it: that is one pass more, where states kept for it would be 270 kB a token of an 8 B model.
+ * How far a model is from the base model on the texts that it reads. The base model reads each
+ * batch beside it: that is one pass more, where states kept for it would be 270 kB a token of an 8
+ * B model.
  */
 final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable {
   /** Rows whose logits exist at a time. */

@@ -81,11 +81,9 @@ public final class TextEvaluation {
   }
 
   /** Cross-entropy, summed over the batch's tokens. */
-  private double nats(
-      PaddedBatch batch, List<Sample> samples, int[] layers, StatesReader reader) {
+  private double nats(PaddedBatch batch, List<Sample> samples, int[] layers, StatesReader reader) {
     try (TensorScope scope = TensorScope.open()) {
-      List<Tensor> states =
-          model.hiddenStates(scope, batch.tensor(scope), batch.lengths(), layers);
+      List<Tensor> states = model.hiddenStates(scope, batch.tensor(scope), batch.lengths(), layers);
       LabelledRows labelled = LabelledRows.of(samples, batch.starts());
       double[] each =
           new SummedCrossEntropy(model, scope, states.get(states.size() - 1))

@@ -166,8 +166,8 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   /**
-   * The same model without its adapter. It is the same memory, which the adapted one goes on owning:
-   * close that one alone.
+   * The same model without its adapter. It is the same memory, which the adapted one goes on
+   * owning: close that one alone.
    */
   public DecoderModel withoutAdapter() {
     return new DecoderModel(this);

@@ -83,7 +83,10 @@ final class ExamLossPredictionTest {
     assertThat(ExamLossPrediction.of(runs)).isNull();
   }
 
-  /** Of 600 questions answered rightly at first: how many at the end, and what moved of 1000 elements. */
+  /**
+   * Of 600 questions answered rightly at first: how many at the end, and what moved of 1000
+   * elements.
+   */
   private void add(String loss, long seed, int right, int left, double cosine, double kl) {
     LayerMovement last = new LayerMovement(1, 10, 1000, 0, left, 0, 500, 10 * cosine);
     runs.computeIfAbsent(new Variant(Map.of("loss.replay", loss)), any -> new TreeMap<>())
@@ -103,7 +106,6 @@ final class ExamLossPredictionTest {
   }
 
   private static ExamScore exam(int right) {
-    return ExamScore.of(
-        "cloze", Map.of("facts", GroupScore.of(1000, right)), ExamGroups.mmlu());
+    return ExamScore.of("cloze", Map.of("facts", GroupScore.of(1000, right)), ExamGroups.mmlu());
   }
 }

@@ -263,7 +263,11 @@ final class StageEvaluationTest {
     EvaluationPlan plan = EvaluationPlanner.plan(recipe, toy.run());
     try (StageEvaluation base = new StageEvaluation(recipe, toy.run(), 0, List::of)) {
       return TextScore.baseStates(
-          plan.baseText().stream().map(plan.parts()::get).map(base::score).map(PartScore::text).toList());
+          plan.baseText().stream()
+              .map(plan.parts()::get)
+              .map(base::score)
+              .map(PartScore::text)
+              .toList());
     }
   }
 

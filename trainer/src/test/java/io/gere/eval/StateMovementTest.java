@@ -94,7 +94,8 @@ final class StateMovementTest {
   void underAnAdapterThatAddsNothingLiesTheBaseModel() {
     LoraConfig lora = new LoraConfig(2, 4, List.of("q_proj", "down_proj"), 0);
     try (DecoderModel start = SmallModel.random(50, 64);
-        DecoderModel adapted = DecoderModel.random(start.config(), Optional.of(lora), 3, start.embedding().type())) {
+        DecoderModel adapted =
+            DecoderModel.random(start.config(), Optional.of(lora), 3, start.embedding().type())) {
       assertThat(movement(adapted, adapted.withoutAdapter(), 40).nats()).isZero();
 
       Filled.with(adapted.trainable().parameters().flat(), i -> 0.3 * Math.sin(i));
@@ -201,8 +202,7 @@ final class StateMovementTest {
     double sum = 0;
     for (int row = 0; row < then.length; row++) {
       sum +=
-          dot(then[row], now[row])
-              / Math.sqrt(dot(then[row], then[row]) * dot(now[row], now[row]));
+          dot(then[row], now[row]) / Math.sqrt(dot(then[row], then[row]) * dot(now[row], now[row]));
     }
     return sum / then.length;
   }
@@ -218,8 +218,7 @@ final class StateMovementTest {
       for (int t = 1; t < text.length; t++) {
         double[] p = probabilities(SmallModel.logits(base, Arrays.copyOf(text, t)));
         double[] q = probabilities(SmallModel.logits(model, Arrays.copyOf(text, t)));
-        nats +=
-            IntStream.range(0, p.length).mapToDouble(v -> p[v] * Math.log(p[v] / q[v])).sum();
+        nats += IntStream.range(0, p.length).mapToDouble(v -> p[v] * Math.log(p[v] / q[v])).sum();
         tokens++;
       }
     }

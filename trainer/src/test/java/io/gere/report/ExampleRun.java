@@ -121,14 +121,18 @@ final class ExampleRun {
         null);
   }
 
-  /** Of two layers of ten dimensions over 1000 tokens; the last leaves 13.6 and 27.2 % of its states. */
+  /**
+   * Of two layers of ten dimensions over 1000 tokens; the last leaves 13.6 and 27.2 % of its
+   * states.
+   */
   private static Movement movement(int learnt) {
     return new Movement(
         250.0 * learnt,
         1000,
         List.of(
             new LayerMovement(1, 1000, 10_000, 0, 50L * learnt, 30L * learnt, 500, 990),
-            new LayerMovement(2, 1000, 10_000, 60L * learnt, 800L * learnt, 500L * learnt, 4320, 875)));
+            new LayerMovement(
+                2, 1000, 10_000, 60L * learnt, 800L * learnt, 500L * learnt, 4320, 875)));
   }
 
   /** A task's first step to change nothing: its gradient was not finite. */

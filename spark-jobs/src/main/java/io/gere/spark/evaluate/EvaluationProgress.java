@@ -147,8 +147,7 @@ final class EvaluationProgress {
     }
     if (measured.movement() != null) {
       Movement moved = measured.movement();
-      results.add(
-          format("states that left theirs %.3f, KL %.3f", moved.last().left(), moved.kl()));
+      results.add(format("states that left theirs %.3f, KL %.3f", moved.last().left(), moved.kl()));
     }
     if (measured.conversations() != null) {
       FormScore form = measured.conversations().form();

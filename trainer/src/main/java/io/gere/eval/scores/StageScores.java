@@ -112,7 +112,8 @@ public record StageScores(
 
   /** Null without text, and for the base model. */
   private static Movement movement(List<TextScore> texts) {
-    List<Movement> parts = texts.stream().map(TextScore::movement).filter(Objects::nonNull).toList();
+    List<Movement> parts =
+        texts.stream().map(TextScore::movement).filter(Objects::nonNull).toList();
     return parts.isEmpty() ? null : Movement.sum(parts);
   }
 }

@@ -11,8 +11,8 @@ import io.gere.report.page.NumberText;
 import java.util.List;
 
 /**
- * A row for each method, by rank: mean and deviation of each score, and below it the difference from the
- * baseline's with the p of its test.
+ * A row for each method, by rank: mean and deviation of each score, and below it the difference
+ * from the baseline's with the p of its test.
  */
 final class MethodTable {
   private MethodTable() {}
@@ -48,7 +48,8 @@ final class MethodTable {
     StringBuilder row = new StringBuilder(baseline ? "<tr class=\"own\">" : "<tr>");
     row.append(
         "<th scope=\"row\"><small>%d</small> %s%s</th>"
-            .formatted(rank, HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
+            .formatted(
+                rank, HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
     row.append("<td>%d</td>".formatted(method.runs().size()));
     for (ComparedScore quantity : quantities) {
       row.append(

@@ -68,9 +68,7 @@ final class HeatMap {
    */
   static String ofLayers(List<String> tasks, List<StageScores> stages) {
     List<String> layers =
-        stages.get(0).movement().layers().stream()
-            .map(layer -> "layer " + layer.layer())
-            .toList();
+        stages.get(0).movement().layers().stream().map(layer -> "layer " + layer.layer()).toList();
     List<Row> rows =
         stages.stream()
             .map(
@@ -95,12 +93,7 @@ final class HeatMap {
   }
 
   private String drawing() {
-    Svg svg =
-        Svg.table(
-            "heat-map",
-            WIDTH,
-            top + rows.size() * ROW + 2,
-            label);
+    Svg svg = Svg.table("heat-map", WIDTH, top + rows.size() * ROW + 2, label);
     drawNames(svg);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);

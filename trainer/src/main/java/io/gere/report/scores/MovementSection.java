@@ -10,7 +10,9 @@ import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import java.util.List;
 
-/** How far the model has moved inside at each stage: every layer in a drawing, the last in numbers. */
+/**
+ * How far the model has moved inside at each stage: every layer in a drawing, the last in numbers.
+ */
 public final class MovementSection {
   private MovementSection() {}
 
@@ -39,7 +41,9 @@ public final class MovementSection {
            """
         .formatted(
             Figure.draw(
-                "States left", "% of each layer's elements", HeatMap.ofLayers(scores.tasks(), moved)),
+                "States left",
+                "% of each layer's elements",
+                HeatMap.ofLayers(scores.tasks(), moved)),
             rows);
   }
 

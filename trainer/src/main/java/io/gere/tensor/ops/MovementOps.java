@@ -38,8 +38,7 @@ public final class MovementOps {
    */
   public double divergence(Tensor now, Tensor head, ImitationOps.BaseLogits base, int chunk) {
     try (TensorScope scope = TensorScope.open()) {
-      return script
-          .tensor(scope, "divergence", now, head, base.hidden(), base.head(), chunk)
+      return script.tensor(scope, "divergence", now, head, base.hidden(), base.head(), chunk)
           .toDoubles()[0];
     }
   }

@@ -89,7 +89,8 @@ final class ComparisonReportTest {
     Comparison kept =
         new Comparison(
             "tm",
-            List.of(method("worst", 0.4, 0.3), method("keeps", 0.9, 0.4), method("learns", 0.5, 0.9)),
+            List.of(
+                method("worst", 0.4, 0.3), method("keeps", 0.9, 0.4), method("learns", 0.5, 0.9)),
             null);
 
     Document page = parse(ComparisonReport.html("t", kept, ""));
@@ -127,10 +128,7 @@ final class ComparisonReportTest {
             4,
             List.of(
                 new ExamLossPrediction.Predictor(
-                    ComparedScore.COSINE,
-                    -0.9,
-                    new ExamLossPrediction.Interval(-0.99, -0.5),
-                    null),
+                    ComparedScore.COSINE, -0.9, new ExamLossPrediction.Interval(-0.99, -0.5), null),
                 new ExamLossPrediction.Predictor(
                     ComparedScore.STATES_LEFT,
                     0.8,
@@ -142,7 +140,8 @@ final class ComparisonReportTest {
 
     assertThat(text(page, "table", 0)).doesNotContain("states left").contains("50.0");
     assertThat(text(page, "table", 1)).contains("states left %", "12.5", "0.988");
-    assertThat(text(page, "table", 2)).contains("−0.90", "−0.99 to −0.50", "+0.80", "−0.01 to +0.30");
+    assertThat(text(page, "table", 2))
+        .contains("−0.90", "−0.99 to −0.50", "+0.80", "−0.01 to +0.30");
     assertThat(page.getDocumentElement().getTextContent()).contains("12 runs of 4 methods");
   }
 

@@ -9,8 +9,7 @@ final class SpreadEllipseTest {
   /** On a line that rises at 45°: variance 100 in x and y, all of it along the line. */
   @Test
   void itLeansAsThePointsDo() {
-    SpreadEllipse ellipse =
-        SpreadEllipse.of(new double[] {10, 20, 30}, new double[] {0, 10, 20});
+    SpreadEllipse ellipse = SpreadEllipse.of(new double[] {10, 20, 30}, new double[] {0, 10, 20});
 
     assertThat(ellipse.x()).isEqualTo(20);
     assertThat(ellipse.y()).isEqualTo(10);
