@@ -36,6 +36,7 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
   private long tokens;
 
   /** A layer's band, what a distance in each dimension counts, and its sums so far. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Layer(int number, ImitationOps.Band band, Tensor scale, double[] sums) {}
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  * How far one layer's hidden states have moved from the base model's on the same text. An element
  * is positive, neutral or negative as in the margin loss (arXiv 2508.04676): at or above μ + σ, at
  * or below μ − σ, or between, with μ and σ of each dimension over the base model's states on that
- * text. The file also says {@code left}, {@code distance} and {@code cosine}, which follow.
+ * text. The file also says the share and the means that follow from these sums.
  *
  * @param layer its index in Hugging Face's {@code hidden_states}, from 1; the greatest is the last
  *     state, after the final norm
@@ -19,8 +19,8 @@ import java.util.List;
  * @param toOpposite elements that were positive and are negative, or the other way round
  * @param toNeutral elements that were positive or negative and are neutral
  * @param fromNeutral elements that were neutral and are positive or negative
- * @param distances Σ |h − h*| / σ; a dimension in which the base model never varies adds nothing
- * @param cosines Σ over tokens of the cosine between h and h*
+ * @param distanceSum Σ |h − h*| / σ; a dimension in which the base model never varies adds nothing
+ * @param cosineSum Σ over tokens of the cosine between h and h*
  */
 @JsonPropertyOrder({
   "layer",
@@ -32,8 +32,8 @@ import java.util.List;
   "to_opposite",
   "to_neutral",
   "from_neutral",
-  "distances",
-  "cosines"
+  "distance_sum",
+  "cosine_sum"
 })
 @JsonIgnoreProperties(
     value = {"left", "distance", "cosine"},
@@ -45,8 +45,8 @@ public record LayerMovement(
     @JsonProperty("to_opposite") long toOpposite,
     @JsonProperty("to_neutral") long toNeutral,
     @JsonProperty("from_neutral") long fromNeutral,
-    double distances,
-    double cosines) {
+    @JsonProperty("distance_sum") double distanceSum,
+    @JsonProperty("cosine_sum") double cosineSum) {
   public LayerMovement {
     if (tokens < 1 || elements < tokens || toOpposite + toNeutral + fromNeutral > elements) {
       throw GereException.failure(
@@ -64,13 +64,13 @@ public record LayerMovement(
   /** The mean distance from the base model's states, in their standard deviations. */
   @JsonProperty("distance")
   public double distance() {
-    return distances / elements;
+    return distanceSum / elements;
   }
 
   /** The mean cosine, −1..1. */
   @JsonProperty("cosine")
   public double cosine() {
-    return cosines / tokens;
+    return cosineSum / tokens;
   }
 
   /** Of several parts of one text, the same layer; their order decides how sums are rounded. */
@@ -82,7 +82,7 @@ public record LayerMovement(
         parts.stream().mapToLong(LayerMovement::toOpposite).sum(),
         parts.stream().mapToLong(LayerMovement::toNeutral).sum(),
         parts.stream().mapToLong(LayerMovement::fromNeutral).sum(),
-        parts.stream().mapToDouble(LayerMovement::distances).sum(),
-        parts.stream().mapToDouble(LayerMovement::cosines).sum());
+        parts.stream().mapToDouble(LayerMovement::distanceSum).sum(),
+        parts.stream().mapToDouble(LayerMovement::cosineSum).sum());
   }
 }
