@@ -69,6 +69,16 @@ final class CompareCommand implements Callable<Integer> {
               + " run.seed in all of them.")
   private List<Long> seeds;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the",
+        "bits that it has alone, which takes ranks of one thread: train.threads: 1."
+      })
+  private int parallel;
+
   @Override
   public Integer call() {
     Console console = new Console(System.out);
@@ -87,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
     List<Long> all = or(seeds, recipe.compare().seeds());
     return new CompareRuns(
-        tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
+        tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all, parallel);
   }
 
   private List<Axis> axes(Compare written) {

@@ -60,11 +60,11 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     RunFolder run = RunFolder.of(hadoop.value(), settings.run());
-    String identity = "%s, stage %d".formatted(job, part.learnt());
     try (SharedInstance<StageEvaluation>.Lease stage =
         STAGE.borrow(
             place.device(),
-            identity,
+            job,
+            "stage " + part.learnt(),
             () -> new StageEvaluation(settings, run, part.learnt(), this::baseStates))) {
       String score = Json.line(stage.value().score(part));
       done.add(part.size());
