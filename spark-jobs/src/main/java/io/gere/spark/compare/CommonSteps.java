@@ -29,8 +29,8 @@ final class CommonSteps {
   }
 
   /**
-   * The variants in their order, those one behind the other together that make the same of the shared
-   * folder: what others make there may take its place.
+   * The variants in their order, those one behind the other together that make the same of the
+   * shared folder: what others make there may take its place.
    */
   List<List<Variant>> together(List<Variant> variants) {
     List<List<Variant>> groups = new ArrayList<>();

@@ -37,9 +37,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The runs of a comparison, one after the other or side by side, in folders below {@code run.dir}: {@code shared}
- * for the replay set and what is distilled from it, and one for each variant and seed. Each step
- * keeps what is done, so that given again it goes on where it was.
+ * The runs of a comparison, one after the other or side by side, in folders below {@code run.dir}:
+ * {@code shared} for the replay set and what is distilled from it, and one for each variant and
+ * seed. Each step keeps what is done, so that given again it goes on where it was.
  */
 public final class CompareRuns {
   private final RecipeTree tree;
@@ -93,7 +93,8 @@ public final class CompareRuns {
         recipes.values().stream()
             .flatMap(List::stream)
             .anyMatch(each -> each.loss().replay().readsHiddenStates());
-    sideBySide.begin(folder(), recipes.values().stream().map(each -> each.get(0)).toList(), console);
+    sideBySide.begin(
+        folder(), recipes.values().stream().map(each -> each.get(0)).toList(), console);
     pace = Pace.start();
     CommonSteps common = new CommonSteps(tree, shared());
     for (List<Variant> group : common.together(variants)) {

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs of a comparison side by side in this process, in one Spark session. Each computes with as many
- * threads as it does alone, so that it ends with the same bits.
+ * Runs of a comparison side by side in this process, in one Spark session. Each computes with as
+ * many threads as it does alone, so that it ends with the same bits.
  *
  * @param runs how many are at work at a time
  */

@@ -30,8 +30,7 @@ final class Interruption implements AutoCloseable {
   private final Console console;
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  private Interruption(
-      Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
+  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
     this.atOnce = atOnce;
     this.stop = stop;
     this.console = console;

@@ -71,7 +71,9 @@ final class SideBySideTest {
     }
     assertThat(beside.out())
         .contains("compare: run 4 of 4: ", "tm, seed 18: train: ", "none, seed 17: evaluate: ");
-    assertThat(behind.out()).contains("compare: run 4 of 4: tm, seed 18").doesNotContain("18: train:");
+    assertThat(behind.out())
+        .contains("compare: run 4 of 4: tm, seed 18")
+        .doesNotContain("18: train:");
     JsonNode comparison =
         Json.MAPPER.readTree(directory.resolve("beside/comparison.json").toFile());
     assertThat(comparison.get("exam_loss").get("runs").asInt()).isEqualTo(4);

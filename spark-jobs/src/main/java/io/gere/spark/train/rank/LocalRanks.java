@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The ranks in this process. Spark may place a rank where one of an earlier attempt is still
  * freeing its model and its connections: the new one waits until those have left. Ranks of other
- * runs, side by side with this one, are not in its way. And a process
- * that is told to end lets its ranks leave a checkpoint first.
+ * runs, side by side with this one, are not in its way. And a process that is told to end lets its
+ * ranks leave a checkpoint first.
  */
 final class LocalRanks {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRanks.class);

@@ -51,13 +51,16 @@ final class LocalRanksTest {
   @Test
   void ranksOfOneAttemptAreHereTogetherAndItsWaitHasAnEnd() {
     boolean together =
-        LocalRanks.during(attempt(-3), PATIENCE, () -> LocalRanks.during(attempt(-3), Duration.ZERO, () -> true));
+        LocalRanks.during(
+            attempt(-3), PATIENCE, () -> LocalRanks.during(attempt(-3), Duration.ZERO, () -> true));
     assertThat(together).isTrue();
 
     assertThatThrownBy(
             () ->
                 LocalRanks.during(
-                    attempt(-3), PATIENCE, () -> LocalRanks.during(attempt(-4), Duration.ZERO, () -> 0)))
+                    attempt(-3),
+                    PATIENCE,
+                    () -> LocalRanks.during(attempt(-4), Duration.ZERO, () -> 0)))
         .hasMessageContaining("an earlier attempt has not left this process within 0 s");
   }
 
