@@ -23,6 +23,10 @@ final class SideBySideTest {
   private static final List<String> RUNS =
       List.of("none/seed-17", "none/seed-18", "tm/seed-17", "tm/seed-18");
 
+  private static final List<String> FILES =
+      List.of(
+          "train/1-topics/model.safetensors", "train/diagnosis.jsonl", "evaluate/scores.json");
+
   @TempDir static Path directory;
 
   @BeforeAll
@@ -60,7 +64,7 @@ final class SideBySideTest {
     assertThat(beside.exitCode()).as(beside.err()).isZero();
     assertThat(behind.exitCode()).as(behind.err()).isZero();
     for (String run : RUNS) {
-      for (String file : List.of("train/1-topics/model.safetensors", "evaluate/scores.json")) {
+      for (String file : FILES) {
         assertThat(directory.resolve("beside").resolve(run).resolve(file))
             .hasSameBinaryContentAs(directory.resolve("behind").resolve(run).resolve(file));
       }
