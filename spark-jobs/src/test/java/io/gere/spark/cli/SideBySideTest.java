@@ -24,8 +24,7 @@ final class SideBySideTest {
       List.of("none/seed-17", "none/seed-18", "tm/seed-17", "tm/seed-18");
 
   private static final List<String> FILES =
-      List.of(
-          "train/1-topics/model.safetensors", "train/diagnosis.jsonl", "evaluate/scores.json");
+      List.of("train/1-topics/model.safetensors", "train/diagnosis.jsonl", "evaluate/scores.json");
 
   @TempDir static Path directory;
 
