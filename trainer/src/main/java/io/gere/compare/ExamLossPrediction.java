@@ -29,6 +29,9 @@ public record ExamLossPrediction(int runs, int methods, List<Predictor> predicto
 
   private static final int FEWEST_RUNS = 4;
 
+  /** Fewer give resamples that are much the same, and so intervals that look sure. */
+  private static final int FEWEST_METHODS_TO_DRAW = 4;
+
   private static final List<ComparedScore> CANDIDATES =
       List.of(
           ComparedScore.STATES_LEFT,
@@ -48,7 +51,7 @@ public record ExamLossPrediction(int runs, int methods, List<Predictor> predicto
    * One measure.
    *
    * @param rho its rank correlation with the loss
-   * @param interval of rho; null where half of the resamples have none
+   * @param interval of rho; null for fewer than four methods
    * @param behind how much stronger the first predictor's correlation is, on the same resamples;
    *     null for the first itself. One that does not hold 0 tells the two apart.
    */
@@ -119,6 +122,9 @@ public record ExamLossPrediction(int runs, int methods, List<Predictor> predicto
 
   /** The correlations of all measures in each resample that has all of them. */
   private static List<double[]> resampled(List<List<Run>> methods, List<ComparedScore> measures) {
+    if (methods.size() < FEWEST_METHODS_TO_DRAW) {
+      return List.of();
+    }
     SplittableRandom random = new SplittableRandom(17);
     return Stream.generate(
             () ->

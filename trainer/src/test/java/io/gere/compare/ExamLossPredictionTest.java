@@ -64,6 +64,18 @@ final class ExamLossPredictionTest {
   }
 
   @Test
+  void threeMethodsAreTooFewToDrawFrom() {
+    add("none", 1, 400, 900, 0.2, 1);
+    add("none", 2, 380, 950, 0.3, 1);
+    add("replay", 1, 500, 700, 0.5, 1);
+    add("tm", 1, 590, 100, 0.9, 1);
+
+    assertThat(ExamLossPrediction.of(runs).predictors())
+        .isNotEmpty()
+        .allSatisfy(predictor -> assertThat(predictor.interval()).isNull());
+  }
+
+  @Test
   void oneMethodOrThreeRunsTellNothing() {
     add("none", 1, 400, 900, 0.2, 1);
     add("none", 2, 390, 950, 0.3, 2);

@@ -48,7 +48,7 @@ final class InsideSection {
            %s</tbody>
            </table>
            </div>
-           <p class="note">Spearman's ρ over %d runs of %d methods. Intervals: bootstrap of whole methods, 2,000 times, so few methods give wide ones. A measure whose last interval holds 0 is not told apart from the first.</p>
+           <p class="note">Spearman's ρ over %d runs of %d methods. Intervals: bootstrap of whole methods, 2,000 times, where there are four or more; with few of them they are rough. A measure whose last interval holds 0 is not told apart from the first.</p>
            """
         .formatted(rows, prediction.runs(), prediction.methods());
   }
