@@ -9,6 +9,7 @@ import io.gere.config.choice.CollectiveKind;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.ExecutorWatch;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -40,8 +41,8 @@ public final class ClusterCheck {
     if (!spark.isLocal()) {
       requireConfiguration(spark.conf(), recipe);
     }
-    new BarrierSlots(spark, recipe.train().workers())
-        .await(ExecutorWatch.patience(spark.conf()), () -> false, log);
+    Duration patience = ExecutorWatch.patience(spark.conf());
+    new BarrierSlots(spark, recipe.train()).await(patience, patience, () -> false, log);
   }
 
   /**
