@@ -43,7 +43,8 @@ final class ElasticTrainingTest {
       releaseOnceItIsHeard(pause);
       alone.awaitHappening(PATIENCE);
       cluster.addWorker();
-      releaseOnceItIsHeard(alone);
+      awaitStatus(run, 1);
+      alone.release();
 
       assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isZero();
       assertThat(gere.output())
@@ -109,6 +110,16 @@ final class ElasticTrainingTest {
   private static void releaseOnceItIsHeard(Fault pause) throws IOException, InterruptedException {
     TimeUnit.SECONDS.sleep(3);
     pause.release();
+  }
+
+  /** Returns once {@code status.json} says how many train. */
+  private static void awaitStatus(SmallRun run, int ranks)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (run.status().path("ranks").asInt() != ranks) {
+      assertThat(System.nanoTime()).as("%s", run.status()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
   }
 
   /** How many there were at each step. */
