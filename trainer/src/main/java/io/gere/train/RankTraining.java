@@ -70,9 +70,17 @@ public final class RankTraining {
     StageModel start = new StageModel(recipe, run, firstTask);
     try (DecoderModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
+        AnchorInput anchor = AnchorInput.open(recipe, run, model, start.origin());
         Log log = new Log(from);
         TaskLoop loop =
-            new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
+            new TaskLoop(
+                recipe,
+                model,
+                collective,
+                replay.samples(),
+                replay.loss(),
+                anchor.weights(),
+                log)) {
       for (int index = firstTask; index < tasks; index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
