@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Train;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.ExecutorWatch;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,9 +34,8 @@ final class BarrierSlots {
     this.fewest = train.fewestWorkers();
   }
 
-  /** How many tasks of this application can run at a time, by cores, GPUs and so on. */
   private int all() {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    return TaskSlots.count(spark.getConf());
   }
 
   private int free() {
@@ -59,6 +59,9 @@ final class BarrierSlots {
   int await(Duration forAll, Duration atMost, BooleanSupplier giveUp, ProgressLog log) {
     long start = System.nanoTime();
     boolean said = false;
+    if (free() < workers) {
+      pause(); // Spark may be about to tell of an executor that is already here
+    }
     int free = free();
     while (free < workers && !giveUp.getAsBoolean()) {
       long waited = System.nanoTime() - start;
@@ -115,7 +118,7 @@ final class BarrierSlots {
 
   /** The line of Spark configuration that asks for enough; empty where enough is asked for. */
   private Optional<String> missingLine() {
-    SparkConf conf = spark.conf();
+    SparkConf conf = spark.getConf();
     int cores = conf.getInt("spark.task.cpus", 1);
     if (spark.isLocal()) {
       return atLeast(workers, all(), "spark.master local[%d]");
@@ -135,6 +138,6 @@ final class BarrierSlots {
   }
 
   private String noRoom() {
-    return "the cluster has no room for more " + ExecutorWatch.request(spark.conf());
+    return "the cluster has no room for more " + ExecutorWatch.request(spark.getConf());
   }
 }

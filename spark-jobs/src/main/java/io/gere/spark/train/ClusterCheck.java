@@ -39,9 +39,9 @@ public final class ClusterCheck {
    */
   public void check(ProgressLog log) {
     if (!spark.isLocal()) {
-      requireConfiguration(spark.conf(), recipe);
+      requireConfiguration(spark.getConf(), recipe);
     }
-    Duration patience = ExecutorWatch.patience(spark.conf());
+    Duration patience = ExecutorWatch.patience(spark.getConf());
     new BarrierSlots(spark, recipe.train()).await(patience, patience, () -> false, log);
   }
 
@@ -51,7 +51,7 @@ public final class ClusterCheck {
    * @param model what is trained; its weights are not needed
    */
   public void checkMemory(DecoderConfig model, ProgressLog log) {
-    new ContainerMemory(spark.conf()).remark(recipe, model).ifPresent(log::say);
+    new ContainerMemory(spark.getConf()).remark(recipe, model).ifPresent(log::say);
   }
 
   /** What can be seen before any executor is there. */

@@ -66,7 +66,8 @@ final class Ranks {
    * @return the seats to take
    */
   int awaitSeats(boolean replaced, BooleanSupplier giveUp) {
-    Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
+    Duration silence =
+        Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
     return new BarrierSlots(spark, recipe.train())
         .await(replaced ? SHORT : SETTLING, silence.plus(REPLACEMENT), giveUp, log);
   }

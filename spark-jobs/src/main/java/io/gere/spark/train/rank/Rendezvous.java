@@ -9,6 +9,7 @@ import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.parallel.nccl.NcclRanks;
 import io.gere.parallel.ring.RingProtection;
 import io.gere.parallel.ring.TcpRing;
+import io.gere.spark.placement.TaskPlacement;
 import io.gere.tensor.Device;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -72,7 +73,7 @@ public final class Rendezvous {
     try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
       String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
       List<Announcement> cards =
-          exchange(new Announcement(OneGpuEach.name(device, ownHost()), nccl.isPresent(), id, endpoint.address()));
+          exchange(new Announcement(OneGpuEach.name(device, TaskPlacement.host()), nccl.isPresent(), id, endpoint.address()));
       List<String> gpus = cards.stream().map(Announcement::gpu).toList();
       OneGpuEach.require(gpus);
       int onGpus = (int) gpus.stream().filter(gpu -> !gpu.equals(OneGpuEach.NONE)).count();
@@ -105,13 +106,9 @@ public final class Rendezvous {
     return Optional.ofNullable(SparkEnv.get().securityManager().getSecretKey()).orElse("");
   }
 
-  private static String ownHost() {
-    return SparkEnv.get().blockManager().blockManagerId().host();
-  }
-
   /** The address under which Spark reaches this executor; no other interface is opened. */
   private static InetAddress ownAddress() {
-    String host = ownHost();
+    String host = TaskPlacement.host();
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
