@@ -8,8 +8,8 @@ import io.gere.config.choice.TrainWordings;
  * How the work is spread.
  *
  * @param workers ranks
- * @param minWorkers ranks that go on with the work of all where executors are lost; 0: none but all of
- *     them
+ * @param minWorkers ranks that go on with the work of all where executors are lost; 0: none but all
+ *     of them
  * @param segments pieces the layers are cut into; all but the last are computed again in the
  *     backward pass
  * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none

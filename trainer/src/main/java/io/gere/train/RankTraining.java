@@ -88,7 +88,8 @@ public final class RankTraining {
         try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
           TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, stop);
           if (loop.run(taskRun) == Ending.STOPPED) {
-            // Nobody's process goes before the checkpoint is complete: that would end rank 0's task.
+            // Nobody's process goes before the checkpoint is complete: that would end rank 0's
+            // task.
             collective.barrier();
             return Ending.STOPPED;
           }

@@ -19,8 +19,7 @@ final class ElasticCluster implements AutoCloseable {
 
   ElasticCluster(String name) throws InterruptedException {
     this.name = name;
-    ChildProcess first =
-        daemon("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    ChildProcess first = daemon("master", "org.apache.spark.deploy.master.Master", "--port", "0");
     master = first.awaitLine("Starting Spark master at (spark://\\S+)", PATIENCE).group(1);
   }
 

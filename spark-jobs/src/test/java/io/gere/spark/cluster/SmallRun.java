@@ -148,7 +148,11 @@ final class SmallRun {
   /** A safetensors file's, behind its header. */
   private static FloatBuffer floats(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    return bytes.position(Long.BYTES + (int) bytes.getLong()).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    return bytes
+        .position(Long.BYTES + (int) bytes.getLong())
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
   }
 
   /** Task and number of each step in the metrics, which are each optimizer step once, in order. */

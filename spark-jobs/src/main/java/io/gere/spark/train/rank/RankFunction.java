@@ -69,7 +69,13 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device());
     try (Collective collective = rendezvous.meet()) {
       return new RankTraining(recipe, run, chain, collective)
-          .run(place.device(), place.threads(), order.from(), order.tasks(), order.startsFromBase(), stop);
+          .run(
+              place.device(),
+              place.threads(),
+              order.from(),
+              order.tasks(),
+              order.startsFromBase(),
+              stop);
     }
   }
 }

@@ -56,8 +56,7 @@ public final class Rendezvous {
 
     static Announcement parse(String text) {
       String[] parts = text.split(SEPARATOR, PARTS);
-      return new Announcement(
-          parts[0], Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
+      return new Announcement(parts[0], Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
     }
   }
 
@@ -68,12 +67,18 @@ public final class Rendezvous {
     }
     Optional<NcclLibrary> nccl =
         device instanceof Device.Gpu
-            ? NcclLibrary.find(Optional.ofNullable(train.ncclLibrary())) : Optional.empty();
+            ? NcclLibrary.find(Optional.ofNullable(train.ncclLibrary()))
+            : Optional.empty();
     int rank = context.partitionId();
     try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
       String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
       List<Announcement> cards =
-          exchange(new Announcement(OneGpuEach.name(device, TaskPlacement.host()), nccl.isPresent(), id, endpoint.address()));
+          exchange(
+              new Announcement(
+                  OneGpuEach.name(device, TaskPlacement.host()),
+                  nccl.isPresent(),
+                  id,
+                  endpoint.address()));
       List<String> gpus = cards.stream().map(Announcement::gpu).toList();
       OneGpuEach.require(gpus);
       int onGpus = (int) gpus.stream().filter(gpu -> !gpu.equals(OneGpuEach.NONE)).count();
