@@ -38,6 +38,7 @@ final class WeightAnchorTest {
   private static final Recipe RECIPE = RecipeReader.parse("optimizer: {betas: [0.8, 0.95]}");
 
   /** A slice of a parameter as a rank left it. */
+  @SuppressWarnings("ArrayRecordComponent") // compared element by element
   private record Shard(String parameter, int offset, float[] weights) {}
 
   /**
