@@ -3,6 +3,7 @@ package io.gere.spark.storage;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.placement.TaskSlots;
+import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -232,14 +233,14 @@ public final class SparkSessions {
     }
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
+    conf.set("spark.plugins", added(conf.get("spark.plugins", ""), StepChannel.class.getName()));
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
-    append(conf, CODECS, ours);
-    append(conf, LISTENERS, TaskSlots.class.getName());
-    return conf;
+    conf.set(LISTENERS, added(conf.get(LISTENERS, ""), TaskSlots.class.getName()));
+    return conf.set(CODECS, added(conf.get(CODECS, ""), ours));
   }
 
-  private static void append(SparkConf conf, String key, String ours) {
-    conf.set(key, conf.contains(key) ? conf.get(key) + "," + ours : ours);
+  private static String added(String theirs, String ours) {
+    return theirs.isEmpty() ? ours : theirs + "," + ours;
   }
 }

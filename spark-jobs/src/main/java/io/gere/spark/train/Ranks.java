@@ -85,10 +85,11 @@ final class Ranks {
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, workers, grace);
-    RankFunction rank = new RankFunction(order(from, workers));
+    RankInstructions order = order(from, workers);
+    RankFunction rank = new RankFunction(order);
     List<RankOutcome> outcomes =
         new TrainingProgress(recipe, run, plan, log)
-            .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
+            .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
     for (RankOutcome outcome : outcomes) {
       if (outcome instanceof RankOutcome.Ended ended && ended.leaving() != null) {
         TaskSlots.leave(ended.leaving());
