@@ -233,14 +233,16 @@ public final class SparkSessions {
     }
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
-    conf.set("spark.plugins", added(conf.get("spark.plugins", ""), StepChannel.class.getName()));
+    append(conf, "spark.plugins", StepChannel.class.getName());
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
-    conf.set(LISTENERS, added(conf.get(LISTENERS, ""), TaskSlots.class.getName()));
-    return conf.set(CODECS, added(conf.get(CODECS, ""), ours));
+    append(conf, CODECS, ours);
+    append(conf, LISTENERS, TaskSlots.class.getName());
+    return conf;
   }
 
-  private static String added(String theirs, String ours) {
-    return theirs.isEmpty() ? ours : theirs + "," + ours;
+  private static void append(SparkConf conf, String key, String ours) {
+    String theirs = conf.get(key, "");
+    conf.set(key, theirs.isEmpty() ? ours : theirs + "," + ours);
   }
 }
