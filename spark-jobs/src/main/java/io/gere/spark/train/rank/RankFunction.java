@@ -41,7 +41,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     int rank = context.partitionId();
     try {
       return LocalRanks.during(
-          order.attempt(), PATIENCE, () -> RankOutcome.ended(rank, train(context), leaves()));
+          attempt(), PATIENCE, () -> RankOutcome.ended(rank, train(context), leaves()));
     } catch (RuntimeException e) {
       if (context.isInterrupted()) {
         throw e;
@@ -57,6 +57,10 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
   private static Optional<String> leaves() {
     return Optional.of(SparkEnv.get().executorId())
         .filter(id -> LocalRanks.areAskedToLeave() || Decommission.isUnderWay());
+  }
+
+  private LocalRanks.Attempt attempt() {
+    return new LocalRanks.Attempt(RecipeReader.parse(order.recipe()).run().dir(), order.attempt());
   }
 
   private Ending train(BarrierTaskContext context) {
