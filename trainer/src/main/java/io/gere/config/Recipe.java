@@ -1,5 +1,6 @@
 package io.gere.config;
 
+import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.StateType;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,12 @@ public record Recipe(
         train.workers(),
         "be at most batch.global, %d, for every rank computes a sample of each step"
             .formatted(batch.global()));
+    Check.that(
+        !loss.anchorsWeights() || adapter.type() == AdapterType.NONE,
+        "loss.weight_anchor",
+        loss.weightAnchor(),
+        "be 0 where adapter.type is lora: the base's weights stay as they are, and"
+            + " optimizer.weight_decay draws the adapter to 0, which is the base");
     evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();

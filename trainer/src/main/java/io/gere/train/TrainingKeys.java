@@ -75,6 +75,9 @@ final class TrainingKeys {
       // Named where it is not what it was before there was a choice: finished runs stay finished.
       keys.add("loss.margin_mean");
     }
+    if (loss.anchorsWeights()) {
+      keys.add("loss.weight_anchor");
+    }
     return keys;
   }
 }

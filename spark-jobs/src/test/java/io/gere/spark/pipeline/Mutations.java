@@ -83,6 +83,7 @@ final class Mutations {
         loss.omega.value=3 -> nothing
         loss.omega.max=3 -> train: loss.omega.max
         loss.margin_mean=all -> train: loss.margin_mean
+        loss.weight_anchor=0.1 -> train: loss.weight_anchor, base
         loss.chunk_tokens=99 -> nothing
         batch.global=8 -> train: batch.global
         batch.micro=2 -> train: batch.micro
