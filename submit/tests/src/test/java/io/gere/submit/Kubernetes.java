@@ -21,17 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A Kubernetes of one node: a stand-in for the API server, and a kubelet that runs the containers of
- * pods as processes of this machine.
+ * A Kubernetes of one node: a stand-in for the API server, and a kubelet that runs the containers
+ * of pods as processes of this machine.
  */
 final class Kubernetes implements AutoCloseable, ResourceEventHandler<Pod> {
   private final KubernetesMockServer server =
       new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          new HashMap<>(),
-          new ApiServer(),
-          false);
+          new Context(), new MockWebServer(), new HashMap<>(), new ApiServer(), false);
   private final KubernetesClient client;
   private final Path folder;
   private final List<Pod> created = new CopyOnWriteArrayList<>();
