@@ -107,6 +107,7 @@ final class GoldenTrajectory {
                 true,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 () -> false));
       }
     }

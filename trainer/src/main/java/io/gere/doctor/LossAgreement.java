@@ -166,6 +166,7 @@ final class LossAgreement {
               false,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               () -> false));
     }
     return steps;

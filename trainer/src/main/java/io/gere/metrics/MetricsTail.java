@@ -15,23 +15,29 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Follows a growing log of metrics from another process. */
-public final class MetricsTail {
+/**
+ * Follows a growing log of metrics from another process.
+ *
+ * @param <T> what a line holds
+ */
+public final class MetricsTail<T> {
   private final Configuration hadoop;
   private final Path file;
+  private final Class<T> type;
   private long offset;
 
   /**
-   * @param file {@code metrics.jsonl}
+   * @param file such as {@code metrics.jsonl}
    */
-  public MetricsTail(Configuration hadoop, Path file) {
+  public MetricsTail(Configuration hadoop, Path file, Class<T> type) {
     this.hadoop = hadoop;
     this.file = file;
+    this.type = type;
   }
 
-  /** The steps since the last call; a line still being written comes with the next one. */
-  public List<StepMetrics> next() {
-    List<StepMetrics> steps = new ArrayList<>();
+  /** The lines since the last call; one still being written comes with the next one. */
+  public List<T> next() {
+    List<T> lines = new ArrayList<>();
     FileSystem files = Storage.fileSystem(hadoop, file);
     MetricsSegments segments = new MetricsSegments(files, file);
     try {
@@ -40,20 +46,20 @@ public final class MetricsTail {
         before = offset;
         Optional<MetricsSegments.Part> part = segments.at(offset);
         if (part.isPresent()) {
-          read(files, part.get(), steps);
+          read(files, part.get(), lines);
         }
       } while (offset > before);
-      return steps;
+      return lines;
     } catch (FileNotFoundException | EOFException e) {
-      // Taken into metrics.jsonl in this moment: the steps come with a later call.
-      return steps;
+      // Taken into metrics.jsonl in this moment: the lines come with a later call.
+      return lines;
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /** Reads on to the end of a part's last complete line. */
-  private void read(FileSystem files, MetricsSegments.Part part, List<StepMetrics> steps)
+  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines)
       throws IOException {
     try (FSDataInputStream in = files.open(part.file())) {
       in.seek(offset - part.start());
@@ -62,7 +68,7 @@ public final class MetricsTail {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           if (buffer[i] == '\n') {
-            steps.add(Json.MAPPER.readValue(line.toByteArray(), StepMetrics.class));
+            lines.add(Json.MAPPER.readValue(line.toByteArray(), type));
             offset += line.size() + 1;
             line.reset();
           } else {
@@ -73,8 +79,8 @@ public final class MetricsTail {
     }
   }
 
-  /** All steps so far; none where there is no log. */
-  public static List<StepMetrics> all(Configuration hadoop, Path file) {
-    return new MetricsTail(hadoop, file).next();
+  /** All lines so far; none where there is no log. */
+  public static <T> List<T> all(Configuration hadoop, Path file, Class<T> type) {
+    return new MetricsTail<>(hadoop, file, type).next();
   }
 }

@@ -18,6 +18,10 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
+import io.gere.text.Tokenizer;
+import io.gere.validation.TaskValidation;
+import io.gere.validation.Validation;
+import io.gere.validation.ValidationScores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,15 +67,19 @@ public final class RankTraining {
     StageModel start = new StageModel(recipe, run, firstTask);
     try (DecoderModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
+        Tokenizer tokenizer = Tokenizer.openIfPresent(start.origin(), recipe.text());
         Log log = new Log(from);
         TaskLoop loop =
             new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
+      Validation validation = new Validation(recipe, run, tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
         Task task = recipe.tasks().get(index);
         try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
-          TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, stop);
+          Optional<TaskValidation> asked =
+              validation.ofTask(index, model, collective, log::validated);
+          TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, asked, stop);
           if (loop.run(taskRun) == Ending.STOPPED) {
             return Ending.STOPPED;
           }
@@ -91,6 +99,7 @@ public final class RankTraining {
       List<Sample> samples,
       boolean fromBase,
       Optional<Path> checkpoint,
+      Optional<TaskValidation> validation,
       BooleanSupplier stop) {
     return new TaskRun(
         index,
@@ -99,6 +108,7 @@ public final class RankTraining {
         fromBase,
         Optional.of(chain.checkpoints(index)),
         checkpoint.map(path -> Checkpoint.open(run.hadoop(), path)),
+        validation,
         stop);
   }
 
@@ -115,11 +125,16 @@ public final class RankTraining {
 
   /** Rank 0 writes what every rank computes alike. */
   private final class Log implements Consumer<StepMetrics>, AutoCloseable {
-    private final Optional<MetricsLog> file;
+    private final Optional<MetricsLog<StepMetrics>> file;
+    private final Optional<MetricsLog<ValidationScores>> validation;
     private final Diagnosis diagnosis = new Diagnosis(recipe);
 
     Log(ResumePoint from) {
       file = collective.rank() == 0 ? Optional.of(chain.openLog(from)) : Optional.empty();
+      validation =
+          collective.rank() == 0 && recipe.evaluate().validates()
+              ? Optional.of(chain.openValidationLog(from))
+              : Optional.empty();
       // What the steps before showed was said then.
       file.ifPresent(log -> log.kept().forEach(diagnosis::add));
     }
@@ -133,7 +148,7 @@ public final class RankTraining {
     }
 
     /** A checkpoint's steps are never done again, so their metrics have to stay as it does. */
-    private void add(StepMetrics step, MetricsLog to) {
+    private void add(StepMetrics step, MetricsLog<StepMetrics> to) {
       to.add(step);
       int every = recipe.train().checkpointEverySteps();
       if (every > 0 && (step.step() + 1) % every == 0) {
@@ -141,9 +156,19 @@ public final class RankTraining {
       }
     }
 
+    /** Few and dear: each is there for all readers at once. */
+    void validated(ValidationScores scores) {
+      validation.ifPresent(
+          log -> {
+            log.add(scores);
+            log.closeSegment();
+          });
+    }
+
     @Override
     public void close() {
       file.ifPresent(MetricsLog::close);
+      validation.ifPresent(MetricsLog::close);
     }
   }
 }

@@ -19,10 +19,10 @@ final class MetricsTailTest {
   @Test
   void newsAreTheStepsSinceTheLastCall() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    MetricsTail tail = new MetricsTail(new Configuration(), file);
+    MetricsTail<StepMetrics> tail = new MetricsTail<>(new Configuration(), file, StepMetrics.class);
     assertThat(tail.next()).isEmpty();
 
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 0));
       assertThat(tail.next()).containsExactly(step("a", 0));
       assertThat(tail.next()).isEmpty();
@@ -36,10 +36,10 @@ final class MetricsTailTest {
   @Test
   void aReaderStaysRightWhenSegmentsAreTakenIn() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    MetricsTail tail = new MetricsTail(new Configuration(), file);
+    MetricsTail<StepMetrics> tail = new MetricsTail<>(new Configuration(), file, StepMetrics.class);
     List<StepMetrics> all = IntStream.range(0, 100).mapToObj(i -> step("a", i)).toList();
     List<StepMetrics> read = new ArrayList<>();
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       for (StepMetrics step : all) {
         log.add(step);
         log.closeSegment();
@@ -47,7 +47,7 @@ final class MetricsTailTest {
           read.addAll(tail.next());
         }
       }
-      assertThat(MetricsTail.all(new Configuration(), file)).isEqualTo(all);
+      assertThat(MetricsTail.all(new Configuration(), file, StepMetrics.class)).isEqualTo(all);
     }
     read.addAll(tail.next());
 
@@ -58,29 +58,29 @@ final class MetricsTailTest {
   @Test
   void segmentsOfAKilledRunStayAndItsHalfLineGoes() throws IOException {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    new MetricsLog(new Configuration(), file, step -> true).add(step("a", 0));
+    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true).add(step("a", 0));
     java.nio.file.Path segment = directory.resolve("metrics/000000000000.jsonl");
     Files.writeString(segment, "{\"task\":\"a\"", StandardOpenOption.APPEND);
 
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 1));
     }
 
-    assertThat(MetricsTail.all(new Configuration(), file))
+    assertThat(MetricsTail.all(new Configuration(), file, StepMetrics.class))
         .containsExactly(step("a", 0), step("a", 1));
   }
 
   @Test
   void aLogOpenedAgainKeepsWhatItIsToldToKeep() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("done", 0));
       log.add(step("cut", 0));
     }
 
-    new MetricsLog(new Configuration(), file, step -> step.task().equals("done")).close();
+    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> step.task().equals("done")).close();
 
-    assertThat(MetricsTail.all(new Configuration(), file)).containsExactly(step("done", 0));
+    assertThat(MetricsTail.all(new Configuration(), file, StepMetrics.class)).containsExactly(step("done", 0));
   }
 
   private static StepMetrics step(String task, long number) {

@@ -160,6 +160,7 @@ final class RunReportTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             RecipeReader.parse("run: {dir: new}"),
             List.of(),
             List.of());
@@ -224,6 +225,7 @@ final class RunReportTest {
             input.tasks(),
             input.sizes(),
             many,
+            input.validations(),
             input.findings(),
             input.recipe(),
             input.manifests(),

@@ -174,6 +174,7 @@ public record SmallWorld(
         startsFromBase,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         () -> false);
   }
 

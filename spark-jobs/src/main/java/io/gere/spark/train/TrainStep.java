@@ -72,7 +72,7 @@ public final class TrainStep {
     RequiredKeys.text("model.path", recipe.model().path());
     // First the tokens: training is made from them, and not from the files they were made from.
     TrainingPlan plan = TrainingPlan.of(recipe, run, new ExecutorEncoding(spark, recipe), log);
-    TrainingInputs inputs = TrainingInputs.check(recipe, run);
+    TrainingInputs inputs = TrainingInputs.check(recipe, run, plan);
     requireOfThisRecipe(log);
     TaskChain chain = inputs.chain(recipe, run);
     return new Prepared(plan, inputs, chain, chain.finished(log));

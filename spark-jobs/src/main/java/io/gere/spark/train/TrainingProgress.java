@@ -22,7 +22,7 @@ final class TrainingProgress {
   private final TrainingPlan plan;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
-  private final MetricsTail metrics;
+  private final MetricsTail<StepMetrics> metrics;
   private final TrainingDiagnosis diagnosis;
   private final int before;
   private int done;
@@ -34,7 +34,7 @@ final class TrainingProgress {
    */
   TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, ProgressLog log) {
     this.recipe = recipe;
-    this.metrics = new MetricsTail(run.hadoop(), run.metrics());
+    this.metrics = new MetricsTail<>(run.hadoop(), run.metrics(), StepMetrics.class);
     this.plan = plan;
     this.log = log;
     // The steps that are done are in the file already.
