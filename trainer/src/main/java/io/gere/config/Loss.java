@@ -1,11 +1,13 @@
 package io.gere.config;
 
 import io.gere.config.choice.LossScope;
+import io.gere.config.choice.MarginMean;
 import io.gere.config.choice.ReplayLossKind;
 
 /**
  * The objective of a step.
  *
+ * @param marginMean of the margin loss alone
  * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link
  *     #chunkTokens(boolean)}
  */
@@ -13,6 +15,7 @@ public record Loss(
     @Default("tm") ReplayLossKind replay,
     @Default("sample") LossScope scope,
     Omega omega,
+    @Default("violating") MarginMean marginMean,
     @Default("0") int chunkTokens) {
   private static final int ON_CPU = 512;
   private static final int ON_GPU = 2048;

@@ -96,7 +96,8 @@ final class GoldenTrajectory {
               ReplayLoss.Margin.of(
                   scope,
                   PackedStates.open(world.thresholds(), List.of(List.of(world.packed()))),
-                  world.thresholds());
+                  world.thresholds(),
+                  recipe.loss().marginMean());
           TaskLoop loop =
               new TaskLoop(recipe, model, new SingleRank(), world.replay(), loss, steps::add)) {
         loop.run(

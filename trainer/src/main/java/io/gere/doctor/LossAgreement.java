@@ -74,6 +74,8 @@ final class LossAgreement {
               "tm, balanced, packed",
               "loss: {replay: tm, scope: batch, omega: {strategy: balanced}}\n"
                   + "batch: {replay: 2, packing: true, %s}"),
+          new Way(
+              "tm, mean over all", "loss: {replay: tm, margin_mean: all}\nbatch: {replay: 2, %s}"),
           new Way("kl", "loss: {replay: kl, scope: sample}\nbatch: {replay: 2, %s}"),
           new Way("l1", "loss: {replay: l1, scope: batch}\nbatch: {replay: 2, %s}"),
           new Way(
@@ -193,7 +195,8 @@ final class LossAgreement {
           ReplayLoss.Margin.of(
               scope,
               PackedStates.open(world.thresholds(), List.of(List.of(world.packed()))),
-              world.thresholds());
+              world.thresholds(),
+              recipe.loss().marginMean());
     };
   }
 

@@ -1,5 +1,6 @@
 package io.gere.loss;
 
+import io.gere.config.choice.MarginMean;
 import io.gere.states.BaseStates;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -160,20 +161,24 @@ public sealed interface ReplayLoss extends AutoCloseable {
    * The threshold-based margin (method.md §3), from states packed to two bits an element.
    *
    * @param bands of each layer
+   * @param mean what its sum is divided by
    */
-  record Margin(BaseStates base, List<Integer> layers, List<ImitationOps.Band> bands)
+  record Margin(
+      BaseStates base, List<Integer> layers, List<ImitationOps.Band> bands, MarginMean mean)
       implements Imitation {
     /** The published ε (method.md §3). */
     private static final double NO_DIVISION_BY_ZERO = 1e-8;
 
     /** The loss with its thresholds in native memory that {@code scope} owns. */
-    public static Margin of(TensorScope scope, BaseStates packed, Thresholds thresholds) {
+    public static Margin of(
+        TensorScope scope, BaseStates packed, Thresholds thresholds, MarginMean mean) {
       return new Margin(
           packed,
           thresholds.layers(),
           IntStream.range(0, thresholds.layers().size())
               .mapToObj(slot -> band(scope, thresholds, slot))
-              .toList());
+              .toList(),
+          mean);
     }
 
     private static ImitationOps.Band band(TensorScope scope, Thresholds thresholds, int slot) {
@@ -189,12 +194,13 @@ public sealed interface ReplayLoss extends AutoCloseable {
 
     @Override
     public boolean countsViolations() {
-      return true;
+      return mean == MarginMean.VIOLATING;
     }
 
     @Override
     public Tensor sums(ImitationOps ops, TensorScope into, int slot, HeldStates s) {
-      return ops.marginSums(into, s.hidden(), s.rows(), s.stored(), bands.get(slot));
+      boolean overAll = mean == MarginMean.ALL;
+      return ops.marginSums(into, s.hidden(), s.rows(), s.stored(), bands.get(slot), overAll);
     }
 
     @Override

@@ -16,7 +16,8 @@ import io.gere.step.StepSeconds;
  * @param ceReplay cross-entropy of the replay samples, or null where the batch held none
  * @param imitation the replay loss's second term, unweighted; 0 without one
  * @param omega its weight (in scope {@code sample} the mean over replay samples); 0 without one
- * @param marginNonzero hidden-state elements outside their band; 0 for other losses than the margin
+ * @param marginNonzero hidden-state elements outside their band; 0 for other losses than the
+ *     margin's mean over these
  * @param gradNorm L2 norm of the whole gradient before clipping
  * @param lr learning rate of this step
  * @param tokens real tokens in the global batch

@@ -69,7 +69,10 @@ record ReplayInput(Optional<ReplaySet> set, ReplayLoss loss, TensorScope scope)
       case TM -> {
         StepFolder thresholds = run.step("thresholds");
         yield ReplayLoss.Margin.of(
-            scope, CacheFolder.packed(thresholds), CacheFolder.thresholds(thresholds));
+            scope,
+            CacheFolder.packed(thresholds),
+            CacheFolder.thresholds(thresholds),
+            recipe.loss().marginMean());
       }
     };
   }

@@ -6,6 +6,7 @@ import io.gere.config.Loss;
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Feeding;
+import io.gere.config.choice.MarginMean;
 import io.gere.config.choice.OmegaStrategy;
 import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.KeyValues;
@@ -73,6 +74,10 @@ final class TrainingKeys {
       boolean fixed = loss.omega().strategy() == OmegaStrategy.FIXED;
       keys.add("loss.omega.strategy");
       keys.add(fixed ? "loss.omega.value" : "loss.omega.max");
+    }
+    if (loss.replay() == ReplayLossKind.TM && loss.marginMean() != MarginMean.VIOLATING) {
+      // Named where it is not what it was before there was a choice: finished runs stay finished.
+      keys.add("loss.margin_mean");
     }
     return keys;
   }

@@ -85,9 +85,19 @@ public record TrainingPlan(
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      Validation validation = new Validation(recipe, run, tokenizer);
-      lines.add(validation.line());
-      return new TrainingPlan(steps, documents, validation.deciding(), lines);
+      Optional<String> deciding =
+          recipe.train().selects()
+              ? Optional.of(new Validation(recipe, run, tokenizer).fingerprint())
+              : Optional.empty();
+      return new TrainingPlan(steps, documents, deciding, lines);
+    }
+  }
+
+  /** What the model is asked on the way, and how often, in a line for the console. */
+  public static String validation(Recipe recipe, RunFolder run) {
+    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text())) {
+      return new Validation(recipe, run, tokenizer).line();
     }
   }
 

@@ -72,8 +72,8 @@ public final class Validation {
     return plan.line();
   }
 
-  /** SHA-256 of what is asked where that decides which models stay; nothing where it decides nothing. */
-  public Optional<String> deciding() {
-    return recipe.train().selects() ? Optional.of(plan.set().fingerprint()) : Optional.empty();
+  /** SHA-256 of all that is asked, in hexadecimal. */
+  public String fingerprint() {
+    return plan.set().fingerprint();
   }
 }

@@ -65,9 +65,7 @@ public record ValidationSet(
     if (tokenizer == null) {
       return new ValidationSet(dev, List.of(), List.of());
     }
-    boolean held =
-        recipe.replay().heldOut() > 0 && run.step(HeldOutText.STEP).manifest().isPresent();
-    List<int[]> text = held ? HeldOutText.read(run, tokenizer, recipe.replay()) : List.of();
+    List<int[]> text = HeldOutText.readIfDrawn(run, tokenizer, recipe.replay());
     return new ValidationSet(
         dev,
         drawn(text.size(), most, seed, TEXT).stream().map(i -> Sample.of(text.get(i))).toList(),

@@ -76,6 +76,7 @@ final class RecipeTest {
           replay: tm
           scope: sample
           omega: {strategy: fixed, value: 100.0, max: 10000.0}
+          margin_mean: violating
           chunk_tokens: 0
         batch:
           global: 64

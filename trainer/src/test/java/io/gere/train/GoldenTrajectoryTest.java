@@ -187,7 +187,8 @@ final class GoldenTrajectoryTest {
           ReplayLoss.Margin.of(
               scope,
               PackedStates.open(golden.thresholds(), List.of(List.of(golden.packed()))),
-              golden.thresholds());
+              golden.thresholds(),
+              recipe.loss().marginMean());
     };
   }
 

@@ -144,7 +144,8 @@ public record SmallWorld(
           ReplayLoss.Margin.of(
               scope,
               PackedStates.open(thresholds, packed.stream().map(List::of).toList()),
-              thresholds);
+              thresholds,
+              recipe.loss().marginMean());
     };
   }
 

@@ -39,7 +39,7 @@ final class SplitInvarianceTest {
 
   static Stream<Arguments> objectives() {
     List<Arguments> all = new ArrayList<>();
-    for (String loss : List.of("tm", "kl", "l1", "l2", "replay")) {
+    for (String loss : List.of("tm", "tm, margin_mean: all", "kl", "l1", "l2", "replay")) {
       for (String scope : List.of("sample", "batch")) {
         for (String omega :
             List.of("{value: 3}", "{strategy: dynamic, max: 50}", "{strategy: balanced}")) {

@@ -4,11 +4,14 @@ import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
+import io.gere.spark.placement.CpuStages;
 import io.gere.spark.progress.SparkProgress;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** The two Spark jobs over a corpus: a pass over all of it, and reading some documents. */
 public final class CorpusJob {
@@ -16,9 +19,6 @@ public final class CorpusJob {
   private static final long TASK_BYTES = 512L << 20;
 
   private static final int TASKS_PER_CORE = 4;
-
-  /** Tasks' summaries are merged in groups of about the root of their number, then these. */
-  private static final int TREE_DEPTH = 2;
 
   private final JavaSparkContext context;
   private final CorpusListing corpus;
@@ -74,11 +74,23 @@ public final class CorpusJob {
     return run(
         "sample: looking at all documents",
         corpus.files(),
-        (packs, counter) ->
-            packs
-                .map(pack -> files.summary(pack, k, seed, counter))
-                .treeAggregate(
-                    new PassSummary(k), PassSummary::merge, PassSummary::merge, TREE_DEPTH, true));
+        (packs, counter) -> {
+          JavaRDD<PassSummary> summaries = packs.map(pack -> files.summary(pack, k, seed, counter));
+          int groups = (int) Math.ceil(Math.sqrt(summaries.getNumPartitions()));
+          return merged(merged(summaries, groups), 1).first();
+        });
+  }
+
+  /**
+   * Merges tasks' summaries in groups, on executors. Spark's own treeAggregate would leave the
+   * stages of its merging without the profile of the stage before.
+   */
+  private static JavaRDD<PassSummary> merged(JavaRDD<PassSummary> summaries, int groups) {
+    return CpuStages.of(
+        summaries
+            .mapToPair(summary -> new Tuple2<>(TaskContext.getPartitionId() % groups, summary))
+            .reduceByKey(PassSummary::merge, groups)
+            .values());
   }
 
   /**
@@ -130,7 +142,8 @@ public final class CorpusJob {
     context.sc().setJobDescription(what);
     try (SparkProgress progress = new SparkProgress(context.sc(), what, files.size(), bytes, log)) {
       return progress.run(
-          () -> job.over(context.parallelize(packs, packs.size()), progress.counter()));
+          () ->
+              job.over(CpuStages.of(context.parallelize(packs, packs.size())), progress.counter()));
     } finally {
       context.sc().setJobDescription(null);
     }

@@ -9,6 +9,7 @@ import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
 import io.gere.preflight.Preflight;
+import io.gere.preflight.PreflightCheck;
 import io.gere.preflight.Premises;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs steps of one recipe in one Spark session, as the one writer of the run folder. */
@@ -65,50 +67,78 @@ public final class Pipeline {
     work.during(
         () -> training != null && training.stop(),
         log -> {
-          SparkSession spark =
-              SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
-          work.isApplication(spark.sparkContext().applicationId());
-          new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
-          run(steps, work, spark, log);
+          Applications applications = applications(steps);
+          applications.decision().ifPresent(log::say);
+          List<Step> ahead = steps;
+          for (List<Step> some : applications.steps()) {
+            applications.prepare(some);
+            SparkSession spark =
+                SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
+            work.isApplication(spark.sparkContext().applicationId());
+            run(some, ahead, work, spark, log);
+            ahead = List.of();
+          }
+          if (verdict != null) {
+            work.judged(verdict);
+            requirePassed(log);
+          }
         });
   }
 
-  private void run(List<Step> steps, CommandRun work, SparkSession spark, ProgressLog log) {
+  private Applications applications(List<Step> steps) {
+    return new Applications(
+        SparkSessions.configuration().orElseGet(SparkConf::new),
+        recipe,
+        steps.stream().filter(step -> steps.size() == 1 || step.isNeededBy(recipe)).toList());
+  }
+
+  /**
+   * Runs the steps of one application.
+   *
+   * @param ahead what is looked at before: all steps in the first application, none in another
+   */
+  private void run(
+      List<Step> steps, List<Step> ahead, CommandRun work, SparkSession spark, ProgressLog log) {
     LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
-    look(steps, spark, run, log);
-    IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
-    writeRecipe(run);
-    steps.stream()
-        .filter(step -> steps.size() == 1 || step.isNeededBy(recipe))
-        .forEach(step -> run(step, spark, work, log));
-    if (verdict != null) {
-      work.judged(verdict);
-      requirePassed(log);
+    if (!ahead.isEmpty()) {
+      new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
     }
+    look(steps, ahead, spark, run, log);
+    if (!ahead.isEmpty()) {
+      IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
+      writeRecipe(run);
+    }
+    steps.forEach(step -> run(step, spark, work, log));
   }
 
   /** Whatever can be known now is found now, and not after days. */
-  private void look(List<Step> steps, SparkSession spark, RunFolder run, ProgressLog log) {
+  private void look(
+      List<Step> steps, List<Step> ahead, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
     new SharedFolder(spark.sparkContext(), run.path()).require(log);
-    if (training) {
+    if (ahead.contains(Step.TRAIN)) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());
-      new ClusterCheck(spark.sparkContext(), recipe).check(log);
+    }
+    ClusterCheck cluster = new ClusterCheck(spark.sparkContext(), recipe);
+    if (training) {
+      cluster.check(log);
     }
     try (Premises given = new Premises(run.hadoop(), new ExecutorEncoding(spark, recipe), log)) {
-      Preflight.require(
-          training
-              ? PipelineChecks.of(recipe, steps)
-              : steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of(),
-          given);
+      Preflight.require(checks(ahead), given);
       if (training) {
-        new ClusterCheck(spark.sparkContext(), recipe)
-            .checkMemory(given.config(recipe.model().path()), log);
+        cluster.checkMemory(given.config(recipe.model().path()), log);
       }
     }
+  }
+
+  private List<PreflightCheck> checks(List<Step> steps) {
+    if (steps.contains(Step.TRAIN)) {
+      return PipelineChecks.of(recipe, steps);
+    }
+    return steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of();
   }
 
   private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {

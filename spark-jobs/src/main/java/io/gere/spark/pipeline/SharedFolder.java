@@ -3,6 +3,7 @@ package io.gere.spark.pipeline;
 import io.gere.InputException;
 import io.gere.doctor.StorageChecks;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.placement.CpuStages;
 import io.gere.spark.progress.ExecutorWatch;
 import io.gere.storage.Storage;
 import java.util.Collections;
@@ -59,8 +60,9 @@ final class SharedFolder {
   private List<String> blind(String mark) {
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
     int seats = spark.defaultParallelism();
-    return JavaSparkContext.fromSparkContext(spark)
-        .parallelize(Collections.nCopies(seats, mark), seats)
+    return CpuStages.of(
+            JavaSparkContext.fromSparkContext(spark)
+                .parallelize(Collections.nCopies(seats, mark), seats))
         .map(file -> Storage.exists(hadoop.value(), new Path(file)) ? null : executor())
         .filter(Objects::nonNull)
         .collect();

@@ -169,6 +169,23 @@ public final class SparkSessions {
     System.clearProperty("spark.master");
   }
 
+  /**
+   * From now on an application has the executors that so many ranks need, from beginning to end,
+   * instead of some that come and go. A bound on its cores stands.
+   */
+  public static void keepExecutors(int ranks) {
+    SparkConf conf = new SparkConf();
+    int cores = conf.getInt("spark.executor.cores", 1);
+    int seats = cores / conf.getInt("spark.task.cpus", 1);
+    int gpus = conf.getInt("spark.executor.resource.gpu.amount", 0);
+    int ranksEach = Math.max(1, gpus > 0 ? Math.min(gpus, seats) : seats);
+    int executors = (ranks + ranksEach - 1) / ranksEach;
+    int most = conf.getInt("spark.cores.max", Integer.MAX_VALUE);
+    System.setProperty("spark.dynamicAllocation.enabled", "false");
+    System.setProperty("spark.executor.instances", String.valueOf(executors));
+    System.setProperty("spark.cores.max", String.valueOf(Math.min(most, executors * cores)));
+  }
+
   /** Completes a configuration in place. */
   public static SparkConf settings(SparkConf conf, String what, int workers) {
     int cores = Runtime.getRuntime().availableProcessors();

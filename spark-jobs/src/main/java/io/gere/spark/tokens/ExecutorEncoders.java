@@ -9,6 +9,7 @@ import io.gere.data.task.PartResult;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Ticker;
+import io.gere.spark.placement.CpuStages;
 import io.gere.spark.progress.ExecutorWatch;
 import io.gere.spark.progress.TaskFailure;
 import java.util.ArrayList;
@@ -114,8 +115,7 @@ final class ExecutorEncoders implements PartEncoding.Encoders {
     try {
       return executors.run(
           () ->
-              context
-                  .parallelize(List.of(part.number()), 1)
+              CpuStages.of(context.parallelize(List.of(part.number()), 1))
                   .map(number -> onExecutor.on(sent.value(), hadoop.value()))
                   .collect()
                   .get(0));

@@ -45,6 +45,7 @@ public final class TrainStep {
     sayWhereItStarts(finished, inputs, log);
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
+    log.say(TrainingPlan.validation(recipe, run));
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
     stop.during(isStartedAgain(), new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
   }

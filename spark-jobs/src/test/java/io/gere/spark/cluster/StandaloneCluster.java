@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * The one Spark standalone cluster of all tests in a JVM: a master and two workers, each of them a
  * process of its own with two cores and one faked GPU, so that there are two executors with GPUs or
- * four without. It starts on first use and ends with this JVM. Logs, those of executors among them,
- * stay in {@code target/cluster}.
+ * four without; {@link #addWorkerWithoutGpu} adds a third. It starts on first use and ends with
+ * this JVM. Logs, those of executors among them, stay in {@code target/cluster}.
  */
 final class StandaloneCluster {
   /** Of this JVM alone: others run beside it. */
@@ -81,20 +81,21 @@ final class StandaloneCluster {
     assertThat(answer.statusCode()).isEqualTo(302);
   }
 
+  /** With two cores; it stays until this JVM ends. */
+  void addWorkerWithoutGpu() throws InterruptedException {
+    startWorker("worker-without-gpu").awaitLine("Successfully registered with master", PATIENCE);
+  }
+
   private void startWorker(String name, int gpu) {
-    Path folder = FOLDER.resolve(name);
-    start(
-        name,
-        "org.apache.spark.deploy.worker.Worker",
-        "--cores",
-        "2",
-        "--memory",
-        "2g",
-        "--work-dir",
-        folder.toString(),
-        "--properties-file",
-        properties(folder, gpu).toString(),
-        master);
+    startWorker(name, "--properties-file", properties(FOLDER.resolve(name), gpu).toString());
+  }
+
+  private ChildProcess startWorker(String name, String... further) {
+    List<String> arguments = new ArrayList<>(List.of("--cores", "2", "--memory", "2g"));
+    arguments.addAll(List.of("--work-dir", FOLDER.resolve(name).toString()));
+    arguments.addAll(List.of(further));
+    arguments.add(master);
+    return start(name, "org.apache.spark.deploy.worker.Worker", arguments.toArray(String[]::new));
   }
 
   /** A worker asks a script which GPUs it has. */

@@ -86,6 +86,7 @@ final class Mutations {
         loss.omega.strategy=fixed -> train: loss.omega.strategy
         loss.omega.value=3 -> nothing
         loss.omega.max=3 -> train: loss.omega.max
+        loss.margin_mean=all -> train: loss.margin_mean
         loss.chunk_tokens=99 -> nothing
         batch.global=8 -> train: batch.global
         batch.micro=2 -> train: batch.micro
@@ -112,9 +113,9 @@ final class Mutations {
         train.allow_plaintext_collective=true -> nothing
         train.authenticate_gradients=true -> nothing
         train.on_nonfinite=skip -> nothing
-        train.keep=best & evaluate.dev_every=2 -> x: x
+        train.keep=best & evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
         train.best_by=f1 -> nothing
-        train.patience=2 & evaluate.dev_every=2 -> x: x
+        train.patience=2 & evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
         train.limit=5 -> tokens/1-reviews: train.limit | tokens/2-topics: train.limit | train: tokens/1-reviews: train.limit
         train.wordings=all -> nothing
         train.threads=1 -> nothing

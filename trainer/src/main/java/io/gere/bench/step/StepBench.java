@@ -6,6 +6,7 @@ import io.gere.bench.MatrixRate;
 import io.gere.bench.ProcessMemory;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
+import io.gere.config.choice.MarginMean;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
@@ -136,7 +137,8 @@ public final class StepBench {
         List.of(shape.layers()),
         List.of(
             new ImitationOps.Band(
-                scope.of(upper, shape.hidden()), scope.of(lower, shape.hidden()))));
+                scope.of(upper, shape.hidden()), scope.of(lower, shape.hidden()))),
+        MarginMean.VIOLATING);
   }
 
   private Recipe recipe(int replay, int every) {

@@ -75,6 +75,7 @@ public final class IdleKeys {
               NO_REPLAY,
               "loss.scope",
               "loss.omega",
+              "loss.margin_mean",
               "thresholds",
               "batch.feeding"),
           new Rule(
@@ -85,10 +86,12 @@ public final class IdleKeys {
               r -> r.loss().replay() == ReplayLossKind.REPLAY,
               "loss.replay is replay, which imitates nothing",
               "loss.omega",
+              "loss.margin_mean",
               "thresholds"),
           new Rule(
               r -> r.loss().replay().imitates() && r.loss().replay() != ReplayLossKind.TM,
               "loss.replay is not tm",
+              "loss.margin_mean",
               "thresholds"),
           new Rule(
               r -> !r.loss().replay().readsHiddenStates(),

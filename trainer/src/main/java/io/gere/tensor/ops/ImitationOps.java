@@ -36,10 +36,11 @@ public final class ImitationOps {
    * The threshold-based margin: how far elements are outside their band, and how many are.
    *
    * @param packed uint8 [n, ⌈D / 4⌉]: the base model's states, two bits an element
+   * @param overAll whether all elements are counted, and not only those outside
    * @return float64 [2, samples]: sums and counts
    */
   public Tensor marginSums(
-      TensorScope into, Tensor hidden, SampleRows rows, Tensor packed, Band band) {
+      TensorScope into, Tensor hidden, SampleRows rows, Tensor packed, Band band, boolean overAll) {
     return script.tensor(
         into,
         "margin_sums",
@@ -49,7 +50,8 @@ public final class ImitationOps {
         rows.samples(),
         packed,
         band.upper(),
-        band.lower());
+        band.lower(),
+        overAll);
   }
 
   /** Adds Σ weight · d sum / d hidden to {@code upstream}. */

@@ -21,10 +21,14 @@ class Imitation(Head):
     under = torch.relu(torch.where(codes.eq(1), upper, lower) - hidden)
     return over.masked_fill_(codes.eq(1), 0.) - under.masked_fill_(codes.eq(2), 0.)
 
-  def margin_sums(self, hidden: Tensor, rows: Tensor, sample_of: Tensor, samples: int, packed: Tensor, upper: Tensor, lower: Tensor) -> Tensor:
+  # Counts are of the elements outside their band, or of all elements.
+  def margin_sums(self, hidden: Tensor, rows: Tensor, sample_of: Tensor, samples: int, packed: Tensor, upper: Tensor, lower: Tensor, over_all: bool) -> Tensor:
     outside = self.outside(self.select_rows(hidden, rows).to(6), packed, upper, lower)
     penalty = self.sum_by_sample(outside.abs().sum([1], dtype=7), sample_of, samples)
-    return torch.stack([penalty, self.sum_by_sample(outside.ne(0).sum([1]), sample_of, samples)])
+    counted = outside.ne(0).sum([1])
+    if over_all:
+      counted = torch.full_like(counted, outside.size(1))
+    return torch.stack([penalty, self.sum_by_sample(counted, sample_of, samples)])
 
   def margin_backward(self, hidden: Tensor, rows: Tensor, sample_of: Tensor, packed: Tensor, upper: Tensor, lower: Tensor, weights: Tensor, upstream: Tensor) -> None:
     slope = torch.sign(self.outside(self.select_rows(hidden, rows).to(6), packed, upper, lower))

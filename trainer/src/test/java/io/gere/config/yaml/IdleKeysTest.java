@@ -28,7 +28,7 @@ final class IdleKeysTest {
           corpus: {set_from: folder, set_field: a}            | corpus.set_field | corpus.set_from is folder
           {loss: {replay: none, scope: batch, omega: {max: 7}}, thresholds: {sigma: 2}, batch: {replay: 2, feeding: mix}} | loss.scope, loss.omega.max, thresholds.sigma, batch.feeding, batch.replay | loss.replay is none
           loss: {replay: replay, omega: {strategy: dynamic}}  | loss.omega.strategy | loss.replay is replay, which imitates nothing
-          {loss: {replay: kl}, thresholds: {sigma: 2}}        | thresholds.sigma | loss.replay is not tm
+          {loss: {replay: kl, margin_mean: all}, thresholds: {sigma: 2}} | loss.margin_mean, thresholds.sigma | loss.replay is not tm
           distill: {dtype: float16}                           | distill.dtype | loss.replay keeps no hidden states
           loss: {omega: {strategy: dynamic, value: 7}}        | loss.omega.value | loss.omega.strategy is not fixed
           loss: {omega: {max: 7}}                             | loss.omega.max | loss.omega.strategy is fixed

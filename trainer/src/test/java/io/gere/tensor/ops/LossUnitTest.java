@@ -59,7 +59,8 @@ final class LossUnitTest {
     Tensor hidden = tensor("pred_hidden");
     ImitationOps.Band band = new ImitationOps.Band(tensor("pos_thr"), tensor("neg_thr"));
     Tensor packed = packedStates();
-    double[] sums = ops.imitation().marginSums(scope, hidden, rows, packed, band).toDoubles();
+    double[] sums =
+        ops.imitation().marginSums(scope, hidden, rows, packed, band, false).toDoubles();
 
     assertThat(sums[1]).isEqualTo(golden.get("margin_nonzero").asDouble());
     assertThat(sums[0] / sums[1]).isCloseTo(golden.get("margin").asDouble(), within(1e-6));
@@ -69,6 +70,19 @@ final class LossUnitTest {
     ops.imitation().marginBackward(hidden, rows, packed, band, weight, upstream);
     assertThat(upstream.toFloats())
         .containsExactly(flat(golden.get("margin_grad_wrt_pred")), within(1e-6f));
+  }
+
+  /** The golden mean, times the elements it is over, divided by all of them. */
+  @Test
+  void theMarginsMeanOverAllElementsCountsThoseInsideTheirBandToo() {
+    Tensor hidden = tensor("pred_hidden");
+    ImitationOps.Band band = new ImitationOps.Band(tensor("pos_thr"), tensor("neg_thr"));
+    double[] sums =
+        ops.imitation().marginSums(scope, hidden, rows, packedStates(), band, true).toDoubles();
+
+    double sum = golden.get("margin").asDouble() * golden.get("margin_nonzero").asDouble();
+    assertThat(sums[1]).isEqualTo((double) tokens * golden.get("pos_thr").size());
+    assertThat(sums[0]).isCloseTo(sum, within(1e-5));
   }
 
   @ParameterizedTest

@@ -122,7 +122,7 @@ final class MarginPropertiesTest {
     /** [penalties of the three samples, counts of the three samples]. */
     double[] sums(float[] states) {
       return ops.imitation()
-          .marginSums(scope, tensor(states), rows(), packed(), band())
+          .marginSums(scope, tensor(states), rows(), packed(), band(), false)
           .toDoubles();
     }
 
