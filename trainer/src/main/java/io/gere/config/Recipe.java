@@ -1,5 +1,6 @@
 package io.gere.config;
 
+import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.BestBy;
 import io.gere.config.choice.StateType;
 import java.util.HashSet;
@@ -62,6 +63,12 @@ public record Recipe(
         "evaluate.dev_every",
         0,
         "be at least 2 where train.keep is best or train.patience is set: dev records decide these");
+    Check.that(
+        !loss.anchorsWeights() || adapter.type() == AdapterType.NONE,
+        "loss.weight_anchor",
+        loss.weightAnchor(),
+        "be 0 where adapter.type is lora: the base's weights stay as they are, and"
+            + " optimizer.weight_decay draws the adapter to 0, which is the base");
     evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();

@@ -71,7 +71,8 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
         .mapToInt(
             question ->
                 switch (style) {
-                  case HENDRYCKS -> LetterPrompt.HENDRYCKS.tokens(tokenizer, chat, subject, question);
+                  case HENDRYCKS ->
+                      LetterPrompt.HENDRYCKS.tokens(tokenizer, chat, subject, question);
                   case HARNESS -> LetterPrompt.HARNESS.tokens(tokenizer, chat, subject, question);
                   case CLOZE -> new ClozePrompt(tokenizer, chat).choice(subject, question).tokens();
                 })

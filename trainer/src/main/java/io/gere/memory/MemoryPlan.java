@@ -23,6 +23,8 @@ import java.util.Map;
  * @param gradients one float32 buffer, 4·T
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
  * @param moments AdamW's two, 8·T/N
+ * @param anchor the base model's weights that {@code loss.weight_anchor} draws to, at most 4·T/N,
+ *     in bfloat16 2·T/N; else 0
  * @param base what a replay loss needs of the base model: the stored states of a step's documents,
  *     of this step and of the next one, which is being prepared; for KL also the base model's head
  * @param pass what the largest micro-batch needs on its way through the model and back
@@ -34,6 +36,7 @@ public record MemoryPlan(
     long gradients,
     long masterWeights,
     long moments,
+    long anchor,
     long base,
     PassMemory pass,
     long checkpointCopy) {
@@ -74,6 +77,7 @@ public record MemoryPlan(
         4 * trained,
         halves && full ? 4 * shard : 0,
         8 * shard,
+        recipe.loss().anchorsWeights() ? (halves ? 2 : 4) * shard : 0,
         base(model, recipe, halves ? 2 : 4),
         pass,
         recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
@@ -96,7 +100,8 @@ public record MemoryPlan(
 
   /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
   public long total() {
-    return addExact(addExact(weights + gradients + masterWeights + moments, base), pass.total());
+    return addExact(
+        addExact(weights + gradients + masterWeights + moments + anchor, base), pass.total());
   }
 
   /** The parts by the names that users see, and the total. */
@@ -106,6 +111,9 @@ public record MemoryPlan(
     parts.put("gradients", gradients);
     parts.put("master_weights", masterWeights);
     parts.put("adam_moments", moments);
+    if (anchor > 0) {
+      parts.put("weight_anchor", anchor);
+    }
     parts.put("base_model_states", base);
     parts.put("segment_inputs", pass.inputs());
     parts.put("segment_graph", pass.graph());

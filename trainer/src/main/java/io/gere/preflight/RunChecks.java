@@ -73,6 +73,9 @@ public final class RunChecks {
       checks.add(new ReadableModel(recipe.base().path()));
       checks.add(new HeldLayers(recipe));
     }
+    if (recipe.loss().anchorsWeights()) {
+      checks.add(new AnchorableModel(tokenizer.model(), recipe.base().path()));
+    }
     return checks;
   }
 }

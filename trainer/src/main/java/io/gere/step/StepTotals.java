@@ -29,8 +29,8 @@ final class StepTotals {
   /** What {@link ObjectiveOps} gives as a step's losses. */
   private static final int LOSSES = 5;
 
-  /** Positions, votes to stop, squares. */
-  private static final int COUNTED = 3;
+  /** Positions, votes to stop, squares of the gradient, squares of the way from the base. */
+  private static final int COUNTED = 4;
 
   private final ObjectiveOps ops;
   private final Collective collective;
@@ -40,6 +40,7 @@ final class StepTotals {
   private final Tensor positions;
   private final Tensor stopVotes;
   private final Tensor gradientSquares;
+  private final Tensor anchorSquares;
   private final Tensor losses;
   private final List<Tensor> noted;
   private final Tensor sums;
@@ -69,6 +70,7 @@ final class StepTotals {
     this.positions = scope.window(vector, sumsEnd, 1);
     this.stopVotes = scope.window(vector, sumsEnd + 1, 1);
     this.gradientSquares = scope.window(vector, sumsEnd + 2, 1);
+    this.anchorSquares = scope.window(vector, sumsEnd + 3, 1);
     this.noted = windows(scope, sumsEnd + COUNTED, notes);
     this.losses = scope.window(vector, othersEnd, LOSSES);
     this.sums = scope.window(vector, 0, sumsEnd);
@@ -109,6 +111,11 @@ final class StepTotals {
     return gradientSquares;
   }
 
+  /** The squared distance of this rank's shards of the weights from the base, [1]. */
+  Tensor anchorSquares() {
+    return anchorSquares;
+  }
+
   /**
    * Where this rank notes what is not finite, [1].
    *
@@ -142,6 +149,7 @@ final class StepTotals {
    *
    * @param losses total, cross-entropy of task and of replay samples, second term, ω
    * @param counted what the second term's sums are divided by, of all layers
+   * @param anchorSquares squared distance of the weights from the base; 0 where nothing draws them
    * @param noted {@link #NOTES} of each rank
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -151,6 +159,7 @@ final class StepTotals {
       long positions,
       boolean stop,
       double gradientSquares,
+      double anchorSquares,
       double[] noted) {}
 
   /** The step's one copy from the device to the host; waits for all that was launched. */
@@ -165,6 +174,7 @@ final class StepTotals {
         Math.round(all[rest]),
         all[rest + 1] > 0,
         all[rest + 2],
+        all[rest + 3],
         Arrays.copyOfRange(all, notes, all.length - LOSSES));
   }
 }

@@ -8,6 +8,7 @@ import io.gere.loss.ReplayLoss;
 import io.gere.loss.StepLoss;
 import io.gere.model.DecoderModel;
 import io.gere.optimizer.AdamW;
+import io.gere.optimizer.WeightAnchor;
 import io.gere.parallel.Collective;
 import io.gere.tensor.Device;
 import io.gere.tensor.Tensor;
@@ -31,6 +32,7 @@ public final class TrainingStep implements AutoCloseable {
   private final ReplayLoss loss;
   private final Gradients gradients;
   private final AdamW optimizer;
+  private final Optional<WeightAnchor> anchor;
   private final FirstSteps firstSteps;
   private final TensorScope scope = TensorScope.open();
   private final ObjectiveOps ops;
@@ -39,6 +41,7 @@ public final class TrainingStep implements AutoCloseable {
 
   /**
    * @param optimizer of the parameters whose gradients these are
+   * @param anchor what draws these weights towards the base's, if anything does; closed with this
    * @param firstSteps looks at the losses before the model changes
    */
   public TrainingStep(
@@ -48,6 +51,7 @@ public final class TrainingStep implements AutoCloseable {
       ReplayLoss loss,
       Gradients gradients,
       AdamW optimizer,
+      Optional<WeightAnchor> anchor,
       FirstSteps firstSteps) {
     this.recipe = recipe;
     this.model = model;
@@ -55,6 +59,7 @@ public final class TrainingStep implements AutoCloseable {
     this.loss = loss;
     this.gradients = gradients;
     this.optimizer = optimizer;
+    this.anchor = anchor;
     this.firstSteps = firstSteps;
     this.ops = model.ops().objective();
     List<Integer> held = loss.imitation().map(ReplayLoss.Imitation::layers).orElse(List.of());
@@ -101,13 +106,14 @@ public final class TrainingStep implements AutoCloseable {
 
     clock.enter(StepPhase.REDUCE);
     gradients.buckets().reduceScatter();
+    anchor.ifPresent(base -> base.draw(totals.anchorSquares()));
     gradients.buckets().addSquares(totals.gradientSquares());
     ops.noteGradient(totals.noted(StepTotals.GRADIENT), gradients.buckets().ownSquares());
     totals.allReduceOthers();
 
     clock.enter(StepPhase.OPTIMIZER);
     StepTotals.OnHost agreed = totals.read();
-    StepLoss losses = losses(agreed.losses(), batch.counts());
+    StepLoss losses = losses(agreed, batch.counts());
     double norm = Math.sqrt(agreed.gradientSquares());
     Optional<String> notFinite =
         NotFinite.sentence(agreed.noted(), batch.slice(), collective.rank());
@@ -235,9 +241,11 @@ public final class TrainingStep implements AutoCloseable {
     return new SegmentedPass(model, gradients, loss, balanced, chunk, micro);
   }
 
-  private static StepLoss losses(double[] values, BatchCounts counts) {
+  private StepLoss losses(StepTotals.OnHost agreed, BatchCounts counts) {
+    double[] values = agreed.losses();
+    double drawn = anchor.map(base -> base.penalty(agreed.anchorSquares())).orElse(0.0);
     return new StepLoss(
-        values[0],
+        values[0] + drawn,
         counts.taskSamples() > 0 ? values[1] : null,
         counts.replaySamples() > 0 ? values[2] : null,
         values[3],
@@ -254,6 +262,7 @@ public final class TrainingStep implements AutoCloseable {
 
   @Override
   public void close() {
+    anchor.ifPresent(WeightAnchor::close);
     scope.close();
   }
 }

@@ -67,10 +67,18 @@ public final class RankTraining {
     StageModel start = new StageModel(recipe, run, firstTask);
     try (DecoderModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
+        AnchorInput anchor = AnchorInput.open(recipe, run, model, start.origin());
         Tokenizer tokenizer = Tokenizer.openIfPresent(start.origin(), recipe.text());
         Log log = new Log(from);
         TaskLoop loop =
-            new TaskLoop(recipe, model, collective, replay.samples(), replay.loss(), log)) {
+            new TaskLoop(
+                recipe,
+                model,
+                collective,
+                replay.samples(),
+                replay.loss(),
+                anchor.weights(),
+                log)) {
       Validation validation = new Validation(recipe, run, tokenizer);
       for (int index = firstTask; index < recipe.tasks().size(); index++) {
         boolean fromBase = startsFromBase && index == 0;

@@ -12,8 +12,10 @@ import io.gere.loss.StepLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
 import io.gere.model.DecoderModel;
+import io.gere.model.huggingface.BaseWeights;
 import io.gere.optimizer.AdamW;
 import io.gere.optimizer.LearningRate;
+import io.gere.optimizer.WeightAnchor;
 import io.gere.parallel.Collective;
 import io.gere.step.Gradients;
 import io.gere.step.PreparedStep;
@@ -23,6 +25,7 @@ import io.gere.step.StepPhase;
 import io.gere.step.TrainingStep;
 import io.gere.tensor.TensorScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class TaskLoop implements AutoCloseable {
   private final Collective collective;
   private final List<Sample> replay;
   private final ReplayLoss loss;
+  private final Optional<BaseWeights> base;
   private final Consumer<StepMetrics> log;
   private final TensorScope scope = TensorScope.open();
   private final Gradients gradients;
@@ -53,6 +57,28 @@ public final class TaskLoop implements AutoCloseable {
       List<Sample> replay,
       ReplayLoss loss,
       Consumer<StepMetrics> log) {
+    this(recipe, model, collective, replay, loss, Optional.empty(), log);
+  }
+
+  /**
+   * The same.
+   *
+   * @param base what {@code loss.weight_anchor} draws the weights to, where it does; the caller
+   *     closes it
+   */
+  public TaskLoop(
+      Recipe recipe,
+      DecoderModel model,
+      Collective collective,
+      List<Sample> replay,
+      ReplayLoss loss,
+      Optional<BaseWeights> base,
+      Consumer<StepMetrics> log) {
+    if (recipe.loss().anchorsWeights() != base.isPresent()) {
+      throw new IllegalArgumentException(
+          "loss.weight_anchor without the base's weights, or these without it");
+    }
+    this.base = base;
     this.recipe = recipe;
     this.model = model;
     this.collective = collective;
@@ -158,7 +184,19 @@ public final class TaskLoop implements AutoCloseable {
   }
 
   private TrainingStep step(AdamW optimizer, FirstSteps firstSteps) {
-    return new TrainingStep(recipe, model, collective, loss, gradients, optimizer, firstSteps);
+    Optional<WeightAnchor> anchor = base.map(weights -> anchor(weights, optimizer));
+    return new TrainingStep(
+        recipe, model, collective, loss, gradients, optimizer, anchor, firstSteps);
+  }
+
+  private WeightAnchor anchor(BaseWeights weights, AdamW optimizer) {
+    return new WeightAnchor(
+        model.ops().optimizer(),
+        recipe.loss().weightAnchor(),
+        weights,
+        optimizer,
+        model.trainable().parameters(),
+        gradients.flat());
   }
 
   private AdamW optimizer() {

@@ -45,8 +45,7 @@ final class TrainingKeys {
     keys.addAll(ofAdapter(recipe.adapter()));
     keys.addAll(ofReplay(recipe));
     if (recipe.train().selects()) {
-      keys.addAll(
-          List.of("train.keep", "train.best_by", "train.patience", "evaluate.every_steps"));
+      keys.addAll(List.of("train.keep", "train.best_by", "train.patience", "evaluate.every_steps"));
     }
     return KeyValues.of(recipe, keys.toArray(String[]::new));
   }
@@ -78,6 +77,9 @@ final class TrainingKeys {
     if (loss.replay() == ReplayLossKind.TM && loss.marginMean() != MarginMean.VIOLATING) {
       // Named where it is not what it was before there was a choice: finished runs stay finished.
       keys.add("loss.margin_mean");
+    }
+    if (loss.anchorsWeights()) {
+      keys.add("loss.weight_anchor");
     }
     return keys;
   }

@@ -47,8 +47,7 @@ record ValidationCost(ValidationSet set, List<Integer> examTokens, List<TaskCost
    *
    * @param tokenizer the model's; null where the set holds no exam
    */
-  static ValidationCost of(
-      Recipe recipe, RunFolder run, Tokenizer tokenizer, ValidationSet set) {
+  static ValidationCost of(Recipe recipe, RunFolder run, Tokenizer tokenizer, ValidationSet set) {
     Optional<ChatForm> chat =
         set.exam().isEmpty() ? Optional.empty() : ChatForm.of(recipe.evaluate(), tokenizer);
     List<Integer> exam =

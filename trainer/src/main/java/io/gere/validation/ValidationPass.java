@@ -61,8 +61,7 @@ record ValidationPass(
     for (String name : set.dev().keySet()) {
       Sums of = sums.get(at++);
       dev.put(
-          name,
-          new ValidationScores.DevScore(of.nats() / of.labels(), of.samples(), of.right()));
+          name, new ValidationScores.DevScore(of.nats() / of.labels(), of.samples(), of.right()));
     }
     Sums text = sums.get(at++);
     Sums exam = sums.get(at);
@@ -87,8 +86,7 @@ record ValidationPass(
     Map<String, List<Exam.Subject>> bySubject =
         exam.stream()
             .collect(
-                Collectors.groupingBy(
-                    Exam.Subject::name, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Exam.Subject::name, LinkedHashMap::new, Collectors.toList()));
     List<Part> parts = new ArrayList<>();
     for (List<Exam.Subject> asked : bySubject.values()) {
       List<ExamQuestion> all = asked.stream().flatMap(one -> one.questions().stream()).toList();

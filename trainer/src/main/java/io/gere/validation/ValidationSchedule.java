@@ -14,8 +14,6 @@ record ValidationSchedule(long every, boolean afterEpochs, long stepsPerEpoch, l
    * @param done steps of the task that are done
    */
   boolean isDue(long done) {
-    return done == totalSteps
-        || done % every == 0
-        || (afterEpochs && done % stepsPerEpoch == 0);
+    return done == totalSteps || done % every == 0 || (afterEpochs && done % stepsPerEpoch == 0);
   }
 }

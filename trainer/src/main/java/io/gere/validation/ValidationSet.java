@@ -94,9 +94,7 @@ public record ValidationSet(
             subject ->
                 IntStream.range(0, subject.questions().size())
                     .forEach(i -> places.add(new Place(subject, i))));
-    return drawn(places.size(), most, seed, EXAM).stream()
-        .map(i -> places.get(i).asked())
-        .toList();
+    return drawn(places.size(), most, seed, EXAM).stream().map(i -> places.get(i).asked()).toList();
   }
 
   /** The first {@code samples} of each. */

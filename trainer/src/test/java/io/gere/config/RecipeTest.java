@@ -1,6 +1,7 @@
 package io.gere.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,6 +78,7 @@ final class RecipeTest {
           scope: sample
           omega: {strategy: fixed, value: 100.0, max: 10000.0}
           margin_mean: violating
+          weight_anchor: 0.0
           chunk_tokens: 0
         batch:
           global: 64
@@ -213,5 +215,13 @@ final class RecipeTest {
 
   private static JsonNode tree(String yaml) throws JsonProcessingException {
     return RecipeYaml.MAPPER.readTree(yaml);
+  }
+
+  @Test
+  void weightsThatDoNotMoveAreNotAnchored() {
+    assertThatThrownBy(
+            () -> RecipeReader.parse("{loss: {weight_anchor: 0.1}, adapter: {type: lora}}"))
+        .hasMessageContaining("loss.weight_anchor is 0.1; it must be 0 where adapter.type is lora")
+        .hasMessageContaining("optimizer.weight_decay");
   }
 }

@@ -42,6 +42,25 @@ final class MemoryPlanTest {
     assertThat(plan.total()).isEqualTo(46_720 + 2_048 + 44_544 + 9_600);
   }
 
+  /** As much as weights of their type, and shared among the ranks as moments are. */
+  @Test
+  void theBaseThatWeightsAreDrawnToIsSharded() {
+    MemoryPlan none = MemoryPlan.of(SMALL, recipe("float32", "none", ""), 1);
+    String anchored = "train: {workers: 4}\n";
+
+    MemoryPlan floats =
+        MemoryPlan.of(SMALL, recipe("float32", "none, weight_anchor: 0.1", anchored), 1);
+    MemoryPlan halves =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "none, weight_anchor: 0.1", anchored), 1);
+
+    assertThat(none.parts()).doesNotContainKey("weight_anchor");
+    assertThat(floats.parts()).containsEntry("weight_anchor", 4L * 2920 / 4);
+    assertThat(halves.parts()).containsEntry("weight_anchor", 2L * 2920 / 4);
+    assertThat(floats.total())
+        .isEqualTo(
+            MemoryPlan.of(SMALL, recipe("float32", "none", anchored), 1).total() + 4 * 2920 / 4);
+  }
+
   @Test
   void bytesThatDoNotFitInto64BitsAreRefusedAndNotCountedRound() {
     Recipe recipe =

@@ -22,7 +22,8 @@ final class MetricsTailTest {
     MetricsTail<StepMetrics> tail = new MetricsTail<>(new Configuration(), file, StepMetrics.class);
     assertThat(tail.next()).isEmpty();
 
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 0));
       assertThat(tail.next()).containsExactly(step("a", 0));
       assertThat(tail.next()).isEmpty();
@@ -39,7 +40,8 @@ final class MetricsTailTest {
     MetricsTail<StepMetrics> tail = new MetricsTail<>(new Configuration(), file, StepMetrics.class);
     List<StepMetrics> all = IntStream.range(0, 100).mapToObj(i -> step("a", i)).toList();
     List<StepMetrics> read = new ArrayList<>();
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       for (StepMetrics step : all) {
         log.add(step);
         log.closeSegment();
@@ -62,7 +64,8 @@ final class MetricsTailTest {
     java.nio.file.Path segment = directory.resolve("metrics/000000000000.jsonl");
     Files.writeString(segment, "{\"task\":\"a\"", StandardOpenOption.APPEND);
 
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 1));
     }
 
@@ -73,14 +76,18 @@ final class MetricsTailTest {
   @Test
   void aLogOpenedAgainKeepsWhatItIsToldToKeep() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("done", 0));
       log.add(step("cut", 0));
     }
 
-    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> step.task().equals("done")).close();
+    new MetricsLog<>(
+            new Configuration(), file, StepMetrics.class, step -> step.task().equals("done"))
+        .close();
 
-    assertThat(MetricsTail.all(new Configuration(), file, StepMetrics.class)).containsExactly(step("done", 0));
+    assertThat(MetricsTail.all(new Configuration(), file, StepMetrics.class))
+        .containsExactly(step("done", 0));
   }
 
   private static StepMetrics step(String task, long number) {

@@ -67,7 +67,8 @@ final class DiskFullTest {
       var file = new org.apache.hadoop.fs.Path(disk.folder().resolve("metrics.jsonl").toString());
       assertThatThrownBy(
               () -> {
-                try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+                try (MetricsLog<StepMetrics> log =
+                    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
                   disk.fill();
                   log.add(new StepMetricsBuilder().task("reviews").build());
                 }

@@ -13,6 +13,7 @@ import io.gere.fixtures.Golden;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.huggingface.BaseWeights;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksOnDevice;
@@ -52,14 +53,16 @@ final class CheckpointTest {
   private Configuration hadoop = new Configuration();
   @TempDir private Path folder;
   private SmallWorld world;
+  private Path anchor;
 
   @BeforeEach
   void distil() throws IOException {
     world = SmallWorld.of(3, folder);
+    anchor = SmallWorld.write(folder.resolve("anchor"), 1);
   }
 
   @ParameterizedTest(name = "{0}, {1} ranks")
-  @CsvSource({"float32, 1", "float32, 2", "bfloat16, 1", "bfloat16, 3", "lora, 2"})
+  @CsvSource({"float32, 1", "float32, 2", "bfloat16, 1", "bfloat16, 3", "lora, 2", "anchor, 2"})
   void aResumedTaskEndsBitForBitAsAnUndisturbedOne(String kind, int ranks) {
     byte[] undisturbed = train(recipe(kind, 0), ranks, Optional.empty(), NEVER);
 
@@ -174,7 +177,7 @@ final class CheckpointTest {
         """
         model: {dtype: %s}
         adapter: {type: %s, dropout: %s}
-        loss: {replay: %s, scope: batch, omega: {value: 3}}
+        loss: {replay: %s, scope: batch, omega: {value: 3}, weight_anchor: %s}
         optimizer: {learning_rate: 1e-3, warmup_steps: 2, weight_decay: 0.1, no_decay: [norms]}
         batch: {global: 8, replay: 3, micro: 2}
         train: {segments: 2, checkpoint_every_steps: %d}
@@ -185,6 +188,7 @@ final class CheckpointTest {
                 kind.equals("lora") ? kind : "none",
                 kind.equals("lora") ? 0.3 : 0,
                 kind.equals("lora") ? "replay" : "tm",
+                kind.equals("anchor") ? 0.5 : 0,
                 every));
   }
 
@@ -214,8 +218,16 @@ final class CheckpointTest {
     try (TensorScope scope = TensorScope.open();
         DecoderModel model = model(recipe);
         ReplayLoss loss = world.loss(recipe, scope, model);
+        BaseWeights base = recipe.loss().anchorsWeights() ? base(model) : null;
         TaskLoop loop =
-            new TaskLoop(recipe, model, collective, world.replay(), loss, metrics -> {})) {
+            new TaskLoop(
+                recipe,
+                model,
+                collective,
+                world.replay(),
+                loss,
+                Optional.ofNullable(base),
+                metrics -> {})) {
       loop.run(
           new TaskRun(
               0,
@@ -231,6 +243,11 @@ final class CheckpointTest {
       memory.get(bytes);
       return bytes;
     }
+  }
+
+  /** Another model than training starts from. */
+  private BaseWeights base(DecoderModel model) {
+    return BaseWeights.open(anchor, anchor, model.config(), model.weights().type());
   }
 
   private static DecoderModel model(Recipe recipe) {

@@ -3,6 +3,7 @@ package io.gere.train;
 import static io.gere.tensor.ElementType.FLOAT32;
 
 import io.gere.config.Recipe;
+import io.gere.config.choice.DecoderFamily;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.distill.Distillation;
@@ -12,10 +13,14 @@ import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.model.family.DecoderConfigWriter;
+import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.states.HiddenStateCache;
 import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
+import io.gere.storage.AtomicFolder;
+import io.gere.storage.Origin;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.thresholds.ActivationSketch;
@@ -177,6 +182,20 @@ public record SmallWorld(
         Optional.empty(),
         Optional.empty(),
         () -> false);
+  }
+
+  /** Writes a random model of this shape, without a tokenizer. */
+  static Path write(Path folder, long seed) {
+    try (DecoderModel model = DecoderModel.random(SHAPE, seed)) {
+      AtomicFolder.write(
+          folder.toString(),
+          new Origin("random", Map.of(), Map.of()),
+          into -> {
+            ModelFolder.write(model, DecoderConfigWriter.json(DecoderFamily.LLAMA, SHAPE), into);
+            return Map.of();
+          });
+      return folder;
+    }
   }
 
   /** A recipe of batches of eight, three of them replay, with these sections besides. */

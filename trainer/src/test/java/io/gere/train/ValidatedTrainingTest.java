@@ -68,8 +68,19 @@ final class ValidatedTrainingTest {
     assertThat(asked.validations())
         .extracting(scores -> scores.task() + " " + scores.step())
         .containsExactly(
-            "reviews 0", "reviews 2", "reviews 4", "reviews 5", "reviews 6", "reviews 8",
-            "reviews 10", "topics 0", "topics 2", "topics 4", "topics 5", "topics 6", "topics 8",
+            "reviews 0",
+            "reviews 2",
+            "reviews 4",
+            "reviews 5",
+            "reviews 6",
+            "reviews 8",
+            "reviews 10",
+            "topics 0",
+            "topics 2",
+            "topics 4",
+            "topics 5",
+            "topics 6",
+            "topics 8",
             "topics 10");
     assertThat(asked.validations().get(7).dev().keySet()).containsExactly("reviews", "topics");
   }
@@ -87,7 +98,9 @@ final class ValidatedTrainingTest {
     assertThat(alone.exam().questions()).isEqualTo(16);
   }
 
-  /** The likeliest tokens behind the true ones are what a model writes that chooses the likeliest. */
+  /**
+   * The likeliest tokens behind the true ones are what a model writes that chooses the likeliest.
+   */
   @Test
   void aRecordIsRightWhereTheModelWouldWriteItsAnswer() {
     Run run = new Run("optimizer: {learning_rate: 2.0e-3}");
@@ -216,8 +229,7 @@ final class ValidatedTrainingTest {
               ranks,
               collective ->
                   new RankTraining(recipe, run, chain, collective)
-                      .run(
-                          new Device.Cpu(), 1, from, false, collective.rank() == 0 ? stop : NEVER))
+                      .run(new Device.Cpu(), 1, from, false, collective.rank() == 0 ? stop : NEVER))
           .get(0);
     }
 
@@ -237,8 +249,7 @@ final class ValidatedTrainingTest {
     byte[] weights(int task) {
       StepFolder trained = run.trained(task, recipe.tasks().get(task).name());
       try {
-        return Files.readAllBytes(
-            Path.of(trained.file("model.safetensors").toUri().getPath()));
+        return Files.readAllBytes(Path.of(trained.file("model.safetensors").toUri().getPath()));
       } catch (IOException e) {
         throw new AssertionError(e);
       }

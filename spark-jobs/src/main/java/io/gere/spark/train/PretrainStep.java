@@ -250,6 +250,7 @@ public final class PretrainStep {
         .with("adapter.dropout", 0)
         .with("adapter.path", null)
         .with("loss.replay", ReplayLossKind.NONE)
+        .with("loss.weight_anchor", 0)
         .with("tasks", List.of(task))
         .resolve();
   }

@@ -27,7 +27,8 @@ import org.apache.hadoop.fs.Path;
  * What training is made from.
  *
  * @param digests of the model, and of the adapter if any, where the first task starts; of the
- *     replay set's tokens, hidden states and thresholds, as far as the loss needs them
+ *     replay set's tokens, hidden states and thresholds, as far as the loss needs them, and of the
+ *     base model where its weights are read
  * @param startsFromBase whether the model is the distilled one, untouched
  */
 record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
@@ -43,6 +44,7 @@ record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
   static TrainingInputs check(Recipe recipe, RunFolder run, TrainingPlan plan) {
     Path model = new Path(RequiredKeys.text("model.path", recipe.model().path()));
     Map<String, String> digests = replay(recipe, run);
+    digests.putAll(base(recipe, run));
     digests.put("model", ContentHash.ofModel(run.hadoop(), model));
     plan.deciding().ifPresent(asked -> digests.put("validation", asked));
     String adapter = recipe.adapter().path();
@@ -74,6 +76,14 @@ record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
   /** The tasks as a chain that begins with this. */
   TaskChain chain(Recipe recipe, RunFolder run) {
     return new TaskChain(recipe, run, digests);
+  }
+
+  /** Of the base model where its weights themselves are read. */
+  private static Map<String, String> base(Recipe recipe, RunFolder run) {
+    return recipe.loss().anchorsWeights()
+        ? Map.of(
+            DistillInputs.BASE, ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())))
+        : Map.of();
   }
 
   private static Map<String, String> replay(Recipe recipe, RunFolder run) {

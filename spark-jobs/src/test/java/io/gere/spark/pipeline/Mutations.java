@@ -11,7 +11,8 @@ final class Mutations {
   /**
    * A change.
    *
-   * @param what keys and their values, with {@code &} between them, or a file and what is replaced in it by what
+   * @param what keys and their values, with {@code &} between them, or a file and what is replaced
+   *     in it by what
    * @param again what the steps say
    */
   record Change(String what, List<String> again) {
@@ -87,6 +88,7 @@ final class Mutations {
         loss.omega.value=3 -> nothing
         loss.omega.max=3 -> train: loss.omega.max
         loss.margin_mean=all -> train: loss.margin_mean
+        loss.weight_anchor=0.1 -> train: loss.weight_anchor, base
         loss.chunk_tokens=99 -> nothing
         batch.global=8 -> train: batch.global
         batch.micro=2 -> train: batch.micro

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class StepLineTest {
   private final Recipe recipe =
       RecipeReader.parse("tasks: [{name: yelp, path: a}, {name: cb, path: b}]");
-  private final TrainingPlan plan = new TrainingPlan(List.of(1000L, 2500L), 100, Optional.empty(), List.of());
+  private final TrainingPlan plan =
+      new TrainingPlan(List.of(1000L, 2500L), 100, Optional.empty(), List.of());
 
   @Test
   void aStepIsSaidWithItsLossesRateAndSpeed() {

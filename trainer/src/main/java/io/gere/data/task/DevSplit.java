@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 
 /**
  * Which training records are not learnt: of every so many in a row one, at a place drawn from the
- * seed. The model is validated with them, and asked them instead of the test. It is for choosing settings without a look at the test; the
- * continual-learning benchmark's {@code dev.json} will not do, for it is its {@code test.json}.
+ * seed. The model is validated with them, and asked them instead of the test. It is for choosing
+ * settings without a look at the test; the continual-learning benchmark's {@code dev.json} will not
+ * do, for it is its {@code test.json}.
  *
  * @param every of so many records one is held out, 2 or more; 0: none
  * @param seed of the places

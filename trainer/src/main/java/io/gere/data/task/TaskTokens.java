@@ -7,7 +7,6 @@ import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
 import io.gere.data.TokenParts;
 import io.gere.data.format.TaskRecords;
-import io.gere.data.record.DataFile;
 import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.RunFolder;

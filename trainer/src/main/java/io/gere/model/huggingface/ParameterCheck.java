@@ -5,6 +5,7 @@ import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredTensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,35 @@ public final class ParameterCheck {
   private ParameterCheck() {}
 
   /**
+   * Refuses a checkpoint that does not hold the weights of another model.
+   *
+   * @param config the other model's
+   * @param model where the other model lies
+   */
+  static void requireLike(Path model, DecoderConfig config, CheckpointShards checkpoint) {
+    String complaints = complaints(config, checkpoint);
+    if (!complaints.isEmpty()) {
+      throw InputException.of(
+          "%s: the weights are not those of a model like %s; %s"
+              .formatted(checkpoint.folder(), model, complaints));
+    }
+    TiedHead.require(config, checkpoint);
+  }
+
+  /**
    * Refuses missing, unknown and misshapen tensors, all in one message. Two sorts may be there and
    * are passed over: rotary frequencies, which early versions of Transformers stored, and a head
    * that is tied to the embedding.
    */
   public static void require(DecoderConfig config, CheckpointShards checkpoint) {
+    String complaints = complaints(config, checkpoint);
+    if (!complaints.isEmpty()) {
+      throw InputException.of(
+          "%s: the weights do not fit config.json; %s".formatted(checkpoint.folder(), complaints));
+    }
+  }
+
+  private static String complaints(DecoderConfig config, CheckpointShards checkpoint) {
     Map<String, long[]> expected = config.parameterShapes();
     Map<String, StoredTensor> found = checkpoint.tensors();
     List<String> missing =
@@ -45,11 +70,7 @@ public final class ParameterCheck {
     complain(complaints, "missing", missing);
     complain(complaints, "unknown", unknown);
     complain(complaints, "of another shape", misshapen);
-    if (!complaints.isEmpty()) {
-      throw InputException.of(
-          "%s: the weights do not fit config.json; %s"
-              .formatted(checkpoint.folder(), String.join("; ", complaints)));
-    }
+    return String.join("; ", complaints);
   }
 
   private static void complain(List<String> complaints, String what, List<String> names) {

@@ -17,30 +17,39 @@ final class ParameterReader {
 
   void read(StoredTensor stored, Tensor into) {
     if (stored.entry().type().elementType() == into.type()) {
-      fill(stored, into);
+      fill(stored, 0, into);
     } else {
       convert(stored, into);
     }
+  }
+
+  /**
+   * Reads elements of a parameter, from one on, in the type that they are stored in.
+   *
+   * @param from the first one's place
+   */
+  void read(StoredTensor stored, long from, Tensor into) {
+    fill(stored, from * stored.entry().type().bytes(), into);
   }
 
   private void convert(StoredTensor stored, Tensor into) {
     ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor read = scope.empty(type, into.shape());
-      fill(stored, read);
+      fill(stored, 0, read);
       into.set(read);
     }
   }
 
-  private void fill(StoredTensor stored, Tensor tensor) {
-    long bytes = stored.entry().bytes();
+  private void fill(StoredTensor stored, long from, Tensor tensor) {
+    long bytes = tensor.elements() * stored.entry().type().bytes();
     for (long offset = 0; offset < bytes; offset += PIECE_BYTES) {
       long place = offset;
       tensor.fill(
           place,
           (int) Math.min(PIECE_BYTES, bytes - place),
           piece -> {
-            stored.read(place, piece);
+            stored.read(from + place, piece);
             finite.look(stored.entry().name(), stored.entry().type(), piece.flip());
           });
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Names and last values beside the ends of a chart's lines, each low enough not to touch another. */
+/**
+ * Names and last values beside the ends of a chart's lines, each low enough not to touch another.
+ */
 public final class EndLabels {
   /** What they need to the right of the values' area. */
   public static final double ROOM = 192;

@@ -65,8 +65,7 @@ record ProgressChart(
   private void draw(Svg svg, StepAxis axis, LinearScale scale, Line line) {
     StringJoiner places = new StringJoiner(" ");
     for (Mark mark : line.marks()) {
-      places.add(
-          Svg.number(x(axis, mark)) + "," + Svg.number(PLOT.y(scale, mark.value())));
+      places.add(Svg.number(x(axis, mark)) + "," + Svg.number(PLOT.y(scale, mark.value())));
     }
     svg.markup("<polyline class=\"curve %s\" points=\"%s\"/>\n".formatted(line.style(), places));
     for (Mark mark : line.marks()) {

@@ -90,7 +90,8 @@ public final class ValidationSection {
           .forEach(
               span ->
                   marks.add(
-                      new ProgressChart.Mark(of.task(), of.step(), span.first() + of.step(), value)));
+                      new ProgressChart.Mark(
+                          of.task(), of.step(), span.first() + of.step(), value)));
     }
     return marks;
   }

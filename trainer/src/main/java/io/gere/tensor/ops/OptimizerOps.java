@@ -59,6 +59,24 @@ public final class OptimizerOps {
   }
 
   /**
+   * Draws weights towards where they are anchored: adds strength · (weight − anchor) to each
+   * gradient.
+   *
+   * @param sum float64 [1]; the squared distance is added to it
+   * @param weights float32, windows of any length
+   * @param anchors of the same lengths, in any type
+   * @param gradients float32, of the same lengths
+   */
+  public void anchor(
+      Tensor sum,
+      List<Tensor> weights,
+      List<Tensor> anchors,
+      List<Tensor> gradients,
+      double strength) {
+    script.execute("anchor", sum, weights, anchors, gradients, strength);
+  }
+
+  /**
    * Counts an update.
    *
    * @param step float32 [1]

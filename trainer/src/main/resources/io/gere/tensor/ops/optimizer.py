@@ -16,6 +16,18 @@ class Optimizer(Module):
   def scale(self, xs: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(xs, factor)
 
+  # The penalty α/2 · |w - w⁰|² (docs/method.md, section 6): adds its gradient α (w - w⁰), and the squared
+  # distance to `sum`, float64 [1]. Windows of any length: differences exist for 64 MB at a time.
+  def anchor(self, sum: Tensor, weights: List[Tensor], anchors: List[Tensor], gradients: List[Tensor], strength: float) -> None:
+    most = 16777216
+    for i in range(len(weights)):
+      elements = weights[i].size(0)
+      for start in range(0, elements, most):
+        n = min(most, elements - start)
+        away = weights[i].narrow(0, start, n) - anchors[i].narrow(0, start, n).to(6)
+        sum.add_(self.norm_of(away).square())
+        gradients[i].narrow(0, start, n).add_(away, alpha=strength)
+
   def count_step(self, step: Tensor) -> None:
     step.add_(1.)
 
