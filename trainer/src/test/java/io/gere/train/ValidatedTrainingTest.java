@@ -13,7 +13,7 @@ import io.gere.data.task.TaskTestSet;
 import io.gere.eval.TaskEvaluation;
 import io.gere.eval.scores.TaskScore;
 import io.gere.fixtures.ToyCorner;
-import io.gere.metrics.MetricsTail;
+import io.gere.metrics.MetricsReader;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.StageModel;
 import io.gere.parallel.RanksAsThreads;
@@ -236,7 +236,7 @@ final class ValidatedTrainingTest {
     /** Without their times. */
     List<ValidationScores> validations() {
       List<ValidationScores> timeless = new ArrayList<>();
-      MetricsTail.all(run.hadoop(), run.validation(), ValidationScores.class)
+      MetricsReader.all(run.hadoop(), run.validation(), ValidationScores.class)
           .forEach(scores -> timeless.add(timeless(scores)));
       return timeless;
     }

@@ -9,7 +9,7 @@ import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
-import io.gere.metrics.MetricsTail;
+import io.gere.metrics.MetricsReader;
 import io.gere.metrics.StepMetrics;
 import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
@@ -58,8 +58,8 @@ public final class ReportStep {
             tasks(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),
-            MetricsTail.all(run.hadoop(), run.metrics(), StepMetrics.class),
-            MetricsTail.all(run.hadoop(), run.validation(), ValidationScores.class),
+            MetricsReader.all(run.hadoop(), run.metrics(), StepMetrics.class),
+            MetricsReader.all(run.hadoop(), run.validation(), ValidationScores.class),
             findings(),
             recipe,
             manifests(),

@@ -2,6 +2,7 @@ package io.gere.spark.storage;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -216,8 +217,13 @@ public final class SparkSessions {
     }
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
+    conf.set("spark.plugins", added(conf.get("spark.plugins", ""), StepChannel.class.getName()));
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
-    return conf.set(CODECS, conf.contains(CODECS) ? conf.get(CODECS) + "," + ours : ours);
+    return conf.set(CODECS, added(conf.get(CODECS, ""), ours));
+  }
+
+  private static String added(String theirs, String ours) {
+    return theirs.isEmpty() ? ours : theirs + "," + ours;
   }
 }

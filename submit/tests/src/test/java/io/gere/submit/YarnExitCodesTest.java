@@ -202,13 +202,7 @@ final class YarnExitCodesTest {
     Path whole = TinyRuns.FOLDER.resolve("whole");
     for (String step : steps) {
       if (Files.exists(whole.resolve(step))) {
-        try (Stream<Path> files = Files.walk(whole.resolve(step))) {
-          for (Path file : files.toList()) {
-            Path target = TinyRuns.FOLDER.resolve(run).resolve(whole.relativize(file).toString());
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-          }
-        }
+        TinyRuns.copy(whole.resolve(step), TinyRuns.FOLDER.resolve(run).resolve(step));
       }
     }
   }

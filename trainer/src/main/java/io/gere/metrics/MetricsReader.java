@@ -16,27 +16,32 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Follows a growing log of metrics from another process.
+ * Reads a log of metrics, which another process may be writing.
  *
  * @param <T> what a line holds
  */
-public final class MetricsTail<T> {
+public final class MetricsReader<T> {
   private final Configuration hadoop;
   private final Path file;
   private final Class<T> type;
   private long offset;
 
-  /**
-   * @param file such as {@code metrics.jsonl}
-   */
-  public MetricsTail(Configuration hadoop, Path file, Class<T> type) {
+  private MetricsReader(Configuration hadoop, Path file, Class<T> type) {
     this.hadoop = hadoop;
     this.file = file;
     this.type = type;
   }
 
-  /** The lines since the last call; one still being written comes with the next one. */
-  public List<T> next() {
+  /**
+   * All lines so far; none where there is no log. One that is still being written is none yet.
+   *
+   * @param file such as {@code metrics.jsonl}
+   */
+  public static <T> List<T> all(Configuration hadoop, Path file, Class<T> type) {
+    return new MetricsReader<>(hadoop, file, type).read();
+  }
+
+  private List<T> read() {
     List<T> lines = new ArrayList<>();
     FileSystem files = Storage.fileSystem(hadoop, file);
     MetricsSegments segments = new MetricsSegments(files, file);
@@ -51,7 +56,7 @@ public final class MetricsTail<T> {
       } while (offset > before);
       return lines;
     } catch (FileNotFoundException | EOFException e) {
-      // Taken into metrics.jsonl in this moment: the lines come with a later call.
+      // Taken into metrics.jsonl in this moment: the lines come when it is read again.
       return lines;
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -59,7 +64,8 @@ public final class MetricsTail<T> {
   }
 
   /** Reads on to the end of a part's last complete line. */
-  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines) throws IOException {
+  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines)
+      throws IOException {
     try (FSDataInputStream in = files.open(part.file())) {
       in.seek(offset - part.start());
       ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -76,10 +82,5 @@ public final class MetricsTail<T> {
         }
       }
     }
-  }
-
-  /** All lines so far; none where there is no log. */
-  public static <T> List<T> all(Configuration hadoop, Path file, Class<T> type) {
-    return new MetricsTail<>(hadoop, file, type).next();
   }
 }
