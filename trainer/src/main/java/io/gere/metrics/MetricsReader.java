@@ -64,8 +64,7 @@ public final class MetricsReader<T> {
   }
 
   /** Reads on to the end of a part's last complete line. */
-  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines)
-      throws IOException {
+  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines) throws IOException {
     try (FSDataInputStream in = files.open(part.file())) {
       in.seek(offset - part.start());
       ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -20,9 +20,11 @@ final class MetricsReaderTest {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
     assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class)).isEmpty();
 
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 0));
-      assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class)).containsExactly(step("a", 0));
+      assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+          .containsExactly(step("a", 0));
       log.add(step("b", 0));
     }
     assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
@@ -33,11 +35,13 @@ final class MetricsReaderTest {
   void nothingIsMissedOrReadTwiceWhenSegmentsAreTakenIn() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
     List<StepMetrics> all = IntStream.range(0, 40).mapToObj(i -> step("a", i)).toList();
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       for (int i = 0; i < all.size(); i++) {
         log.add(all.get(i));
         log.closeSegment();
-        assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class)).isEqualTo(all.subList(0, i + 1));
+        assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+            .isEqualTo(all.subList(0, i + 1));
       }
     }
 
@@ -51,7 +55,8 @@ final class MetricsReaderTest {
     java.nio.file.Path segment = directory.resolve("metrics/000000000000.jsonl");
     Files.writeString(segment, "{\"task\":\"a\"", StandardOpenOption.APPEND);
 
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 1));
     }
 
@@ -62,14 +67,18 @@ final class MetricsReaderTest {
   @Test
   void aLogOpenedAgainKeepsWhatItIsToldToKeep() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    try (MetricsLog<StepMetrics> log = new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("done", 0));
       log.add(step("cut", 0));
     }
 
-    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> step.task().equals("done")).close();
+    new MetricsLog<>(
+            new Configuration(), file, StepMetrics.class, step -> step.task().equals("done"))
+        .close();
 
-    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class)).containsExactly(step("done", 0));
+    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+        .containsExactly(step("done", 0));
   }
 
   private static StepMetrics step(String task, long number) {

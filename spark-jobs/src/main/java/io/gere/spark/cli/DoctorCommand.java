@@ -160,7 +160,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final class OnSpark {
     static List<HealthCheck> executors(Recipe recipe, ProgressLog log) {
       SparkContext spark = SparkSessions.open("doctor", recipe.train().workers()).sparkContext();
-      List<HealthCheck> checks = new ArrayList<>(new SparkPrivacy(spark.conf()).checks());
+      List<HealthCheck> checks = new ArrayList<>(new SparkPrivacy(spark.getConf()).checks());
       checks.addAll(new ExecutorChecks(spark, recipe).run(log));
       return checks;
     }

@@ -57,7 +57,8 @@ final class Ranks {
    * @param giveUp see {@link BarrierSlots#await}
    */
   void awaitSeats(BooleanSupplier giveUp) {
-    Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
+    Duration silence =
+        Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
     new BarrierSlots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
   }
 
