@@ -228,7 +228,7 @@ final class ValidatedTrainingTest {
       return RanksAsThreads.results(
               ranks,
               collective ->
-                  new RankTraining(recipe, run, chain, collective)
+                  new RankTraining(recipe, run, chain, collective, step -> {})
                       .run(new Device.Cpu(), 1, from, false, collective.rank() == 0 ? stop : NEVER))
           .get(0);
     }
