@@ -69,7 +69,9 @@ public final class Validation {
 
   /** What is asked, and how often, in a line for the console. */
   public String line() {
-    return plan.line();
+    return recipe.evaluate().validates()
+        ? plan.line()
+        : "train: not validated on the way, for evaluate.every_steps is 0";
   }
 
   /** SHA-256 of all that is asked, in hexadecimal. */

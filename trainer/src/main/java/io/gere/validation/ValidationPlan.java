@@ -87,10 +87,7 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
   /** In a line for the console. */
   String line() {
     if (schedules.isEmpty()) {
-      return "train: the model is not validated on the way: "
-          + (set == ValidationSet.NONE
-              ? "evaluate.every_steps is 0"
-              : "there are no dev records, no held-out text and no exam");
+      return "train: nothing to validate with on the way: no dev records, no held-out text, no exam";
     }
     List<String> asked = new ArrayList<>();
     long dev = set.dev().values().stream().mapToLong(List::size).max().orElse(0);
