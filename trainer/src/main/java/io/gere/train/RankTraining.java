@@ -66,12 +66,19 @@ public final class RankTraining {
    * @param device where this rank computes
    * @param threads of this rank's tensor operations on a CPU
    * @param from where the run goes on; the same on all ranks
+   * @param tasks how many of the recipe's tasks are learnt at the end, those before this run among
+   *     them
    * @param startsFromBase whether {@code model.path} is the distilled model, untouched
    * @param stop asked between steps, on every rank: once one rank says yes, all leave a checkpoint
    *     and stop
    */
   public Ending run(
-      Device device, int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
+      Device device,
+      int threads,
+      ResumePoint from,
+      int tasks,
+      boolean startsFromBase,
+      BooleanSupplier stop) {
     Torch.prepareThread(threads, device);
     int firstTask = from.task();
     StageModel start = new StageModel(recipe, run, firstTask);
@@ -90,7 +97,7 @@ public final class RankTraining {
                 anchor.weights(),
                 log)) {
       Validation validation = new Validation(recipe, run, tokenizer);
-      for (int index = firstTask; index < recipe.tasks().size(); index++) {
+      for (int index = firstTask; index < tasks; index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
         Task task = recipe.tasks().get(index);
@@ -99,6 +106,9 @@ public final class RankTraining {
               validation.ofTask(index, model, collective, log::validated);
           TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, asked, stop);
           if (loop.run(taskRun) == Ending.STOPPED) {
+            // Nobody's process goes before the checkpoint is complete: that would end rank 0's
+            // task.
+            collective.barrier();
             return Ending.STOPPED;
           }
         }
