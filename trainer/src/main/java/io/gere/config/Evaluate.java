@@ -19,6 +19,8 @@ import io.gere.config.choice.ExamStyle;
  *     instead of the task's test; 0: none
  * @param reference the run folder of a run whose score on each task just learnt is what could have
  *     been learnt, for example one without replay: against it intransigence is measured; or null
+ * @param baseShare share of {@code base.path} in the weights that are scored after each task, the
+ *     rest being the trained ones (WiSE-FT); 0: the trained ones alone
  * @param dtype of weights and activations; {@code model.dtype} unless written. Probabilities are
  *     computed and summed in float32 or better either way
  */
@@ -34,6 +36,7 @@ public record Evaluate(
     @Default("0") int limit,
     @Default("0") int devEvery,
     @Default("null") String reference,
+    @Default("0") double baseShare,
     @Default("null") Dtype dtype) {
   public Evaluate {
     mmlu = Check.path(mmlu);
@@ -44,6 +47,7 @@ public record Evaluate(
     Check.that(spoken, "evaluate.system", system, "stand beside evaluate.chat: true");
     Check.between("evaluate.max_new_tokens", maxNewTokens, 1, Check.MOST_TOKENS);
     Check.atLeast("evaluate.limit", limit, 0);
+    Check.between("evaluate.base_share", baseShare, 0, 1);
     boolean split = devEvery == 0 || devEvery >= 2;
     Check.that(split, "evaluate.dev_every", devEvery, "be 0, or at least 2");
   }
@@ -61,6 +65,12 @@ public record Evaluate(
         limit,
         devEvery,
         reference,
+        baseShare,
         type);
+  }
+
+  /** Whether trained weights are averaged with the base's before they are scored. */
+  public boolean blends() {
+    return baseShare > 0;
   }
 }

@@ -134,6 +134,7 @@ final class RecipeTest {
           limit: 0
           dev_every: 0
           reference: null
+          base_share: 0.0
           dtype: float32
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.InputException;
 import io.gere.compare.Axis;
 import io.gere.compare.ComparisonText;
+import io.gere.compare.ResultsPage;
 import io.gere.compare.Variant;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
@@ -69,6 +70,15 @@ final class CompareCommand implements Callable<Integer> {
               + " run.seed in all of them.")
   private List<Long> seeds;
 
+  @Option(
+      names = "--publish",
+      paramLabel = "PAGE",
+      description =
+          "A Markdown page, such as docs/results.md: its table between the lines"
+              + " '<!-- results: NAME -->' and '<!-- end -->', NAME the last part of run.dir, is"
+              + " made anew, from results/NAME.json beside it.")
+  private java.nio.file.Path publish;
+
   @Override
   public Integer call() {
     Console console = new Console(System.out);
@@ -77,6 +87,9 @@ final class CompareCommand implements Callable<Integer> {
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);
     console.print("");
+    if (publish != null) {
+      new ResultsPage(publish).publish(page.getParent().getName(), runs.comparison());
+    }
     console.print("The report: " + page);
     return ExitCode.OK.code();
   }
