@@ -17,6 +17,8 @@ import io.gere.fixtures.HouseRules;
     packages = {"io.gere.spark"},
     importOptions = {DoNotIncludeTests.class, DoNotIncludeJars.class})
 final class SparkWallsTest {
+  private static final SparkAccess SPARK = new SparkAccess();
+
   @ArchTest
   static final ArchRule SAMPLING_KNOWS_NOTHING_OF_TRAINING_AND_EVALUATION =
       noClasses()
@@ -53,5 +55,10 @@ final class SparkWallsTest {
   @ArchTest
   static void filesDoNotGoInCircles(JavaClasses classes) {
     assertThat(HouseRules.cycles(classes)).isEmpty();
+  }
+
+  @ArchTest
+  static void whatIsSparksOwnIsLeftToIt(JavaClasses classes) {
+    assertThat(classes.stream().flatMap(one -> SPARK.ofSparkAlone(one).stream())).isEmpty();
   }
 }

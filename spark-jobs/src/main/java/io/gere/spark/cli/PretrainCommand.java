@@ -43,7 +43,7 @@ final class PretrainCommand implements Callable<Integer> {
           SparkSession spark =
               SparkSessions.open("pretrain " + run.path().getName(), recipe.train().workers());
           work.isApplication(spark.sparkContext().applicationId());
-          new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
+          new SparkPrivacy(spark.sparkContext().getConf()).remark().ifPresent(log::say);
           LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
           work.enters("pretrain");
           step.set(new PretrainStep(spark, recipe));

@@ -100,7 +100,7 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
         "%s on %s, PyTorch %s on %s with %d threads"
             .formatted(
                 SparkEnv.get().executorId(),
-                SparkEnv.get().blockManager().blockManagerId().host(),
+                TaskPlacement.host(),
                 Torch.version(),
                 place.device(),
                 place.threads()));

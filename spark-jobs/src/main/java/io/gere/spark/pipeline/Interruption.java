@@ -2,12 +2,12 @@ package io.gere.spark.pipeline;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.signal.EndSignals;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.spark.util.SignalUtils;
 
 /**
  * What SIGTERM, Ctrl-C and the end of a terminal (SIGHUP) do to the command that runs in this
@@ -20,7 +20,7 @@ final class Interruption implements AutoCloseable {
   private static Interruption current;
 
   static {
-    SIGNALS.forEach(signal -> SignalUtils.register(signal, Interruption::heard));
+    SIGNALS.forEach(signal -> EndSignals.hear(signal, Interruption::heard));
   }
 
   private final Interruption outer;
@@ -60,8 +60,7 @@ final class Interruption implements AutoCloseable {
     if (listening == null) {
       return false;
     }
-    // A signal that comes while another is being heard would get the JVM's own answer.
-    new Thread(listening::answer, "interruption").start();
+    listening.answer();
     return true;
   }
 

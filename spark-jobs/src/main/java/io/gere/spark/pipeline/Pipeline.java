@@ -103,7 +103,7 @@ public final class Pipeline {
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
     if (!ahead.isEmpty()) {
-      new SparkPrivacy(spark.sparkContext().conf()).remark().ifPresent(log::say);
+      new SparkPrivacy(spark.sparkContext().getConf()).remark().ifPresent(log::say);
     }
     look(steps, ahead, spark, run, log);
     if (!ahead.isEmpty()) {

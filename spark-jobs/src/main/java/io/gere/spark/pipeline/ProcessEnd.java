@@ -42,7 +42,10 @@ public final class ProcessEnd {
     System.exit(code.code());
   }
 
-  /** Spark keeps its class to itself, and gives its constructor other parameters as it grows. */
+  /**
+   * Both callers of main hear an exit code from this exception alone. But Spark keeps its class to
+   * itself, and gives its constructor other parameters as it grows.
+   */
   private static Exception endOfUserProgram(int code) throws ReflectiveOperationException {
     Constructor<?> constructor =
         Class.forName("org.apache.spark.SparkUserAppException").getConstructors()[0];

@@ -4,6 +4,7 @@ import io.gere.InputException;
 import io.gere.doctor.StorageChecks;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.CpuStages;
+import io.gere.spark.placement.TaskPlacement;
 import io.gere.spark.progress.ExecutorWatch;
 import io.gere.storage.Storage;
 import java.util.Collections;
@@ -69,8 +70,6 @@ final class SharedFolder {
   }
 
   private static String executor() {
-    SparkEnv here = SparkEnv.get();
-    return "executor %s on %s"
-        .formatted(here.executorId(), here.blockManager().blockManagerId().host());
+    return "executor %s on %s".formatted(SparkEnv.get().executorId(), TaskPlacement.host());
   }
 }

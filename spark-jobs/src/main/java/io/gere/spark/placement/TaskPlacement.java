@@ -44,6 +44,11 @@ public record TaskPlacement(Device device, int threads) {
     return SparkEnv.get().executorId().equals(DRIVER);
   }
 
+  /** The host by which Spark knows this executor, and by which others reach it. */
+  public static String host() {
+    return SparkEnv.get().blockManager().blockManagerId().host();
+  }
+
   /** Prepares the calling thread, which is the task's own. */
   public void prepareThread() {
     Torch.prepareThread(threads, device);
@@ -76,7 +81,7 @@ public record TaskPlacement(Device device, int threads) {
   }
 
   private static int share(BarrierTaskContext rank) {
-    String host = SparkEnv.get().blockManager().blockManagerId().host();
+    String host = host();
     long here =
         Arrays.stream(rank.getTaskInfos())
             .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))

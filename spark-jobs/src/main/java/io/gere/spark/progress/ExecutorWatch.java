@@ -30,7 +30,7 @@ public final class ExecutorWatch implements AutoCloseable {
   public ExecutorWatch(SparkContext spark, ProgressLog log) {
     this.spark = spark;
     this.log = log;
-    this.patience = patience(spark.conf()).toNanos();
+    this.patience = patience(spark.getConf()).toNanos();
     this.ticker =
         new Ticker("executor-watch", LOOK_AGAIN, spark.isLocal() ? () -> false : this::look);
   }
@@ -89,7 +89,7 @@ public final class ExecutorWatch implements AutoCloseable {
         .formatted(
             Duration.ofNanos(System.nanoTime() - seen).toSeconds(),
             spark.master(),
-            request(spark.conf()));
+            request(spark.getConf()));
   }
 
   /** What an application asks its cluster for, as part of a sentence. */

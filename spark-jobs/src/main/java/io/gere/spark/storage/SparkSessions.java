@@ -2,6 +2,8 @@ package io.gere.spark.storage;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.spark.placement.TaskSlots;
+import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,11 +12,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 
 /**
  * The Spark session of a command. What {@code spark-submit} or the user has configured stands; the
@@ -23,9 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class SparkSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SparkSessions.class);
 
-  private static final String CODECS = "spark.hadoop.io.compression.codecs";
+  /** Before a setting that is Hadoop's. */
+  private static final String HADOOP = "spark.hadoop.";
 
-  private static final String LOCAL_DIRECTORIES = "spark.hadoop." + LocalCopy.DIRECTORIES;
+  private static final String CODECS = HADOOP + "io.compression.codecs";
+
+  private static final String LOCAL_DIRECTORIES = HADOOP + LocalCopy.DIRECTORIES;
+
+  /** What the cluster's own settings are overlaid with where YARN runs the driver; else missing. */
+  private static final String HADOOP_OF_SUBMITTER = "__spark_hadoop_conf__.xml";
+
+  private static final String LISTENERS = "spark.extraListeners";
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -87,9 +97,16 @@ public final class SparkSessions {
 
   /** Hadoop's configuration as Spark will have it, for what is done before Spark starts. */
   public static Configuration hadoop() {
-    return configuration()
-        .map(conf -> SparkHadoopUtil.get().newConfiguration(conf))
-        .orElseGet(Configuration::new);
+    return configuration().map(SparkSessions::hadoop).orElseGet(Configuration::new);
+  }
+
+  static Configuration hadoop(SparkConf conf) {
+    Configuration hadoop = new Configuration();
+    hadoop.addResource(HADOOP_OF_SUBMITTER);
+    for (Tuple2<String, String> setting : conf.getAllWithPrefix(HADOOP)) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
   }
 
   /** Refuses ranks that would only wait for each other, each with a copy of the model. */
@@ -216,8 +233,16 @@ public final class SparkSessions {
     }
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
+    append(conf, "spark.plugins", StepChannel.class.getName());
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
-    return conf.set(CODECS, conf.contains(CODECS) ? conf.get(CODECS) + "," + ours : ours);
+    append(conf, CODECS, ours);
+    append(conf, LISTENERS, TaskSlots.class.getName());
+    return conf;
+  }
+
+  private static void append(SparkConf conf, String key, String ours) {
+    String theirs = conf.get(key, "");
+    conf.set(key, theirs.isEmpty() ? ours : theirs + "," + ours);
   }
 }

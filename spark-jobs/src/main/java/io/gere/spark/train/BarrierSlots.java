@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.ExecutorWatch;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,9 +25,8 @@ final class BarrierSlots {
     this.workers = workers;
   }
 
-  /** How many tasks of this application can run at a time, by cores, GPUs and so on. */
   private int all() {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    return TaskSlots.count(spark.getConf());
   }
 
   private int free() {
@@ -47,6 +47,9 @@ final class BarrierSlots {
   void await(Duration patience, BooleanSupplier giveUp, ProgressLog log) {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean said = false;
+    if (free() < workers) {
+      pause(); // Spark may be about to tell of an executor that is already here
+    }
     while (free() < workers && !giveUp.getAsBoolean()) {
       if (System.nanoTime() >= deadline || missingLine().isPresent()) {
         throw new GereException(ExitCode.RESOURCES_MISSING, missing(patience), null);
@@ -83,7 +86,7 @@ final class BarrierSlots {
 
   /** The line of Spark configuration that asks for enough; empty where enough is asked for. */
   private Optional<String> missingLine() {
-    SparkConf conf = spark.conf();
+    SparkConf conf = spark.getConf();
     int cores = conf.getInt("spark.task.cpus", 1);
     if (spark.isLocal()) {
       return atLeast(workers, all(), "spark.master local[%d]");
@@ -103,6 +106,6 @@ final class BarrierSlots {
   }
 
   private String noRoom() {
-    return "the cluster has no room for more " + ExecutorWatch.request(spark.conf());
+    return "the cluster has no room for more " + ExecutorWatch.request(spark.getConf());
   }
 }

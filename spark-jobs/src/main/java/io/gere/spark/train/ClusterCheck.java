@@ -38,10 +38,10 @@ public final class ClusterCheck {
    */
   public void check(ProgressLog log) {
     if (!spark.isLocal()) {
-      requireConfiguration(spark.conf(), recipe);
+      requireConfiguration(spark.getConf(), recipe);
     }
     new BarrierSlots(spark, recipe.train().workers())
-        .await(ExecutorWatch.patience(spark.conf()), () -> false, log);
+        .await(ExecutorWatch.patience(spark.getConf()), () -> false, log);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class ClusterCheck {
    * @param model what is trained; its weights are not needed
    */
   public void checkMemory(DecoderConfig model, ProgressLog log) {
-    new ContainerMemory(spark.conf()).remark(recipe, model).ifPresent(log::say);
+    new ContainerMemory(spark.getConf()).remark(recipe, model).ifPresent(log::say);
   }
 
   /** What can be seen before any executor is there. */

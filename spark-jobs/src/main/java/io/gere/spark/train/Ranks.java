@@ -57,7 +57,8 @@ final class Ranks {
    * @param giveUp see {@link BarrierSlots#await}
    */
   void awaitSeats(BooleanSupplier giveUp) {
-    Duration silence = Duration.ofMillis(spark.conf().getTimeAsMs("spark.network.timeout", "120s"));
+    Duration silence =
+        Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
     new BarrierSlots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
   }
 
@@ -68,9 +69,10 @@ final class Ranks {
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
-    RankFunction rank = new RankFunction(order(from));
+    RankInstructions order = order(from);
+    RankFunction rank = new RankFunction(order);
     return new TrainingProgress(recipe, run, plan, log)
-        .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
+        .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }
 
   private RankInstructions order(ResumePoint from) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.Test;
 
 final class SparkSessionsTest {
@@ -71,7 +70,7 @@ final class SparkSessionsTest {
   /** As a process reads them in which neither YARN nor Spark has set an environment. */
   private static String localDirectories(SparkConf given) {
     SparkConf settings = SparkSessions.settings(given, "train", 1);
-    return SparkHadoopUtil.get().newConfiguration(settings).get("gere.local.dirs");
+    return SparkSessions.hadoop(settings).get("gere.local.dirs");
   }
 
   @Test

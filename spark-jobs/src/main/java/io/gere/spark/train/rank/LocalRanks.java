@@ -2,12 +2,12 @@ package io.gere.spark.train.rank;
 
 import io.gere.GereException;
 import io.gere.spark.placement.TaskPlacement;
+import io.gere.spark.signal.EndSignals;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.spark.util.SignalUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +76,7 @@ final class LocalRanks {
   /** In an executor; the driver's process, in local mode this one, has ears of its own. */
   private static void hearSigterm() {
     if (!hearing && !TaskPlacement.inDriver()) {
-      SignalUtils.register("TERM", LocalRanks::askToLeave);
+      EndSignals.hear("TERM", LocalRanks::askToLeave);
     }
     hearing = true;
   }
