@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
 import io.gere.InputException;
+import io.gere.model.huggingface.BaseShare;
 import io.gere.model.huggingface.ModelExport;
 import io.gere.model.safetensors.StoredType;
 import io.gere.spark.pipeline.Console;
@@ -159,7 +160,7 @@ final class ExportCommand implements Callable<Integer> {
                 model,
                 adapter,
                 average.map(
-                    with -> new ModelExport.Average(LocalFolder.of(with.base()), with.share())),
+                    with -> new BaseShare(LocalFolder.of(with.base()), with.share())),
                 type,
                 into)
             : ModelExport.adapter(model, adapter.get(), into);

@@ -52,18 +52,6 @@ public final class ModelExport {
   }
 
   /**
-   * A model that another one is averaged with; see {@link Blend}.
-   *
-   * @param base local folder
-   * @param share the base's, from 0 to 1
-   */
-  public record Average(Path base, double share) {
-    Blend open(Path model, DecoderConfig config) {
-      return Blend.open(base, share, model, config);
-    }
-  }
-
-  /**
    * Writes a Hugging Face folder: the model with its tokenizer, and with an adapter, if any, merged
    * into its weights, W + (α/rank)·B A.
    *
@@ -75,7 +63,7 @@ public final class ModelExport {
   public static Summary model(
       Path model,
       Optional<Path> adapter,
-      Optional<Average> average,
+      Optional<BaseShare> average,
       Optional<StoredType> type,
       FolderWriter into) {
     DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));

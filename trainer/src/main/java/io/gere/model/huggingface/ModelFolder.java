@@ -90,7 +90,7 @@ public final class ModelFolder {
       Optional<LoraConfig> lora,
       long seed,
       ElementType type,
-      Optional<ModelExport.Average> average) {
+      Optional<BaseShare> average) {
     DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder);
         Blend blend = average.map(with -> with.open(folder, config)).orElse(null)) {

@@ -44,7 +44,7 @@ public final class ParameterCheck {
               .formatted(checkpoint.folder(), model, complaints));
     }
     DecoderConfig other =
-        DecoderConfigReader.read(checkpoint.folder().resolve(ModelFolder.CONFIG));
+        DecoderConfigReader.read(checkpoint.folder().resolve("config.json"));
     List<String> differences =
         COMPUTED.entrySet().stream()
             .filter(what -> !what.getValue().apply(config).equals(what.getValue().apply(other)))

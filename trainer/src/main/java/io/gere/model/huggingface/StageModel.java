@@ -70,20 +70,20 @@ public final class StageModel {
   public DecoderModel forEvaluation() {
     ElementType type = DecoderModel.elementType(recipe.evaluate().dtype());
     double share = trained.isPresent() ? recipe.evaluate().baseShare() : 0;
-    Optional<ModelExport.Average> average =
-        share > 0 ? Optional.of(new ModelExport.Average(base.get(), share)) : Optional.empty();
+    Optional<BaseShare> average =
+        share > 0 ? Optional.of(new BaseShare(base.get(), share)) : Optional.empty();
     return recipe.adapter().type() == AdapterType.NONE
         ? whole(type, average)
         : adapted(
             adapter.map(PeftFolder::config).map(it -> it.scaled(1 - share)), type, average);
   }
 
-  private DecoderModel whole(ElementType type, Optional<ModelExport.Average> average) {
+  private DecoderModel whole(ElementType type, Optional<BaseShare> average) {
     return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type, average);
   }
 
   private DecoderModel adapted(
-      Optional<LoraConfig> lora, ElementType type, Optional<ModelExport.Average> average) {
+      Optional<LoraConfig> lora, ElementType type, Optional<BaseShare> average) {
     DecoderModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type, average);
     try {
       adapter.ifPresent(folder -> PeftFolder.read(folder, model));

@@ -148,7 +148,7 @@ final class BlendTest {
         new Origin("test", Map.of(), Map.of()),
         into -> {
           ModelExport.model(
-              model, adapter, Optional.of(new ModelExport.Average(base, share)), type, into);
+              model, adapter, Optional.of(new BaseShare(base, share)), type, into);
           return Map.of();
         });
     return out;
