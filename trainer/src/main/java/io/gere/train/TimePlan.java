@@ -81,8 +81,7 @@ public record TimePlan(List<OfTask> tasks, int stages, long stageTokens, double 
     int documents = recipe.replay().documents();
     long steps =
         (long) task.epochs()
-            * BatchPlan.of(
-                    recipe.run().seed(), index, samples, documents, recipe.batch(), replays)
+            * BatchPlan.of(recipe.run().seed(), index, samples, documents, recipe.batch(), replays)
                 .stepsPerEpoch();
     long longest = 1L + task.maxSourceTokens() + task.maxTargetTokens();
     long replayed =
@@ -130,8 +129,7 @@ public record TimePlan(List<OfTask> tasks, int stages, long stageTokens, double 
                     task.steps(),
                     task.tokens(),
                     task.tokens() / perSecond / 3600)));
-    lines.add(
-        format("%-20s%,32d%,16d%10.2f", "training", steps(), tokens(), trainingHours()));
+    lines.add(format("%-20s%,32d%,16d%10.2f", "training", steps(), tokens(), trainingHours()));
     if (stageTokens > 0) {
       lines.add(
           format(

@@ -45,8 +45,18 @@ final class ResultsPageTest {
     Path page = folder.resolve("page.md");
     Files.writeString(
         page,
-        "Words before.\n\n<!-- results: one -->\nold\n<!-- end -->\n\nBetween.\n"
-            + "<!-- results: two -->\n<!-- end -->\nAfter.\n");
+        """
+        Words before.
+
+        <!-- results: one -->
+        old
+        <!-- end -->
+
+        Between.
+        <!-- results: two -->
+        <!-- end -->
+        After.
+        """);
 
     new ResultsPage(page).publish("one", comparison());
 
@@ -54,7 +64,14 @@ final class ResultsPageTest {
         .startsWith("Words before.\n\n<!-- results: one -->\n\n| method | runs |")
         .contains("| 50.0 ± 1.0 |")
         .doesNotContain("old")
-        .endsWith("\n\nBetween.\n<!-- results: two -->\n<!-- end -->\nAfter.\n");
+        .endsWith(
+            """
+
+            Between.
+            <!-- results: two -->
+            <!-- end -->
+            After.
+            """);
     assertThat(Json.MAPPER.readValue(folder.resolve("results/one.json").toFile(), Comparison.class))
         .isEqualTo(comparison());
   }

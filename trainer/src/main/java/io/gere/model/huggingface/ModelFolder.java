@@ -102,14 +102,15 @@ public final class ModelFolder {
         model
             .weights()
             .tensors()
-            .forEach((name, tensor) -> {
-              StoredTensor stored = shards.tensors().get(name);
-              if (blend == null) {
-                reader.read(stored, tensor);
-              } else {
-                blend.read(reader, stored, model.ops().decoder(), tensor);
-              }
-            });
+            .forEach(
+                (name, tensor) -> {
+                  StoredTensor stored = shards.tensors().get(name);
+                  if (blend == null) {
+                    reader.read(stored, tensor);
+                  } else {
+                    blend.read(reader, stored, model.ops().decoder(), tensor);
+                  }
+                });
         reader.requireFinite(folder);
         return model;
       } catch (RuntimeException e) {

@@ -43,8 +43,7 @@ public final class ParameterCheck {
           "%s: the weights are not those of a model like %s; %s"
               .formatted(checkpoint.folder(), model, complaints));
     }
-    DecoderConfig other =
-        DecoderConfigReader.read(checkpoint.folder().resolve("config.json"));
+    DecoderConfig other = DecoderConfigReader.read(checkpoint.folder().resolve("config.json"));
     List<String> differences =
         COMPUTED.entrySet().stream()
             .filter(what -> !what.getValue().apply(config).equals(what.getValue().apply(other)))

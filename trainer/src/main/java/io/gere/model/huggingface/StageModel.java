@@ -74,8 +74,7 @@ public final class StageModel {
         share > 0 ? Optional.of(new BaseShare(base.get(), share)) : Optional.empty();
     return recipe.adapter().type() == AdapterType.NONE
         ? whole(type, average)
-        : adapted(
-            adapter.map(PeftFolder::config).map(it -> it.scaled(1 - share)), type, average);
+        : adapted(adapter.map(PeftFolder::config).map(it -> it.scaled(1 - share)), type, average);
   }
 
   private DecoderModel whole(ElementType type, Optional<BaseShare> average) {

@@ -147,8 +147,7 @@ final class BlendTest {
         out.toString(),
         new Origin("test", Map.of(), Map.of()),
         into -> {
-          ModelExport.model(
-              model, adapter, Optional.of(new BaseShare(base, share)), type, into);
+          ModelExport.model(model, adapter, Optional.of(new BaseShare(base, share)), type, into);
           return Map.of();
         });
     return out;
