@@ -26,6 +26,8 @@ import io.gere.config.choice.ExamStyle;
  *     a validation asks, at most
  * @param reference the run folder of a run whose score on each task just learnt is what could have
  *     been learnt, for example one without replay: against it intransigence is measured; or null
+ * @param baseShare share of {@code base.path} in the weights that are scored after each task, the
+ *     rest being the trained ones (WiSE-FT); 0: the trained ones alone
  * @param dtype of weights and activations; {@code model.dtype} unless written. Probabilities are
  *     computed and summed in float32 or better either way
  */
@@ -44,6 +46,7 @@ public record Evaluate(
     @Default("null") Integer everySteps,
     @Default("64") int validationSamples,
     @Default("null") String reference,
+    @Default("0") double baseShare,
     @Default("null") Dtype dtype) {
   public Evaluate {
     mmlu = Check.path(mmlu);
@@ -54,6 +57,7 @@ public record Evaluate(
     Check.that(spoken, "evaluate.system", system, "stand beside evaluate.chat: true");
     Check.between("evaluate.max_new_tokens", maxNewTokens, 1, Check.MOST_TOKENS);
     Check.atLeast("evaluate.limit", limit, 0);
+    Check.between("evaluate.base_share", baseShare, 0, 1);
     boolean splits = devEvery == 0 || devEvery >= 2;
     Check.that(splits, "evaluate.dev_every", devEvery, "be 0, or at least 2");
     split = split == null ? (devEvery > 0 ? AskedSplit.DEV : AskedSplit.TEST) : split;
@@ -89,6 +93,12 @@ public record Evaluate(
         everySteps,
         validationSamples,
         reference,
+        baseShare,
         type);
+  }
+
+  /** Whether trained weights are averaged with the base's before they are scored. */
+  public boolean blends() {
+    return baseShare > 0;
   }
 }

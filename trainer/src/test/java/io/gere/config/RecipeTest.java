@@ -141,6 +141,7 @@ final class RecipeTest {
           every_steps: null
           validation_samples: 64
           reference: null
+          base_share: 0.0
           dtype: float32
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}

@@ -136,6 +136,7 @@ final class Mutations {
         evaluate.chat=true -> evaluate: task reviews, task topics
         evaluate.system=null -> nothing
         evaluate.conversations=null -> evaluate: evaluate.max_new_tokens, conversations
+        evaluate.base_share=0.5 -> evaluate: evaluate.base_share, base
         evaluate.max_new_tokens=5 -> evaluate: evaluate.max_new_tokens
         evaluate.after=each -> evaluate: evaluate.after
         evaluate.limit=3 -> evaluate: evaluate.limit
