@@ -27,6 +27,7 @@ public record TaskPlacement(Device device, int threads) {
   public static TaskPlacement of(TaskContext task) {
     TaskFailureListener listener = (context, failure) -> LostGpu.endExecutorIfBehind(failure);
     task.addTaskFailureListener(listener);
+    SharedFolder.requireSeen();
     return new TaskPlacement(device(task, 0), task.cpus());
   }
 
@@ -36,6 +37,7 @@ public record TaskPlacement(Device device, int threads) {
    * @param threads {@code train.threads}; 0: its share of the cores
    */
   public static TaskPlacement of(BarrierTaskContext rank, int threads) {
+    SharedFolder.requireSeen();
     return new TaskPlacement(device(rank, rank.partitionId()), threads > 0 ? threads : share(rank));
   }
 

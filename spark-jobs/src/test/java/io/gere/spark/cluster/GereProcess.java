@@ -1,6 +1,5 @@
 package io.gere.spark.cluster;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,6 @@ import java.util.TreeMap;
  * {@code gere} as a process of its own: the driver of an application, as spark-submit starts it.
  */
 final class GereProcess {
-  private static final Path LOGGING = Path.of("../conf/log4j2.properties").toAbsolutePath();
-
   private GereProcess() {}
 
   /** On two threads of its own process. */
@@ -88,7 +85,6 @@ final class GereProcess {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true"));
-    options.add("-Dlog4j2.configurationFile=" + LOGGING);
     options.add(Fault.option(faults));
     properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
     List<String> command = new ArrayList<>(List.of("io.gere.spark.cli.Gere"));
