@@ -52,7 +52,7 @@ public final class MetricsLog implements AutoCloseable {
     this.segments = new MetricsSegments(files, file);
     try {
       segments.fold();
-      this.kept = MetricsTail.all(hadoop, file).stream().filter(keep).toList();
+      this.kept = MetricsReader.all(hadoop, file).stream().filter(keep).toList();
       Storage.write(files, file, this::writeKept);
       this.bytes = segments.bytes();
     } catch (IOException | FSError e) {

@@ -33,8 +33,7 @@ public final class AtomicFile implements AutoCloseable {
     this.files = files;
     this.file = file;
     this.expected = expected;
-    // Only an upload can be called off.
-    this.uploaded = files.hasPathCapability(file, CommonPathCapabilities.ABORTABLE_STREAM);
+    this.uploaded = isUploaded(files, file);
     this.temporary =
         uploaded
             ? file
@@ -62,6 +61,14 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IOException | FSError e) {
       throw orFull(files, file, bytes, e);
     }
+  }
+
+  /**
+   * Whether files of this place are uploads, there once they are complete: only these can be called
+   * off.
+   */
+  static boolean isUploaded(FileSystem files, Path place) throws IOException {
+    return files.hasPathCapability(place, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 
   /** Where the content goes; closed by {@link #commit} or {@link #close}. */

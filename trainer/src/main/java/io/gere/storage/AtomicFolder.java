@@ -12,11 +12,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A folder that a user names and that appears whole or not at all: it is written beside its place,
- * as {@code .NAME.partial}, and renamed.
+ * as {@code .NAME.partial}, and renamed. An object store renames no folder, so there it is written
+ * in its place, and does not count before its manifest.
  */
 public final class AtomicFolder {
   static final String TAKEN =
       "%s is there already and not an empty folder; name another one or remove it";
+
+  /** In a folder that is written in its place, until it is whole. */
+  private static final String HALF_WRITTEN = ".partial";
 
   private AtomicFolder() {}
 
@@ -37,7 +41,7 @@ public final class AtomicFolder {
   private static final class OnHadoop {
     static Manifest write(
         String path, Origin origin, Function<FolderWriter, Map<String, Object>> content) {
-      return AtomicFolder.write(new Configuration(), new Path(path), origin, content);
+      return AtomicFolder.write(HadoopClient.configuration(), new Path(path), origin, content);
     }
   }
 
@@ -56,22 +60,47 @@ public final class AtomicFolder {
     Path target = files.makeQualified(path);
     try {
       requireEmpty(files, target);
-      Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
-      StepFolder.Rebuild rebuild = new StepFolder(hadoop, partial).rebuild(origin);
-      Manifest manifest = rebuild.commit(content.apply(rebuild));
-      files.delete(target, false);
-      if (!files.rename(partial, target)) {
-        throw new IOException("%s cannot be renamed to it".formatted(partial));
-      }
-      return manifest;
+      return AtomicFile.isUploaded(files, target)
+          ? writeInPlace(new StepFolder(hadoop, target), origin, content)
+          : writeBeside(hadoop, files, target, origin, content);
     } catch (IOException e) {
       throw GereException.failure("%s cannot be made: %s".formatted(target, e.getMessage()), e);
     }
   }
 
+  private static Manifest writeBeside(
+      Configuration hadoop,
+      FileSystem files,
+      Path target,
+      Origin origin,
+      Function<FolderWriter, Map<String, Object>> content)
+      throws IOException {
+    Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
+    StepFolder.Rebuild rebuild = new StepFolder(hadoop, partial).rebuild(origin);
+    Manifest manifest = rebuild.commit(content.apply(rebuild));
+    files.delete(target, false);
+    if (!files.rename(partial, target)) {
+      throw new IOException("%s cannot be renamed to it".formatted(partial));
+    }
+    return manifest;
+  }
+
+  private static Manifest writeInPlace(
+      StepFolder folder, Origin origin, Function<FolderWriter, Map<String, Object>> content)
+      throws IOException {
+    FileSystem files = folder.fileSystem();
+    StepFolder.Rebuild rebuild = folder.rebuild(origin);
+    Storage.write(files, folder.file(HALF_WRITTEN), out -> {});
+    Manifest manifest = rebuild.commit(content.apply(rebuild));
+    files.delete(folder.file(HALF_WRITTEN), false);
+    return manifest;
+  }
+
+  /** Nothing, or what was left half-written there. */
   private static void requireEmpty(FileSystem files, Path target) throws IOException {
     try {
-      if (files.getFileStatus(target).isFile() || files.listStatus(target).length > 0) {
+      boolean taken = files.getFileStatus(target).isFile() || files.listStatus(target).length > 0;
+      if (taken && !files.exists(new Path(target, HALF_WRITTEN))) {
         throw InputException.of(TAKEN.formatted(target));
       }
     } catch (FileNotFoundException e) {

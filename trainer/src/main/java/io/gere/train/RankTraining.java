@@ -38,12 +38,22 @@ public final class RankTraining {
   private final RunFolder run;
   private final TaskChain chain;
   private final Collective collective;
+  private final Consumer<StepMetrics> told;
 
-  public RankTraining(Recipe recipe, RunFolder run, TaskChain chain, Collective collective) {
+  /**
+   * @param told of every step, as rank 0
+   */
+  public RankTraining(
+      Recipe recipe,
+      RunFolder run,
+      TaskChain chain,
+      Collective collective,
+      Consumer<StepMetrics> told) {
     this.recipe = recipe;
     this.run = run;
     this.chain = chain;
     this.collective = collective;
+    this.told = told;
   }
 
   /**
@@ -136,6 +146,7 @@ public final class RankTraining {
     public void accept(StepMetrics step) {
       file.ifPresent(log -> add(step, log));
       if (collective.rank() == 0) {
+        told.accept(step);
         diagnosis.add(step).forEach(finding -> LOG.warn("{}", finding.message()));
       }
     }

@@ -2,11 +2,11 @@ package io.gere.spark.cli;
 
 import io.gere.ExitCode;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.states.CacheInspection;
 import io.gere.states.CacheVerification;
 import io.gere.storage.Json;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +45,7 @@ final class CacheCommand {
   int inspect(
       @Parameters(paramLabel = "PATH", description = PATH) String path,
       @Option(names = "--json", description = JSON) boolean json) {
-    CacheInspection found = CacheInspection.of(new Configuration(), new Path(path));
+    CacheInspection found = CacheInspection.of(SparkSessions.hadoop(), new Path(path));
     show(found, found.lines(), json);
     return ExitCode.OK.code();
   }
@@ -61,7 +61,7 @@ final class CacheCommand {
   int verify(
       @Parameters(paramLabel = "PATH", description = PATH) String path,
       @Option(names = "--json", description = JSON) boolean json) {
-    CacheVerification verified = CacheVerification.of(new Configuration(), new Path(path));
+    CacheVerification verified = CacheVerification.of(SparkSessions.hadoop(), new Path(path));
     show(verified, verified.lines(), json);
     return (verified.damage().isEmpty() ? ExitCode.OK : ExitCode.FAILURE).code();
   }

@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -67,7 +66,7 @@ final class DataCommand {
         Task task = recipe.tasks().get(index);
         TaskPreview preview =
             TaskPreview.of(
-                new Configuration(),
+                SparkSessions.hadoop(),
                 tokenizer,
                 index,
                 task,

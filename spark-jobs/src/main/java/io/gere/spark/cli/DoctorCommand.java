@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -153,7 +152,7 @@ final class DoctorCommand implements Callable<Integer> {
   /** Loaded only when it is needed: a machine can be looked at without Hadoop. */
   private static final class OnHadoop {
     static List<HealthCheck> storage(Recipe recipe) {
-      return StorageChecks.all(recipe, new Configuration());
+      return StorageChecks.all(recipe, SparkSessions.hadoop());
     }
   }
 

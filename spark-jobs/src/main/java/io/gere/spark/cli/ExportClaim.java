@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.lease.Lease;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.Storage;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +34,7 @@ final class ExportClaim {
   /** Loaded only where Hadoop is there. */
   private static final class OnHadoop {
     static void during(String out, Console console, Runnable work) {
-      Configuration hadoop = new Configuration();
+      Configuration hadoop = SparkSessions.hadoop();
       Path target = Storage.fileSystem(hadoop, new Path(out)).makeQualified(new Path(out));
       Path claim = new Path(target.getParent(), "." + target.getName() + ".export");
       Lease lease =

@@ -5,12 +5,12 @@ import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.Task;
 import io.gere.config.choice.AdapterType;
+import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -78,7 +78,7 @@ final class ExportSource {
   /** Loaded only where Hadoop is there. */
   private static final class OnHadoop {
     static String trained(Recipe recipe, int index, String task) {
-      StepFolder trained = RunFolder.of(new Configuration(), recipe.run()).trained(index, task);
+      StepFolder trained = RunFolder.of(SparkSessions.hadoop(), recipe.run()).trained(index, task);
       trained.require("run 'gere train'");
       return trained.path().toString();
     }

@@ -9,7 +9,7 @@ import io.gere.diagnosis.Finding;
 import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
-import io.gere.metrics.MetricsTail;
+import io.gere.metrics.MetricsReader;
 import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
 import io.gere.report.data.LearntTask;
@@ -56,7 +56,7 @@ public final class ReportStep {
             tasks(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),
-            MetricsTail.all(run.hadoop(), run.metrics()),
+            MetricsReader.all(run.hadoop(), run.metrics()),
             findings(),
             recipe,
             manifests(),

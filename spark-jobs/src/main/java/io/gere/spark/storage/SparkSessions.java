@@ -3,6 +3,7 @@ package io.gere.spark.storage;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.placement.TaskSlots;
+import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -232,6 +233,7 @@ public final class SparkSessions {
     }
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
+    append(conf, "spark.plugins", StepChannel.class.getName());
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
     append(conf, CODECS, ours);
@@ -240,6 +242,7 @@ public final class SparkSessions {
   }
 
   private static void append(SparkConf conf, String key, String ours) {
-    conf.set(key, conf.contains(key) ? conf.get(key) + "," + ours : ours);
+    String theirs = conf.get(key, "");
+    conf.set(key, theirs.isEmpty() ? ours : theirs + "," + ours);
   }
 }

@@ -69,9 +69,10 @@ final class Ranks {
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
     TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
-    RankFunction rank = new RankFunction(order(from));
+    RankInstructions order = order(from);
+    RankFunction rank = new RankFunction(order);
     return new TrainingProgress(recipe, run, plan, log)
-        .during(() -> TaskFailure.unwrap(() -> attempt.run(rank)));
+        .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
   }
 
   private RankInstructions order(ResumePoint from) {

@@ -2,27 +2,28 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.Recipe;
-import io.gere.metrics.MetricsTail;
+import io.gere.metrics.MetricsReader;
 import io.gere.metrics.StepMetrics;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
+import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.RunFolder;
 import io.gere.train.TrainingPlan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/**
- * Says how far an attempt is, from the metrics file that rank 0 writes: the driver sees the same in
- * local mode and on a cluster.
- */
+/** Says how far an attempt is, as rank 0 tells the driver, and what its steps show. */
 final class TrainingProgress {
   private final Recipe recipe;
   private final TrainingPlan plan;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
-  private final MetricsTail metrics;
+  private final Queue<StepMetrics> heard = new ConcurrentLinkedQueue<>();
   private final TrainingDiagnosis diagnosis;
   private final int before;
   private int done;
@@ -34,18 +35,17 @@ final class TrainingProgress {
    */
   TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, ProgressLog log) {
     this.recipe = recipe;
-    this.metrics = new MetricsTail(run.hadoop(), run.metrics());
     this.plan = plan;
     this.log = log;
-    // The steps that are done are in the file already.
-    List<StepMetrics> old = metrics.next();
+    List<StepMetrics> old = MetricsReader.all(run.hadoop(), run.metrics());
     this.diagnosis = new TrainingDiagnosis(recipe, run, plan, old, log);
     this.before = old.size();
     this.done = before;
   }
 
-  /** Speaks while {@code work} runs. */
-  <T> T during(Supplier<T> work) {
+  /** Speaks while {@code work} runs, which is an attempt of this number. */
+  <T> T during(int attempt, Supplier<T> work) {
+    StepChannel.listen(attempt, heard::add);
     Ticker ticker = new Ticker("training-progress", Pace.INTERVAL, this::sayNews);
     try {
       return work.get();
@@ -58,15 +58,24 @@ final class TrainingProgress {
   /** The last steps are diagnosed too, those before a failure above all. */
   private void diagnoseLast() {
     try {
-      diagnosis.add(metrics.next());
+      diagnosis.add(news());
     } catch (GereException e) {
       log.say("train: the last steps are not diagnosed: " + e.getMessage());
     }
   }
 
+  /** The steps since the last call. */
+  private List<StepMetrics> news() {
+    List<StepMetrics> news = new ArrayList<>();
+    for (StepMetrics step = heard.poll(); step != null; step = heard.poll()) {
+      news.add(step);
+    }
+    return news;
+  }
+
   private boolean sayNews() {
     try {
-      List<StepMetrics> news = metrics.next();
+      List<StepMetrics> news = news();
       if (!news.isEmpty()) {
         done += news.size();
         sayLast(news.get(news.size() - 1));

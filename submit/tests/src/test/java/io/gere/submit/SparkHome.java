@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A Spark as it is installed: Maven's jars, and {@code bin/spark-submit} as a release has it. */
+/** A Spark as it is installed: Maven's jars, and of {@code bin} what a release has for programs. */
 final class SparkHome {
   static final Path FOLDER = Path.of("target/spark").toAbsolutePath();
 
@@ -13,20 +13,29 @@ final class SparkHome {
 
   /** Writes what Maven does not bring; returns the folder. */
   static Path install() throws IOException {
-    Path submit = FOLDER.resolve("bin/spark-submit");
-    Files.createDirectories(submit.getParent());
-    // The release's bin/spark-class, in short: Spark's own launcher says which command to start.
-    Files.writeString(
-        submit,
+    // The release's own, in short: Spark's launcher says which command to start.
+    script(
+        "spark-class",
         """
         #!/usr/bin/env bash
         export SPARK_HOME=%1$s SPARK_SCALA_VERSION=2.13
-        mapfile -d '' -t command < <("$JAVA_HOME/bin/java" -Xmx128m -cp "%1$s/jars/*" \\
-          org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+        mapfile -d '' -t command < <("${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx128m -cp "%1$s/jars/*" \\
+          org.apache.spark.launcher.Main "$@")
         exec "${command[1]#$'\\n'}" "${command[@]:2}"
+        """);
+    script(
+        "spark-submit",
         """
-            .formatted(FOLDER));
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+        #!/usr/bin/env bash
+        exec %1$s/bin/spark-class org.apache.spark.deploy.SparkSubmit "$@"
+        """);
     return FOLDER;
+  }
+
+  private static void script(String name, String text) throws IOException {
+    Path file = FOLDER.resolve("bin").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text.formatted(FOLDER));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -19,21 +19,24 @@ final class TinyRuns {
     delete(FOLDER);
     Path world = FOLDER.resolve("world");
     ToyCorner.write(world, 48, 4);
-    Files.writeString(
-        FOLDER.resolve("recipe.yaml"),
-        """
-        model: {path: %1$s/base}
-        corpus: {path: [%1$s/corpus]}
-        replay: {documents: 20, max_tokens: 64}
-        loss: {replay: replay, scope: batch}
-        batch: {global: 12, micro: 6, replay: 4}
-        optimizer: {learning_rate: 1e-3}
-        train: {workers: 1}
-        tasks:
-          - {name: reviews, path: %1$s/tasks/SC/Reviews, epochs: 1, max_target_tokens: 6}
-        evaluate: {after: last, limit: 20, mmlu: %1$s/mmlu}
-        """
-            .formatted(world));
+    Files.writeString(FOLDER.resolve("recipe.yaml"), recipe(world.toString()));
+  }
+
+  /** The recipe over a world, wherever that lies. */
+  static String recipe(String world) {
+    return """
+    model: {path: %1$s/base}
+    corpus: {path: [%1$s/corpus]}
+    replay: {documents: 20, max_tokens: 64}
+    loss: {replay: replay, scope: batch}
+    batch: {global: 12, micro: 6, replay: 4}
+    optimizer: {learning_rate: 1e-3}
+    train: {workers: 1}
+    tasks:
+      - {name: reviews, path: %1$s/tasks/SC/Reviews, epochs: 1, max_target_tokens: 6}
+    evaluate: {after: last, limit: 20, mmlu: %1$s/mmlu}
+    """
+        .formatted(world);
   }
 
   /** A command on a run, with {@code KEY=VALUE} overrides. */
@@ -53,7 +56,19 @@ final class TinyRuns {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

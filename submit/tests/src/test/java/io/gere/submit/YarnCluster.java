@@ -80,6 +80,11 @@ final class YarnCluster implements AutoCloseable {
     return report;
   }
 
+  /** Ends an application as its link on YARN's page does. */
+  void kill(String name) throws IOException, YarnException {
+    client.killApplication(report(name).getApplicationId());
+  }
+
   private static boolean isUndecided(ApplicationReport report) {
     return report.getFinalApplicationStatus() == FinalApplicationStatus.UNDEFINED;
   }

@@ -52,13 +52,35 @@ final class YarnExitCodesTest {
   }
 
   @Test
-  void successIsSucceeded() throws Exception {
-    Map<Mode, Launched> launched = launch("sample", "ok");
+  void successIsSucceededAndTheModelThatOfThisMachineAlone() throws Exception {
+    Map<Mode, Launched> launched = launch("run", "ok");
 
     for (Mode mode : Mode.values()) {
-      requireEnd(0, mode, launched.get(mode), "sample", "ok");
-      assertThat(TinyRuns.FOLDER.resolve(run("ok", mode)).resolve("sample/manifest.json")).exists();
+      requireEnd(0, mode, launched.get(mode), "run", "ok");
+      requireWeightsOfWhole(run("ok", mode));
     }
+  }
+
+  @Test
+  void anApplicationThatIsKilledIsAnInterruption() throws Exception {
+    copyOfWhole("killed-client", "sample");
+    Launched gere = launch(Mode.CLIENT, 1, "train", "killed-client", "tasks.0.epochs=2000");
+    awaitTraining(TinyRuns.FOLDER.resolve("killed-client/train"), gere);
+
+    yarn.kill("gere train killed-client");
+
+    assertThat(gere.exitCode()).as(gere.output()).isEqualTo(5);
+    assertThat(yarn.end("gere train killed-client").getFinalApplicationStatus())
+        .isEqualTo(FinalApplicationStatus.KILLED);
+    assertThat(TinyRuns.status("killed-client"))
+        .as(gere.output())
+        .contains("\"state\" : \"interrupted\"", "\"exit_code\" : 5");
+  }
+
+  private static void requireWeightsOfWhole(String run) {
+    String model = "train/1-reviews/model.safetensors";
+    assertThat(TinyRuns.FOLDER.resolve(run).resolve(model))
+        .hasSameBinaryContentAs(TinyRuns.FOLDER.resolve("whole").resolve(model));
   }
 
   @Test
@@ -202,13 +224,7 @@ final class YarnExitCodesTest {
     Path whole = TinyRuns.FOLDER.resolve("whole");
     for (String step : steps) {
       if (Files.exists(whole.resolve(step))) {
-        try (Stream<Path> files = Files.walk(whole.resolve(step))) {
-          for (Path file : files.toList()) {
-            Path target = TinyRuns.FOLDER.resolve(run).resolve(whole.relativize(file).toString());
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-          }
-        }
+        TinyRuns.copy(whole.resolve(step), TinyRuns.FOLDER.resolve(run).resolve(step));
       }
     }
   }

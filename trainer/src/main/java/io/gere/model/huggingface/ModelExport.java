@@ -80,8 +80,8 @@ public final class ModelExport {
                 update.flatMap(matrices -> matrices.update(name)),
                 type.orElse(stored.entry().type())));
       }
-      ModelFolder.write(tensors, configJson(model, type), into);
       ModelFolder.copyCompanions(model, into);
+      ModelFolder.write(tensors, configJson(model, type), into);
       return Summary.of(
           tensors, (int) tensors.stream().filter(t -> t.update().isPresent()).count());
     }
@@ -110,7 +110,7 @@ public final class ModelExport {
     try (TensorScope scope = TensorScope.open();
         SafetensorsFile file = SafetensorsFile.open(adapter.resolve(PeftFolder.WEIGHTS))) {
       PeftFolder.read(adapter, LoraAdapter.empty(scope, config, lora));
-      for (String name : List.of(PeftConfig.FILE, PeftFolder.WEIGHTS)) {
+      for (String name : List.of(PeftFolder.WEIGHTS, PeftConfig.FILE)) {
         into.write(name, out -> LocalFile.read(adapter.resolve(name), in -> in.transferTo(out)));
       }
       return new Summary(

@@ -117,8 +117,8 @@ public final class ModelFolder {
    */
   public static void write(DecoderModel model, Path origin, FolderWriter into) {
     StoredType type = StoredType.of(model.weights().type());
-    write(model, DecoderConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
     copyCompanions(origin, into);
+    write(model, DecoderConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
   }
 
   /**
@@ -150,9 +150,11 @@ public final class ModelFolder {
     write(StoredParameter.all(model.weights()), configJson, into);
   }
 
-  /** Writes weights, in as many files as they need, and the configuration they belong to. */
+  /**
+   * Writes weights, in as many files as they need, and then the configuration they belong to:
+   * nobody takes a folder that has none for a model.
+   */
   static void write(List<? extends TensorSource> weights, String configJson, FolderWriter into) {
-    into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
     ShardPlan plan = ShardPlan.of(weights, ShardPlan.DEFAULT_MAXIMUM_BYTES);
     for (ShardPlan.ShardFile shard : plan.shards()) {
       into.write(shard.fileName(), new SafetensorsContent(shard.tensors()));
@@ -163,6 +165,7 @@ public final class ModelFolder {
                 into.write(
                     CheckpointShards.INDEX_FILE,
                     out -> out.write(json.getBytes(StandardCharsets.UTF_8))));
+    into.write(CONFIG, out -> out.write(configJson.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Whether a file of this name belongs to a model besides its weights and their configuration. */

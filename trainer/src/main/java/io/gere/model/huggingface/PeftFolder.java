@@ -112,13 +112,13 @@ public final class PeftFolder {
   }
 
   /**
-   * Writes an adapter.
+   * Writes an adapter, its configuration last: nobody takes a folder that has none for one.
    *
    * @param base the model it belongs to, as PEFT's configuration names it
    */
   public static void write(LoraAdapter adapter, String base, FolderWriter into) {
     byte[] json = PeftConfig.json(adapter.config(), base).getBytes(StandardCharsets.UTF_8);
-    into.write(PeftConfig.FILE, out -> out.write(json));
     into.write(WEIGHTS, new SafetensorsContent(StoredParameter.all(adapter.parameters())));
+    into.write(PeftConfig.FILE, out -> out.write(json));
   }
 }

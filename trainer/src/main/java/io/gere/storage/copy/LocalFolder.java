@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * A folder as a user writes it: one of this machine as it is, for which Hadoop need not be on the
@@ -58,12 +57,12 @@ public final class LocalFolder {
   /** Loaded only when it is needed. */
   private static final class OnHadoop {
     static Path copy(String folder) {
-      return LocalCopy.of(new Configuration(), new org.apache.hadoop.fs.Path(folder));
+      return LocalCopy.of(HadoopClient.configuration(), new org.apache.hadoop.fs.Path(folder));
     }
 
     static void copy(String folder, String name, Path into) {
       var file = new org.apache.hadoop.fs.Path(folder, name);
-      try (InputStream in = Storage.fileSystem(new Configuration(), file).open(file)) {
+      try (InputStream in = Storage.fileSystem(HadoopClient.configuration(), file).open(file)) {
         Files.copy(in, into);
       } catch (IOException e) {
         throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);

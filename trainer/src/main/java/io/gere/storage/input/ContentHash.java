@@ -41,7 +41,7 @@ public final class ContentHash {
    */
   public static String ofModel(String folder) {
     return HadoopClient.isThere()
-        ? ofModel(new Configuration(), new Path(folder))
+        ? ofModel(HadoopClient.configuration(), new Path(folder))
         : SampledHash.ofModel(LocalFolder.of(folder));
   }
 

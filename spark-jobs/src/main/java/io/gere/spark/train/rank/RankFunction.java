@@ -59,8 +59,9 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     TaskPlacement place = TaskPlacement.of(context, recipe.train().threads());
     place.prepareThread();
     Rendezvous rendezvous = new Rendezvous(context, recipe.train(), place.device());
-    try (Collective collective = rendezvous.meet()) {
-      return new RankTraining(recipe, run, chain, collective)
+    try (Collective collective = rendezvous.meet();
+        StepChannel.Teller driver = new StepChannel.Teller(order.attempt())) {
+      return new RankTraining(recipe, run, chain, collective, driver)
           .run(place.device(), place.threads(), order.from(), order.startsFromBase(), stop);
     }
   }

@@ -15,22 +15,27 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Follows a growing log of metrics from another process. */
-public final class MetricsTail {
+/** Reads a log of metrics, which another process may be writing. */
+public final class MetricsReader {
   private final Configuration hadoop;
   private final Path file;
   private long offset;
 
-  /**
-   * @param file {@code metrics.jsonl}
-   */
-  public MetricsTail(Configuration hadoop, Path file) {
+  private MetricsReader(Configuration hadoop, Path file) {
     this.hadoop = hadoop;
     this.file = file;
   }
 
-  /** The steps since the last call; a line still being written comes with the next one. */
-  public List<StepMetrics> next() {
+  /**
+   * All steps so far; none where there is no log. A line that is still being written is none yet.
+   *
+   * @param file {@code metrics.jsonl}
+   */
+  public static List<StepMetrics> all(Configuration hadoop, Path file) {
+    return new MetricsReader(hadoop, file).read();
+  }
+
+  private List<StepMetrics> read() {
     List<StepMetrics> steps = new ArrayList<>();
     FileSystem files = Storage.fileSystem(hadoop, file);
     MetricsSegments segments = new MetricsSegments(files, file);
@@ -45,7 +50,7 @@ public final class MetricsTail {
       } while (offset > before);
       return steps;
     } catch (FileNotFoundException | EOFException e) {
-      // Taken into metrics.jsonl in this moment: the steps come with a later call.
+      // Taken into metrics.jsonl in this moment: the steps come when it is read again.
       return steps;
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -71,10 +76,5 @@ public final class MetricsTail {
         }
       }
     }
-  }
-
-  /** All steps so far; none where there is no log. */
-  public static List<StepMetrics> all(Configuration hadoop, Path file) {
-    return new MetricsTail(hadoop, file).next();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -13,45 +12,35 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class MetricsTailTest {
+final class MetricsReaderTest {
   @TempDir java.nio.file.Path directory;
 
   @Test
-  void newsAreTheStepsSinceTheLastCall() {
+  void aGrowingLogIsReadAsFarAsItHasGrown() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    MetricsTail tail = new MetricsTail(new Configuration(), file);
-    assertThat(tail.next()).isEmpty();
+    assertThat(MetricsReader.all(new Configuration(), file)).isEmpty();
 
     try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
       log.add(step("a", 0));
-      assertThat(tail.next()).containsExactly(step("a", 0));
-      assertThat(tail.next()).isEmpty();
-      log.add(step("a", 1));
+      assertThat(MetricsReader.all(new Configuration(), file)).containsExactly(step("a", 0));
       log.add(step("b", 0));
     }
-    assertThat(tail.next()).containsExactly(step("a", 1), step("b", 0));
-    assertThat(tail.next()).isEmpty();
+    assertThat(MetricsReader.all(new Configuration(), file))
+        .containsExactly(step("a", 0), step("b", 0));
   }
 
   @Test
-  void aReaderStaysRightWhenSegmentsAreTakenIn() {
+  void nothingIsMissedOrReadTwiceWhenSegmentsAreTakenIn() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    MetricsTail tail = new MetricsTail(new Configuration(), file);
-    List<StepMetrics> all = IntStream.range(0, 100).mapToObj(i -> step("a", i)).toList();
-    List<StepMetrics> read = new ArrayList<>();
+    List<StepMetrics> all = IntStream.range(0, 40).mapToObj(i -> step("a", i)).toList();
     try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
-      for (StepMetrics step : all) {
-        log.add(step);
+      for (int i = 0; i < all.size(); i++) {
+        log.add(all.get(i));
         log.closeSegment();
-        if (step.step() % 3 == 0) {
-          read.addAll(tail.next());
-        }
+        assertThat(MetricsReader.all(new Configuration(), file)).isEqualTo(all.subList(0, i + 1));
       }
-      assertThat(MetricsTail.all(new Configuration(), file)).isEqualTo(all);
     }
-    read.addAll(tail.next());
 
-    assertThat(read).isEqualTo(all);
     assertThat(directory).isDirectoryNotContaining("glob:**/metrics");
   }
 
@@ -66,7 +55,7 @@ final class MetricsTailTest {
       log.add(step("a", 1));
     }
 
-    assertThat(MetricsTail.all(new Configuration(), file))
+    assertThat(MetricsReader.all(new Configuration(), file))
         .containsExactly(step("a", 0), step("a", 1));
   }
 
@@ -80,7 +69,7 @@ final class MetricsTailTest {
 
     new MetricsLog(new Configuration(), file, step -> step.task().equals("done")).close();
 
-    assertThat(MetricsTail.all(new Configuration(), file)).containsExactly(step("done", 0));
+    assertThat(MetricsReader.all(new Configuration(), file)).containsExactly(step("done", 0));
   }
 
   private static StepMetrics step(String task, long number) {
