@@ -29,7 +29,7 @@ public final class StorageChecks {
 
   private StorageChecks() {}
 
-  /** Writes, renames, reads and deletes a small file for {@code run.dir}, and reads the inputs. */
+  /** Writes, reads and deletes a small file for {@code run.dir}, and reads the inputs. */
   public static List<HealthCheck> all(Recipe recipe, Configuration hadoop) {
     List<HealthCheck> checks = new ArrayList<>();
     if (recipe.run().dir() != null) {
@@ -107,7 +107,7 @@ public final class StorageChecks {
     double apart = (stamp - System.currentTimeMillis()) / 1e3;
     String found =
         RootLocale.format(
-            "a file written, renamed, read and deleted in %s in %.0f ms, %,.1f GB free, clocks within"
+            "a file written, read and deleted in %s in %.0f ms, %,.1f GB free, clocks within"
                 + " %.0f s",
             place, millis, DiskSpace.free(files, place) / 1e9, Math.ceil(Math.abs(apart)));
     return Math.abs(apart) <= MOST_SECONDS_APART
