@@ -4,14 +4,17 @@ import static io.gere.RootLocale.format;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gere.eval.scores.ConversationScore;
+import io.gere.eval.scores.Movement;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A number by which runs are compared. All but logarithms are fractions, and more is better. */
 public enum ComparedScore {
@@ -39,6 +42,17 @@ public enum ComparedScore {
    * that of the worst run.
    */
   LN_PERPLEXITY("ln perplexity"),
+  /**
+   * Share of the last hidden state's elements, on that text, that are in another state than the
+   * base model's: positive, neutral or negative.
+   */
+  STATES_LEFT("states left"),
+  /** Mean distance of that state from the base model's, in standard deviations; less is nearer. */
+  DISTANCE("|Δh|/σ"),
+  /** Mean cosine between the two. */
+  COSINE("cosine"),
+  /** KL(base ‖ model) of the next token on that text, nats per token; less is nearer. */
+  KL("KL"),
   /** Share of answers in conversations never learnt that end by themselves, after the last task. */
   CHAT_STOPS("chat stops"),
   /** Share of these that keep to the chat template. */
@@ -47,6 +61,8 @@ public enum ComparedScore {
   CHAT_JSON("chat JSON"),
   /** Cross-entropy of what the assistant says in them; less is better. */
   LN_CHAT_PERPLEXITY("ln chat perplexity");
+
+  private static final Set<ComparedScore> INSIDE = EnumSet.of(STATES_LEFT, DISTANCE, COSINE, KL);
 
   private final String title;
 
@@ -61,17 +77,26 @@ public enum ComparedScore {
 
   /** Whether tables show it in percent. */
   public boolean isFraction() {
-    return this != LN_PERPLEXITY && this != LN_CHAT_PERPLEXITY;
+    return switch (this) {
+      case EXAM, AP, OPTION_AP, BWT, LEARNING, F1_AVG, STATES_LEFT -> true;
+      case CHAT_STOPS, CHAT_KEEPS, CHAT_JSON -> true;
+      case LN_PERPLEXITY, LN_CHAT_PERPLEXITY, DISTANCE, COSINE, KL -> false;
+    };
+  }
+
+  /** Whether it says how far a model has moved inside, and not what it can do. */
+  public boolean isInside() {
+    return INSIDE.contains(this);
   }
 
   /** A value as tables show it. */
   public String text(double value) {
-    return format(isFraction() ? "%.1f" : "%.2f", shown(value));
+    return format(isFraction() ? "%.1f" : this == COSINE ? "%.3f" : "%.2f", shown(value));
   }
 
   /** A difference of two values as tables show it, in percentage points or plain. */
   public String difference(double value) {
-    return format(isFraction() ? "%+.1f" : "%+.2f", shown(value));
+    return format(isFraction() ? "%+.1f" : this == COSINE ? "%+.3f" : "%+.2f", shown(value));
   }
 
   private double shown(double value) {
@@ -89,12 +114,20 @@ public enum ComparedScore {
       case F1_AVG -> scores.f1Avg();
       case LN_PERPLEXITY ->
           last(scores).map(StageScores::perplexity).map(Perplexity::crossEntropy).orElse(null);
+      case STATES_LEFT -> moved(scores).map(moved -> moved.last().left()).orElse(null);
+      case DISTANCE -> moved(scores).map(moved -> moved.last().distance()).orElse(null);
+      case COSINE -> moved(scores).map(moved -> moved.last().cosine()).orElse(null);
+      case KL -> moved(scores).map(Movement::kl).orElse(null);
       case CHAT_STOPS -> chat(scores).map(chat -> chat.form().stops()).orElse(null);
       case CHAT_KEEPS -> chat(scores).map(chat -> chat.form().keeps()).orElse(null);
       case CHAT_JSON -> chat(scores).map(chat -> chat.form().parses()).orElse(null);
       case LN_CHAT_PERPLEXITY ->
           chat(scores).map(chat -> chat.perplexity().crossEntropy()).orElse(null);
     };
+  }
+
+  private static Optional<Movement> moved(Scores scores) {
+    return last(scores).map(StageScores::movement);
   }
 
   private static Optional<ConversationScore> chat(Scores scores) {

@@ -1,7 +1,10 @@
 package io.gere.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gere.eval.scores.Scores;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,12 @@ import java.util.stream.Stream;
  *
  * @param baseline name of the method that the others are tested against
  * @param methods in the order they were asked for; those without a finished run are absent
+ * @param examLoss what the loss of exam points goes with, over all runs; null where too few tell
  */
-@JsonPropertyOrder({"baseline", "methods"})
-public record Comparison(String baseline, List<Method> methods) {
+@JsonPropertyOrder({"ranked_by", "baseline", "methods", "exam_loss"})
+@JsonIgnoreProperties(value = "ranked_by", allowGetters = true)
+public record Comparison(
+    String baseline, List<Method> methods, @JsonProperty("exam_loss") ExamLossPrediction examLoss) {
   public static final String FILE_NAME = "comparison.json";
 
   public Comparison {
@@ -62,7 +68,7 @@ public record Comparison(String baseline, List<Method> methods) {
                       variant.name(), variant.settings(), spreads(runs), differences, runs);
                 })
             .toList();
-    return new Comparison(baseline.name(), methods);
+    return new Comparison(baseline.name(), methods, ExamLossPrediction.of(scores));
   }
 
   /** What at least one method has a mean of, in order. */
@@ -72,7 +78,20 @@ public record Comparison(String baseline, List<Method> methods) {
         .toList();
   }
 
+  /** The methods, those with the highest mean of {@link #headline} first, the unscored last. */
+  public List<Method> ranked() {
+    ComparedScore rank = headline();
+    return methods.stream()
+        .sorted(
+            Comparator.comparing(
+                method ->
+                    method.spread().containsKey(rank) ? method.spread().get(rank).mean() : null,
+                Comparator.nullsLast(Comparator.reverseOrder())))
+        .toList();
+  }
+
   /** What methods are ranked by: F1 Avg, or AP where no run has an exam. */
+  @JsonProperty("ranked_by")
   public ComparedScore headline() {
     return measured().contains(ComparedScore.F1_AVG) ? ComparedScore.F1_AVG : ComparedScore.AP;
   }

@@ -5,13 +5,19 @@ import static io.gere.RootLocale.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The comparison as a table for a terminal, which is Markdown as well; scores in percent. */
+/**
+ * The comparison as a table for a terminal, which is Markdown as well; scores in percent. Of what
+ * has moved inside, it shows the states that were left.
+ */
 public final class ComparisonText {
   private ComparisonText() {}
 
   /** The table's lines; a column for what was measured, and the test of what methods rank by. */
   public static List<String> lines(Comparison comparison) {
-    List<ComparedScore> quantities = comparison.measured();
+    List<ComparedScore> quantities =
+        comparison.measured().stream()
+            .filter(score -> !score.isInside() || score == ComparedScore.STATES_LEFT)
+            .toList();
     ComparedScore headline = comparison.headline();
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("method", "runs"));

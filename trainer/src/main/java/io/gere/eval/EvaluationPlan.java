@@ -45,6 +45,19 @@ public record EvaluationPlan(
         .toList();
   }
 
+  /** The numbers of all parts. */
+  public List<Integer> numbers() {
+    return IntStream.range(0, parts.size()).boxed().toList();
+  }
+
+  /** The numbers of the base model's parts of held-out text; empty where none is held out. */
+  public List<Integer> baseText() {
+    return numbers().stream()
+        .filter(number -> parts.get(number).learnt() == 0)
+        .filter(number -> parts.get(number).kind() == EvaluationPart.Kind.TEXT)
+        .toList();
+  }
+
   /** The parts of one stage, in their order. */
   public List<EvaluationPart> parts(int learnt) {
     return parts.stream().filter(part -> part.learnt() == learnt).toList();

@@ -11,8 +11,8 @@ import io.gere.eval.scores.ConversationScore;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
 import io.gere.eval.scores.PartScore;
-import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.TaskScore;
+import io.gere.eval.scores.TextScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamReader;
 import io.gere.model.DecoderModel;
@@ -20,10 +20,12 @@ import io.gere.model.huggingface.StageModel;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatForm;
+import io.gere.thresholds.ActivationMoments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The model of one stage of a run and all that it is asked. Threads may share it, and its owner
@@ -35,21 +37,30 @@ public final class StageEvaluation implements AutoCloseable {
 
   private final Recipe recipe;
   private final RunFolder run;
+  private final int learnt;
+  private final Supplier<List<ActivationMoments>> baseStates;
   private final DecoderModel model;
   private final Tokenizer tokenizer;
   private final Map<Task, TaskTestSet> tests = new HashMap<>();
   private Exam exam;
   private List<int[]> heldOut;
   private AskedConversations conversations;
+  private DecoderModel base;
+  private List<ActivationMoments> states;
 
   /**
    * Loads the model for the calling thread's device.
    *
    * @param learnt how many tasks it has learnt; 0: the model where training starts
+   * @param baseStates moments of stage 0's hidden states over the held-out text, layer by layer:
+   *     what that stage's parts found, asked for when text is read at a later stage
    */
-  public StageEvaluation(Recipe recipe, RunFolder run, int learnt) {
+  public StageEvaluation(
+      Recipe recipe, RunFolder run, int learnt, Supplier<List<ActivationMoments>> baseStates) {
     this.recipe = recipe;
     this.run = run;
+    this.learnt = learnt;
+    this.baseStates = baseStates;
     StageModel stage = new StageModel(recipe, run, learnt);
     this.tokenizer = Tokenizer.open(stage.origin(), recipe.text());
     this.model = stage.forEvaluation();
@@ -89,8 +100,32 @@ public final class StageEvaluation implements AutoCloseable {
         .score(asked.subject(part.name()).part(part.from(), part.to()));
   }
 
-  private Perplexity text(EvaluationPart part) {
-    return new TextEvaluation(model, BATCH_TOKENS).score(heldOut().subList(part.from(), part.to()));
+  private TextScore text(EvaluationPart part) {
+    List<int[]> texts = heldOut().subList(part.from(), part.to());
+    TextEvaluation reading = new TextEvaluation(model, BATCH_TOKENS);
+    if (learnt == 0) {
+      StateMoments moments = new StateMoments(model);
+      return TextScore.ofBase(reading.score(texts, moments), moments.layers());
+    }
+    try (StateMovement movement = new StateMovement(model, base(), states())) {
+      return TextScore.ofStage(reading.score(texts, movement), movement.found());
+    }
+  }
+
+  /** The model where training starts; under an adapter it is here already. */
+  private synchronized DecoderModel base() {
+    if (base == null) {
+      boolean underAdapter = model.adapter().isPresent() && recipe.adapter().path() == null;
+      base = underAdapter ? model.withoutAdapter() : new StageModel(recipe, run, 0).forEvaluation();
+    }
+    return base;
+  }
+
+  private synchronized List<ActivationMoments> states() {
+    if (states == null) {
+      states = baseStates.get();
+    }
+    return states;
   }
 
   private ConversationScore conversations(EvaluationPart part) {
@@ -133,6 +168,9 @@ public final class StageEvaluation implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
+    if (base != null && base.weights() != model.weights()) {
+      base.close();
+    }
     model.close();
   }
 }

@@ -34,6 +34,17 @@ public final class DecoderModel implements AutoCloseable {
   private final LoraAdapter adapter;
   private final RotaryTables rotary;
 
+  /** What lies under another's adapter. */
+  private DecoderModel(DecoderModel adapted) {
+    this.config = adapted.config;
+    this.ops = adapted.ops;
+    this.scope = adapted.scope;
+    this.weights = adapted.weights;
+    this.layers = adapted.layers;
+    this.rotary = adapted.rotary;
+    this.adapter = null;
+  }
+
   private DecoderModel(DecoderConfig config, LoraConfig lora, long seed, ElementType type) {
     this.config = config;
     this.ops = ops(config, lora, type);
@@ -152,6 +163,14 @@ public final class DecoderModel implements AutoCloseable {
 
   public Optional<LoraAdapter> adapter() {
     return Optional.ofNullable(adapter);
+  }
+
+  /**
+   * The same model without its adapter. It is the same memory, which the adapted one goes on
+   * owning: close that one alone.
+   */
+  public DecoderModel withoutAdapter() {
+    return new DecoderModel(this);
   }
 
   /** What training changes: the adapter where there is one, else all weights. */

@@ -19,6 +19,7 @@ import io.gere.report.sample.SizeTable;
 import io.gere.report.scores.AbilitySection;
 import io.gere.report.scores.ComparisonTable;
 import io.gere.report.scores.Headline;
+import io.gere.report.scores.MovementSection;
 import io.gere.report.scores.ReportedRun;
 import io.gere.report.scores.TaskSection;
 import io.gere.report.training.FindingList;
@@ -92,6 +93,7 @@ public final class RunReport {
             Map.entry(
                 "tasks", or(TaskSection.draw(runs, input.recipe()), "The tasks were not scored.")),
             Map.entry("ability", AbilitySection.draw(runs)),
+            Map.entry("movement", MovementSection.draw(scores)),
             Map.entry("data", or(DataSection.draw(input.tasks()), "No task was tokenised.")),
             Map.entry("training", or(training, "The run was not trained.")),
             Map.entry("speed", SPEED.draw(spans)),

@@ -121,7 +121,8 @@ final class ComparisonTest {
             List.of("yes", "no"), List.of(List.of(right, 100 - right, 0), List.of(0, 0, 0)));
     TaskScore score = TaskScore.of(confusion, 90);
     Perplexity perplexity = new Perplexity(22.5, 10);
-    StageScores stage = new StageScores(1, Map.of("a", score), Map.of(), null, perplexity, null);
+    StageScores stage =
+        new StageScores(1, Map.of("a", score), Map.of(), null, perplexity, null, null);
     return new Scores(List.of("a"), List.of(stage));
   }
 }

@@ -12,9 +12,11 @@ import io.gere.data.HeldOutText;
 import io.gere.data.task.TaskReader;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.ExamScore;
+import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.eval.scores.TextScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.fixtures.AnyDevice;
@@ -27,6 +29,7 @@ import io.gere.storage.StepFolder;
 import io.gere.tensor.Filled;
 import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
+import io.gere.thresholds.ActivationMoments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,9 +251,23 @@ final class StageEvaluationTest {
 
   /** All parts of a stage, by the model of that stage. */
   private StageScores scores(Recipe recipe, int learnt) {
-    try (StageEvaluation stage = new StageEvaluation(recipe, toy.run(), learnt)) {
-      List<EvaluationPart> parts = EvaluationPlanner.plan(recipe, toy.run()).parts(learnt);
+    List<EvaluationPart> parts = EvaluationPlanner.plan(recipe, toy.run()).parts(learnt);
+    try (StageEvaluation stage =
+        new StageEvaluation(recipe, toy.run(), learnt, () -> baseStates(recipe))) {
       return StageScores.sum(learnt, parts, parts.stream().map(stage::score).toList());
+    }
+  }
+
+  /** What the base model's parts find, for later stages. */
+  private List<ActivationMoments> baseStates(Recipe recipe) {
+    EvaluationPlan plan = EvaluationPlanner.plan(recipe, toy.run());
+    try (StageEvaluation base = new StageEvaluation(recipe, toy.run(), 0, List::of)) {
+      return TextScore.baseStates(
+          plan.baseText().stream()
+              .map(plan.parts()::get)
+              .map(base::score)
+              .map(PartScore::text)
+              .toList());
     }
   }
 

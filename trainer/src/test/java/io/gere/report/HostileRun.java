@@ -101,6 +101,7 @@ final class HostileRun {
         Map.of("task-1", List.of(TaskScore.of(10, 2, 3), TaskScore.of(10, 1, 8))),
         exam,
         new Perplexity((2 + 4 * loss * learnt) * 1000, 1000),
+        null,
         null);
   }
 

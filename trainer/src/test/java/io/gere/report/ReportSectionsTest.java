@@ -70,6 +70,20 @@ final class ReportSectionsTest {
   }
 
   @Test
+  void whatMovedInsideIsEachLayersShareAndTheLastStateInNumbers() throws Exception {
+    Document page = parse(RunReport.html(ExampleRun.input("copa")));
+
+    assertThat(rows(table(page, "The last hidden state, which the head reads")))
+        .containsExactly(
+            "Model | states left % | to the opposite % | to neutral % | from neutral % | |Δh|/σ |"
+                + " cosine | KL nats",
+            "after yelp | 13.6 | 0.6 | 8.0 | 5.0 | 0.432 | 0.875 | 0.250",
+            "after copa | 27.2 | 1.2 | 16.0 | 10.0 | 0.432 | 0.875 | 0.500");
+    assertThat(PageElements.texts(page, "title"))
+        .contains("layer 1, after yelp: 0.8 %", "layer 2, after copa: 27.2 %");
+  }
+
+  @Test
   void eachTaskHasAPanelWithItsScoreBeforeAndSinceItWasLearnt() throws Exception {
     Element chart = svg("forgetting-chart");
 

@@ -38,6 +38,7 @@ final class RunReportTest {
             "Diagnosis",
             "Tasks",
             "General ability",
+            "What moved inside",
             "What was learnt",
             "Training",
             "Throughput",

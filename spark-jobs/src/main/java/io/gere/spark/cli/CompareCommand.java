@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "replay set, hidden states and thresholds are made once and shared. Finished runs are kept:",
       "the same command goes on where it was interrupted, and a longer list adds to it.",
       "What no option names is taken from the recipe's section compare: {losses, feeding, vary,",
-      "seeds}. Leaves comparison.json and comparison.html in run.dir, and each run in a folder below it.",
+      "seeds}. Leaves comparison.json, .csv and .html in run.dir, and each run in a folder below it.",
       "",
       "  gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\",
       "       --feeding mix,batch-insertion --seeds 1,2,3",
@@ -69,6 +69,16 @@ final class CompareCommand implements Callable<Integer> {
               + " run.seed in all of them.")
   private List<Long> seeds;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the",
+        "bits that it has alone, which takes ranks of one thread: train.threads: 1."
+      })
+  private int parallel;
+
   @Override
   public Integer call() {
     Console console = new Console(System.out);
@@ -87,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Variant> variants = Variant.all(axes(recipe.compare()), recipe);
     List<Long> all = or(seeds, recipe.compare().seeds());
     return new CompareRuns(
-        tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all);
+        tree, recipe, variants, all.isEmpty() ? List.of(recipe.run().seed()) : all, parallel);
   }
 
   private List<Axis> axes(Compare written) {

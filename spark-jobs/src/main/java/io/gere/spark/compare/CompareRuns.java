@@ -2,10 +2,10 @@ package io.gere.spark.compare;
 
 import io.gere.InputException;
 import io.gere.compare.Comparison;
+import io.gere.compare.ComparisonCsv;
 import io.gere.compare.Variant;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
-import io.gere.config.choice.ReplayLossKind;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.eval.scores.Scores;
@@ -37,9 +37,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The runs of a comparison, one after the other, in folders below {@code run.dir}: {@code shared}
- * for the replay set and what is distilled from it, and one for each variant and seed. Each step
- * keeps what is done, so that given again it goes on where it was.
+ * The runs of a comparison, one after the other or side by side, in folders below {@code run.dir}:
+ * {@code shared} for the replay set and what is distilled from it, and one for each variant and
+ * seed. Each step keeps what is done, so that given again it goes on where it was.
  */
 public final class CompareRuns {
   private final RecipeTree tree;
@@ -47,19 +47,26 @@ public final class CompareRuns {
   private final List<Variant> variants;
   private final List<Long> seeds;
   private final Variant baseline;
+  private final SideBySide sideBySide;
   private final Configuration hadoop;
   private final Map<Variant, Map<Long, Scores>> scores = new LinkedHashMap<>();
+  private Pace pace;
+  private int begun;
+  private int done;
 
   /**
    * Nothing runs yet.
    *
    * @param recipe what {@code tree} is without a variant
+   * @param parallel how many are at work at a time
    */
-  public CompareRuns(RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds) {
+  public CompareRuns(
+      RecipeTree tree, Recipe recipe, List<Variant> variants, List<Long> seeds, int parallel) {
     this.tree = tree;
     this.recipe = recipe;
     this.variants = variants;
     this.seeds = seeds;
+    this.sideBySide = new SideBySide(parallel);
     this.hadoop = SparkSessions.hadoop();
     LocalCopy.limit(hadoop, recipe.train().localCopyGb());
     variants.forEach(variant -> scores.put(variant, new TreeMap<>()));
@@ -86,28 +93,44 @@ public final class CompareRuns {
         recipes.values().stream()
             .flatMap(List::stream)
             .anyMatch(each -> each.loss().replay().readsHiddenStates());
-    int all = variants.size() * seeds.size();
-    int done = 0;
-    Pace pace = Pace.start();
-    for (Variant variant : variants) {
-      share(variant, keepStates, console);
-      for (int i = 0; i < seeds.size(); i++) {
-        console.say(
-            "compare: run %d of %d: %s, seed %d%s"
-                .formatted(
-                    done + 1,
-                    all,
-                    variant.name(),
-                    seeds.get(i),
-                    done == 0 ? "" : ", about " + pace.left(done, all)));
-        work.enters("run %d of %d".formatted(done + 1, all));
-        Recipe own = recipes.get(variant).get(i);
-        new Pipeline("compare", own, console).run(List.of(Step.TRAIN, Step.EVALUATE));
-        scores.get(variant).put(seeds.get(i), new ReportStep(hadoop, own).scores());
-        write();
-        done++;
+    sideBySide.begin(
+        folder(), recipes.values().stream().map(each -> each.get(0)).toList(), console);
+    pace = Pace.start();
+    CommonSteps common = new CommonSteps(tree, shared());
+    for (List<Variant> group : common.together(variants)) {
+      group.forEach(variant -> common.make(variant, keepStates, console));
+      List<Runnable> runs = new ArrayList<>();
+      for (Variant variant : group) {
+        for (int i = 0; i < seeds.size(); i++) {
+          Recipe own = recipes.get(variant).get(i);
+          runs.add(() -> run(variant, own, console, work));
+        }
       }
+      sideBySide.during(runs);
     }
+  }
+
+  private void run(Variant variant, Recipe own, Console console, CommandRun work) {
+    long seed = own.run().seed();
+    String name = "%s, seed %d".formatted(variant.name(), seed);
+    sayWhich(name, console, work);
+    Console heard = sideBySide.runs() > 1 ? console.of(name) : console;
+    new Pipeline("compare", own, heard).run(List.of(Step.TRAIN, Step.EVALUATE));
+    take(variant, seed, new ReportStep(hadoop, own).scores());
+  }
+
+  private synchronized void sayWhich(String name, Console console, CommandRun work) {
+    int all = variants.size() * seeds.size();
+    begun++;
+    String left = done == 0 ? "" : ", about " + pace.left(done, all);
+    console.say("compare: run %d of %d: %s%s".formatted(begun, all, name, left));
+    work.enters("run %d of %d".formatted(begun, all));
+  }
+
+  private synchronized void take(Variant variant, long seed, Scores measured) {
+    scores.get(variant).put(seed, measured);
+    done++;
+    write();
   }
 
   private static void requireOneWayOfAsking(List<Recipe> ofEachVariant) {
@@ -137,41 +160,6 @@ public final class CompareRuns {
     }
   }
 
-  /**
-   * Makes what the variant's runs have in common with others. Hidden states are kept for all where
-   * one of the losses reads them: distilled again later, they would be other inputs for runs that
-   * are finished.
-   *
-   * @param keepStates whether one of the losses does
-   */
-  private void share(Variant variant, boolean keepStates, Console console) {
-    RecipeTree common = shared(variant);
-    Recipe own = common.resolve();
-    if (Step.SELF_REPLAY.isNeededBy(own)) {
-      share(Step.SELF_REPLAY, own, console);
-    }
-    if (Step.SAMPLE.isNeededBy(own)) {
-      share(Step.SAMPLE, own, console);
-    }
-    if (Step.DISTILL.isNeededBy(own)) {
-      share(
-          Step.DISTILL,
-          keepStates ? common.with("loss.replay", ReplayLossKind.KL).resolve() : own,
-          console);
-    }
-    if (Step.THRESHOLDS.isNeededBy(own)) {
-      share(Step.THRESHOLDS, own, console);
-    }
-  }
-
-  private static void share(Step step, Recipe recipe, Console console) {
-    new Pipeline("compare", recipe, console).run(List.of(step));
-  }
-
-  private RecipeTree shared(Variant variant) {
-    return tree.set(variant.overrides()).with("run.dir", shared()).with("run.shared", null);
-  }
-
   private Recipe recipe(Variant variant, long seed) {
     return tree.set(variant.overrides())
         .with("run.dir", new Path(folder(), variant.folder() + "/seed-" + seed))
@@ -199,6 +187,7 @@ public final class CompareRuns {
   private void write() {
     Comparison comparison = comparison();
     write(new Path(folder(), Comparison.FILE_NAME), Json.pretty(comparison));
+    write(new Path(folder(), ComparisonCsv.FILE_NAME), ComparisonCsv.text(comparison));
     String title = "GeRe: " + folder().getName();
     write(page(), ComparisonReport.html(title, comparison, RecipeWriter.yaml(recipe)));
   }

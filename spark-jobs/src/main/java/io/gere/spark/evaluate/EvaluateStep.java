@@ -24,6 +24,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.input.ContentHash;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
 
@@ -160,15 +162,8 @@ public final class EvaluateStep {
 
   private List<StageScores> ask(EvaluationPlan plan, ProgressLog log) {
     SparkContext context = spark.sparkContext();
-    List<String> parts = plan.parts().stream().map(Json::line).toList();
-    RDD<String> partitions =
-        JavaSparkContext.fromSparkContext(context).parallelize(parts, parts.size()).rdd();
-    PartFunction part =
-        new PartFunction(
-            UUID.randomUUID().toString(),
-            RecipeWriter.yaml(recipe),
-            new SerializableConfiguration(run.hadoop()),
-            context.longAccumulator("questions answered, texts read"));
+    String job = UUID.randomUUID().toString();
+    LongAccumulator done = context.longAccumulator("questions answered, texts read");
     EvaluationProgress progress = new EvaluationProgress(recipe, plan, log, System::nanoTime);
     context.setJobDescription(
         "evaluate %d stages: %s"
@@ -176,13 +171,42 @@ public final class EvaluateStep {
     try (ExecutorWatch executors = new ExecutorWatch(context, log)) {
       return executors.run(
           () -> {
-            context.runJob(partitions, part, progress, ClassTag$.MODULE$.apply(String.class));
+            // What the base model's states are on held-out text, later stages are measured by.
+            List<Integer> first = plan.baseText();
+            ask(plan, first, part(job, "", done), progress);
+            String baseStates = first.isEmpty() ? "" : Json.line(progress.baseStates());
+            List<Integer> others = new ArrayList<>(plan.numbers());
+            others.removeAll(first);
+            ask(plan, others, part(job, baseStates, done), progress);
             return progress.scores();
           });
     } finally {
       context.setJobDescription(null);
       PartFunction.free();
     }
+  }
+
+  private PartFunction part(String job, String baseStates, LongAccumulator done) {
+    return new PartFunction(
+        job,
+        RecipeWriter.yaml(recipe),
+        new SerializableConfiguration(run.hadoop()),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(baseStates),
+        done);
+  }
+
+  /** Has some parts measured, each in a partition of its own. */
+  private void ask(
+      EvaluationPlan plan, List<Integer> numbers, PartFunction part, EvaluationProgress progress) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    List<String> parts = numbers.stream().map(plan.parts()::get).map(Json::line).toList();
+    SparkContext context = spark.sparkContext();
+    RDD<String> partitions =
+        JavaSparkContext.fromSparkContext(context).parallelize(parts, parts.size()).rdd();
+    context.runJob(
+        partitions, part, progress.taking(numbers), ClassTag$.MODULE$.apply(String.class));
   }
 
   /** A prompt that lost a part may be answered differently. All stages are asked the same ones. */

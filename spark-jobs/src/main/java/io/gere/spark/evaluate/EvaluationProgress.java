@@ -8,13 +8,16 @@ import io.gere.config.Task;
 import io.gere.eval.EvaluationPlan;
 import io.gere.eval.scores.EvaluationPart;
 import io.gere.eval.scores.FormScore;
+import io.gere.eval.scores.Movement;
 import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.eval.scores.TextScore;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.storage.Json;
+import io.gere.thresholds.ActivationMoments;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,7 @@ import scala.runtime.BoxedUnit;
  * Takes in each part's scores on the driver as its task ends. It says the scores of a stage once
  * all of its parts are there, and between those, every few seconds, how far the evaluation is.
  */
-final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUnit> {
+final class EvaluationProgress {
   private final Recipe recipe;
   private final EvaluationPlan plan;
   private final ProgressLog log;
@@ -57,14 +60,23 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     this.parts = new PartScore[plan.parts().size()];
   }
 
-  @Override
-  public BoxedUnit apply(Object partition, String json) {
-    try {
-      add((Integer) partition, Json.MAPPER.readValue(json, PartScore.class));
-      return BoxedUnit.UNIT;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * What takes in the results of a job.
+   *
+   * @param numbers of its partitions' parts, in their order
+   */
+  AbstractFunction2<Object, String, BoxedUnit> taking(List<Integer> numbers) {
+    return new AbstractFunction2<>() {
+      @Override
+      public BoxedUnit apply(Object partition, String json) {
+        try {
+          add(numbers.get((Integer) partition), Json.MAPPER.readValue(json, PartScore.class));
+          return BoxedUnit.UNIT;
+        } catch (JsonProcessingException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   void add(int number, PartScore score) {
@@ -99,7 +111,13 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     return stage;
   }
 
-  /** All stages' scores, once the job is over. */
+  /** Moments of the base model's hidden states, once its parts of the text are there. */
+  List<ActivationMoments> baseStates() {
+    return TextScore.baseStates(
+        plan.baseText().stream().map(number -> parts[number].text()).toList());
+  }
+
+  /** All stages' scores, once all parts are there. */
   List<StageScores> scores() {
     return plan.stages().stream().map(stages::get).toList();
   }
@@ -126,6 +144,10 @@ final class EvaluationProgress extends AbstractFunction2<Object, String, BoxedUn
     }
     if (measured.perplexity() != null) {
       results.add(format("perplexity of general text %.2f", measured.perplexity().value()));
+    }
+    if (measured.movement() != null) {
+      Movement moved = measured.movement();
+      results.add(format("states that left theirs %.3f, KL %.3f", moved.last().left(), moved.kl()));
     }
     if (measured.conversations() != null) {
       FormScore form = measured.conversations().form();

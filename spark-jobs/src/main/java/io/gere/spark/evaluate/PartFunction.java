@@ -1,6 +1,7 @@
 package io.gere.spark.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.eval.StageEvaluation;
@@ -9,9 +10,12 @@ import io.gere.spark.placement.SharedInstance;
 import io.gere.spark.placement.TaskPlacement;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
+import io.gere.thresholds.ActivationMoments;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.collection.Iterator;
@@ -27,17 +31,25 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
   private final String job;
   private final String recipe;
   private final SerializableConfiguration hadoop;
+  private final Broadcast<String> baseStates;
   private final LongAccumulator done;
 
   /**
    * @param job distinguishes the models of this evaluation from those of another
    * @param recipe as YAML
+   * @param baseStates what the base model's parts found on held-out text, as JSON; empty before
    * @param done counts questions answered and texts read
    */
-  PartFunction(String job, String recipe, SerializableConfiguration hadoop, LongAccumulator done) {
+  PartFunction(
+      String job,
+      String recipe,
+      SerializableConfiguration hadoop,
+      Broadcast<String> baseStates,
+      LongAccumulator done) {
     this.job = job;
     this.recipe = recipe;
     this.hadoop = hadoop;
+    this.baseStates = baseStates;
     this.done = done;
   }
 
@@ -48,13 +60,23 @@ final class PartFunction extends AbstractFunction1<Iterator<String>, String>
     TaskPlacement place = TaskPlacement.of(TaskContext.get());
     place.prepareThread();
     RunFolder run = RunFolder.of(hadoop.value(), settings.run());
-    String identity = "%s, stage %d".formatted(job, part.learnt());
     try (SharedInstance<StageEvaluation>.Lease stage =
         STAGE.borrow(
-            place.device(), identity, () -> new StageEvaluation(settings, run, part.learnt()))) {
+            place.device(),
+            job,
+            "stage " + part.learnt(),
+            () -> new StageEvaluation(settings, run, part.learnt(), this::baseStates))) {
       String score = Json.line(stage.value().score(part));
       done.add(part.size());
       return score;
+    }
+  }
+
+  private List<ActivationMoments> baseStates() {
+    try {
+      return Json.MAPPER.readValue(baseStates.value(), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

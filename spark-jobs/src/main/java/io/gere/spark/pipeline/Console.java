@@ -32,13 +32,25 @@ public final class Console implements ProgressLog {
   private static final boolean FILED = ProcessLog.hasFile();
 
   private final PrintStream out;
+  private final String first;
 
   public Console(PrintStream out) {
+    this(out, "");
+  }
+
+  private Console(PrintStream out, String first) {
     this.out = out;
+    this.first = first;
+  }
+
+  /** The same for one of several that speak at a time: what it says begins with its name. */
+  public Console of(String name) {
+    return new Console(out, name + ": ");
   }
 
   @Override
-  public void say(String line) {
+  public void say(String said) {
+    String line = first + said;
     if (FILED) {
       FILE.info("{}", line);
     }

@@ -3,6 +3,7 @@ package io.gere.spark.pipeline;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.signal.EndSignals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -17,64 +18,68 @@ import java.util.function.Consumer;
 final class Interruption implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
-  private static Interruption current;
+  /** Those at work: a command, its parts, and parts side by side. */
+  private static final List<Interruption> LISTENING = new ArrayList<>();
 
   static {
     SIGNALS.forEach(signal -> EndSignals.hear(signal, Interruption::heard));
   }
 
-  private final Interruption outer;
   private final Consumer<GereException> atOnce;
   private final BooleanSupplier stop;
   private final Console console;
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  private Interruption(
-      Interruption outer, Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
-    this.outer = outer;
+  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
     this.atOnce = atOnce;
     this.stop = stop;
     this.console = console;
   }
 
   /**
-   * Listens until it is closed, instead of a command that this one is a part of.
+   * Listens until it is closed, beside a command that this one is a part of.
    *
    * @param stop asks the command to end by itself; false where it will not
    * @param atOnce the last thing that happens before the process ends
    */
   static Interruption listen(
       BooleanSupplier stop, Consumer<GereException> atOnce, Console console) {
-    synchronized (Interruption.class) {
-      current = new Interruption(current, atOnce, stop, console);
-      return current;
+    Interruption listening = new Interruption(atOnce, stop, console);
+    synchronized (LISTENING) {
+      LISTENING.add(listening);
     }
+    return listening;
   }
 
   /** Returns whether the signal needs no further answer. */
   private static boolean heard() {
-    Interruption listening;
-    synchronized (Interruption.class) {
-      listening = current;
+    List<Interruption> all;
+    synchronized (LISTENING) {
+      all = List.copyOf(LISTENING);
     }
-    if (listening == null) {
+    if (all.isEmpty()) {
       return false;
     }
-    listening.answer();
+    answer(all);
     return true;
   }
 
-  private void answer() {
-    if (stop.getAsBoolean()) {
-      console.say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
+  /** Where one of them trains, all go on until it has left its checkpoint, or is done. */
+  private static void answer(List<Interruption> all) {
+    List<Interruption> stopping = all.stream().filter(part -> part.stop.getAsBoolean()).toList();
+    if (!stopping.isEmpty()) {
+      stopping
+          .get(0)
+          .console
+          .say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
       return;
     }
-    if (!ending.compareAndSet(false, true)) {
+    if (!all.get(0).ending.compareAndSet(false, true)) {
       return;
     }
     String sentence = "interrupted; the same command goes on with what is not done";
     new Console(System.err).complain(sentence);
-    for (Interruption part = this; part != null; part = part.outer) {
+    for (Interruption part : all) {
       part.ending.set(true);
       part.atOnce.accept(new GereException(ExitCode.INTERRUPTED, sentence, null));
     }
@@ -92,8 +97,8 @@ final class Interruption implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (Interruption.class) {
-      current = outer;
+    synchronized (LISTENING) {
+      LISTENING.remove(this);
     }
   }
 }

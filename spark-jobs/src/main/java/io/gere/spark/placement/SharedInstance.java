@@ -8,10 +8,13 @@ import java.util.function.Supplier;
 /**
  * The one value of its kind that this process holds on each device, such as a model: tasks that run
  * there one after the other or side by side share it. A task that needs another waits until nobody
- * uses the old one, and replaces it; tasks on other devices are not in its way.
+ * uses the old one, and replaces it; tasks on other devices are not in its way, nor are those of
+ * another job, which have a value of their own while they run.
  */
 public final class SharedInstance<T extends AutoCloseable> {
-  private final Map<Device, Held> byDevice = new HashMap<>();
+  private final Map<Place, Held> byPlace = new HashMap<>();
+
+  private record Place(Device device, String job) {}
 
   private final class Held {
     private String identity;
@@ -40,14 +43,20 @@ public final class SharedInstance<T extends AutoCloseable> {
     }
   }
 
+  /** Borrows a device's value where all jobs share it. */
+  public Lease borrow(Device device, String wanted, Supplier<T> load) {
+    return borrow(device, "", wanted, load);
+  }
+
   /**
-   * Borrows a device's value.
+   * Borrows a job's value on a device.
    *
+   * @param job whose value it is; those of other jobs on the device that nobody uses are closed
    * @param wanted what distinguishes it from others of its kind
    * @param load makes it where it is not here yet
    */
-  public Lease borrow(Device device, String wanted, Supplier<T> load) {
-    Held held = on(device);
+  public Lease borrow(Device device, String job, String wanted, Supplier<T> load) {
+    Held held = at(new Place(device, job));
     synchronized (held) {
       awaitUntilFreeFor(held, wanted);
       if (!wanted.equals(held.identity)) {
@@ -60,8 +69,20 @@ public final class SharedInstance<T extends AutoCloseable> {
     }
   }
 
-  private synchronized Held on(Device device) {
-    return byDevice.computeIfAbsent(device, here -> new Held());
+  private synchronized Held at(Place place) {
+    byPlace.forEach(
+        (other, held) -> {
+          if (other.device().equals(place.device()) && !other.equals(place)) {
+            freeUnused(held);
+          }
+        });
+    return byPlace.computeIfAbsent(place, here -> new Held());
+  }
+
+  private void freeUnused(Held held) {
+    synchronized (held) {
+      free(held);
+    }
   }
 
   private void awaitUntilFreeFor(Held held, String wanted) {
@@ -77,11 +98,7 @@ public final class SharedInstance<T extends AutoCloseable> {
 
   /** Closes the values that nobody uses, as a step does when it is over. */
   public synchronized void free() {
-    for (Held held : byDevice.values()) {
-      synchronized (held) {
-        free(held);
-      }
-    }
+    byPlace.values().forEach(this::freeUnused);
   }
 
   private void free(Held held) {

@@ -38,7 +38,9 @@ public record TaskPlacement(Device device, int threads) {
    */
   public static TaskPlacement of(BarrierTaskContext rank, int threads) {
     SharedFolder.requireSeen();
-    return new TaskPlacement(device(rank, rank.partitionId()), threads > 0 ? threads : share(rank));
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new TaskPlacement(
+        device(rank, rank.partitionId()), threads(threads, cores, ranksHere(rank)));
   }
 
   /** Whether this process is driver and executor in one, as in local mode. */
@@ -82,12 +84,20 @@ public record TaskPlacement(Device device, int threads) {
     return new Device.Cpu();
   }
 
-  private static int share(BarrierTaskContext rank) {
+  /**
+   * The threads of a rank.
+   *
+   * @param asked {@code train.threads}; 0: its share of the cores
+   * @param ranks of its run that share them
+   */
+  public static int threads(int asked, int cores, long ranks) {
+    return asked > 0 ? asked : (int) Math.max(1, cores / Math.max(1, ranks));
+  }
+
+  private static long ranksHere(BarrierTaskContext rank) {
     String host = host();
-    long here =
-        Arrays.stream(rank.getTaskInfos())
-            .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))
-            .count();
-    return Math.max(1, (int) (Runtime.getRuntime().availableProcessors() / Math.max(1, here)));
+    return Arrays.stream(rank.getTaskInfos())
+        .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))
+        .count();
   }
 }

@@ -51,6 +51,7 @@ final class TrainingProgress {
       return work.get();
     } finally {
       ticker.close();
+      StepChannel.leave(attempt);
       diagnoseLast();
     }
   }

@@ -17,6 +17,7 @@ import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.eval.scores.TextScore;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.DecoderConfigBuilder;
@@ -29,6 +30,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Torch;
 import io.gere.text.Tokenizer;
+import io.gere.thresholds.ActivationMoments;
 import io.gere.toy.ToyWorld;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,8 +123,10 @@ final class EvaluateStepTest {
     EvaluationPlan plan = EvaluationPlanner.plan(recipe, run());
     assertThat(plan.parts())
         .hasSizeGreaterThan(2 * LocalSpark.session().sparkContext().defaultParallelism());
+    List<ActivationMoments> baseStates = new ArrayList<>();
     for (StageScores stage : scores().stages()) {
-      try (StageEvaluation alone = new StageEvaluation(recipe, run(), stage.learnt())) {
+      try (StageEvaluation alone =
+          new StageEvaluation(recipe, run(), stage.learnt(), () -> baseStates)) {
         Map<EvaluationPart, PartScore> backwards = new HashMap<>();
         List<EvaluationPart> parts = plan.parts(stage.learnt());
         for (int i = parts.size() - 1; i >= 0; i--) {
@@ -132,6 +136,18 @@ final class EvaluateStepTest {
         assertThat(stage).isEqualTo(StageScores.sum(stage.learnt(), parts, scores));
         assertThat(stage.wordings().get("reviews")).hasSize(1);
         assertThat(stage.perplexity().tokens()).isPositive();
+        if (stage.learnt() == 0) {
+          assertThat(stage.movement()).isNull();
+          baseStates.addAll(
+              TextScore.baseStates(
+                  plan.baseText().stream()
+                      .map(plan.parts()::get)
+                      .map(backwards::get)
+                      .map(PartScore::text)
+                      .toList()));
+        } else {
+          assertThat(stage.movement().kl()).isPositive();
+        }
       }
     }
   }

@@ -10,6 +10,7 @@ import io.gere.eval.scores.PartScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
+import io.gere.eval.scores.TextScore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +68,9 @@ final class EvaluationProgressTest {
                 Map.of(),
                 List.of()));
 
-    after(10, 3, new PartScore(null, null, new Perplexity(60, 30), null));
+    after(10, 3, text(new Perplexity(60, 30)));
     after(1, 2, score(100, 70));
-    after(1, 4, new PartScore(null, null, new Perplexity(20, 10), null));
+    after(1, 4, text(new Perplexity(20, 10)));
     after(1, 0, score(100, 10));
     after(7, 1, score(100, 20));
 
@@ -86,7 +87,12 @@ final class EvaluationProgressTest {
                 Map.of("films", List.of(TaskScore.of(100, 20, 0), TaskScore.of(100, 70, 0))),
                 null,
                 new Perplexity(80, 40),
+                null,
                 null));
+  }
+
+  private static PartScore text(Perplexity perplexity) {
+    return PartScore.of(TextScore.ofBase(perplexity, List.of()));
   }
 
   private EvaluationProgress progress(EvaluationPlan plan) {

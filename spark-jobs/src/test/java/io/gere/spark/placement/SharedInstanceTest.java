@@ -76,6 +76,20 @@ final class SharedInstanceTest {
   }
 
   @Test
+  void jobsSideBySideHoldTheirOwnAndThoseThatAreOverNone() {
+    Room over;
+    try (SharedInstance<Room>.Lease use = holder.borrow(HERE, "job 1", "a", Room::new)) {
+      over = use.value();
+    }
+    try (SharedInstance<Room>.Lease second = holder.borrow(HERE, "job 2", "a", Room::new);
+        SharedInstance<Room>.Lease third = holder.borrow(HERE, "job 3", "b", Room::new)) {
+      assertThat(over.closed).isTrue();
+      assertThat(second.value().closed).isFalse();
+      assertThat(third.value()).isNotSameAs(second.value());
+    }
+  }
+
+  @Test
   void itIsFreedWhenNobodyUsesIt() {
     Room room;
     try (SharedInstance<Room>.Lease use = holder.borrow(HERE, "a", Room::new)) {

@@ -5,7 +5,7 @@ package io.gere.eval.scores;
  * null.
  */
 public record PartScore(
-    TaskScore task, ExamScore exam, Perplexity perplexity, ConversationScore conversations) {
+    TaskScore task, ExamScore exam, TextScore text, ConversationScore conversations) {
   public static PartScore of(TaskScore task) {
     return new PartScore(task, null, null, null);
   }
@@ -14,8 +14,8 @@ public record PartScore(
     return new PartScore(null, exam, null, null);
   }
 
-  public static PartScore of(Perplexity perplexity) {
-    return new PartScore(null, null, perplexity, null);
+  public static PartScore of(TextScore text) {
+    return new PartScore(null, null, text, null);
   }
 
   public static PartScore of(ConversationScore conversations) {

@@ -7,6 +7,7 @@ import io.gere.GereException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  *     one a wording, in the recipe's order
  * @param exam general ability, or null where there is no exam
  * @param perplexity on general text that is never learnt, or null where none is held out
+ * @param movement how far the model is from the base model on that text, or null
  * @param conversations on conversations that are never learnt, or null where there are none
  */
 @JsonPropertyOrder({
@@ -28,6 +30,7 @@ import java.util.TreeMap;
   "wordings",
   "exam",
   "perplexity",
+  "movement",
   "conversations"
 })
 @JsonIgnoreProperties(value = "format_errors", allowGetters = true)
@@ -37,6 +40,7 @@ public record StageScores(
     Map<String, List<TaskScore>> wordings,
     ExamScore exam,
     Perplexity perplexity,
+    Movement movement,
     ConversationScore conversations) {
   public StageScores {
     if (learnt < 0 || tasks == null) {
@@ -50,7 +54,7 @@ public record StageScores(
 
   /** A stage without other wordings, held-out text and conversations. */
   public StageScores(int learnt, Map<String, TaskScore> tasks, ExamScore exam) {
-    this(learnt, tasks, Map.of(), exam, null, null);
+    this(learnt, tasks, Map.of(), exam, null, null, null);
   }
 
   /** Share of all the tasks' answers that are none of the options, 0..1; null without tasks. */
@@ -70,7 +74,7 @@ public record StageScores(
   public static StageScores sum(int learnt, List<EvaluationPart> parts, List<PartScore> scores) {
     Map<String, SortedMap<Integer, List<TaskScore>>> tasks = new TreeMap<>();
     List<ExamScore> exams = new ArrayList<>();
-    List<Perplexity> texts = new ArrayList<>();
+    List<TextScore> texts = new ArrayList<>();
     List<ConversationScore> conversations = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       EvaluationPart part = parts.get(i);
@@ -82,7 +86,7 @@ public record StageScores(
                 .computeIfAbsent(part.wording(), wording -> new ArrayList<>())
                 .add(score.task());
         case SUBJECT -> exams.add(score.exam());
-        case TEXT -> texts.add(score.perplexity());
+        case TEXT -> texts.add(score.text());
         case CONVERSATION -> conversations.add(score.conversations());
       }
     }
@@ -101,7 +105,15 @@ public record StageScores(
         inTemplates,
         inOtherWords,
         exams.isEmpty() ? null : ExamScore.sum(exams),
-        texts.isEmpty() ? null : Perplexity.sum(texts),
+        texts.isEmpty() ? null : Perplexity.sum(texts.stream().map(TextScore::perplexity).toList()),
+        movement(texts),
         conversations.isEmpty() ? null : ConversationScore.sum(conversations));
+  }
+
+  /** Null without text, and for the base model. */
+  private static Movement movement(List<TextScore> texts) {
+    List<Movement> parts =
+        texts.stream().map(TextScore::movement).filter(Objects::nonNull).toList();
+    return parts.isEmpty() ? null : Movement.sum(parts);
   }
 }

@@ -9,6 +9,7 @@ import io.gere.report.page.HtmlEscape;
 import io.gere.report.page.NumberText;
 import io.gere.report.page.PageTemplate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +31,15 @@ public final class ComparisonReport {
         PageTemplate.resource("methods.html"),
         Map.of(
             "head", PageTemplate.head(title, verdict(comparison)),
-            "table", MethodTable.draw(comparison),
+            "table", MethodTable.draw("Each method over its runs", comparison, outside(comparison)),
+            "ranked", comparison.headline().title(),
+            "inside", InsideSection.draw(comparison),
             "scatter", scatter.isEmpty() ? "<p>No method has both scores.</p>\n" : scatter,
             "recipe", HtmlEscape.text(recipe)));
+  }
+
+  private static List<ComparedScore> outside(Comparison comparison) {
+    return comparison.measured().stream().filter(score -> !score.isInside()).toList();
   }
 
   private static String verdict(Comparison comparison) {

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.DoubleStream;
 
 /**
  * Methods by what they keep (exam, upwards) and what they learn (AP, to the right): a dot for each
- * run, and a numbered cross as wide and high as a standard deviation around each method's mean.
+ * run, an ellipse of one standard deviation around each method's, a number at its mean. The line is
+ * the frontier: right and above it no method's mean lies.
  */
 final class MethodScatter {
   private static final double WIDTH = 1040;
@@ -27,8 +29,8 @@ final class MethodScatter {
   private static final double LABEL_HEIGHT = 17;
   private static final double DOT = 3.5;
 
-  /** Half the arm of a cross without a deviation. */
-  private static final double ARM = 5;
+  /** From a mean to its number. */
+  private static final double ASIDE = 5;
 
   /** Colours of the style sheet for methods other than the baseline; more use them again. */
   private static final int COLOURS = 4;
@@ -42,7 +44,7 @@ final class MethodScatter {
   MethodScatter(Comparison comparison) {
     this.comparison = comparison;
     this.methods =
-        comparison.methods().stream()
+        comparison.ranked().stream()
             .filter(method -> method.spread().containsKey(ComparedScore.EXAM))
             .filter(method -> method.spread().containsKey(ComparedScore.AP))
             .toList();
@@ -67,6 +69,7 @@ final class MethodScatter {
     }
     Svg svg = new Svg("scatter", WIDTH, HEIGHT, "Exam over AP of each run, in percent");
     drawAxes(svg);
+    drawFrontier(svg);
     int others = 0;
     List<String> styles = new ArrayList<>();
     for (Comparison.Method method : methods) {
@@ -93,6 +96,31 @@ final class MethodScatter {
     svg.text("end", RIGHT, BOTTOM + 38, "AP: all tasks, after the last one, %");
   }
 
+  /** Means that no other beats in both scores, from the right upwards. */
+  private void drawFrontier(Svg svg) {
+    List<Comparison.Method> fromTheRight =
+        methods.stream()
+            .sorted(
+                Comparator.comparingDouble((Comparison.Method m) -> -mean(m, ComparedScore.AP))
+                    .thenComparingDouble(m -> -mean(m, ComparedScore.EXAM)))
+            .toList();
+    StringJoiner places = new StringJoiner(" ");
+    double highest = Double.NEGATIVE_INFINITY;
+    double below = BOTTOM;
+    for (Comparison.Method method : fromTheRight) {
+      double exam = mean(method, ComparedScore.EXAM);
+      if (exam > highest) {
+        double x = x(mean(method, ComparedScore.AP));
+        places.add(Svg.number(x) + "," + Svg.number(below));
+        below = y(exam);
+        places.add(Svg.number(x) + "," + Svg.number(below));
+        highest = exam;
+      }
+    }
+    places.add(Svg.number(LEFT) + "," + Svg.number(below));
+    svg.markup("<polyline class=\"frontier\" points=\"%s\"/>\n".formatted(places));
+  }
+
   private void drawMethod(Svg svg, Comparison.Method method, String style, int number) {
     method
         .runs()
@@ -116,14 +144,13 @@ final class MethodScatter {
             });
     double x = x(mean(method, ComparedScore.AP));
     double y = y(mean(method, ComparedScore.EXAM));
-    double halfWidth =
-        Math.max(ARM, x(mean(method, ComparedScore.AP) + deviation(method, ComparedScore.AP)) - x);
-    double halfHeight =
-        Math.max(
-            ARM, y - y(mean(method, ComparedScore.EXAM) + deviation(method, ComparedScore.EXAM)));
-    svg.line("error " + style, x - halfWidth, y, x + halfWidth, y);
-    svg.line("error " + style, x, y - halfHeight, x, y + halfHeight);
-    svg.text("label " + style, x + ARM, y - ARM, "" + number);
+    if (method.runs().size() > 1) {
+      SpreadEllipse.of(
+              method.runs().values().stream().mapToDouble(this::x).toArray(),
+              method.runs().values().stream().mapToDouble(this::y).toArray())
+          .draw(svg, "spread " + style);
+    }
+    svg.text("label " + style, x + ASIDE, y - ASIDE, "" + number);
   }
 
   /** Names beside the drawing, each at its method's height or as near to it as there is room. */
@@ -152,11 +179,6 @@ final class MethodScatter {
 
   private static double mean(Comparison.Method method, ComparedScore quantity) {
     return method.spread().get(quantity).mean();
-  }
-
-  private static double deviation(Comparison.Method method, ComparedScore quantity) {
-    Double deviation = method.spread().get(quantity).standardDeviation();
-    return deviation == null ? 0 : deviation;
   }
 
   private double x(Map<ComparedScore, Double> run) {

@@ -11,38 +11,45 @@ import io.gere.report.page.NumberText;
 import java.util.List;
 
 /**
- * A row for each method: mean and deviation of each score, and below it the difference from the
- * baseline's with the p of its test.
+ * A row for each method, by rank: mean and deviation of each score, and below it the difference
+ * from the baseline's with the p of its test.
  */
 final class MethodTable {
   private MethodTable() {}
 
-  static String draw(Comparison comparison) {
-    List<ComparedScore> quantities = comparison.measured();
+  /**
+   * The table as markup.
+   *
+   * @param quantities its columns
+   */
+  static String draw(String caption, Comparison comparison, List<ComparedScore> quantities) {
     StringBuilder table =
         new StringBuilder(
             """
             <table>
-            <caption>Each method over its runs</caption>
-            <thead><tr><th scope="col">Method</th><th scope="col">runs</th>""");
+            <caption>%s</caption>
+            <thead><tr><th scope="col">Method</th><th scope="col">runs</th>"""
+                .formatted(HtmlEscape.text(caption)));
     for (ComparedScore quantity : quantities) {
       table.append(
           "<th scope=\"col\">%s%s</th>"
               .formatted(quantity.title(), quantity.isFraction() ? " <small>%</small>" : ""));
     }
     table.append("</tr></thead>\n<tbody>\n");
-    for (Comparison.Method method : comparison.methods()) {
-      table.append(row(method, quantities, method.name().equals(comparison.baseline())));
+    int rank = 1;
+    for (Comparison.Method method : comparison.ranked()) {
+      table.append(row(rank++, method, quantities, method.name().equals(comparison.baseline())));
     }
     return table.append("</tbody>\n</table>\n").toString();
   }
 
   private static String row(
-      Comparison.Method method, List<ComparedScore> quantities, boolean baseline) {
+      int rank, Comparison.Method method, List<ComparedScore> quantities, boolean baseline) {
     StringBuilder row = new StringBuilder(baseline ? "<tr class=\"own\">" : "<tr>");
     row.append(
-        "<th scope=\"row\">%s%s</th>"
-            .formatted(HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
+        "<th scope=\"row\"><small>%d</small> %s%s</th>"
+            .formatted(
+                rank, HtmlEscape.text(method.name()), baseline ? " <small>baseline</small>" : ""));
     row.append("<td>%d</td>".formatted(method.runs().size()));
     for (ComparedScore quantity : quantities) {
       row.append(

@@ -17,7 +17,7 @@ public final class TaskSection {
    */
   public static String draw(List<ReportedRun> runs, Recipe recipe) {
     Scores scores = runs.get(0).scores();
-    String matrix = HeatMap.draw(scores);
+    String matrix = HeatMap.ofTasks(scores);
     return matrix.isEmpty()
         ? ""
         : PageTemplate.fill(

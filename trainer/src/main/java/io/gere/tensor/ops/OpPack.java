@@ -16,6 +16,7 @@ public final class OpPack implements AutoCloseable {
   private final OptimizerOps optimizer;
   private final InferenceOps inference;
   private final MomentsOps moments;
+  private final MovementOps movement;
   private final MachineOps machine;
 
   private OpPack(ScriptModule script) {
@@ -27,6 +28,7 @@ public final class OpPack implements AutoCloseable {
     this.optimizer = new OptimizerOps(script);
     this.inference = new InferenceOps(script);
     this.moments = new MomentsOps(script);
+    this.movement = new MovementOps(script);
     this.machine = new MachineOps(script);
   }
 
@@ -81,6 +83,11 @@ public final class OpPack implements AutoCloseable {
   /** Moments of hidden states. */
   public MomentsOps moments() {
     return moments;
+  }
+
+  /** How far a model has moved from the base model. */
+  public MovementOps movement() {
+    return movement;
   }
 
   /** What measures the machine. */

@@ -34,6 +34,7 @@ final class ScriptSource {
           "optimizer.py",
           "inference.py",
           "moments.py",
+          "movement.py",
           "machine.py");
 
   private static final Pattern CLASS_LINE = Pattern.compile("class (\\w+)\\((\\w+)\\):");

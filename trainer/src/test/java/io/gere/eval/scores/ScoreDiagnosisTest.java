@@ -124,7 +124,7 @@ final class ScoreDiagnosisTest {
     List<StageScores> scores = new ArrayList<>();
     for (FormScore form : stages) {
       ConversationScore talk = new ConversationScore(form, new Perplexity(1, 1));
-      scores.add(new StageScores(scores.size(), Map.of(), Map.of(), null, null, talk));
+      scores.add(new StageScores(scores.size(), Map.of(), Map.of(), null, null, null, talk));
     }
     return new ScoreDiagnosis(new Scores(List.of("films", "books"), scores), List.of()).findings();
   }
@@ -138,6 +138,7 @@ final class ScoreDiagnosisTest {
                 1,
                 Map.of("films", inTemplate),
                 Map.of("films", List.of(wordings)),
+                null,
                 null,
                 null,
                 null)));

@@ -170,6 +170,7 @@ final class ScoresTest {
         Map.of("copa", List.of(task(0.2), task(0.1))),
         exam,
         new Perplexity(100, 50),
+        null,
         null);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
 import io.gere.compare.Difference;
+import io.gere.compare.ExamLossPrediction;
 import io.gere.compare.SeedStatistics;
 import java.io.StringReader;
 import java.util.List;
@@ -51,7 +52,8 @@ final class ComparisonReportTest {
                     Map.of(),
                     Map.of(ComparedScore.AP, new SeedStatistics(0.5, null, 1)),
                     Map.of(),
-                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.AP, 0.5))))));
+                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.AP, 0.5))))),
+            null);
 
     Document page = parse(ComparisonReport.html("t", tasksOnly, ""));
 
@@ -72,13 +74,86 @@ final class ComparisonReportTest {
                     Map.of(),
                     alone,
                     Map.of(),
-                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.F1_AVG, 0.5))))));
+                    new TreeMap<>(Map.of(1L, Map.of(ComparedScore.F1_AVG, 0.5))))),
+            null);
 
     Document page = parse(ComparisonReport.html("t", begun, ""));
 
     assertThat(text(page, "p", 0))
         .isEqualTo(
             "The best F1 Avg, 50.0 %, has none. Against the baseline, tm, nothing was tested.");
+  }
+
+  @Test
+  void methodsStandByTheirRankAndTheFrontierIsOfThoseThatNoOtherBeats() throws Exception {
+    Comparison kept =
+        new Comparison(
+            "tm",
+            List.of(
+                method("worst", 0.4, 0.3), method("keeps", 0.9, 0.4), method("learns", 0.5, 0.9)),
+            null);
+
+    Document page = parse(ComparisonReport.html("t", kept, ""));
+
+    assertThat(text(page, "th", 4)).startsWith("1 learns");
+    assertThat(text(page, "th", 5)).startsWith("2 keeps");
+    assertThat(text(page, "th", 6)).startsWith("3 worst");
+    assertThat(page.getElementsByTagName("ellipse").getLength()).isEqualTo(3);
+    String frontier =
+        page.getElementsByTagName("polyline")
+            .item(0)
+            .getAttributes()
+            .getNamedItem("points")
+            .getTextContent();
+    // Up at "learns" and at "keeps", then to the left edge.
+    assertThat(frontier.split(" ")).hasSize(5);
+    assertThat(page.getDocumentElement().getTextContent()).contains("Ranked by AP.");
+  }
+
+  @Test
+  void whatMovedInsideStandsApartWithWhatItForetells() throws Exception {
+    Comparison.Method moved =
+        new Comparison.Method(
+            "tm",
+            Map.of(),
+            Map.of(
+                ComparedScore.AP, new SeedStatistics(0.5, null, 1),
+                ComparedScore.STATES_LEFT, new SeedStatistics(0.125, null, 1),
+                ComparedScore.COSINE, new SeedStatistics(0.9876, null, 1)),
+            Map.of(),
+            new TreeMap<>(Map.of(1L, Map.of(ComparedScore.AP, 0.5))));
+    ExamLossPrediction prediction =
+        new ExamLossPrediction(
+            12,
+            4,
+            List.of(
+                new ExamLossPrediction.Predictor(
+                    ComparedScore.COSINE, -0.9, new ExamLossPrediction.Interval(-0.99, -0.5), null),
+                new ExamLossPrediction.Predictor(
+                    ComparedScore.STATES_LEFT,
+                    0.8,
+                    null,
+                    new ExamLossPrediction.Interval(-0.01, 0.3))));
+
+    Document page =
+        parse(ComparisonReport.html("t", new Comparison("tm", List.of(moved), prediction), ""));
+
+    assertThat(text(page, "table", 0)).doesNotContain("states left").contains("50.0");
+    assertThat(text(page, "table", 1)).contains("states left %", "12.5", "0.988");
+    assertThat(text(page, "table", 2))
+        .contains("−0.90", "−0.99 to −0.50", "+0.80", "−0.01 to +0.30");
+    assertThat(page.getDocumentElement().getTextContent()).contains("12 runs of 4 methods");
+  }
+
+  private static Comparison.Method method(String name, double exam, double ap) {
+    SortedMap<Long, Map<ComparedScore, Double>> runs = new TreeMap<>();
+    runs.put(1L, Map.of(ComparedScore.EXAM, exam - 0.01, ComparedScore.AP, ap + 0.02));
+    runs.put(2L, Map.of(ComparedScore.EXAM, exam + 0.01, ComparedScore.AP, ap - 0.02));
+    Map<ComparedScore, SeedStatistics> spread =
+        Map.of(
+            ComparedScore.EXAM, new SeedStatistics(exam, 0.014, 2),
+            ComparedScore.AP, new SeedStatistics(ap, 0.028, 2));
+    return new Comparison.Method(name, Map.of(), spread, Map.of(), runs);
   }
 
   private static Comparison comparison(String other) {
@@ -104,7 +179,8 @@ final class ComparisonReportTest {
                 ahead,
                 Map.of(ComparedScore.F1_AVG, new Difference(0.1, 0.2, 2)),
                 runs),
-            new Comparison.Method("tm", Map.of(), baseline, Map.of(), runs)));
+            new Comparison.Method("tm", Map.of(), baseline, Map.of(), runs)),
+        null);
   }
 
   private static Document parse(String html) throws Exception {

@@ -49,6 +49,6 @@ final class FormTableTest {
   }
 
   private static StageScores stage(int learnt, TaskScore task, ConversationScore conversations) {
-    return new StageScores(learnt, Map.of("yelp", task), Map.of(), null, null, conversations);
+    return new StageScores(learnt, Map.of("yelp", task), Map.of(), null, null, null, conversations);
   }
 }

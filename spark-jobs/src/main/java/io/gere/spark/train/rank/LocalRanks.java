@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ranks in this process. Spark may place a rank where one of an earlier attempt is still
- * freeing its model and its connections: the new one waits until those have left. And a process
- * that is told to end lets its ranks leave a checkpoint first.
+ * freeing its model and its connections: the new one waits until those have left. Ranks of other
+ * runs, side by side with this one, are not in its way. And a process that is told to end lets its
+ * ranks leave a checkpoint first.
  */
 final class LocalRanks {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRanks.class);
@@ -25,18 +26,21 @@ final class LocalRanks {
   /** What a shell shows for a process that SIGTERM has ended. */
   private static final int ENDED_BY_SIGTERM = 143;
 
-  private static final Map<Integer, Integer> RANKS_OF_ATTEMPT = new HashMap<>();
+  private static final Map<Attempt, Integer> RANKS_OF_ATTEMPT = new HashMap<>();
   private static boolean hearing;
   private static volatile boolean leaving;
+
+  /** An attempt to train the run in a folder. */
+  record Attempt(String run, int number) {}
 
   private LocalRanks() {}
 
   /**
-   * Works as a rank of an attempt, as soon as all ranks of other attempts have left.
+   * Works as a rank of an attempt, as soon as all ranks of the run's other attempts have left.
    *
    * @throws GereException when they are still here after {@code patience}
    */
-  static <T> T during(int attempt, Duration patience, Supplier<T> work) {
+  static <T> T during(Attempt attempt, Duration patience, Supplier<T> work) {
     enter(attempt, patience);
     try {
       return work.get();
@@ -45,10 +49,10 @@ final class LocalRanks {
     }
   }
 
-  private static void enter(int attempt, Duration patience) {
+  private static void enter(Attempt attempt, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (RANKS_OF_ATTEMPT) {
-      while (RANKS_OF_ATTEMPT.keySet().stream().anyMatch(other -> other != attempt)) {
+      while (isEarlierHere(attempt)) {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
           throw GereException.failure(
@@ -63,7 +67,12 @@ final class LocalRanks {
     }
   }
 
-  private static void leave(int attempt) {
+  private static boolean isEarlierHere(Attempt attempt) {
+    return RANKS_OF_ATTEMPT.keySet().stream()
+        .anyMatch(other -> other.run().equals(attempt.run()) && !other.equals(attempt));
+  }
+
+  private static void leave(Attempt attempt) {
     synchronized (RANKS_OF_ATTEMPT) {
       RANKS_OF_ATTEMPT.computeIfPresent(attempt, (key, ranks) -> ranks == 1 ? null : ranks - 1);
       RANKS_OF_ATTEMPT.notifyAll();

@@ -39,7 +39,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     int rank = context.partitionId();
     try {
       return LocalRanks.during(
-          order.attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
+          attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
     } catch (RuntimeException e) {
       if (context.isInterrupted()) {
         throw e;
@@ -49,6 +49,10 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
       LostGpu.endExecutorIfBehind(e);
       return RankOutcome.failed(rank, e);
     }
+  }
+
+  private LocalRanks.Attempt attempt() {
+    return new LocalRanks.Attempt(RecipeReader.parse(order.recipe()).run().dir(), order.attempt());
   }
 
   private Ending train(BarrierTaskContext context) {

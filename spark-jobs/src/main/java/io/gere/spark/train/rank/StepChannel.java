@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.metrics.StepMetrics;
 import io.gere.storage.Json;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -23,10 +24,9 @@ public final class StepChannel implements SparkPlugin {
   private static final String SEPARATOR = " ";
 
   private static volatile PluginContext toDriver;
-  private static volatile Listener listener;
 
-  /** Whom the driver tells, and of which attempt; what an earlier one still says is not heard. */
-  private record Listener(int attempt, Consumer<StepMetrics> steps) {}
+  /** Whom the driver tells of which attempt; what an earlier one still says is not heard. */
+  private static final Map<String, Consumer<StepMetrics>> LISTENERS = new ConcurrentHashMap<>();
 
   @Override
   public DriverPlugin driverPlugin() {
@@ -38,9 +38,14 @@ public final class StepChannel implements SparkPlugin {
     return new Speaking();
   }
 
-  /** In the driver: hears the steps of an attempt, from now on. */
+  /** In the driver: hears the steps of an attempt, from now on; runs side by side have theirs. */
   public static void listen(int attempt, Consumer<StepMetrics> steps) {
-    listener = new Listener(attempt, steps);
+    LISTENERS.put(String.valueOf(attempt), steps);
+  }
+
+  /** In the driver: hears no more of an attempt. */
+  public static void leave(int attempt) {
+    LISTENERS.remove(String.valueOf(attempt));
   }
 
   private static final class Hearing implements DriverPlugin {
@@ -52,9 +57,9 @@ public final class StepChannel implements SparkPlugin {
     @Override
     public Object receive(Object message) throws JsonProcessingException {
       String[] parts = message.toString().split(SEPARATOR, 2);
-      Listener hears = listener;
-      if (parts.length == 2 && hears != null && parts[0].equals(String.valueOf(hears.attempt()))) {
-        hears.steps().accept(Json.MAPPER.readValue(parts[1], StepMetrics.class));
+      Consumer<StepMetrics> hears = LISTENERS.get(parts[0]);
+      if (parts.length == 2 && hears != null) {
+        hears.accept(Json.MAPPER.readValue(parts[1], StepMetrics.class));
       }
       return parts.length == 1 ? "heard" : null; // a step is told without waiting for an answer
     }

@@ -30,7 +30,7 @@ final class LocalRanksTest {
         CompletableFuture.runAsync(
             () ->
                 LocalRanks.during(
-                    -1,
+                    attempt(-1),
                     PATIENCE,
                     () -> {
                       inside.countDown();
@@ -41,7 +41,7 @@ final class LocalRanksTest {
     await(inside);
 
     CompletableFuture<Boolean> later =
-        CompletableFuture.supplyAsync(() -> LocalRanks.during(-2, PATIENCE, hasLeft::get));
+        CompletableFuture.supplyAsync(() -> LocalRanks.during(attempt(-2), PATIENCE, hasLeft::get));
     mayLeave.countDown();
 
     assertThat(later.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -51,14 +51,34 @@ final class LocalRanksTest {
   @Test
   void ranksOfOneAttemptAreHereTogetherAndItsWaitHasAnEnd() {
     boolean together =
-        LocalRanks.during(-3, PATIENCE, () -> LocalRanks.during(-3, Duration.ZERO, () -> true));
+        LocalRanks.during(
+            attempt(-3), PATIENCE, () -> LocalRanks.during(attempt(-3), Duration.ZERO, () -> true));
     assertThat(together).isTrue();
 
     assertThatThrownBy(
             () ->
                 LocalRanks.during(
-                    -3, PATIENCE, () -> LocalRanks.during(-4, Duration.ZERO, () -> 0)))
+                    attempt(-3),
+                    PATIENCE,
+                    () -> LocalRanks.during(attempt(-4), Duration.ZERO, () -> 0)))
         .hasMessageContaining("an earlier attempt has not left this process within 0 s");
+  }
+
+  @Test
+  void ranksOfAnotherRunAreNotInTheWay() {
+    boolean beside =
+        LocalRanks.during(
+            attempt(-5),
+            PATIENCE,
+            () ->
+                LocalRanks.during(
+                    new LocalRanks.Attempt("another run", -6), Duration.ZERO, () -> true));
+
+    assertThat(beside).isTrue();
+  }
+
+  private static LocalRanks.Attempt attempt(int number) {
+    return new LocalRanks.Attempt("run", number);
   }
 
   private static void await(CountDownLatch latch) {
