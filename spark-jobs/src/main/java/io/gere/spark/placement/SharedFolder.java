@@ -105,7 +105,7 @@ public final class SharedFolder implements AutoCloseable {
         .map(
             mark ->
                 "executor %s on %s does not see %s, which the driver has written: run.dir has to be a folder that all machines share"
-                    .formatted(SparkEnv.get().executorId(), TaskPlacement.host(), mark));
+                    .formatted(SparkEnv.get().executorId(), ThisExecutor.host(), mark));
   }
 
   @Override

@@ -48,11 +48,6 @@ public record TaskPlacement(Device device, int threads) {
     return SparkEnv.get().executorId().equals(DRIVER);
   }
 
-  /** The host by which Spark knows this executor, and by which others reach it. */
-  public static String host() {
-    return SparkEnv.get().blockManager().blockManagerId().host();
-  }
-
   /** Prepares the calling thread, which is the task's own. */
   public void prepareThread() {
     Torch.prepareThread(threads, device);
@@ -95,7 +90,7 @@ public record TaskPlacement(Device device, int threads) {
   }
 
   private static long ranksHere(BarrierTaskContext rank) {
-    String host = host();
+    String host = ThisExecutor.host();
     return Arrays.stream(rank.getTaskInfos())
         .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))
         .count();
