@@ -5,24 +5,33 @@
 
 Copy this file into Airflow's folder of DAGs and set the Airflow variables gere_home (this repository, built),
 gere_recipe (with evaluate.mmlu and a gate section), gere_runs (a folder on a shared file system) and gere_deploy (a
-shell command; $RUN is the run folder). Where a Spark cluster is to do the work, the worker's environment says so, as for
-submit/gere: SPARK_HOME, GERE_SPARK=submit, GERE_SUBMIT_OPTIONS. For Airflow 2.4 and newer.
+shell command; $RUN is the run folder). Each DAG run has a run folder, and Spark applications, of its own name: its
+run_id. Where a Spark cluster is to do the work, the worker's environment says so, as for submit/gere: SPARK_HOME,
+GERE_SPARK=submit, GERE_SUBMIT_OPTIONS, in client mode: in cluster mode spark-submit does not end with gere's exit code.
 
 Exit codes decide. 0 goes on. 2, from the gate, skips deploy and what depends on it: nothing is broken, the old model
 stays. 5 is an interruption, after which the same command goes on where it was, so the task fails and is retried; so it
 does after 1, since a lost node looks like any failure. 3 and 4, a recipe or a cluster that is not right, do not get
-better by themselves: no retry.
+better by themselves: no retry. The Spark provider's SparkSubmitOperator makes the same failure of every code but 0, so it
+is not used here. A task that Airflow ends passes SIGTERM on, and training leaves a checkpoint.
 
-Compiled, and its command lines were parsed with --help; not run in an Airflow, for there was none.
+For Airflow 3, and 2.4 and newer. What was tried of it: docs/deploy.md.
 """
 
+import re
 import shlex
 import subprocess
 from datetime import datetime, timedelta
 
-from airflow.decorators import dag, task
-from airflow.exceptions import AirflowException, AirflowFailException, AirflowSkipException
-from airflow.models import Variable
+try:
+    from airflow.sdk import Variable, dag, task
+except ImportError:  # Airflow 2
+    from airflow.decorators import dag, task
+    from airflow.models import Variable
+try:
+    from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+except ImportError:  # before 3.2
+    from airflow.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 GATE_NOT_MET = 2
 NO_USE_TO_RETRY = (3, 4)
@@ -34,11 +43,11 @@ def command(step, home, recipe, run):
     return [f"{home}/submit/gere", step, *options, "--config", recipe, "--set", f"run.dir={run}"]
 
 
-def perform(step, day):
+def perform(step, run_id):
     """Runs one step and turns its exit code into what Airflow knows."""
-    code = subprocess.run(
-        command(step, Variable.get("gere_home"), Variable.get("gere_recipe"), run_folder(day))
-    ).returncode
+    code = exit_code(
+        command(step, Variable.get("gere_home"), Variable.get("gere_recipe"), run_folder(run_id))
+    )
     if code == GATE_NOT_MET:
         raise AirflowSkipException("the gate is not met; scores.json and the report say why")
     if code in NO_USE_TO_RETRY:
@@ -47,8 +56,20 @@ def perform(step, day):
         raise AirflowException(f"gere {step} ended with {code}")
 
 
-def run_folder(day):
-    return f"{Variable.get('gere_runs')}/{day}"
+def exit_code(words):
+    """Runs a command; where the task is ended meanwhile, so is the command, in its own time."""
+    with subprocess.Popen(words) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+
+
+def run_folder(run_id):
+    """Airflow's ids have colons and plus signs, which no Hadoop path may have."""
+    return f"{Variable.get('gere_runs')}/{re.sub('[^A-Za-z0-9._-]', '_', run_id)}"
 
 
 @dag(
@@ -61,14 +82,14 @@ def run_folder(day):
 def gere_nightly():
     def step(name, **options):
         @task(task_id=name, **options)
-        def work(ds=None):
-            perform(name, ds)
+        def work(run_id=None):
+            perform(name, run_id)
 
         return work()
 
     @task(retries=0)
-    def deploy(ds=None):
-        run = shlex.quote(run_folder(ds))
+    def deploy(run_id=None):
+        run = shlex.quote(run_folder(run_id))
         subprocess.run(f"RUN={run}; {Variable.get('gere_deploy')}", shell=True, check=True)
 
     gate = step("evaluate")

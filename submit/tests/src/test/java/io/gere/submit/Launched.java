@@ -22,7 +22,14 @@ record Launched(Process process, Path log) {
   /** Starts it, with these variables beside this process's own. */
   static Launched start(Path log, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
+    return start(LAUNCHER, log, environment, arguments);
+  }
+
+  /** Starts another script of {@code submit}. */
+  static Launched start(
+      Path script, Path log, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of("bash", script.toString()));
     words.addAll(arguments);
     Files.createDirectories(log.getParent());
     ProcessBuilder builder =

@@ -16,6 +16,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.nodemanager.NodeManager;
 import org.apache.hadoop.yarn.server.resourcemanager.ResourceManager;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fifo.FifoScheduler;
+import org.apache.hadoop.yarn.util.resource.ResourceUtils;
 
 /** A YARN of one node, in this JVM; its containers are processes. */
 final class YarnCluster implements AutoCloseable {
@@ -23,6 +24,8 @@ final class YarnCluster implements AutoCloseable {
   private static final List<String> MASTERS =
       List.of("", ".scheduler", ".resource-tracker", ".admin", ".webapp");
   private static final List<String> NODES = List.of("", ".localizer", ".webapp");
+
+  private static final String GPU = "yarn.io/gpu";
 
   private final ResourceManager master = new ResourceManager();
   private final NodeManager node = new NodeManager();
@@ -41,6 +44,10 @@ final class YarnCluster implements AutoCloseable {
     conf.setInt("yarn.scheduler.minimum-allocation-mb", 128);
     conf.setInt("yarn.nodemanager.resource.memory-mb", 8192);
     conf.setInt("yarn.nodemanager.resource.cpu-vcores", 8);
+    // Two GPUs, which it counts and does not have.
+    conf.set("yarn.resource-types", GPU);
+    conf.setInt("yarn.nodemanager.resource-type." + GPU, 2);
+    ResourceUtils.resetResourceTypes(conf);
     conf.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
     conf.set("yarn.nodemanager.local-dirs", FOLDER.resolve("local").toString());
     conf.set("yarn.nodemanager.log-dirs", FOLDER.resolve("logs").toString());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,25 @@ final class YarnExitCodesTest {
     for (Mode mode : Mode.values()) {
       requireEnd(0, mode, launched.get(mode), "run", "ok");
       requireWeightsOfWhole(run("ok", mode));
+    }
+  }
+
+  /** {@code submit/yarn/run}, with the options that it gives; what is smaller here comes last. */
+  @Test
+  void theScriptOfYarnRunsFromTheCorpusToTheReportOnContainersWithGpus() throws Exception {
+    for (Mode mode : Mode.values()) {
+      Map<String, String> variables = new HashMap<>(variables(mode, 1));
+      variables.putAll(Map.of("MODE", mode.toString(), "RANKS", "1", "CORES", "1"));
+      variables.put("GPU_SCRIPT", FakedGpus.discoveryScript().toString());
+      List<String> words = TinyRuns.command("run", run("script", mode));
+      Launched script =
+          Launched.start(
+              Path.of("../yarn/run").toAbsolutePath().normalize(),
+              TinyRuns.FOLDER.resolve("script-%s.log".formatted(mode)),
+              variables,
+              words.subList(1, words.size()));
+
+      requireEnd(0, mode, script, "run", "script");
     }
   }
 
@@ -186,12 +207,16 @@ final class YarnExitCodesTest {
       Mode mode, int attempts, String command, String run, String... settings) throws IOException {
     return Launched.start(
         TinyRuns.FOLDER.resolve(run + ".log"),
-        Map.of(
-            "SPARK_HOME", SparkHome.FOLDER.toString(),
-            "YARN_CONF_DIR", yarn.configuration().toString(),
-            "GERE_SPARK", "submit",
-            "GERE_SUBMIT_OPTIONS", options(mode, attempts)),
+        variables(mode, attempts),
         TinyRuns.command(command, run, settings));
+  }
+
+  private static Map<String, String> variables(Mode mode, int attempts) {
+    return Map.of(
+        "SPARK_HOME", SparkHome.FOLDER.toString(),
+        "YARN_CONF_DIR", yarn.configuration().toString(),
+        "GERE_SPARK", "submit",
+        "GERE_SUBMIT_OPTIONS", options(mode, attempts));
   }
 
   /** Small containers, on this machine alone. */
