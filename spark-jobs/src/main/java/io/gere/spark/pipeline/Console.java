@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the user sees of a running command. Its lines have the layout of the log's in {@link
- * ProcessLog}: the date and time, who speaks, and what there is to say; or they are
- * JSON, as the log's are then. A log file gets them too.
+ * ProcessLog}: the date and time, who speaks, and what there is to say; or they are JSON, as the
+ * log's are then. A log file gets them too.
  */
 public final class Console implements ProgressLog {
   private static final DateTimeFormatter TIME =

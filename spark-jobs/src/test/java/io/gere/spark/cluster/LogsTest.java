@@ -46,8 +46,7 @@ final class LogsTest {
   @Test
   void asJsonEachLineIsAnObject() throws Exception {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line :
-        speak(0, "-Dgere.log.format=json")) {
+    for (String line : speak(0, "-Dgere.log.format=json")) {
       lines.add(Json.MAPPER.readTree(line));
     }
     assertThat(lines)
@@ -64,10 +63,7 @@ final class LogsTest {
   @Test
   void aFileHasTheSameAndIsRotated() throws Exception {
     Path file = folder.resolve("gere.log");
-    speak(
-        2000,
-        "-Dgere.log.file=" + file,
-        "-Dgere.log.file.size=50KB");
+    speak(2000, "-Dgere.log.file=" + file, "-Dgere.log.file.size=50KB");
 
     assertThat(Files.size(file)).isLessThan(60_000);
     assertThat(folder.resolve("gere.log.1")).exists();
@@ -84,10 +80,7 @@ final class LogsTest {
   @Test
   void aFileOfJsonToo() throws Exception {
     Path file = folder.resolve("gere.log");
-    speak(
-        0,
-        "-Dgere.log.format=json",
-        "-Dgere.log.file=" + file);
+    speak(0, "-Dgere.log.format=json", "-Dgere.log.file=" + file);
 
     for (String line : Files.readAllLines(file)) {
       assertThat(Json.MAPPER.readTree(line).get("message").asText()).isNotEmpty();
@@ -114,9 +107,10 @@ final class LogsTest {
         .noneMatch(line -> line.contains("warned"));
   }
 
-  /** In a process on whose class path other configurations are, as in Spark's own folder of them. */
-  private List<String> speak(int many, String... options)
-      throws IOException, InterruptedException {
+  /**
+   * In a process on whose class path other configurations are, as in Spark's own folder of them.
+   */
+  private List<String> speak(int many, String... options) throws IOException, InterruptedException {
     ChildProcess process =
         new ChildProcess(
             folder.resolve("output"),

@@ -57,8 +57,7 @@ final class SubmitTest {
     Path recipe = Files.createTempFile("gere-wrong", ".yaml");
     Files.writeString(recipe, "run: {dri: x}\n");
     ChildProcess gere =
-        GereProcess.submitted(
-            "submitted-wrong", Map.of(), "train", "--config", recipe.toString());
+        GereProcess.submitted("submitted-wrong", Map.of(), "train", "--config", recipe.toString());
 
     assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(3);
     assertThat(lines(gere)).singleElement().asString().startsWith("gere: ");
