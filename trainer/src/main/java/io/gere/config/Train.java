@@ -8,6 +8,8 @@ import io.gere.config.choice.TrainWordings;
  * How the work is spread.
  *
  * @param workers ranks
+ * @param minWorkers ranks that go on with the work of all where executors are lost; 0: none but all
+ *     of them
  * @param segments pieces the layers are cut into; all but the last are computed again in the
  *     backward pass
  * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none
@@ -26,6 +28,7 @@ import io.gere.config.choice.TrainWordings;
  */
 public record Train(
     @Default("1") int workers,
+    @Default("0") int minWorkers,
     @Default("1") int segments,
     @Default("auto") CollectiveKind collective,
     @Default("300") int collectiveTimeoutSeconds,
@@ -44,6 +47,11 @@ public record Train(
 
   public Train {
     Check.between("train.workers", workers, 1, 65_536);
+    Check.that(
+        minWorkers >= 0 && minWorkers <= workers,
+        "train.min_workers",
+        minWorkers,
+        "be from 0 to train.workers, %d".formatted(workers));
     Check.between("train.segments", segments, 1, 1_000_000);
     Check.between("train.collective_timeout_seconds", collectiveTimeoutSeconds, 1, DAY_SECONDS);
     Check.atLeast("train.checkpoint_every_steps", checkpointEverySteps, 0);
@@ -57,5 +65,10 @@ public record Train(
     Check.atLeast("train.limit", limit, 0);
     Check.between("train.threads", threads, 0, 1_024);
     Check.between("train.local_copy_gb", localCopyGb, 1, 1_000_000);
+  }
+
+  /** How many ranks there must be for training to go on. */
+  public int fewestWorkers() {
+    return minWorkers == 0 ? workers : minWorkers;
   }
 }

@@ -69,9 +69,14 @@ public final class GpuAddress {
     return new Device.Gpu(index);
   }
 
+  /** Where a GPU is on this machine's PCI bus. */
+  public static String bus(Device.Gpu gpu) {
+    return bus(Torch.cuda().orElseThrow().pciBusId(gpu));
+  }
+
   /** What nvidia-smi calls a GPU; its device's name where that is not to be had. */
   public static String card(Device.Gpu gpu) {
-    String bus = bus(Torch.cuda().orElseThrow().pciBusId(gpu));
+    String bus = bus(gpu);
     return listed().stream()
         .filter(card -> bus(card.pci()).equals(bus))
         .map(Listed::name)

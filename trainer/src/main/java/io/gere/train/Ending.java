@@ -2,7 +2,7 @@ package io.gere.train;
 
 /** How a rank's training ended, where it did not fail. */
 public enum Ending {
-  /** All tasks are learnt. */
+  /** All tasks that were asked for are learnt. */
   FINISHED,
   /** It was asked to stop; a checkpoint says where to go on. */
   STOPPED

@@ -62,12 +62,19 @@ public final class RankTraining {
    * @param device where this rank computes
    * @param threads of this rank's tensor operations on a CPU
    * @param from where the run goes on; the same on all ranks
+   * @param tasks how many of the recipe's tasks are learnt at the end, those before this run among
+   *     them
    * @param startsFromBase whether {@code model.path} is the distilled model, untouched
    * @param stop asked between steps, on every rank: once one rank says yes, all leave a checkpoint
    *     and stop
    */
   public Ending run(
-      Device device, int threads, ResumePoint from, boolean startsFromBase, BooleanSupplier stop) {
+      Device device,
+      int threads,
+      ResumePoint from,
+      int tasks,
+      boolean startsFromBase,
+      BooleanSupplier stop) {
     Torch.prepareThread(threads, device);
     int firstTask = from.task();
     StageModel start = new StageModel(recipe, run, firstTask);
@@ -84,13 +91,16 @@ public final class RankTraining {
                 replay.loss(),
                 anchor.weights(),
                 log)) {
-      for (int index = firstTask; index < recipe.tasks().size(); index++) {
+      for (int index = firstTask; index < tasks; index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
         Task task = recipe.tasks().get(index);
         try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
           TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, stop);
           if (loop.run(taskRun) == Ending.STOPPED) {
+            // Nobody's process goes before the checkpoint is complete: that would end rank 0's
+            // task.
+            collective.barrier();
             return Ending.STOPPED;
           }
         }

@@ -98,6 +98,7 @@ final class RecipeTest {
           warmup_steps: 10
         train:
           workers: 1
+          min_workers: 0
           segments: 1
           collective: auto
           collective_timeout_seconds: 300

@@ -137,6 +137,9 @@ final class RunStatus implements AutoCloseable {
     status.put("step", reached == null ? null : reached.done());
     status.put("steps", reached == null ? null : reached.all());
     status.put("eta", reached == null || code != null ? null : Timestamp.of(doneAt));
+    if (reached != null && reached.ranks() > 0) {
+      status.put("ranks", reached.ranks());
+    }
     if (verdict != null) {
       status.put("gate", verdict);
     }

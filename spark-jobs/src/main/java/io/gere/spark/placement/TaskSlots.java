@@ -41,6 +41,15 @@ public final class TaskSlots extends SparkListener {
     return current.of(conf);
   }
 
+  /** An executor that was told to end takes no more tasks, also while it is still there. */
+  public static void leave(String executorId) {
+    current.leaves(executorId);
+  }
+
+  void leaves(String executorId) {
+    executors.remove(executorId);
+  }
+
   int of(SparkConf conf) {
     return executors.values().stream().mapToInt(one -> of(conf, one)).sum();
   }

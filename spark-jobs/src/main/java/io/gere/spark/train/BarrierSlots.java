@@ -2,6 +2,7 @@ package io.gere.spark.train;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.config.Train;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.ExecutorWatch;
@@ -13,16 +14,24 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkExecutorInfo;
 
-/** The seats that a cluster has for ranks: a barrier stage needs all of its own at once. */
+/**
+ * The seats that a cluster has for ranks: a barrier stage needs all of its own at once. Where fewer
+ * ranks than all may train, those that are there can be enough.
+ */
 final class BarrierSlots {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final SparkContext spark;
   private final int workers;
+  private final int fewest;
 
-  BarrierSlots(SparkContext spark, int workers) {
+  /**
+   * @param train how many ranks there are to be, and how many at least
+   */
+  BarrierSlots(SparkContext spark, Train train) {
     this.spark = spark;
-    this.workers = workers;
+    this.workers = train.workers();
+    this.fewest = train.fewestWorkers();
   }
 
   private int all() {
@@ -45,27 +54,44 @@ final class BarrierSlots {
    * Waits until every rank finds a free seat. Executors come some seconds after the driver, and a
    * lost one is replaced some seconds after Spark has noticed.
    *
+   * @param forAll after which as many seats as there must be are enough
+   * @param atMost after which waiting ends
    * @param giveUp asked while waiting; once it says yes, waiting ends
-   * @throws GereException with exit code 4 when seats are missing after {@code patience}
+   * @return how many seats to take
+   * @throws GereException with exit code 4 when seats are missing after {@code atMost}
    */
-  void await(Duration patience, BooleanSupplier giveUp, ProgressLog log) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  int await(Duration forAll, Duration atMost, BooleanSupplier giveUp, ProgressLog log) {
+    long start = System.nanoTime();
     boolean said = false;
     if (free() < workers) {
       pause(); // Spark may be about to tell of an executor that is already here
     }
-    while (free() < workers && !giveUp.getAsBoolean()) {
-      if (System.nanoTime() >= deadline || missingLine().isPresent()) {
-        throw new GereException(ExitCode.RESOURCES_MISSING, missing(patience), null);
+    int free = free();
+    while (free < workers && !giveUp.getAsBoolean()) {
+      long waited = System.nanoTime() - start;
+      if (missingLine().isPresent() || (waited >= atMost.toNanos() && free < fewest)) {
+        throw new GereException(ExitCode.RESOURCES_MISSING, missing(atMost), null);
+      }
+      if (waited >= forAll.toNanos() && free >= fewest) {
+        return free;
       }
       if (!said) {
-        log.say(
-            "train: waiting for %d executor slots, %d are free; at most %d s"
-                .formatted(workers, free(), patience.toSeconds()));
+        log.say(waiting(free, forAll, atMost));
         said = true;
       }
       pause();
+      free = free();
     }
+    return workers;
+  }
+
+  private String waiting(int free, Duration forAll, Duration atMost) {
+    String others =
+        fewest == workers
+            ? ""
+            : ", or after %d s for %d of them".formatted(forAll.toSeconds(), fewest);
+    return "train: waiting for %d executor slots%s, %d are free; at most %d s"
+        .formatted(workers, others, free, atMost.toSeconds());
   }
 
   private static void pause() {
@@ -84,8 +110,14 @@ final class BarrierSlots {
           .formatted(workers, spark.master(), all(), remedy);
     }
     int executors = spark.statusTracker().getExecutorInfos().length - 1;
-    return "train.workers is %d, but this application has %d executors with %d free slots after %d s; %s"
-        .formatted(workers, executors, free(), patience.toSeconds(), remedy);
+    return "%s is %d, but this application has %d executors with %d free slots after %d s; %s"
+        .formatted(
+            fewest == workers ? "train.workers" : "train.min_workers",
+            fewest,
+            executors,
+            free(),
+            patience.toSeconds(),
+            remedy);
   }
 
   /** The line of Spark configuration that asks for enough; empty where enough is asked for. */

@@ -9,6 +9,7 @@ import io.gere.config.choice.CollectiveKind;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.ExecutorWatch;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -40,8 +41,8 @@ public final class ClusterCheck {
     if (!spark.isLocal()) {
       requireConfiguration(spark.getConf(), recipe);
     }
-    new BarrierSlots(spark, recipe.train().workers())
-        .await(ExecutorWatch.patience(spark.getConf()), () -> false, log);
+    Duration patience = ExecutorWatch.patience(spark.getConf());
+    new BarrierSlots(spark, recipe.train()).await(patience, patience, () -> false, log);
   }
 
   /**
@@ -86,8 +87,15 @@ public final class ClusterCheck {
 
   private static void requireGpus(SparkConf conf, Train train) {
     boolean offered = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
-    boolean asked = conf.getDouble("spark.task.resource.gpu.amount", 0) > 0;
-    if (!asked && (offered || train.collective() == CollectiveKind.NCCL)) {
+    double asked = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    if (asked > 0 && asked < 1 && train.workers() > 1) {
+      throw new GereException(
+          ExitCode.RESOURCES_MISSING,
+          "spark.task.resource.gpu.amount is %s, so ranks would share a GPU; set: spark.task.resource.gpu.amount 1"
+              .formatted(asked),
+          null);
+    }
+    if (asked == 0 && (offered || train.collective() == CollectiveKind.NCCL)) {
       String why =
           offered ? "executors have GPUs" : "train.collective is nccl, which needs a GPU per rank";
       throw new GereException(

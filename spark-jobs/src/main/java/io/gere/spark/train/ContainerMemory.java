@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import static io.gere.RootLocale.format;
 
 import io.gere.config.Recipe;
+import io.gere.config.Train;
 import io.gere.memory.MemoryPlan;
 import io.gere.model.decoder.DecoderConfig;
 import java.util.Optional;
@@ -29,11 +30,14 @@ final class ContainerMemory {
     if (!isEnforced()) {
       return Optional.empty();
     }
-    MemoryPlan plan = MemoryPlan.of(model, recipe, recipe.train().segments());
-    boolean onGpu = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
-    long rank = plan.checkpointCopy() + (onGpu ? 0 : plan.total());
-    int ranks = Math.min(ranksPerExecutor(), recipe.train().workers());
-    long needed = ranks * rank + RUNTIME;
+    // Of few ranks each keeps more than of many.
+    Train train = recipe.train();
+    int workers =
+        needed(recipe, model, train.fewestWorkers()) > needed(recipe, model, train.workers())
+            ? train.fewestWorkers()
+            : train.workers();
+    int ranks = Math.min(ranksPerExecutor(), workers);
+    long needed = needed(recipe, model, workers);
     long there = overhead();
     return needed <= there
         ? Optional.empty()
@@ -43,6 +47,15 @@ final class ContainerMemory {
                     + " container that takes more than %.1f GB there is killed; set:"
                     + " spark.executor.memoryOverhead %dm",
                 ranks, needed / 1e9, there / 1e9, needed / MEBIBYTE + 1));
+  }
+
+  /** What an executor needs where there are so many ranks. */
+  private long needed(Recipe recipe, DecoderConfig model, int workers) {
+    MemoryPlan plan =
+        MemoryPlan.of(model, AttemptRecipe.of(recipe, workers), recipe.train().segments());
+    boolean onGpu = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
+    long rank = plan.checkpointCopy() + (onGpu ? 0 : plan.total());
+    return Math.min(ranksPerExecutor(), workers) * rank + RUNTIME;
   }
 
   private boolean isEnforced() {

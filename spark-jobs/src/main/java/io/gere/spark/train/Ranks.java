@@ -3,6 +3,7 @@ package io.gere.spark.train;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeWriter;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.TaskFailure;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankInstructions;
@@ -25,6 +26,12 @@ final class Ranks {
 
   /** Beyond the time after which Spark takes a silent executor for lost. */
   private static final Duration REPLACEMENT = Duration.ofMinutes(2);
+
+  /** How long a lost executor's successor is waited for where the ranks that are left may go on. */
+  private static final Duration SHORT = Duration.ofSeconds(30);
+
+  /** Until Spark knows that the tasks of an attempt have ended. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
 
   /** Counts in the whole process, because the ranks of two runs may meet in one executor. */
   private static final AtomicInteger ATTEMPTS = new AtomicInteger();
@@ -52,38 +59,56 @@ final class Ranks {
   }
 
   /**
-   * Waits until there is a seat for every rank.
+   * Waits until there is a seat for every rank, or long enough and one for as many as must be.
    *
+   * @param replaced whether those that are missing may be on their way; else what is there counts
    * @param giveUp see {@link BarrierSlots#await}
+   * @return the seats to take
    */
-  void awaitSeats(BooleanSupplier giveUp) {
+  int awaitSeats(boolean replaced, BooleanSupplier giveUp) {
     Duration silence =
         Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
-    new BarrierSlots(spark, recipe.train().workers()).await(silence.plus(REPLACEMENT), giveUp, log);
+    return new BarrierSlots(spark, recipe.train())
+        .await(replaced ? SHORT : SETTLING, silence.plus(REPLACEMENT), giveUp, log);
   }
 
-  /** Trains from there on, once; returns how every rank ended. */
-  List<RankOutcome> train(ResumePoint from) {
+  /**
+   * Trains from there on, once. All ranks train all tasks; fewer train one, after which there may
+   * be room for all.
+   *
+   * @param workers how many ranks
+   * @return how every one of them ended
+   */
+  List<RankOutcome> train(ResumePoint from, int workers) {
     // From here on the log holds no step that will be done again.
     inputs.chain(recipe, run).openLog(from).close();
     spark.setJobDescription("train %d tasks".formatted(recipe.tasks().size() - from.task()));
     Duration grace = Duration.ofSeconds(recipe.train().collectiveTimeoutSeconds()).plus(LEAVING);
-    TrainingAttempt attempt = new TrainingAttempt(spark, recipe.train().workers(), grace);
-    RankInstructions order = order(from);
+    TrainingAttempt attempt = new TrainingAttempt(spark, workers, grace);
+    RankInstructions order = order(from, workers);
     RankFunction rank = new RankFunction(order);
-    return new TrainingProgress(recipe, run, plan, log)
-        .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
+    List<RankOutcome> outcomes =
+        new TrainingProgress(recipe, run, plan, log)
+            .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
+    for (RankOutcome outcome : outcomes) {
+      if (outcome instanceof RankOutcome.Ended ended && ended.leaving() != null) {
+        TaskSlots.leave(ended.leaving());
+      }
+    }
+    return outcomes;
   }
 
-  private RankInstructions order(ResumePoint from) {
+  private RankInstructions order(ResumePoint from, int workers) {
+    boolean all = workers == recipe.train().workers();
     return new RankInstructions(
         ATTEMPTS.incrementAndGet(),
-        RecipeWriter.yaml(recipe),
+        RecipeWriter.yaml(AttemptRecipe.of(recipe, workers)),
         new SerializableConfiguration(run.hadoop()),
         inputs.digests(),
         from.task(),
         from.step(),
         from.checkpoint().map(Path::toString).orElse(null),
+        all ? recipe.tasks().size() : from.task() + 1,
         inputs.startsFromBase());
   }
 }

@@ -1,6 +1,7 @@
 package io.gere.spark.train;
 
 import io.gere.GereException;
+import io.gere.config.Train;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.storage.DiskFullException;
@@ -10,27 +11,31 @@ import java.util.Optional;
 
 /**
  * The rules by which a training run that lost ranks starts them again: at most {@code
- * train.max_restarts} times, and only where another attempt could end otherwise. It knows nothing
- * of Spark and starts nothing; it counts, and remembers the failure that came first of all.
+ * train.max_restarts} times, and only where another attempt could end otherwise. Where fewer ranks
+ * may go on, one whose executor was told to end is no failure, and not counted. It knows nothing of
+ * Spark and starts nothing; it counts, and remembers the failure that came first of all.
  */
 final class RestartPolicy {
   private final int maxRestarts;
+  private final boolean elastic;
   private final ProgressLog log;
   private int restarts;
+  private Optional<String> newest = Optional.empty();
   private Optional<RankOutcome.Failed> first = Optional.empty();
 
   /**
-   * @param maxRestarts {@code train.max_restarts}; 0: none
+   * @param train {@code max_restarts}, 0: none; {@code min_workers}
    * @param log told what was lost, and how many restarts that makes
    */
-  RestartPolicy(int maxRestarts, ProgressLog log) {
-    this.maxRestarts = maxRestarts;
+  RestartPolicy(Train train, ProgressLog log) {
+    this.maxRestarts = train.maxRestarts();
+    this.elastic = train.fewestWorkers() < train.workers();
     this.log = log;
   }
 
   /** What comes after an attempt. */
   enum Next {
-    /** Nothing: every rank trained to the end. */
+    /** Every rank did what it was started for: nothing comes, or the tasks that are left. */
     FINISH,
     /** Nothing: the run was asked to stop, and the ranks did, or failed on the way to it. */
     STOP,
@@ -50,7 +55,13 @@ final class RestartPolicy {
     Optional<RankOutcome.Failed> cause = RankOutcome.cause(outcomes);
     cause.filter(RestartPolicy::isFullDisk).ifPresent(this::countRestart);
     boolean stopped = outcomes.stream().anyMatch(RestartPolicy::isStopped);
-    if (stopped || (cause.isPresent() && stopRequested)) {
+    Optional<RankOutcome.Ended> leaving = leaving(outcomes).filter(rank -> elastic);
+    if (stopped && leaving.isPresent() && cause.isEmpty() && !stopRequested) {
+      told(leaving.get());
+      return Next.RESTART;
+    }
+    boolean wholeRun = stopRequested || leaving.isEmpty();
+    if ((stopped && wholeRun) || (cause.isPresent() && stopRequested)) {
       return Next.STOP;
     }
     cause.ifPresent(this::countRestart);
@@ -64,15 +75,29 @@ final class RestartPolicy {
 
   /** What to tell where ranks find no room: where one was lost before, that comes first. */
   GereException noRoom(GereException missing) {
-    return first
+    return newest
         .map(
             lost ->
                 new GereException(
                     missing.exitCode(),
-                    "%s; not started again: %s"
-                        .formatted(lost.failure().getMessage(), missing.getMessage()),
+                    "%s; not started again: %s".formatted(lost, missing.getMessage()),
                     missing))
         .orElse(missing);
+  }
+
+  private static Optional<RankOutcome.Ended> leaving(List<RankOutcome> outcomes) {
+    return outcomes.stream()
+        .filter(RankOutcome.Ended.class::isInstance)
+        .map(RankOutcome.Ended.class::cast)
+        .filter(ended -> ended.leaving() != null)
+        .findFirst();
+  }
+
+  private void told(RankOutcome.Ended leaving) {
+    String sentence =
+        "rank %d was told to end, so all stopped at a checkpoint".formatted(leaving.rank());
+    newest = Optional.of(sentence);
+    log.say("train: " + sentence);
   }
 
   private static boolean isStopped(RankOutcome outcome) {
@@ -89,6 +114,7 @@ final class RestartPolicy {
       throw cause.failure();
     }
     first = first.or(() -> Optional.of(cause));
+    newest = Optional.of(cause.failure().getMessage());
     String what = "train: " + cause.failure().getMessage();
     if (restarts == maxRestarts) {
       log.say(what);

@@ -94,6 +94,7 @@ final class TrainingProgress {
     long all = plan.steps().stream().mapToLong(Long::longValue).sum();
     long now = Math.max(1, done - before);
     log.say(StepLine.of(recipe, plan, last) + ", " + pace.left(now, all - before));
-    log.reached(new Reached(done, all, Pace.secondsLeft(pace.seconds(), now, all - before)));
+    double left = Pace.secondsLeft(pace.seconds(), now, all - before);
+    log.reached(new Reached(done, all, left, last.worldSize()));
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * A training run that outlives its ranks: when one is lost, all start again after the newest
- * checkpoint, at most {@code train.max_restarts} times.
+ * checkpoint, at most {@code train.max_restarts} times. With {@code train.min_workers} those that
+ * are left do the work of all, until a task begins for which there is room again.
  */
 final class TrainingRun {
   private final Recipe recipe;
@@ -21,6 +22,7 @@ final class TrainingRun {
   private final Ranks ranks;
   private final StopRequest stop;
   private final ProgressLog log;
+  private int size;
 
   TrainingRun(Recipe recipe, TaskChain chain, Ranks ranks, StopRequest stop, ProgressLog log) {
     this.recipe = recipe;
@@ -28,6 +30,7 @@ final class TrainingRun {
     this.ranks = ranks;
     this.stop = stop;
     this.log = log;
+    this.size = recipe.train().workers();
   }
 
   /**
@@ -36,20 +39,22 @@ final class TrainingRun {
    * @throws GereException with the failure that came first of all, or with exit code 5
    */
   void run() {
-    RestartPolicy policy = new RestartPolicy(recipe.train().maxRestarts(), log);
+    RestartPolicy policy = new RestartPolicy(recipe.train(), log);
+    RestartPolicy.Next next = RestartPolicy.Next.RESTART;
     ResumePoint from = resume();
     // Complete after a restart: nothing was lost but a rank that had nothing left to do.
     while (!isComplete(from)) {
       if (policy.hasRestarted() || from.step() > 0) {
         log.say("train: goes on with " + name(from));
       }
-      awaitSeats(policy);
+      int seats = awaitSeats(policy, next);
       if (stop.isMade()) {
         throw interrupted(from);
       }
-      List<RankOutcome> outcomes = ranks.train(from);
-      RestartPolicy.Next next = policy.after(outcomes, stop.isMade());
-      if (next == RestartPolicy.Next.FINISH) {
+      resize(seats);
+      List<RankOutcome> outcomes = ranks.train(from, size);
+      next = policy.after(outcomes, stop.isMade());
+      if (next == RestartPolicy.Next.FINISH && size == recipe.train().workers()) {
         return;
       }
       from = resume();
@@ -68,12 +73,24 @@ final class TrainingRun {
   }
 
   /** Where a lost rank finds no seat again, its loss is what to tell first. */
-  private void awaitSeats(RestartPolicy policy) {
+  private int awaitSeats(RestartPolicy policy, RestartPolicy.Next now) {
     try {
-      ranks.awaitSeats(stop::isMade);
+      return ranks.awaitSeats(now == RestartPolicy.Next.RESTART, stop::isMade);
     } catch (GereException e) {
       throw policy.noRoom(e);
     }
+  }
+
+  private void resize(int seats) {
+    if (seats != size) {
+      int all = recipe.train().workers();
+      log.say(
+          seats == all
+              ? "train: there is room for all %d ranks again".formatted(all)
+              : "train: %d of %d ranks go on; more of them from the next task on, where there is room"
+                  .formatted(seats, all));
+    }
+    size = seats;
   }
 
   private GereException interrupted(ResumePoint from) {

@@ -43,6 +43,26 @@ final class ClusterTrainingTest {
   }
 
   @Test
+  void fewerThanTheFewestRanksAreNamedAsSuch() throws IOException, InterruptedException {
+    SmallRun run = SmallRun.untrained("too-few");
+    Map<String, String> patience =
+        Map.of("spark.scheduler.maxRegisteredResourcesWaitingTime", "15s");
+
+    ChildProcess gere =
+        GereProcess.onCluster(
+            "too-few",
+            patience,
+            List.of(),
+            run.command("train", "train.workers=4", "train.min_workers=3"));
+
+    assertThat(gere.awaitEnd(PATIENCE)).as(gere.output()).isEqualTo(4);
+    assertThat(gere.output())
+        .contains("train: waiting for 4 executor slots, or after 15 s for 3 of them")
+        .contains("gere: train.min_workers is 3, but this application has 2 executors with 2 free");
+    assertThat(run.status().get("exit_code").asInt()).isEqualTo(4);
+  }
+
+  @Test
   void aClusterWithoutRoomIsAnswerEnough() throws IOException, InterruptedException {
     SmallRun run = SmallRun.empty("no-room");
     Map<String, String> patience =

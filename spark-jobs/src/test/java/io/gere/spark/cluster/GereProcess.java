@@ -53,6 +53,15 @@ final class GereProcess {
     return properties;
   }
 
+  /** On a cluster whose workers come and go: an executor with one core for each. */
+  static ChildProcess onElasticCluster(
+      ElasticCluster cluster, String name, List<Fault> faults, String... arguments) {
+    Map<String, String> properties = executors(faults);
+    properties.put("spark.master", cluster.master());
+    properties.put("spark.decommission.enabled", "true");
+    return start(name, properties, Map.of(), List.of(), arguments);
+  }
+
   /**
    * On a cluster of its own, which shares its secret: two executors with one core and no GPU.
    *

@@ -10,12 +10,16 @@ import io.gere.step.StepPhase;
 import io.gere.storage.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -128,6 +132,27 @@ final class SmallRun {
   /** What the last task has left. */
   byte[] weights() throws IOException {
     return Files.readAllBytes(folder().resolve("train/2-topics/model.safetensors"));
+  }
+
+  /** How far one of the weights, which are float32, is from that of another run at most. */
+  double largestDifference(SmallRun other) throws IOException {
+    FloatBuffer mine = floats(weights());
+    FloatBuffer theirs = floats(other.weights());
+    assertThat(mine.remaining()).isEqualTo(theirs.remaining());
+    return IntStream.range(0, mine.remaining())
+        .mapToDouble(i -> Math.abs((double) mine.get(i) - theirs.get(i)))
+        .max()
+        .orElseThrow();
+  }
+
+  /** A safetensors file's, behind its header. */
+  private static FloatBuffer floats(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes
+        .position(Long.BYTES + (int) bytes.getLong())
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
   }
 
   /** Task and number of each step in the metrics, which are each optimizer step once, in order. */

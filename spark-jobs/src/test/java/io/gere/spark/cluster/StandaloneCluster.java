@@ -124,15 +124,21 @@ final class StandaloneCluster {
   }
 
   private ChildProcess start(String name, String mainClass, String... arguments) {
+    ChildProcess process = daemon(name, List.of(), mainClass, arguments);
+    processes.add(process);
+    return process;
+  }
+
+  /** A process of Spark's own, on any free port. */
+  static ChildProcess daemon(
+      String name, List<String> further, String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(List.of(mainClass, "--host", "127.0.0.1"));
     command.addAll(List.of("--webui-port", "0"));
     command.addAll(List.of(arguments));
     List<String> options = new ArrayList<>(opens());
     options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    ChildProcess process =
-        new ChildProcess(FOLDER.resolve(name + ".log"), options, environment(), command);
-    processes.add(process);
-    return process;
+    options.addAll(further);
+    return new ChildProcess(FOLDER.resolve(name + ".log"), options, environment(), command);
   }
 
   /** What a process needs that starts executors. */

@@ -28,6 +28,18 @@ final class TaskSlotsTest {
             spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile()));
   }
 
+  @Test
+  void anExecutorThatIsToldToEndHasNoRoomBeforeItIsGone() {
+    TaskSlots executors = new TaskSlots();
+    SparkConf conf = new SparkConf(false);
+    executors.onExecutorAdded(new SparkListenerExecutorAdded(0, "1", executor(4, 0)));
+    executors.onExecutorAdded(new SparkListenerExecutorAdded(0, "2", executor(2, 0)));
+
+    executors.leaves("1");
+
+    assertThat(executors.of(conf)).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "8, 0, 1, 0, 8", // by cores

@@ -40,6 +40,15 @@ final class ClusterCheckTest {
   }
 
   @Test
+  void ranksDoNotShareAGpu() {
+    assertThat(refusal(TWO_RANKS, "spark.task.resource.gpu.amount", "0.5"))
+        .hasMessage(
+            "spark.task.resource.gpu.amount is 0.5, so ranks would share a GPU; set:"
+                + " spark.task.resource.gpu.amount 1")
+        .returns(ExitCode.RESOURCES_MISSING, GereException::exitCode);
+  }
+
+  @Test
   void gpusOfExecutorsMustReachTheRanks() {
     assertThat(refusal(TWO_RANKS, "spark.executor.resource.gpu.amount", "1"))
         .hasMessageEndingWith("set: spark.task.resource.gpu.amount 1")

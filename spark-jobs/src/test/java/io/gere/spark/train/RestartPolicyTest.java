@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.config.Train;
+import io.gere.config.yaml.RecipeReader;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** When lost ranks are started again, how often, and what the user is told in the end. */
 final class RestartPolicyTest {
-  private static final RankOutcome FINISHED = new RankOutcome.Ended(0, Ending.FINISHED);
-  private static final RankOutcome STOPPED = new RankOutcome.Ended(0, Ending.STOPPED);
+  private static final RankOutcome FINISHED = new RankOutcome.Ended(0, Ending.FINISHED, null);
+  private static final RankOutcome STOPPED = new RankOutcome.Ended(0, Ending.STOPPED, null);
 
   private final List<String> said = new ArrayList<>();
 
@@ -134,8 +136,67 @@ final class RestartPolicyTest {
         .isEqualTo(ExitCode.RESOURCES_MISSING);
   }
 
+  @Test
+  void whereFewerMayGoOnARankThatIsToldToEndIsNoFailure() {
+    RankOutcome leaves = new RankOutcome.Ended(1, Ending.STOPPED, "7");
+    RestartPolicy policy = elastic();
+
+    for (int times = 0; times < 3; times++) {
+      assertThat(policy.after(List.of(STOPPED, leaves), false)).isEqualTo(RESTART);
+    }
+    assertThat(policy.hasRestarted()).isFalse();
+    assertThat(said)
+        .hasSize(3)
+        .containsOnly("train: rank 1 was told to end, so all stopped at a checkpoint");
+    GereException missing = new GereException(ExitCode.RESOURCES_MISSING, "no room", null);
+    assertThat(policy.noRoom(missing))
+        .hasMessage(
+            "rank 1 was told to end, so all stopped at a checkpoint; not started again: no room");
+  }
+
+  @Test
+  void whereAllAreNeededARankThatIsToldToEndStopsTheRun() {
+    RankOutcome leaves = new RankOutcome.Ended(1, Ending.STOPPED, "7");
+
+    assertThat(atMost(2).after(List.of(STOPPED, leaves), false)).isEqualTo(STOP);
+  }
+
+  @Test
+  void aRunThatIsToStopStopsAlsoWhereARankLeaves() {
+    RankOutcome leaves = new RankOutcome.Ended(1, Ending.STOPPED, "7");
+
+    assertThat(elastic().after(List.of(STOPPED, leaves), true)).isEqualTo(STOP);
+    assertThat(elastic().after(List.of(STOPPED, STOPPED), false)).isEqualTo(STOP);
+  }
+
+  @Test
+  void aRankLostWhileAnotherLeavesIsCounted() {
+    RankOutcome leaves = new RankOutcome.Ended(0, Ending.STOPPED, "7");
+    RestartPolicy policy = elastic();
+
+    assertThat(policy.after(List.of(leaves, lost("executor 1 exited")), false)).isEqualTo(RESTART);
+    assertThat(policy.hasRestarted()).isTrue();
+  }
+
+  @Test
+  void aRankThatLeavesWhenAllIsDoneChangesNothing() {
+    RankOutcome leaves = new RankOutcome.Ended(1, Ending.FINISHED, "7");
+
+    assertThat(elastic().after(List.of(FINISHED, leaves), false)).isEqualTo(FINISH);
+    assertThat(said).isEmpty();
+  }
+
   private RestartPolicy atMost(int restarts) {
-    return new RestartPolicy(restarts, said::add);
+    return new RestartPolicy(train("{max_restarts: %d}".formatted(restarts)), said::add);
+  }
+
+  /** Of two ranks, one may go on. */
+  private RestartPolicy elastic() {
+    return new RestartPolicy(train("{workers: 2, min_workers: 1}"), said::add);
+  }
+
+  private static Train train(String section) {
+    return RecipeReader.parse("train: " + section).train();
   }
 
   private static RankOutcome.Failed lost(String reason) {

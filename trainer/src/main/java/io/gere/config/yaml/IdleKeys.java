@@ -159,6 +159,7 @@ public final class IdleKeys {
           new Rule(
               r -> r.train().workers() == 1,
               "train.workers is 1",
+              "train.min_workers",
               "train.collective",
               "train.collective_timeout_seconds",
               "train.nccl_library",

@@ -2,6 +2,7 @@ package io.gere.report.training;
 
 import io.gere.metrics.StepMetrics;
 import io.gere.report.page.NumberText;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /** How much was trained, and how fast. */
@@ -20,13 +21,21 @@ public final class Throughput {
             .mapToDouble(step -> step.tokens() / step.tokensPerSecond())
             .sum();
     double[] rates = metrics.stream().mapToDouble(StepMetrics::tokensPerSecond).sorted().toArray();
-    int ranks = metrics.get(metrics.size() - 1).worldSize();
+    IntSummaryStatistics ranks =
+        metrics.stream().mapToInt(StepMetrics::worldSize).summaryStatistics();
     return "%s tokens in %s steps and %s of training on %s, %s tokens/s in the median step."
         .formatted(
             NumberText.count(tokens),
             NumberText.count(metrics.size()),
             NumberText.duration(seconds),
-            ranks == 1 ? "1 rank" : ranks + " ranks",
+            ranks(ranks.getMin(), ranks.getMax()),
             NumberText.count(Math.round(rates[rates.length / 2])));
+  }
+
+  private static String ranks(int fewest, int most) {
+    if (most == 1) {
+      return "1 rank";
+    }
+    return fewest == most ? most + " ranks" : "%d to %d ranks".formatted(fewest, most);
   }
 }

@@ -123,6 +123,11 @@ final class LocalRanks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    synchronized (RANKS_OF_ATTEMPT) {
+      if (!RANKS_OF_ATTEMPT.isEmpty()) {
+        return; // a rank that came meanwhile leaves a checkpoint as well
+      }
+    }
     System.exit(ENDED_BY_SIGTERM);
   }
 }

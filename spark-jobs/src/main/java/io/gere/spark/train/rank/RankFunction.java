@@ -11,7 +11,9 @@ import io.gere.train.RankTraining;
 import io.gere.train.TaskChain;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -39,7 +41,7 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     int rank = context.partitionId();
     try {
       return LocalRanks.during(
-          attempt(), PATIENCE, () -> new RankOutcome.Ended(rank, train(context)));
+          attempt(), PATIENCE, () -> RankOutcome.ended(rank, train(context), leaves()));
     } catch (RuntimeException e) {
       if (context.isInterrupted()) {
         throw e;
@@ -49,6 +51,12 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
       LostGpu.endExecutorIfBehind(e);
       return RankOutcome.failed(rank, e);
     }
+  }
+
+  /** This executor, where it was told to end. */
+  private static Optional<String> leaves() {
+    return Optional.of(SparkEnv.get().executorId())
+        .filter(id -> LocalRanks.areAskedToLeave() || Decommission.isUnderWay());
   }
 
   private LocalRanks.Attempt attempt() {
@@ -66,7 +74,13 @@ public final class RankFunction extends AbstractFunction1<Iterator<Integer>, Ran
     try (Collective collective = rendezvous.meet();
         StepChannel.Teller driver = new StepChannel.Teller(order.attempt())) {
       return new RankTraining(recipe, run, chain, collective, driver)
-          .run(place.device(), place.threads(), order.from(), order.startsFromBase(), stop);
+          .run(
+              place.device(),
+              place.threads(),
+              order.from(),
+              order.tasks(),
+              order.startsFromBase(),
+              stop);
     }
   }
 }

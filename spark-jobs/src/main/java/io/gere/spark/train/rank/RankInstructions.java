@@ -18,6 +18,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param task see {@link ResumePoint}
  * @param step see {@link ResumePoint}
  * @param checkpoint null where the task begins
+ * @param tasks how many of the recipe's tasks are learnt when this attempt ends
  * @param startsFromBase whether {@code model.path} is the distilled model, untouched
  */
 public record RankInstructions(
@@ -28,6 +29,7 @@ public record RankInstructions(
     int task,
     long step,
     String checkpoint,
+    int tasks,
     boolean startsFromBase)
     implements Serializable {
 

@@ -19,8 +19,12 @@ import java.util.stream.Stream;
 public sealed interface RankOutcome extends Serializable {
   int rank();
 
-  /** It trained to the end, or to where it was asked to stop. */
-  record Ended(int rank, Ending ending) implements RankOutcome {}
+  /**
+   * It trained to the end, or to where it was asked to stop.
+   *
+   * @param leaving its executor, where that was told to end and takes no rank any more; else null
+   */
+  record Ended(int rank, Ending ending, String leaving) implements RankOutcome {}
 
   /**
    * It did not.
@@ -44,6 +48,11 @@ public sealed interface RankOutcome extends Serializable {
     LOST,
     /** An operation of all ranks failed, as it does on all of them when one rank is gone. */
     COLLECTIVE
+  }
+
+  /** The outcome of a rank that did not fail. */
+  static Ended ended(int rank, Ending ending, Optional<String> leaving) {
+    return new Ended(rank, ending, leaving.orElse(null));
   }
 
   /** The outcome of a rank that threw. */

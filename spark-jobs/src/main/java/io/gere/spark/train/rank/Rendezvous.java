@@ -44,19 +44,19 @@ public final class Rendezvous {
   /**
    * What a rank tells the others.
    *
+   * @param gpu see {@link OneGpuEach}
    * @param nccl whether it has found the library
    * @param ncclId from rank 0 alone; empty without NCCL
    * @param address where its ring's port is, and its public key
    */
-  record Announcement(boolean gpu, boolean nccl, String ncclId, String address) {
+  record Announcement(String gpu, boolean nccl, String ncclId, String address) {
     String text() {
-      return String.join(SEPARATOR, String.valueOf(gpu), String.valueOf(nccl), ncclId, address);
+      return String.join(SEPARATOR, gpu, String.valueOf(nccl), ncclId, address);
     }
 
     static Announcement parse(String text) {
       String[] parts = text.split(SEPARATOR, PARTS);
-      return new Announcement(
-          Boolean.parseBoolean(parts[0]), Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
+      return new Announcement(parts[0], Boolean.parseBoolean(parts[1]), parts[2], parts[3]);
     }
   }
 
@@ -65,15 +65,23 @@ public final class Rendezvous {
     if (train.workers() == 1) {
       return new SingleRank();
     }
-    boolean gpu = device instanceof Device.Gpu;
     Optional<NcclLibrary> nccl =
-        gpu ? NcclLibrary.find(Optional.ofNullable(train.ncclLibrary())) : Optional.empty();
+        device instanceof Device.Gpu
+            ? NcclLibrary.find(Optional.ofNullable(train.ncclLibrary()))
+            : Optional.empty();
     int rank = context.partitionId();
     try (TcpRing.Endpoint endpoint = TcpRing.listen(ownAddress())) {
       String id = rank == 0 ? nccl.map(NcclLibrary::newId).orElse("") : "";
       List<Announcement> cards =
-          exchange(new Announcement(gpu, nccl.isPresent(), id, endpoint.address()));
-      int onGpus = (int) cards.stream().filter(Announcement::gpu).count();
+          exchange(
+              new Announcement(
+                  OneGpuEach.name(device, TaskPlacement.host()),
+                  nccl.isPresent(),
+                  id,
+                  endpoint.address()));
+      List<String> gpus = cards.stream().map(Announcement::gpu).toList();
+      OneGpuEach.require(gpus);
+      int onGpus = (int) gpus.stream().filter(gpu -> !gpu.equals(OneGpuEach.NONE)).count();
       boolean everywhere = cards.stream().allMatch(Announcement::nccl);
       Duration timeout = Duration.ofSeconds(train.collectiveTimeoutSeconds());
       return switch (CollectiveChoice.of(train, onGpus, everywhere)) {

@@ -3,7 +3,9 @@ package io.gere.spark.train.rank;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Whether this rank has heard that training is to stop; asked between steps. */
+/**
+ * Whether this rank has heard that training is to stop, here or as a whole; asked between steps.
+ */
 final class StopSignal implements BooleanSupplier {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -16,17 +18,17 @@ final class StopSignal implements BooleanSupplier {
     this.file = file;
   }
 
-  /** One rank's yes is enough, so the file system is asked by one alone, and not at every step. */
+  /** One rank's yes is enough, so the file system is asked by one alone. */
   @Override
   public boolean getAsBoolean() {
     if (LocalRanks.areAskedToLeave()) {
       return true;
     }
     long now = System.nanoTime();
-    if (rank != 0 || now - lastLook < INTERVAL.toNanos()) {
+    if (now - lastLook < INTERVAL.toNanos()) {
       return false;
     }
     lastLook = now;
-    return file.exists();
+    return Decommission.isUnderWay() || (rank == 0 && file.exists());
   }
 }

@@ -68,7 +68,8 @@ final class RankOutcomeTest {
 
   @Test
   void whereNobodyFailedThereIsNoCause() {
-    assertThat(RankOutcome.cause(List.of(new RankOutcome.Ended(0, Ending.FINISHED)))).isEmpty();
+    assertThat(RankOutcome.cause(List.of(new RankOutcome.Ended(0, Ending.FINISHED, null))))
+        .isEmpty();
   }
 
   /** As it comes from a rank whose peer is gone. */
