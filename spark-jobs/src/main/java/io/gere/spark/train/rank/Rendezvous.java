@@ -75,7 +75,7 @@ public final class Rendezvous {
       List<Announcement> cards =
           exchange(
               new Announcement(
-                  OneGpuEach.name(device, TaskPlacement.host()),
+                  OneGpuEach.name(device, ThisExecutor.host()),
                   nccl.isPresent(),
                   id,
                   endpoint.address()));
