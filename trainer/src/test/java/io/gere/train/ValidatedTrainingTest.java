@@ -229,7 +229,13 @@ final class ValidatedTrainingTest {
               ranks,
               collective ->
                   new RankTraining(recipe, run, chain, collective, step -> {})
-                      .run(new Device.Cpu(), 1, from, 2, false, collective.rank() == 0 ? stop : NEVER))
+                      .run(
+                          new Device.Cpu(),
+                          1,
+                          from,
+                          2,
+                          false,
+                          collective.rank() == 0 ? stop : NEVER))
           .get(0);
     }
 

@@ -97,9 +97,7 @@ final class ExportCommand implements Callable<Integer> {
         console,
         () ->
             AtomicFolder.write(
-                out,
-                origin(paths, average),
-                into -> write(paths, average, type, into, console)));
+                out, origin(paths, average), into -> write(paths, average, type, into, console)));
     return ExitCode.OK.code();
   }
 
@@ -123,7 +121,8 @@ final class ExportCommand implements Callable<Integer> {
               + " out, because a run without adapter.type lora leaves whole models");
     }
     if (adapter.isPresent() && !merge && blend != null) {
-      throw InputException.of("--blend is for whole models; add --merge, to merge the adapter first");
+      throw InputException.of(
+          "--blend is for whole models; add --merge, to merge the adapter first");
     }
     if (adapter.isPresent() && !merge && type.isPresent()) {
       throw InputException.of(
@@ -159,8 +158,7 @@ final class ExportCommand implements Callable<Integer> {
             ? ModelExport.model(
                 model,
                 adapter,
-                average.map(
-                    with -> new BaseShare(LocalFolder.of(with.base()), with.share())),
+                average.map(with -> new BaseShare(LocalFolder.of(with.base()), with.share())),
                 type,
                 into)
             : ModelExport.adapter(model, adapter.get(), into);
