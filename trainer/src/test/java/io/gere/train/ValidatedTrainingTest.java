@@ -45,7 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on any number of ranks, and the best of a task's models can be the one that stays.
  */
 final class ValidatedTrainingTest {
-  private static final BooleanSupplier NEVER = () -> false;
   @TempDir private static Path folder;
   private static int runs;
 
@@ -60,8 +59,8 @@ final class ValidatedTrainingTest {
     Run asked = new Run("evaluate: {every_steps: 2}");
     Run not = new Run("evaluate: {every_steps: 0}");
 
-    asked.train(ranks, NEVER);
-    not.train(ranks, NEVER);
+    asked.train(ranks, () -> false);
+    not.train(ranks, () -> false);
 
     assertThat(asked.weights(1)).isEqualTo(not.weights(1));
     assertThat(not.validations()).isEmpty();
@@ -88,7 +87,7 @@ final class ValidatedTrainingTest {
   @Test
   void anyNumberOfRanksHearsTheSameAnswers() {
     Run run = new Run("evaluate: {every_steps: 100, validation_samples: 16}");
-    run.train(1, NEVER);
+    run.train(1, () -> false);
 
     ValidationScores alone = run.score(1);
 
@@ -104,7 +103,7 @@ final class ValidatedTrainingTest {
   @Test
   void aRecordIsRightWhereTheModelWouldWriteItsAnswer() {
     Run run = new Run("optimizer: {learning_rate: 2.0e-3}");
-    run.train(1, NEVER);
+    run.train(1, () -> false);
 
     ValidationScores.DevScore asked = run.score(1).dev().get("topics");
     TaskScore written = run.written("topics");
@@ -117,12 +116,12 @@ final class ValidatedTrainingTest {
   void oneThatWasStoppedHearsEachQuestionOnce() {
     String more = "evaluate: {every_steps: 2}\ntrain: {keep: best, checkpoint_every_steps: 3}";
     Run undisturbed = new Run(more);
-    undisturbed.train(2, NEVER);
+    undisturbed.train(2, () -> false);
     Run stopped = new Run(more);
     AtomicInteger asked = new AtomicInteger();
 
     assertThat(stopped.train(2, () -> asked.incrementAndGet() > 9)).isEqualTo(Ending.STOPPED);
-    stopped.train(2, NEVER);
+    stopped.train(2, () -> false);
 
     assertThat(stopped.validations()).isEqualTo(undisturbed.validations());
     assertThat(stopped.weights(1)).isEqualTo(undisturbed.weights(1));
@@ -138,7 +137,7 @@ final class ValidatedTrainingTest {
             optimizer: {learning_rate: 3.0e-2}
             """);
 
-    run.train(2, NEVER);
+    run.train(2, () -> false);
 
     List<ValidationScores> reviews =
         run.validations().stream().filter(scores -> scores.task().equals("reviews")).toList();
@@ -160,7 +159,7 @@ final class ValidatedTrainingTest {
   @Test
   void theIntervalIsChosenByWhatItCosts() {
     Run few = new Run("evaluate: {validation_samples: 16}");
-    few.train(1, NEVER);
+    few.train(1, () -> false);
 
     // Ten steps of a batch of eight cannot pay for more than the first look and the last.
     assertThat(few.validations())
@@ -235,7 +234,7 @@ final class ValidatedTrainingTest {
                           from,
                           2,
                           false,
-                          collective.rank() == 0 ? stop : NEVER))
+                          collective.rank() == 0 ? stop : () -> false))
           .get(0);
     }
 
