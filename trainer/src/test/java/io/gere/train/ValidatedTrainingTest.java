@@ -86,7 +86,7 @@ final class ValidatedTrainingTest {
 
   @Test
   void anyNumberOfRanksHearsTheSameAnswers() {
-    Run run = new Run("evaluate: {every_steps: 100, validation_samples: 16}");
+    Run run = new Run("evaluate: {every_steps: 100}");
     run.train(1, () -> false);
 
     ValidationScores alone = run.score(1);
@@ -158,7 +158,7 @@ final class ValidatedTrainingTest {
 
   @Test
   void theIntervalIsChosenByWhatItCosts() {
-    Run few = new Run("evaluate: {validation_samples: 16}");
+    Run few = new Run("");
     few.train(1, () -> false);
 
     // Ten steps of a batch of eight cannot pay for more than the first look and the last.
@@ -194,6 +194,7 @@ final class ValidatedTrainingTest {
       return RecipeReader.read(
           file,
           List.of(
+              "evaluate.validation_samples=16",
               "evaluate.dev_every=" + devEvery,
               "evaluate.mmlu=%s/world/mmlu".formatted(folder),
               "evaluate.exam_style=cloze"));
