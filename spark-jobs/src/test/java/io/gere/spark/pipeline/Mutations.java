@@ -110,6 +110,7 @@ final class Mutations {
         train.collective_timeout_seconds=9 -> nothing
         train.checkpoint_every_steps=9 -> nothing
         train.keep_checkpoints=9 -> nothing
+        train.min_workers=1 -> nothing
         train.max_restarts=9 -> nothing
         train.nccl_library=none.so -> nothing
         train.allow_plaintext_collective=true -> nothing
