@@ -21,7 +21,7 @@ import io.gere.config.choice.ExamStyle;
  * @param split whether these score a task, or its test; {@code dev} where there are any, unless
  *     written
  * @param everySteps optimizer steps between two validations of the model that learns, which is
- *     validated after each epoch too; 0: never; null: as often as costs about 2 % of training
+ *     validated after each epoch too; 0: never; null: as often as costs 1 % of training
  * @param validationSamples dev records of each task, held-out texts and questions of the exam that
  *     a validation asks, at most
  * @param reference the run folder of a run whose score on each task just learnt is what could have

@@ -19,8 +19,8 @@ import java.util.List;
  * @param schedules one of each task; none where nothing is asked
  */
 record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
-  /** Of the training's time, by default. What tokens do not tell has room up to 3 %. */
-  private static final double SHARE = 0.02;
+  /** Of the training's work, by default; what tokens do not tell makes it two or three times that. */
+  private static final double SHARE = 0.01;
 
   /** With fewer samples, an accuracy says nothing. */
   private static final int FEWEST = 8;
@@ -51,25 +51,15 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
     List<ValidationSchedule> schedules = new ArrayList<>();
     for (int task = 0; task < recipe.tasks().size(); task++) {
       ValidationCost.TaskCost learnt = cost.tasks().get(task);
+      long steps = learnt.stepsPerEpoch();
+      // The first, before the task begins, tells what the others compare with.
+      long times = Math.min(MOST, cost.affordable(task, samples, SHARE) - 1);
       schedules.add(
           every == null
-              ? affordable(learnt, cost.affordable(task, samples, SHARE))
-              : schedule(learnt, every, true));
+              ? ValidationSchedule.of(times, steps, learnt.epochs())
+              : new ValidationSchedule(Math.min(every, steps), steps, learnt.totalSteps()));
     }
     return new ValidationPlan(set.first(samples), schedules);
-  }
-
-  private static ValidationSchedule affordable(ValidationCost.TaskCost learnt, long affordable) {
-    // The first, before the task begins, tells what the others compare with.
-    long times = Math.min(MOST, affordable - 1);
-    boolean epochs = times >= learnt.epochs();
-    long free = Math.max(1, epochs ? times - learnt.epochs() : times);
-    return schedule(learnt, -Math.floorDiv(-learnt.totalSteps(), free), epochs);
-  }
-
-  private static ValidationSchedule schedule(
-      ValidationCost.TaskCost learnt, long every, boolean afterEpochs) {
-    return new ValidationSchedule(every, afterEpochs, learnt.stepsPerEpoch(), learnt.totalSteps());
   }
 
   private static void requireWhatSelects(Recipe recipe, ValidationSet set) {

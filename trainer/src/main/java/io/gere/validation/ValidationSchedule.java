@@ -1,12 +1,28 @@
 package io.gere.validation;
 
 /**
- * When a task's model is validated: before its first step, after its last, and in between.
+ * When a task's model is validated: before its first step, after its last, and in between at the
+ * same places of every epoch.
  *
- * @param every steps between two validations
- * @param afterEpochs whether each epoch ends with one, too
+ * @param every steps between two validations, of one epoch; or whole epochs' steps
+ * @param stepsPerEpoch of the task
+ * @param totalSteps of the task
  */
-record ValidationSchedule(long every, boolean afterEpochs, long stepsPerEpoch, long totalSteps) {
+record ValidationSchedule(long every, long stepsPerEpoch, long totalSteps) {
+
+  /** So many validations that they are spread evenly, those after each epoch among them. */
+  static ValidationSchedule of(long times, long stepsPerEpoch, int epochs) {
+    long inEach = times / epochs;
+    long every =
+        inEach > 0
+            ? ceil(stepsPerEpoch, inEach)
+            : stepsPerEpoch * ceil(epochs, Math.max(1, times));
+    return new ValidationSchedule(every, stepsPerEpoch, stepsPerEpoch * epochs);
+  }
+
+  private static long ceil(long count, long parts) {
+    return (count + parts - 1) / parts;
+  }
 
   /**
    * Whether one is due.
@@ -14,6 +30,7 @@ record ValidationSchedule(long every, boolean afterEpochs, long stepsPerEpoch, l
    * @param done steps of the task that are done
    */
   boolean isDue(long done) {
-    return done == totalSteps || done % every == 0 || (afterEpochs && done % stepsPerEpoch == 0);
+    long place = every <= stepsPerEpoch ? done % stepsPerEpoch : done;
+    return done == totalSteps || place % every == 0;
   }
 }

@@ -71,15 +71,15 @@ final class ValidatedTrainingTest {
             "reviews 2",
             "reviews 4",
             "reviews 5",
-            "reviews 6",
-            "reviews 8",
+            "reviews 7",
+            "reviews 9",
             "reviews 10",
             "topics 0",
             "topics 2",
             "topics 4",
             "topics 5",
-            "topics 6",
-            "topics 8",
+            "topics 7",
+            "topics 9",
             "topics 10");
     assertThat(asked.validations().get(7).dev().keySet()).containsExactly("reviews", "topics");
   }

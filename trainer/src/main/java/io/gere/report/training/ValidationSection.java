@@ -57,7 +57,7 @@ public final class ValidationSection {
     return new ProgressChart(
             "Exam, on the way",
             "right answers in %%, of %s questions; dashed: before training".formatted(questions),
-            NumberText::measurement,
+            value -> NumberText.percent(value / 100),
             spans)
         .draw(List.of(new ProgressChart.Line("exam", "own", marks)));
   }
@@ -76,7 +76,7 @@ public final class ValidationSection {
     return new ProgressChart(
             "Tasks, on the way",
             "answers to dev records that are right in %, word for word",
-            NumberText::measurement,
+            value -> NumberText.percent(value / 100),
             spans)
         .draw(lines);
   }
