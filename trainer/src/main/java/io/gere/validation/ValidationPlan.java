@@ -19,7 +19,9 @@ import java.util.List;
  * @param schedules one of each task; none where nothing is asked
  */
 record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
-  /** Of the training's work, by default; what tokens do not tell makes it two or three times that. */
+  /**
+   * Of the training's work, by default; what tokens do not tell makes it two or three times that.
+   */
   private static final double SHARE = 0.01;
 
   /** With fewer samples, an accuracy says nothing. */

@@ -14,9 +14,7 @@ record ValidationSchedule(long every, long stepsPerEpoch, long totalSteps) {
   static ValidationSchedule of(long times, long stepsPerEpoch, int epochs) {
     long inEach = times / epochs;
     long every =
-        inEach > 0
-            ? ceil(stepsPerEpoch, inEach)
-            : stepsPerEpoch * ceil(epochs, Math.max(1, times));
+        inEach > 0 ? ceil(stepsPerEpoch, inEach) : stepsPerEpoch * ceil(epochs, Math.max(1, times));
     return new ValidationSchedule(every, stepsPerEpoch, stepsPerEpoch * epochs);
   }
 
