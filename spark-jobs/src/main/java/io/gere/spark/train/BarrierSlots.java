@@ -58,8 +58,8 @@ final class BarrierSlots {
    * @param atMost after which waiting ends
    * @param giveUp asked while waiting; once it says yes, waiting ends
    * @return how many seats to take
-   * @throws GereException with exit code 4 when seats are missing after {@code atMost}; at once where
-   *     the application has ended, whose seats never come
+   * @throws GereException with exit code 4 when seats are missing after {@code atMost}; at once
+   *     where the application has ended, whose seats never come
    */
   int await(Duration forAll, Duration atMost, BooleanSupplier giveUp, ProgressLog log) {
     long start = System.nanoTime();
