@@ -61,6 +61,15 @@ final class LeaseFiles {
 
   /** Who has written a file; nothing where it is gone, or its writer has not got to it. */
   Optional<Holder> read(long number) throws IOException {
+    try {
+      return readAsItIs(number);
+    } catch (IOException e) {
+      // HDFS fails a read of a file that is completed in that moment; opened again it is whole.
+      return readAsItIs(number);
+    }
+  }
+
+  private Optional<Holder> readAsItIs(long number) throws IOException {
     try (InputStream in = files.open(file(number))) {
       return Optional.of(Json.MAPPER.readValue(in, Holder.class));
     } catch (FileNotFoundException | JsonProcessingException e) {
