@@ -4,6 +4,7 @@ import io.gere.data.LabelledRows;
 import io.gere.data.Sample;
 import io.gere.eval.AnswerStyle;
 import io.gere.eval.inference.PaddedBatch;
+import io.gere.eval.inference.SummedCrossEntropy;
 import io.gere.eval.scores.GroupScore;
 import io.gere.eval.scores.Perplexity;
 import io.gere.exam.Exam;
@@ -12,7 +13,6 @@ import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.ops.SampleRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
  */
 record ValidationPass(
     DecoderModel model, Collective collective, Optional<AnswerStyle> style, int batchTokens) {
-  /** Rows whose logits exist at a time. */
-  private static final int CHUNK = 512;
-
   /** Of one subject that are asked at a time. */
   private static final int QUESTIONS = 16;
 
@@ -134,29 +131,16 @@ record ValidationPass(
     LabelledRows labelled = LabelledRows.of(rows, texts.batch().starts());
     try (TensorScope scope = TensorScope.open()) {
       Tensor hidden = model.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
-      int labels = labelled.labels().length;
       double[] each =
-          model
-              .ops()
-              .head()
-              .crossEntropyAndHits(
-                  scope,
-                  hidden,
-                  model.head(),
-                  new SampleRows(
-                      scope.of(labelled.rows(), labels),
-                      scope.of(labelled.samples(), labels),
-                      rows.size()),
-                  scope.of(labelled.labels(), labels),
-                  CHUNK)
-              .toDoubles();
+          new SummedCrossEntropy(model, scope, hidden)
+              .andHits(labelled.rows(), labelled.labels(), labelled.samples(), rows.size());
       double nats = 0;
       int right = 0;
       for (int i = 0; i < rows.size(); i++) {
         nats += each[i];
         right += each[rows.size() + i] == rows.get(i).labelTokens() ? 1 : 0;
       }
-      return new double[] {nats, labels, rows.size(), right};
+      return new double[] {nats, labelled.labels().length, rows.size(), right};
     }
   }
 
