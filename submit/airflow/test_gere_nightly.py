@@ -51,6 +51,8 @@ import gere_nightly  # noqa: E402
 
 class GereNightlyTest(unittest.TestCase):
     def setUp(self):
+        # A shell that starts tests in the background has them ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.home = folder.name

@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -156,7 +157,9 @@ public final class CheckpointWriter implements AutoCloseable {
           "checkpoint %s cannot be completed: %s".formatted(folder.path(), e.getMessage()), e);
     }
     Manifest manifest = checkpoint.commit(Checkpoint.facts(progress, worldSize));
-    checkpoints.keep(keep, folder);
+    Progress.Best best = progress.best();
+    checkpoints.keep(
+        keep, folder, best == null ? OptionalLong.empty() : OptionalLong.of(best.step()));
     LOG.info("checkpoint after step {}: {} files", progress.step(), manifest.files().size());
   }
 

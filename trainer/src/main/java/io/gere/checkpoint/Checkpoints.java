@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -52,7 +54,11 @@ public final class Checkpoints {
    * @param log takes a line for each that is passed over, and why
    */
   public Optional<Checkpoint> newest(ProgressLog log) {
-    for (StepFolder folder : newestFirst()) {
+    return newest(folder -> true, log);
+  }
+
+  private Optional<Checkpoint> newest(Predicate<StepFolder> wanted, ProgressLog log) {
+    for (StepFolder folder : newestFirst().stream().filter(wanted).toList()) {
       Optional<String> flaw = flaw(folder);
       if (flaw.isEmpty()) {
         return folder.manifest().map(manifest -> new Checkpoint(folder, manifest));
@@ -78,13 +84,29 @@ public final class Checkpoints {
   }
 
   /**
-   * Of a checkpoint and those before it, deletes all but the newest complete ones. Those after it
-   * may be under way: other ranks are ahead.
+   * The one after a step of this run that is complete, whole and made from the same origin.
+   *
+   * @param log takes a line for each that is passed over, and why
    */
-  void keep(int count, StepFolder newest) {
+  public Optional<Checkpoint> after(long step, ProgressLog log) {
+    return newest(folder -> isAfter(folder, step), log);
+  }
+
+  private static boolean isAfter(StepFolder folder, long step) {
+    return folder.path().getName().startsWith(format("%08d-", step));
+  }
+
+  /**
+   * Of a checkpoint and those before it, deletes all but the newest complete ones and the best.
+   * Those after it may be under way: other ranks are ahead.
+   *
+   * @param best steps that the best of all models had behind it
+   */
+  void keep(int count, StepFolder newest, OptionalLong best) {
     int kept = 0;
     for (StepFolder folder : newestFirst()) {
-      if (folder.path().getName().compareTo(newest.path().getName()) > 0) {
+      boolean later = folder.path().getName().compareTo(newest.path().getName()) > 0;
+      if (later || (best.isPresent() && isAfter(folder, best.getAsLong()))) {
         continue;
       }
       if (kept < count && Storage.exists(hadoop, folder.file(Manifest.FILE_NAME))) {

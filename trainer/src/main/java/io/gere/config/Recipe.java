@@ -1,6 +1,7 @@
 package io.gere.config;
 
 import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.BestBy;
 import io.gere.config.choice.StateType;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,21 @@ public record Recipe(
         train.workers(),
         "be at most batch.global, %d, for every rank computes a sample of each step"
             .formatted(batch.global()));
+    Check.that(
+        !train.selects() || evaluate.validates(),
+        "evaluate.every_steps",
+        0,
+        "be above 0 where train.keep is best or train.patience is set: validations decide these");
+    Check.that(
+        !train.selects() || train.bestBy() == BestBy.DEV_LOSS || evaluate.mmlu() != null,
+        "train.best_by",
+        "f1",
+        "stand beside evaluate.mmlu, the exam that general ability is measured by");
+    Check.that(
+        !train.selects() || evaluate.devEvery() > 0,
+        "evaluate.dev_every",
+        0,
+        "be at least 2 where train.keep is best or train.patience is set: dev records decide these");
     Check.that(
         !loss.anchorsWeights() || adapter.type() == AdapterType.NONE,
         "loss.weight_anchor",

@@ -1,6 +1,8 @@
 package io.gere.config;
 
+import io.gere.config.choice.BestBy;
 import io.gere.config.choice.CollectiveKind;
+import io.gere.config.choice.KeptModel;
 import io.gere.config.choice.OnNonfinite;
 import io.gere.config.choice.TrainWordings;
 
@@ -21,6 +23,9 @@ import io.gere.config.choice.TrainWordings;
  * @param authenticateGradients whether what ranks of a ring send each other carries codes, by which
  *     each knows that nobody has altered it
  * @param onNonfinite what to do when a loss or gradient norm is not finite
+ * @param keep which of a task's models stays, and is where the next task starts
+ * @param bestBy by what it is the best
+ * @param patience validations without a better one after which a task ends early; 0: it never does
  * @param limit training samples of each task, chosen by run.seed; 0: all
  * @param wordings in which words a training sample is learnt
  * @param threads per rank; 0: the machine's cores divided by its ranks
@@ -39,6 +44,9 @@ public record Train(
     @Default("false") boolean allowPlaintextCollective,
     @Default("false") boolean authenticateGradients,
     @Default("stop") OnNonfinite onNonfinite,
+    @Default("last") KeptModel keep,
+    @Default("dev-loss") BestBy bestBy,
+    @Default("0") int patience,
     @Default("0") int limit,
     @Default("template") TrainWordings wordings,
     @Default("0") int threads,
@@ -62,9 +70,15 @@ public record Train(
         "train.authenticate_gradients",
         authenticateGradients,
         "be false where train.collective is nccl, which authenticates nothing");
+    Check.between("train.patience", patience, 0, 1_000_000);
     Check.atLeast("train.limit", limit, 0);
     Check.between("train.threads", threads, 0, 1_024);
     Check.between("train.local_copy_gb", localCopyGb, 1, 1_000_000);
+  }
+
+  /** Whether validations decide which model a task ends with, or when. */
+  public boolean selects() {
+    return keep == KeptModel.BEST || patience > 0;
   }
 
   /** How many ranks there must be for training to go on. */

@@ -33,23 +33,37 @@ public final class HeldOutText {
     StepFolder folder = run.step(STEP);
     Manifest manifest =
         folder.require("run 'gere sample', which draws what replay.held_out asks for");
-    DataFile file = new DataFile(folder.fileSystem(), folder.file(FILE_NAME));
-    List<int[]> texts =
-        folder.read(
-            manifest,
-            FILE_NAME,
-            in -> {
-              List<int[]> read = new ArrayList<>();
-              file.forEach(
-                  in, document -> read.add(tokens(document, tokenizer, replay.maxTokens())));
-              return read;
-            });
+    List<int[]> texts = all(folder, manifest, tokenizer, replay);
     if (texts.size() != replay.heldOut()) {
       throw GereException.failure(
           "%s holds %d documents, but replay.held_out is %d; run 'gere sample'"
               .formatted(folder.file(FILE_NAME), texts.size(), replay.heldOut()));
     }
     return texts;
+  }
+
+  /** The same; none where not as many as the recipe asks for have been drawn. */
+  public static List<int[]> readIfDrawn(RunFolder run, Tokenizer tokenizer, Replay replay) {
+    StepFolder folder = run.step(STEP);
+    return folder
+        .manifest()
+        .filter(manifest -> replay.heldOut() > 0)
+        .map(manifest -> all(folder, manifest, tokenizer, replay))
+        .filter(texts -> texts.size() == replay.heldOut())
+        .orElse(List.of());
+  }
+
+  private static List<int[]> all(
+      StepFolder folder, Manifest manifest, Tokenizer tokenizer, Replay replay) {
+    DataFile file = new DataFile(folder.fileSystem(), folder.file(FILE_NAME));
+    return folder.read(
+        manifest,
+        FILE_NAME,
+        in -> {
+          List<int[]> read = new ArrayList<>();
+          file.forEach(in, document -> read.add(tokens(document, tokenizer, replay.maxTokens())));
+          return read;
+        });
   }
 
   private static int[] tokens(JsonRecord document, Tokenizer tokenizer, int maxTokens) {

@@ -17,7 +17,8 @@ import java.util.List;
 @JsonNaming(SnakeCaseStrategy.class)
 public record TokenCounts(int samples, long tokens, int longest, int largestId, int cut)
     implements Serializable {
-  static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
+  /** Of no samples. */
+  public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
 
   static TokenCounts of(List<Sample> samples, int cut) {
     TokenCounts counts = NONE;

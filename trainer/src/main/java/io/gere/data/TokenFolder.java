@@ -41,6 +41,11 @@ public final class TokenFolder {
     return new TokenFolder(run, "%d-%s".formatted(index + 1, task));
   }
 
+  /** The dev samples of a task, with which the model is validated while it learns. */
+  public static TokenFolder ofDev(RunFolder run, int index, String task) {
+    return new TokenFolder(run, "%d-%s.dev".formatted(index + 1, task));
+  }
+
   public static TokenFolder ofReplay(RunFolder run) {
     return new TokenFolder(run, "replay");
   }
@@ -113,9 +118,19 @@ public final class TokenFolder {
     return Json.MAPPER.convertValue(manifest.facts(), TokenCounts.class);
   }
 
+  /** Whether it is there, complete. */
+  public boolean isThere() {
+    return folder.manifest().isPresent();
+  }
+
   /** The same origin with these tokens as a further input: with the ids, wherever they are from. */
   public Origin behind(Origin origin) {
     return origin.with(name, digest(), manifest().origin());
+  }
+
+  /** What is known of its samples. */
+  public TokenCounts counts() {
+    return counts(manifest());
   }
 
   /** Digest of the token ids, their labels and where samples end. */

@@ -108,6 +108,7 @@ final class GoldenTrajectory {
                 true,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 () -> false));
       }
     }

@@ -168,6 +168,7 @@ final class LossAgreement {
               false,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               () -> false));
     }
     return steps;

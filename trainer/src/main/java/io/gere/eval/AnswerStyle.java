@@ -61,6 +61,25 @@ public sealed interface AnswerStyle permits LetterStyle, ClozeStyle {
   }
 
   /**
+   * How many tokens a model reads to answer some questions of one subject, at most.
+   *
+   * @param chat the form to ask in; nothing: plainly
+   */
+  static int tokens(
+      ExamStyle style, Tokenizer tokenizer, Optional<ChatForm> chat, Exam.Subject subject) {
+    return subject.questions().stream()
+        .mapToInt(
+            question ->
+                switch (style) {
+                  case HENDRYCKS ->
+                      LetterPrompt.HENDRYCKS.tokens(tokenizer, chat, subject, question);
+                  case HARNESS -> LetterPrompt.HARNESS.tokens(tokenizer, chat, subject, question);
+                  case CLOZE -> new ClozePrompt(tokenizer, chat).choice(subject, question).tokens();
+                })
+        .sum();
+  }
+
+  /**
    * The style that a recipe names.
    *
    * @param chat the form to ask in; nothing: plainly

@@ -2,8 +2,10 @@ package io.gere.eval;
 
 import io.gere.exam.Exam;
 import io.gere.exam.ExamQuestion;
+import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatEncoder;
 import io.gere.text.chat.ChatForm;
+import java.util.Optional;
 
 /**
  * The two published ways to write MMLU's questions for a choice by letter. Numbers measured with
@@ -67,6 +69,15 @@ enum LetterPrompt {
           case HARNESS -> chat.ask(introduction(subject), questions(subject, shots, question));
         };
     return asked.ids();
+  }
+
+  /** Of the prompt with all examples. */
+  int tokens(
+      Tokenizer tokenizer, Optional<ChatForm> chat, Exam.Subject subject, ExamQuestion question) {
+    int shots = subject.shots().size();
+    return chat.map(form -> ids(form, subject, shots, question))
+        .orElseGet(() -> tokenizer.encode(text(subject, shots, question)))
+        .length;
   }
 
   private void append(StringBuilder text, ExamQuestion question) {

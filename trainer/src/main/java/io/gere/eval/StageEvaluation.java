@@ -67,7 +67,7 @@ public final class StageEvaluation implements AutoCloseable {
   }
 
   /** The exam of a recipe; none where it names none. */
-  static Optional<Exam> exam(Recipe recipe, RunFolder run) {
+  public static Optional<Exam> exam(Recipe recipe, RunFolder run) {
     Evaluate evaluate = recipe.evaluate();
     int shots = evaluate.examStyle().showsExamples() ? evaluate.shots() : 0;
     return Optional.ofNullable(evaluate.mmlu())

@@ -20,7 +20,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -31,6 +30,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  */
 final class LeaseFiles {
   private static final Pattern NAME = Pattern.compile("([0-9]{1,18})\\.json");
+
+  /** Hadoop's Options name it from 3.4.2 on; an older client does not know it. */
+  private static final String CREATE_ON_CONDITION = "fs.option.create.conditional.overwrite";
 
   private final FileSystem files;
   private final Path folder;
@@ -59,6 +61,15 @@ final class LeaseFiles {
 
   /** Who has written a file; nothing where it is gone, or its writer has not got to it. */
   Optional<Holder> read(long number) throws IOException {
+    try {
+      return readAsItIs(number);
+    } catch (IOException e) {
+      // HDFS fails a read of a file that is completed in that moment; opened again it is whole.
+      return readAsItIs(number);
+    }
+  }
+
+  private Optional<Holder> readAsItIs(long number) throws IOException {
     try (InputStream in = files.open(file(number))) {
       return Optional.of(Json.MAPPER.readValue(in, Holder.class));
     } catch (FileNotFoundException | JsonProcessingException e) {
@@ -98,7 +109,7 @@ final class LeaseFiles {
     }
     FSDataOutputStreamBuilder<?, ?> builder = files.createFile(file);
     builder.overwrite(false);
-    builder.opt(Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+    builder.opt(CREATE_ON_CONDITION, true);
     return builder.build();
   }
 

@@ -18,13 +18,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The log of every optimizer step, a line each, readable while it grows: a segment of it is closed
- * every ten seconds and at each checkpoint; from time to time, and when the log is closed, {@code
- * metrics.jsonl} takes all of them in. See {@link MetricsSegments}.
+ * A log of what is measured while a model learns, such as {@code metrics.jsonl} of every optimizer
+ * step, a line each, readable while it grows: a segment of it is closed every ten seconds and at
+ * each checkpoint; from time to time, and when the log is closed, the file takes all of them in.
+ * See {@link MetricsSegments}.
+ *
+ * @param <T> what a line holds
  */
-public final class MetricsLog implements AutoCloseable {
-  /** About what a step takes. */
-  private static final long STEP_BYTES = 500;
+public final class MetricsLog<T> implements AutoCloseable {
+  /** About what a line takes. */
+  private static final long LINE_BYTES = 500;
 
   private static final Duration SEGMENT = Duration.ofSeconds(10);
 
@@ -34,7 +37,7 @@ public final class MetricsLog implements AutoCloseable {
   private final FileSystem files;
   private final Path file;
   private final MetricsSegments segments;
-  private final List<StepMetrics> kept;
+  private final List<T> kept;
   private long bytes;
   private int closed;
   private Optional<Open> open = Optional.empty();
@@ -44,15 +47,15 @@ public final class MetricsLog implements AutoCloseable {
   /**
    * Starts the log. Nothing of what stays is lost when this is cut off.
    *
-   * @param keep which steps of an earlier, unfinished run stay
+   * @param keep which lines of an earlier, unfinished run stay
    */
-  public MetricsLog(Configuration hadoop, Path file, Predicate<StepMetrics> keep) {
+  public MetricsLog(Configuration hadoop, Path file, Class<T> type, Predicate<T> keep) {
     this.file = file;
     this.files = Storage.fileSystem(hadoop, file);
     this.segments = new MetricsSegments(files, file);
     try {
       segments.fold();
-      this.kept = MetricsReader.all(hadoop, file).stream().filter(keep).toList();
+      this.kept = MetricsReader.all(hadoop, file, type).stream().filter(keep).toList();
       Storage.write(files, file, this::writeKept);
       this.bytes = segments.bytes();
     } catch (IOException | FSError e) {
@@ -60,25 +63,25 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** The steps of the earlier run that stay. */
-  public List<StepMetrics> kept() {
+  /** The lines of the earlier run that stay. */
+  public List<T> kept() {
     return kept;
   }
 
   private void writeKept(OutputStream to) throws IOException {
-    for (StepMetrics step : kept) {
-      to.write(line(step));
+    for (T measured : kept) {
+      to.write(line(measured));
     }
   }
 
   /**
-   * Appends a step. Where the file system shows what is written to an open file, readers see it at
+   * Appends a line. Where the file system shows what is written to an open file, readers see it at
    * once; elsewhere with its segment.
    */
-  public void add(StepMetrics step) {
+  public void add(T measured) {
     try {
       Open segment = open.isPresent() ? open.get() : begin();
-      byte[] line = line(step);
+      byte[] line = line(measured);
       segment.out().write(line);
       if (segment.out().hasCapability("hflush")) {
         segment.out().hflush();
@@ -98,7 +101,7 @@ public final class MetricsLog implements AutoCloseable {
     return segment;
   }
 
-  /** Whatever comes, the steps so far stay. */
+  /** Whatever comes, the lines so far stay. */
   public void closeSegment() {
     try {
       if (open.isPresent()) {
@@ -115,12 +118,12 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  private static byte[] line(StepMetrics step) {
-    return (Json.line(step) + "\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] line(Object measured) {
+    return (Json.line(measured) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private GereException unwritable(Throwable e) {
-    return DiskSpace.unwritable(files, file, STEP_BYTES, e);
+    return DiskSpace.unwritable(files, file, LINE_BYTES, e);
   }
 
   @Override

@@ -15,28 +15,34 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads a log of metrics, which another process may be writing. */
-public final class MetricsReader {
+/**
+ * Reads a log of metrics, which another process may be writing.
+ *
+ * @param <T> what a line holds
+ */
+public final class MetricsReader<T> {
   private final Configuration hadoop;
   private final Path file;
+  private final Class<T> type;
   private long offset;
 
-  private MetricsReader(Configuration hadoop, Path file) {
+  private MetricsReader(Configuration hadoop, Path file, Class<T> type) {
     this.hadoop = hadoop;
     this.file = file;
+    this.type = type;
   }
 
   /**
-   * All steps so far; none where there is no log. A line that is still being written is none yet.
+   * All lines so far; none where there is no log. One that is still being written is none yet.
    *
-   * @param file {@code metrics.jsonl}
+   * @param file such as {@code metrics.jsonl}
    */
-  public static List<StepMetrics> all(Configuration hadoop, Path file) {
-    return new MetricsReader(hadoop, file).read();
+  public static <T> List<T> all(Configuration hadoop, Path file, Class<T> type) {
+    return new MetricsReader<>(hadoop, file, type).read();
   }
 
-  private List<StepMetrics> read() {
-    List<StepMetrics> steps = new ArrayList<>();
+  private List<T> read() {
+    List<T> lines = new ArrayList<>();
     FileSystem files = Storage.fileSystem(hadoop, file);
     MetricsSegments segments = new MetricsSegments(files, file);
     try {
@@ -45,21 +51,20 @@ public final class MetricsReader {
         before = offset;
         Optional<MetricsSegments.Part> part = segments.at(offset);
         if (part.isPresent()) {
-          read(files, part.get(), steps);
+          read(files, part.get(), lines);
         }
       } while (offset > before);
-      return steps;
+      return lines;
     } catch (FileNotFoundException | EOFException e) {
-      // Taken into metrics.jsonl in this moment: the steps come when it is read again.
-      return steps;
+      // Taken into metrics.jsonl in this moment: the lines come when it is read again.
+      return lines;
     } catch (IOException e) {
       throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /** Reads on to the end of a part's last complete line. */
-  private void read(FileSystem files, MetricsSegments.Part part, List<StepMetrics> steps)
-      throws IOException {
+  private void read(FileSystem files, MetricsSegments.Part part, List<T> lines) throws IOException {
     try (FSDataInputStream in = files.open(part.file())) {
       in.seek(offset - part.start());
       ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -67,7 +72,7 @@ public final class MetricsReader {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           if (buffer[i] == '\n') {
-            steps.add(Json.MAPPER.readValue(line.toByteArray(), StepMetrics.class));
+            lines.add(Json.MAPPER.readValue(line.toByteArray(), type));
             offset += line.size() + 1;
             line.reset();
           } else {

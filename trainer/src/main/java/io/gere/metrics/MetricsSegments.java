@@ -15,10 +15,10 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The files that metrics stand in: {@code metrics.jsonl}, and in the folder {@code metrics} beside
- * it the segments that came since, each a file that is complete once closed, because on an object
- * store an open one does not exist. One after the other they are one stream of bytes, and a
- * segment's name is its place in it. So a segment that {@code metrics.jsonl} has taken in already
- * is known by its name, and a reader's offset stays right when that happens.
+ * it, named like the file, the segments that came since, each a file that is complete once closed,
+ * because on an object store an open one does not exist. One after the other they are one stream of
+ * bytes, and a segment's name is its place in it. So a segment that {@code metrics.jsonl} has taken
+ * in already is known by its name, and a reader's offset stays right when that happens.
  */
 final class MetricsSegments {
   private static final String SUFFIX = ".jsonl";
@@ -30,7 +30,8 @@ final class MetricsSegments {
   MetricsSegments(FileSystem files, Path whole) {
     this.files = files;
     this.whole = whole;
-    this.folder = new Path(whole.getParent(), "metrics");
+    String name = whole.getName();
+    this.folder = new Path(whole.getParent(), name.substring(0, name.length() - SUFFIX.length()));
   }
 
   /**

@@ -24,6 +24,11 @@ public record LoraConfig(int rank, double alpha, List<String> targets, double dr
     return new LoraConfig(rank, alpha, targets, share);
   }
 
+  /** The same adapter, its update this many times as large. */
+  public LoraConfig scaled(double factor) {
+    return new LoraConfig(rank, factor * alpha, targets, dropout);
+  }
+
   public double scale() {
     return alpha / rank;
   }

@@ -5,8 +5,8 @@ import io.gere.tensor.ElementType;
 import java.nio.file.Path;
 
 /**
- * The base model has the weights of the model that is trained, so that they can be drawn to it.
- * Only the files' headers are read.
+ * The base model has the weights of the model that is trained, so that they can be drawn to it or
+ * averaged with it. Only the files' headers are read.
  *
  * @param model folder of the model where training starts
  * @param base the base model's

@@ -73,7 +73,7 @@ public final class RunChecks {
       checks.add(new ReadableModel(recipe.base().path()));
       checks.add(new HeldLayers(recipe));
     }
-    if (recipe.loss().anchorsWeights()) {
+    if (recipe.loss().anchorsWeights() || recipe.evaluate().blends()) {
       checks.add(new AnchorableModel(tokenizer.model(), recipe.base().path()));
     }
     return checks;

@@ -27,7 +27,9 @@ import io.gere.report.training.LineChart;
 import io.gere.report.training.TaskSpan;
 import io.gere.report.training.Throughput;
 import io.gere.report.training.TrainingSection;
+import io.gere.report.training.ValidationSection;
 import io.gere.storage.Manifest;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ public final class RunReport {
    * @param tasks what was learnt; empty where nothing was tokenised
    * @param sizes what other sizes of the replay set would give; null where they were not compared
    * @param metrics its optimizer steps, in order; empty where it was not trained
+   * @param validations what the model knew on the way, in order; empty where it was not asked
    * @param findings what went wrong in it
    * @param recipe the resolved recipe
    * @param manifests of its steps' folders, in order
@@ -62,6 +65,7 @@ public final class RunReport {
       List<LearntTask> tasks,
       SizeComparison sizes,
       List<StepMetrics> metrics,
+      List<ValidationScores> validations,
       List<Finding> findings,
       Recipe recipe,
       List<Manifest> manifests,
@@ -69,6 +73,7 @@ public final class RunReport {
     public Input {
       tasks = List.copyOf(tasks);
       metrics = List.copyOf(metrics);
+      validations = List.copyOf(validations);
       findings = List.copyOf(findings);
       manifests = List.copyOf(manifests);
       others = List.copyOf(others);
@@ -81,7 +86,9 @@ public final class RunReport {
     List<ReportedRun> runs = new ArrayList<>(List.of(input.run()));
     runs.addAll(input.others());
     List<TaskSpan> spans = TaskSpan.of(input.metrics());
-    String training = TrainingSection.draw(spans, input.recipe().optimizer());
+    String training =
+        ValidationSection.draw(spans, input.validations())
+            + TrainingSection.draw(spans, input.recipe().optimizer());
     return PageTemplate.fill(
         PageTemplate.resource("report.html"),
         Map.ofEntries(

@@ -64,6 +64,7 @@ public final class StepClock {
         of.getOrDefault(StepPhase.BACKWARD, 0.0),
         of.getOrDefault(StepPhase.REDUCE, 0.0),
         of.getOrDefault(StepPhase.OPTIMIZER, 0.0),
+        of.getOrDefault(StepPhase.VALIDATION, 0.0),
         of.getOrDefault(StepPhase.CHECKPOINT, 0.0));
   }
 

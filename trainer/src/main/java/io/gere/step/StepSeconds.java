@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param backward the rest of the gradient, segments computed again among it
  * @param reduce sums over the ranks
  * @param optimizer gradient norm, clipping, update, and the updated shards on their way to all
+ * @param validation asking the model what it knows
  * @param checkpoint copying what a checkpoint holds; writing it costs the step nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -20,4 +21,5 @@ public record StepSeconds(
     double backward,
     double reduce,
     double optimizer,
+    double validation,
     double checkpoint) {}

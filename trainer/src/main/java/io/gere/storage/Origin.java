@@ -2,6 +2,7 @@ package io.gere.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,13 @@ public record Origin(
   /** An origin whose inputs are given from outside. */
   public Origin(String step, Map<String, ?> config, Map<String, String> inputs) {
     this(step, Json.tree(config), inputs, Map.of());
+  }
+
+  /** The same with a further value that decides. */
+  public Origin deciding(String key, Object value) {
+    ObjectNode all = config.deepCopy();
+    all.set(key, Json.tree(value));
+    return new Origin(step, all, inputs, behind);
   }
 
   /** The same with a further input, given from outside. */

@@ -71,6 +71,11 @@ public final class RunFolder {
     return new Path(path, "train/metrics.jsonl");
   }
 
+  /** What the model was asked on the way, and what it knew. */
+  public Path validation() {
+    return new Path(path, "train/validation.jsonl");
+  }
+
   /** What was found to go wrong while the tasks were learnt. */
   public Path diagnosis() {
     return new Path(path, "train/diagnosis.jsonl");

@@ -18,6 +18,10 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.tensor.Device;
 import io.gere.tensor.Torch;
+import io.gere.text.Tokenizer;
+import io.gere.validation.TaskValidation;
+import io.gere.validation.Validation;
+import io.gere.validation.ValidationScores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +85,7 @@ public final class RankTraining {
     try (DecoderModel model = start.forTraining();
         ReplayInput replay = ReplayInput.open(recipe, run, model);
         AnchorInput anchor = AnchorInput.open(recipe, run, model, start.origin());
+        Tokenizer tokenizer = Tokenizer.openIfPresent(start.origin(), recipe.text());
         Log log = new Log(from);
         TaskLoop loop =
             new TaskLoop(
@@ -91,12 +96,15 @@ public final class RankTraining {
                 replay.loss(),
                 anchor.weights(),
                 log)) {
+      Validation validation = new Validation(recipe, run, tokenizer);
       for (int index = firstTask; index < tasks; index++) {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
         Task task = recipe.tasks().get(index);
         try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
-          TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, stop);
+          Optional<TaskValidation> asked =
+              validation.ofTask(index, model, collective, log::validated);
+          TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, asked, stop);
           if (loop.run(taskRun) == Ending.STOPPED) {
             // Nobody's process goes before the checkpoint is complete: that would end rank 0's
             // task.
@@ -119,6 +127,7 @@ public final class RankTraining {
       List<Sample> samples,
       boolean fromBase,
       Optional<Path> checkpoint,
+      Optional<TaskValidation> validation,
       BooleanSupplier stop) {
     return new TaskRun(
         index,
@@ -127,6 +136,7 @@ public final class RankTraining {
         fromBase,
         Optional.of(chain.checkpoints(index)),
         checkpoint.map(path -> Checkpoint.open(run.hadoop(), path)),
+        validation,
         stop);
   }
 
@@ -143,11 +153,16 @@ public final class RankTraining {
 
   /** Rank 0 writes what every rank computes alike. */
   private final class Log implements Consumer<StepMetrics>, AutoCloseable {
-    private final Optional<MetricsLog> file;
+    private final Optional<MetricsLog<StepMetrics>> file;
+    private final Optional<MetricsLog<ValidationScores>> validation;
     private final Diagnosis diagnosis = new Diagnosis(recipe);
 
     Log(ResumePoint from) {
       file = collective.rank() == 0 ? Optional.of(chain.openLog(from)) : Optional.empty();
+      validation =
+          collective.rank() == 0 && recipe.evaluate().validates()
+              ? Optional.of(chain.openValidationLog(from))
+              : Optional.empty();
       // What the steps before showed was said then.
       file.ifPresent(log -> log.kept().forEach(diagnosis::add));
     }
@@ -162,7 +177,7 @@ public final class RankTraining {
     }
 
     /** A checkpoint's steps are never done again, so their metrics have to stay as it does. */
-    private void add(StepMetrics step, MetricsLog to) {
+    private void add(StepMetrics step, MetricsLog<StepMetrics> to) {
       to.add(step);
       int every = recipe.train().checkpointEverySteps();
       if (every > 0 && (step.step() + 1) % every == 0) {
@@ -170,9 +185,19 @@ public final class RankTraining {
       }
     }
 
+    /** Few and dear: each is there for all readers at once. */
+    void validated(ValidationScores scores) {
+      validation.ifPresent(
+          log -> {
+            log.add(scores);
+            log.closeSegment();
+          });
+    }
+
     @Override
     public void close() {
       file.ifPresent(MetricsLog::close);
+      validation.ifPresent(MetricsLog::close);
     }
   }
 }

@@ -5,12 +5,13 @@ import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.data.TokenFolder;
 import io.gere.metrics.MetricsLog;
+import io.gere.metrics.StepMetrics;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
-import java.util.List;
+import io.gere.validation.ValidationScores;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,12 +87,28 @@ public final class TaskChain {
   }
 
   /** The metrics log of a run that goes on there: it keeps the steps before, and no other. */
-  public MetricsLog openLog(ResumePoint from) {
-    List<String> names = recipe.tasks().stream().map(Task::name).toList();
-    return new MetricsLog(
+  public MetricsLog<StepMetrics> openLog(ResumePoint from) {
+    return new MetricsLog<>(
         run.hadoop(),
         run.metrics(),
-        step -> from.isBehind(names.indexOf(step.task()), step.step()));
+        StepMetrics.class,
+        step -> from.isBehind(index(step.task()), step.step()));
+  }
+
+  /** The same of what the model was asked on the way: a checkpoint's own validation stays. */
+  public MetricsLog<ValidationScores> openValidationLog(ResumePoint from) {
+    long next = from.checkpoint().isPresent() ? from.step() + 1 : 0;
+    ResumePoint after = new ResumePoint(from.task(), next, from.checkpoint());
+    return new MetricsLog<>(
+        run.hadoop(),
+        run.validation(),
+        ValidationScores.class,
+        scores -> after.isBehind(index(scores.task()), scores.step()));
+  }
+
+  /** The task's place in the recipe; −1: none of its tasks. */
+  private int index(String task) {
+    return recipe.tasks().stream().map(Task::name).toList().indexOf(task);
   }
 
   /**

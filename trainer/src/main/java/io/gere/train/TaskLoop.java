@@ -21,6 +21,7 @@ import io.gere.step.Gradients;
 import io.gere.step.PreparedStep;
 import io.gere.step.StepClock;
 import io.gere.step.StepLoader;
+import io.gere.step.StepPhase;
 import io.gere.step.TrainingStep;
 import io.gere.tensor.TensorScope;
 import java.util.List;
@@ -110,6 +111,12 @@ public final class TaskLoop implements AutoCloseable {
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps());
         TrainingStep step = step(optimizer, firstSteps(run))) {
       boolean stop = false;
+      if (progress.isBeginning() && run.validation().isPresent()) {
+        StepClock clock = new StepClock(watch.of(task.name(), 0));
+        validate(run, progress, clock);
+        progress.keep(false, clock);
+        clock.seconds();
+      }
       while (!stop && !progress.isComplete()) {
         long s = progress.step();
         StepClock clock = new StepClock(watch.of(task.name(), s));
@@ -119,6 +126,7 @@ public final class TaskLoop implements AutoCloseable {
           progress.count(result.notFinite().isEmpty());
           result.notFinite().ifPresent(what -> refuseOrSkip(task, s, what, progress.skipped()));
           stop = result.stop();
+          validate(run, progress, clock);
           progress.keep(stop, clock);
           log.accept(
               metrics(result, clock)
@@ -137,6 +145,17 @@ public final class TaskLoop implements AutoCloseable {
       progress.finish();
       return progress.isComplete() ? Ending.FINISHED : Ending.STOPPED;
     }
+  }
+
+  /** Asks the model as it is now, where that is due. */
+  private static void validate(TaskRun run, TaskProgress progress, StepClock clock) {
+    run.validation()
+        .filter(validation -> validation.isDue(progress.step()))
+        .ifPresent(
+            validation -> {
+              clock.enter(StepPhase.VALIDATION);
+              validation.score(progress.step()).ifPresent(progress::validated);
+            });
   }
 
   /** What a step's result and its clock say. */

@@ -1,19 +1,30 @@
 package io.gere.train;
 
+import io.gere.GereException;
+import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.CheckpointReader;
 import io.gere.checkpoint.CheckpointWriter;
 import io.gere.checkpoint.Progress;
 import io.gere.config.Train;
+import io.gere.config.choice.KeptModel;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
+import io.gere.progress.ProgressLog;
 import io.gere.step.StepClock;
 import io.gere.step.StepPhase;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How far one task is on one rank, and the checkpoints that it leaves behind. */
 final class TaskProgress implements AutoCloseable {
-  private final int checkpointEverySteps;
+  private static final Logger LOG = LoggerFactory.getLogger(TaskProgress.class);
+
+  private final Train settings;
+  private final TaskRun run;
   private final long totalSteps;
+  private final AdamW optimizer;
+  private final Collective collective;
   private final Optional<CheckpointWriter> writer;
   private Progress progress = Progress.START;
 
@@ -25,14 +36,20 @@ final class TaskProgress implements AutoCloseable {
       AdamW optimizer,
       Collective collective,
       StepWatch watch) {
-    this.checkpointEverySteps = settings.checkpointEverySteps();
+    this.settings = settings;
+    this.run = run;
     this.totalSteps = totalSteps;
+    this.optimizer = optimizer;
+    this.collective = collective;
     run.resume()
         .ifPresent(
             checkpoint -> {
               CheckpointReader.read(checkpoint, optimizer);
               progress = checkpoint.progress();
             });
+    if (keepsAnother()) {
+      best(); // before hours of training, and not behind them
+    }
     this.writer =
         run.checkpoints()
             .map(
@@ -54,8 +71,19 @@ final class TaskProgress implements AutoCloseable {
     return progress.skipped();
   }
 
+  /** Whether nothing of the task is done, not even a look at the model that it begins with. */
+  boolean isBeginning() {
+    return progress.equals(Progress.START);
+  }
+
+  /** Whether all is learnt, or nothing better has come for so long that nothing will. */
   boolean isComplete() {
-    return progress.step() >= totalSteps;
+    return progress.step() >= totalSteps || isOutOfPatience();
+  }
+
+  private boolean isOutOfPatience() {
+    Progress.Best best = progress.best();
+    return settings.patience() > 0 && best != null && best.since() >= settings.patience();
   }
 
   /**
@@ -68,22 +96,65 @@ final class TaskProgress implements AutoCloseable {
   }
 
   /**
-   * Leaves a checkpoint where one is due, unless the task is complete: its model follows.
+   * Takes note of what the model is worth now.
+   *
+   * @param score the higher the better
+   */
+  void validated(double score) {
+    progress = progress.validated(score);
+  }
+
+  /**
+   * Leaves a checkpoint where one is due, or this is the best model so far and may be the one to
+   * keep; unless the task is complete, for its model follows.
    *
    * @param stops whether training stops here
    */
   void keep(boolean stops, StepClock clock) {
     writer.ifPresent(CheckpointWriter::check);
-    boolean due = checkpointEverySteps > 0 && progress.step() % checkpointEverySteps == 0;
-    if ((due || stops) && !isComplete()) {
+    int every = settings.checkpointEverySteps();
+    boolean due = every > 0 && progress.step() > 0 && progress.step() % every == 0;
+    boolean best = settings.keep() == KeptModel.BEST && progress.atBest();
+    if ((due || stops || best) && !isComplete()) {
       clock.enter(StepPhase.CHECKPOINT);
       writer.ifPresent(checkpoint -> checkpoint.save(progress));
     }
   }
 
-  /** Waits until all is written. */
+  /** Waits until all is written; of a task that is complete, puts back the model to keep. */
   void finish() {
     writer.ifPresent(CheckpointWriter::finish);
+    if (isComplete() && settings.selects()) {
+      if (keepsAnother()) {
+        collective.barrier(); // rank 0 has completed the checkpoint
+        CheckpointReader.read(best(), optimizer);
+      }
+      if (collective.rank() == 0) {
+        LOG.info(
+            "task {}: {} of {} steps done, the model after step {} was the best and that after step {} is kept",
+            run.task().name(),
+            progress.step(),
+            totalSteps,
+            progress.best().step(),
+            keepsAnother() ? progress.best().step() : progress.step());
+      }
+    }
+  }
+
+  private boolean keepsAnother() {
+    return settings.keep() == KeptModel.BEST && progress.best() != null && !progress.atBest();
+  }
+
+  private Checkpoint best() {
+    long step = progress.best().step();
+    ProgressLog log = passedOver -> LOG.warn("{}", passedOver);
+    return run.checkpoints()
+        .flatMap(checkpoints -> checkpoints.after(step, log))
+        .orElseThrow(
+            () ->
+                GereException.failure(
+                    "the best model of task %s so far, that after step %d, is gone from its checkpoints; delete them to learn the task again"
+                        .formatted(run.task().name(), step)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Task;
 import io.gere.data.Sample;
+import io.gere.validation.TaskValidation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param startsFromBase whether the model is still the one that was distilled
  * @param checkpoints where they are written; empty: none are
  * @param resume what to go on from; empty: the task begins
+ * @param validation what is asked of the model on the way; empty: nothing
  * @param stop asked after every step: whether to leave a checkpoint and stop
  */
 public record TaskRun(
@@ -24,4 +26,5 @@ public record TaskRun(
     boolean startsFromBase,
     Optional<Checkpoints> checkpoints,
     Optional<Checkpoint> resume,
+    Optional<TaskValidation> validation,
     BooleanSupplier stop) {}

@@ -44,6 +44,9 @@ final class TrainingKeys {
                 "tasks.%d.epochs".formatted(index)));
     keys.addAll(ofAdapter(recipe.adapter()));
     keys.addAll(ofReplay(recipe));
+    if (recipe.train().selects()) {
+      keys.addAll(List.of("train.keep", "train.best_by", "train.patience", "evaluate.every_steps"));
+    }
     return KeyValues.of(recipe, keys.toArray(String[]::new));
   }
 

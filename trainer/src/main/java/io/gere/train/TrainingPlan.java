@@ -11,6 +11,7 @@ import io.gere.data.ReplayEncoder;
 import io.gere.data.ReplaySet;
 import io.gere.data.TokenCounts;
 import io.gere.data.batch.BatchPlan;
+import io.gere.data.task.DevTokens;
 import io.gere.data.task.PartEncoding;
 import io.gere.data.task.TaskTokens;
 import io.gere.data.task.TrainingChoice;
@@ -21,9 +22,11 @@ import io.gere.progress.ProgressLog;
 import io.gere.storage.RunFolder;
 import io.gere.storage.copy.LocalCopy;
 import io.gere.text.Tokenizer;
+import io.gere.validation.Validation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How many steps each task takes. Making the plan tokenises what is not tokenised yet, so that a
@@ -32,9 +35,12 @@ import java.util.List;
  *
  * @param steps optimizer steps of each task
  * @param replayDocuments size of the replay set; 0 without one
+ * @param deciding digest of what the model is asked on the way, where that decides which models
+ *     stay
  * @param lines what there is to say of each task's samples
  */
-public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> lines) {
+public record TrainingPlan(
+    List<Long> steps, int replayDocuments, Optional<String> deciding, List<String> lines) {
   public TrainingPlan {
     steps = List.copyOf(steps);
     lines = List.copyOf(lines);
@@ -61,12 +67,16 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
           new ReplayEncoder(run.hadoop(), recipe.base().path(), recipe.replay(), tokenizer);
       int documents = withReplay ? ReplaySet.tokenise(run, encoder, vocabulary, log).samples() : 0;
       TaskTokens tokens = new TaskTokens(run, tokenizer, encoding);
+      DevTokens dev = new DevTokens(recipe, run, tokenizer);
       List<Long> steps = new ArrayList<>();
       List<String> lines = new ArrayList<>();
       for (int index = 0; index < recipe.tasks().size(); index++) {
         Task task = recipe.tasks().get(index);
         TrainingChoice choice = TrainingChoice.of(recipe, task);
         TokenCounts set = tokens.prepare(index, task, choice, vocabulary, log);
+        if (recipe.evaluate().validates()) {
+          dev.prepare(index, task, log);
+        }
         lines.add(tokens.line(task, choice, set));
         lines.add(line(task, set));
         tokens.remarks(index, task).forEach(remark -> lines.add("train: " + remark));
@@ -75,7 +85,19 @@ public record TrainingPlan(List<Long> steps, int replayDocuments, List<String> l
                 recipe.run().seed(), index, set.samples(), documents, recipe.batch(), withReplay);
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
-      return new TrainingPlan(steps, documents, lines);
+      Optional<String> deciding =
+          recipe.train().selects()
+              ? Optional.of(new Validation(recipe, run, tokenizer).fingerprint())
+              : Optional.empty();
+      return new TrainingPlan(steps, documents, deciding, lines);
+    }
+  }
+
+  /** What the model is asked on the way, and how often, in a line for the console. */
+  public static String validation(Recipe recipe, RunFolder run) {
+    Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
+    try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text())) {
+      return new Validation(recipe, run, tokenizer).line();
     }
   }
 

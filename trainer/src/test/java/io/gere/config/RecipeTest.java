@@ -109,6 +109,9 @@ final class RecipeTest {
           allow_plaintext_collective: false
           authenticate_gradients: false
           on_nonfinite: stop
+          keep: last
+          best_by: dev-loss
+          patience: 0
           limit: 0
           wordings: template
           threads: 0
@@ -134,7 +137,11 @@ final class RecipeTest {
           after: each
           limit: 0
           dev_every: 0
+          split: test
+          every_steps: null
+          validation_samples: 64
           reference: null
+          base_share: 0.0
           dtype: float32
         gate: {min_ap: 0.0, max_general_drop: 1.0}
         compare: {losses: [], feeding: [], vary: [], seeds: []}

@@ -18,14 +18,16 @@ final class MetricsReaderTest {
   @Test
   void aGrowingLogIsReadAsFarAsItHasGrown() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    assertThat(MetricsReader.all(new Configuration(), file)).isEmpty();
+    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class)).isEmpty();
 
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 0));
-      assertThat(MetricsReader.all(new Configuration(), file)).containsExactly(step("a", 0));
+      assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+          .containsExactly(step("a", 0));
       log.add(step("b", 0));
     }
-    assertThat(MetricsReader.all(new Configuration(), file))
+    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
         .containsExactly(step("a", 0), step("b", 0));
   }
 
@@ -33,11 +35,13 @@ final class MetricsReaderTest {
   void nothingIsMissedOrReadTwiceWhenSegmentsAreTakenIn() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
     List<StepMetrics> all = IntStream.range(0, 40).mapToObj(i -> step("a", i)).toList();
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       for (int i = 0; i < all.size(); i++) {
         log.add(all.get(i));
         log.closeSegment();
-        assertThat(MetricsReader.all(new Configuration(), file)).isEqualTo(all.subList(0, i + 1));
+        assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+            .isEqualTo(all.subList(0, i + 1));
       }
     }
 
@@ -47,29 +51,34 @@ final class MetricsReaderTest {
   @Test
   void segmentsOfAKilledRunStayAndItsHalfLineGoes() throws IOException {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    new MetricsLog(new Configuration(), file, step -> true).add(step("a", 0));
+    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true).add(step("a", 0));
     java.nio.file.Path segment = directory.resolve("metrics/000000000000.jsonl");
     Files.writeString(segment, "{\"task\":\"a\"", StandardOpenOption.APPEND);
 
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("a", 1));
     }
 
-    assertThat(MetricsReader.all(new Configuration(), file))
+    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
         .containsExactly(step("a", 0), step("a", 1));
   }
 
   @Test
   void aLogOpenedAgainKeepsWhatItIsToldToKeep() {
     Path file = new Path(directory.resolve("metrics.jsonl").toUri());
-    try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
       log.add(step("done", 0));
       log.add(step("cut", 0));
     }
 
-    new MetricsLog(new Configuration(), file, step -> step.task().equals("done")).close();
+    new MetricsLog<>(
+            new Configuration(), file, StepMetrics.class, step -> step.task().equals("done"))
+        .close();
 
-    assertThat(MetricsReader.all(new Configuration(), file)).containsExactly(step("done", 0));
+    assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
+        .containsExactly(step("done", 0));
   }
 
   private static StepMetrics step(String task, long number) {

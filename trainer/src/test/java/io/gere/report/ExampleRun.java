@@ -24,6 +24,7 @@ import io.gere.step.StepSeconds;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.StoredFile;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ final class ExampleRun {
                 new SizeComparison.Size(100, 50_000, new TreeMap<>(Map.of(32, 0.043))),
                 new SizeComparison.Size(1000, 500_000, new TreeMap<>(Map.of(32, 0.0135))))),
         metrics(secondTask),
+        List.of(
+            validation("yelp", 0, 2.5, 40, Map.of("yelp", 1)),
+            validation("yelp", 300, 2.75, 34, Map.of("yelp", 30)),
+            validation(secondTask, 0, 2.75, 34, Map.of("yelp", 30, secondTask, 2)),
+            validation(secondTask, 100, 3.125, 21, Map.of("yelp", 12, secondTask, 28))),
         List.of(
             new Finding.UnderConstraint(
                 secondTask, 60L, new Finding.UnderConstraint.Numbers(50, 0.0005, 1e-6, 1))),
@@ -159,6 +165,15 @@ final class ExampleRun {
         .build();
   }
 
+  /** A validation with 64 questions of the exam and 32 dev records of each task. */
+  private static ValidationScores validation(
+      String task, long step, double nats, int exam, Map<String, Integer> correct) {
+    Map<String, ValidationScores.DevScore> dev = new TreeMap<>();
+    correct.forEach((name, of) -> dev.put(name, new ValidationScores.DevScore(0.5, 32, of)));
+    return new ValidationScores(
+        task, step, dev, new Perplexity(nats * 1000, 1000), GroupScore.of(64, exam), 1.5);
+  }
+
   /** 400 steps, 300 of the first task; one in ten has no replay sample. */
   static List<StepMetrics> metrics(String secondTask) {
     List<StepMetrics> metrics = new ArrayList<>();
@@ -183,7 +198,7 @@ final class ExampleRun {
               .replaySamples(replay ? 4 : 0)
               .worldSize(2)
               .padding(0.125)
-              .seconds(new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0))
+              .seconds(new StepSeconds(0, 0.1, 0.3, 0.05, 0.05, 0, 0))
               .build());
     }
     return metrics;

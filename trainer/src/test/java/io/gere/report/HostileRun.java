@@ -15,6 +15,7 @@ import io.gere.report.scores.ReportedRun;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.StoredFile;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,9 @@ final class HostileRun {
         List.of(ExampleRun.learnt(LONG, "<b>records</b>", "<script>injected = 4</script>" + LONG)),
         null,
         metrics(),
+        List.of(
+            new ValidationScores(
+                NAME, 0, Map.of(NAME, new ValidationScores.DevScore(0.5, 8, 3)), null, null, 1)),
         List.of(
             new Finding.UnderConstraint(
                 NAME, 60L, new Finding.UnderConstraint.Numbers(50, 0.0005, 1e-6, 1))),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.ExitCode;
 import io.gere.fixtures.TinyDisk;
 import io.gere.metrics.MetricsLog;
+import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +67,8 @@ final class DiskFullTest {
       var file = new org.apache.hadoop.fs.Path(disk.folder().resolve("metrics.jsonl").toString());
       assertThatThrownBy(
               () -> {
-                try (MetricsLog log = new MetricsLog(new Configuration(), file, step -> true)) {
+                try (MetricsLog<StepMetrics> log =
+                    new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
                   disk.fill();
                   log.add(new StepMetricsBuilder().task("reviews").build());
                 }

@@ -236,6 +236,7 @@ final class CheckpointTest {
               false,
               Optional.of(checkpoints(17)),
               from,
+              Optional.empty(),
               stop));
       ByteBuffer memory = model.trainable().parameters().flat().onHost().get(0);
       byte[] bytes = new byte[memory.remaining()];

@@ -180,6 +180,7 @@ public record SmallWorld(
         startsFromBase,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         () -> false);
   }
 

@@ -86,6 +86,11 @@ final class TaskChainTest {
     assertThat(origin(whole.formatted(4), TASK)).isEqualTo(origin(whole.formatted(8), TASK));
     String lora = "adapter: {type: lora, rank: %d}";
     assertThat(origin(lora.formatted(4), TASK)).isNotEqualTo(origin(lora.formatted(8), TASK));
+    String asked = "evaluate: {dev_every: 5, every_steps: %d}\n";
+    assertThat(origin(asked.formatted(4), TASK)).isEqualTo(origin(asked.formatted(8), TASK));
+    String best = asked + "train: {keep: best, patience: %d}";
+    assertThat(origin(best.formatted(4, 1), TASK)).isNotEqualTo(origin(best.formatted(8, 1), TASK));
+    assertThat(origin(best.formatted(4, 1), TASK)).isNotEqualTo(origin(best.formatted(4, 2), TASK));
   }
 
   private void tokenise(String template, int... ids) {

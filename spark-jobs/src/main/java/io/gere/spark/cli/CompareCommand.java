@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.InputException;
 import io.gere.compare.Axis;
 import io.gere.compare.ComparisonText;
+import io.gere.compare.ResultsPage;
 import io.gere.compare.Variant;
 import io.gere.config.Compare;
 import io.gere.config.Recipe;
@@ -70,6 +71,15 @@ final class CompareCommand implements Callable<Integer> {
   private List<Long> seeds;
 
   @Option(
+      names = "--publish",
+      paramLabel = "PAGE",
+      description =
+          "A Markdown page, such as docs/results.md: its table between the lines"
+              + " '<!-- results: NAME -->' and '<!-- end -->', NAME the last part of run.dir, is"
+              + " made anew, from results/NAME.json beside it.")
+  private java.nio.file.Path publish;
+
+  @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
@@ -87,6 +97,9 @@ final class CompareCommand implements Callable<Integer> {
     console.print("");
     ComparisonText.lines(runs.comparison()).forEach(console::print);
     console.print("");
+    if (publish != null) {
+      new ResultsPage(publish).publish(page.getParent().getName(), runs.comparison());
+    }
     console.print("The report: " + page);
     return ExitCode.OK.code();
   }

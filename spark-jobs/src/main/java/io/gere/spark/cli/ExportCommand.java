@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
 import io.gere.InputException;
+import io.gere.model.huggingface.BaseShare;
 import io.gere.model.huggingface.ModelExport;
 import io.gere.model.safetensors.StoredType;
 import io.gere.spark.pipeline.Console;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
       "Transformers and PEFT load. With --merge an adapter becomes part of the",
       "weights: W + (alpha/r) B A in float32, rounded once; without, it is copied",
       "as it is. Needs no Spark, and memory for the largest weight only.",
+      "With --blend the weights, an adapter merged before, are averaged with those of the",
+      "model that they were trained from, SHARE of BASE + (1 - SHARE) of the trained one",
+      "(WiSE-FT, whose alpha is 1 - SHARE), in float32, rounded once.",
       ""
     },
     footer = {
@@ -40,7 +44,9 @@ import picocli.CommandLine.Option;
       "The model after the last task, the adapter alone, a model from elsewhere:",
       "  gere export --config my.yaml --merge --out models/mine",
       "  gere export --config my.yaml --task yelp --out adapters/yelp",
-      "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out DIR"
+      "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out DIR",
+      "A third of what training changed taken back:",
+      "  gere export --config my.yaml --blend models/base:0.33 --out models/blend"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String AS_STORED = "as-stored";
@@ -57,6 +63,12 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(names = "--merge", description = "Merge the adapter into the model's weights.")
   private boolean merge;
+
+  @Option(
+      names = "--blend",
+      paramLabel = "BASE:SHARE",
+      description = "Average with the model in this folder; SHARE is BASE's, from 0 to 1.")
+  private String blend;
 
   @Option(
       names = "--dtype",
@@ -76,13 +88,16 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Console console = new Console(System.out);
     Optional<StoredType> type = type();
+    Optional<BlendOption> average = Optional.ofNullable(blend).map(BlendOption::parse);
     ExportSource.Paths paths = source.paths();
     requireSense(paths.adapter(), type);
     Torch.prepareThread(Runtime.getRuntime().availableProcessors(), Device.parse(device));
     ExportClaim.during(
         out,
         console,
-        () -> AtomicFolder.write(out, origin(paths), into -> write(paths, type, into, console)));
+        () ->
+            AtomicFolder.write(
+                out, origin(paths, average), into -> write(paths, average, type, into, console)));
     return ExitCode.OK.code();
   }
 
@@ -105,6 +120,10 @@ final class ExportCommand implements Callable<Integer> {
           "--merge needs an adapter, and there is none: name it with --adapter, or leave --merge"
               + " out, because a run without adapter.type lora leaves whole models");
     }
+    if (adapter.isPresent() && !merge && blend != null) {
+      throw InputException.of(
+          "--blend is for whole models; add --merge, to merge the adapter first");
+    }
     if (adapter.isPresent() && !merge && type.isPresent()) {
       throw InputException.of(
           "--dtype %s is for whole models; an adapter without --merge is copied as it is"
@@ -112,33 +131,60 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Origin origin(ExportSource.Paths paths) {
+  private Origin origin(ExportSource.Paths paths, Optional<BlendOption> average) {
     Map<String, String> inputs = new TreeMap<>();
     inputs.put("model", ContentHash.ofModel(paths.model()));
     paths.adapter().ifPresent(path -> inputs.put("adapter", ContentHash.ofModel(path)));
-    return new Origin("export", Map.of("merge", merge, "dtype", dtype), inputs);
+    Map<String, Object> settings = new TreeMap<>(Map.of("merge", merge, "dtype", dtype));
+    average.ifPresent(
+        with -> {
+          settings.put("base_share", with.share());
+          inputs.put("base", ContentHash.ofModel(with.base()));
+        });
+    return new Origin("export", settings, inputs);
   }
 
   private Map<String, Object> write(
-      ExportSource.Paths paths, Optional<StoredType> type, FolderWriter into, Console console) {
+      ExportSource.Paths paths,
+      Optional<BlendOption> average,
+      Optional<StoredType> type,
+      FolderWriter into,
+      Console console) {
     Path model = LocalFolder.of(paths.model());
     Optional<Path> adapter = paths.adapter().map(LocalFolder::of);
     boolean whole = merge || adapter.isEmpty();
     ModelExport.Summary summary =
         whole
-            ? ModelExport.model(model, adapter, type, into)
+            ? ModelExport.model(
+                model,
+                adapter,
+                average.map(with -> new BaseShare(LocalFolder.of(with.base()), with.share())),
+                type,
+                into)
             : ModelExport.adapter(model, adapter.get(), into);
     String types =
         summary.types().stream().map(StoredType::torchName).collect(Collectors.joining(" and "));
     console.say(
         format(
-            "export: %s of %,d parameters, %s, %,.1f MB%s, in %s",
+            "export: %s of %,d parameters, %s, %,.1f MB%s%s, in %s",
             whole ? "a model" : "an adapter",
             summary.parameters(),
             types,
             summary.bytes() / 1e6,
             merge ? ", the adapter merged into %d weights".formatted(summary.merged()) : "",
+            average.map(with -> blended(with, paths)).orElse(""),
             out));
-    return Map.of("parameters", summary.parameters(), "types", types, "merged", summary.merged());
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("parameters", summary.parameters());
+    facts.put("types", types);
+    facts.put("merged", summary.merged());
+    average.ifPresent(with -> facts.put("blend", blended(with, paths).substring(2)));
+    return facts;
+  }
+
+  private static String blended(BlendOption with, ExportSource.Paths paths) {
+    return format(
+        ", %.4g of %s and %.4g of %s",
+        with.share(), with.base(), 1 - with.share(), paths.adapter().orElse(paths.model()));
   }
 }

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.progress.ShownText;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.ProcessLog;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -14,11 +15,13 @@ public final class Gere {
 
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT); // in every country the same numbers, libraries' own among them
-    if (!SparkClasses.areThere()) {
+    boolean debug = List.of(arguments).contains("--debug");
+    if (SparkClasses.areThere()) {
+      ProcessLog.begin(debug);
+    } else {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
       System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
-    boolean debug = List.of(arguments).contains("--debug");
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> explain("thread " + thread.getName() + ": ", failure, debug));
     int code = execute(arguments);

@@ -16,8 +16,11 @@ import io.gere.spark.pipeline.Console;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.Json;
 import io.gere.storage.copy.LocalFolder;
+import io.gere.train.TimePlan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
-      "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80"
+      "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80",
+      "  gere plan --config my.yaml --workers 8 --time 1500 --samples 3000,250"
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private RecipeOptions options;
@@ -59,6 +63,36 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "GB",
       description = "What a rank has, in 1e9 bytes: ends with 4 if the recipe needs more.")
   private Double memory;
+
+  @Option(
+      names = "--time",
+      paramLabel = "TOKENS",
+      description =
+          "Adds steps, tokens and hours, at so many tokens/s of one rank, as 'bench train-step'"
+              + " measures them. Needs --samples.")
+  private Double time;
+
+  @Option(
+      names = "--samples",
+      split = ",",
+      paramLabel = "N",
+      description = "Training samples of each task, in the recipe's order.")
+  private List<Integer> samples = List.of();
+
+  @Option(
+      names = "--sample-tokens",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Tokens of a sample on average; default: as many as the recipe lets it have.")
+  private int sampleTokens;
+
+  @Option(
+      names = "--stage-tokens",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Tokens that evaluation asks of each stage; they cost a third of those that are trained.")
+  private long stageTokens;
 
   @Option(names = "--json", description = "Print JSON: bytes by part for each number of segments.")
   private boolean json;
@@ -82,7 +116,14 @@ final class PlanCommand implements Callable<Integer> {
     for (int count : new int[] {1, chosen, model.layers()}) {
       plans.put(count, MemoryPlan.of(model, recipe, count));
     }
-    console.print(json ? json(recipe, model, plans) : PlanTable.of(recipe, model, plans));
+    Optional<TimePlan> duration =
+        Optional.ofNullable(time)
+            .map(pace -> new TimePlan.Sizes(samples, sampleTokens, stageTokens, pace))
+            .map(sizes -> TimePlan.of(recipe, sizes));
+    console.print(json ? json(recipe, model, plans, duration) : PlanTable.of(recipe, model, plans));
+    if (!json) {
+      duration.ifPresent(plan -> console.print("\n" + plan.text()));
+    }
     String replay = ReplayMixture.sentence(recipe.replay());
     if (!replay.isEmpty() && !json) {
       console.print("replay: " + replay);
@@ -119,7 +160,11 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.RESOURCES_MISSING;
   }
 
-  private static String json(Recipe recipe, DecoderConfig model, Map<Integer, MemoryPlan> plans) {
+  private static String json(
+      Recipe recipe,
+      DecoderConfig model,
+      Map<Integer, MemoryPlan> plans,
+      Optional<TimePlan> duration) {
     Map<String, Object> bytes = new LinkedHashMap<>();
     plans.forEach((count, plan) -> bytes.put(String.valueOf(count), plan.parts()));
     Map<String, Object> all = new LinkedHashMap<>();
@@ -130,6 +175,7 @@ final class PlanCommand implements Callable<Integer> {
     if (recipe.selfReplay() != null) {
       all.put("self_replay_bytes", GenerationMemory.of(model, recipe).parts());
     }
+    duration.ifPresent(plan -> all.put("time", plan.facts()));
     return Json.pretty(all).stripTrailing();
   }
 }

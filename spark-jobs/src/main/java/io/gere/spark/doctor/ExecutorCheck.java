@@ -13,6 +13,7 @@ import io.gere.doctor.RecipeChecks;
 import io.gere.doctor.StorageChecks;
 import io.gere.parallel.Collective;
 import io.gere.spark.placement.TaskPlacement;
+import io.gere.spark.placement.ThisExecutor;
 import io.gere.spark.train.rank.Rendezvous;
 import io.gere.storage.Json;
 import io.gere.storage.TemporaryFolder;
@@ -100,7 +101,7 @@ final class ExecutorCheck extends AbstractFunction1<Iterator<Integer>, Iterator<
         "%s on %s, PyTorch %s on %s with %d threads"
             .formatted(
                 SparkEnv.get().executorId(),
-                TaskPlacement.host(),
+                ThisExecutor.host(),
                 Torch.version(),
                 place.device(),
                 place.threads()));

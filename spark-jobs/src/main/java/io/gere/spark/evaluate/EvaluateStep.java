@@ -114,6 +114,9 @@ public final class EvaluateStep {
     if (recipe.adapter().path() != null) {
       inputs.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(recipe.adapter().path())));
     }
+    if (recipe.evaluate().blends()) {
+      inputs.put("base", ContentHash.ofModel(run.hadoop(), new Path(recipe.base().path())));
+    }
     Origin origin = new Origin("evaluate", config(), inputs);
     for (int stage : EvaluationPlan.stages(recipe)) {
       if (stage > 0) {
@@ -137,6 +140,9 @@ public final class EvaluateStep {
                 "adapter.type"));
     if (recipe.evaluate().mmlu() != null) {
       config.putAll(KeyValues.of(recipe, "evaluate.exam_style"));
+    }
+    if (recipe.evaluate().blends()) {
+      config.putAll(KeyValues.of(recipe, "evaluate.base_share"));
     }
     if (recipe.evaluate().chat()) {
       config.putAll(KeyValues.of(recipe, "evaluate.chat", "evaluate.system"));

@@ -16,20 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the user sees of a running command. Its lines have the layout of the log's in {@code
- * conf/log4j2.properties}: the date and time, who speaks, and what there is to say; or they are
- * JSON, as the log's are then. A log file gets them too.
+ * What the user sees of a running command. Its lines have the layout of the log's in {@link
+ * ProcessLog}: the date and time, who speaks, and what there is to say; or they are JSON, as the
+ * log's are then. A log file gets them too.
  */
 public final class Console implements ProgressLog {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  private static final boolean JSON = "json".equals(System.getProperty("gere.log.format"));
+  private static final boolean JSON = ProcessLog.isJson();
 
   /** Goes to the log file alone; another configuration than ours could show each line twice. */
   private static final Logger FILE = LoggerFactory.getLogger("gere");
 
-  private static final boolean FILED = !System.getProperty("gere.log.file", "").isEmpty();
+  private static final boolean FILED = ProcessLog.hasFile();
 
   private final PrintStream out;
   private final String first;

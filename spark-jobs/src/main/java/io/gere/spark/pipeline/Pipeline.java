@@ -17,6 +17,7 @@ import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.evaluate.EvaluateStep;
 import io.gere.spark.evaluate.GateStep;
 import io.gere.spark.evaluate.ReferenceStep;
+import io.gere.spark.placement.SharedFolder;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.sample.SampleStep;
 import io.gere.spark.selfreplay.SelfReplayStep;
@@ -105,19 +106,21 @@ public final class Pipeline {
     if (!ahead.isEmpty()) {
       new SparkPrivacy(spark.sparkContext().getConf()).remark().ifPresent(log::say);
     }
-    look(steps, ahead, spark, run, log);
-    if (!ahead.isEmpty()) {
-      IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
-      writeRecipe(run);
+    try (SharedFolder shared = new SharedFolder(spark.sparkContext(), run.path())) {
+      shared.require(log);
+      look(steps, ahead, spark, run, log);
+      if (!ahead.isEmpty()) {
+        IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
+        writeRecipe(run);
+      }
+      steps.forEach(step -> run(step, spark, work, log));
     }
-    steps.forEach(step -> run(step, spark, work, log));
   }
 
   /** Whatever can be known now is found now, and not after days. */
   private void look(
       List<Step> steps, List<Step> ahead, SparkSession spark, RunFolder run, ProgressLog log) {
     boolean training = steps.contains(Step.TRAIN);
-    new SharedFolder(spark.sparkContext(), run.path()).require(log);
     if (ahead.contains(Step.TRAIN)) {
       RequiredKeys.text("model.path", recipe.model().path());
       RequiredKeys.items("tasks", recipe.tasks());

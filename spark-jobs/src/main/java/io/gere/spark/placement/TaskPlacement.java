@@ -27,6 +27,7 @@ public record TaskPlacement(Device device, int threads) {
   public static TaskPlacement of(TaskContext task) {
     TaskFailureListener listener = (context, failure) -> LostGpu.endExecutorIfBehind(failure);
     task.addTaskFailureListener(listener);
+    SharedFolder.requireSeen();
     return new TaskPlacement(device(task, 0), task.cpus());
   }
 
@@ -36,6 +37,7 @@ public record TaskPlacement(Device device, int threads) {
    * @param threads {@code train.threads}; 0: its share of the cores
    */
   public static TaskPlacement of(BarrierTaskContext rank, int threads) {
+    SharedFolder.requireSeen();
     int cores = Runtime.getRuntime().availableProcessors();
     return new TaskPlacement(
         device(rank, rank.partitionId()), threads(threads, cores, ranksHere(rank)));
@@ -44,11 +46,6 @@ public record TaskPlacement(Device device, int threads) {
   /** Whether this process is driver and executor in one, as in local mode. */
   public static boolean inDriver() {
     return SparkEnv.get().executorId().equals(DRIVER);
-  }
-
-  /** The host by which Spark knows this executor, and by which others reach it. */
-  public static String host() {
-    return SparkEnv.get().blockManager().blockManagerId().host();
   }
 
   /** Prepares the calling thread, which is the task's own. */
@@ -93,7 +90,7 @@ public record TaskPlacement(Device device, int threads) {
   }
 
   private static long ranksHere(BarrierTaskContext rank) {
-    String host = host();
+    String host = ThisExecutor.host();
     return Arrays.stream(rank.getTaskInfos())
         .filter(other -> other.address().startsWith(host + ":") || other.address().equals(host))
         .count();

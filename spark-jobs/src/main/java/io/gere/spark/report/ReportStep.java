@@ -10,6 +10,7 @@ import io.gere.eval.scores.Scores;
 import io.gere.filter.SampleReport;
 import io.gere.filter.SizeComparison;
 import io.gere.metrics.MetricsReader;
+import io.gere.metrics.StepMetrics;
 import io.gere.progress.ProgressLog;
 import io.gere.report.RunReport;
 import io.gere.report.data.LearntTask;
@@ -18,6 +19,7 @@ import io.gere.storage.Manifest;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
+import io.gere.validation.ValidationScores;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,8 @@ public final class ReportStep {
             tasks(),
             SizeComparison.read(run.hadoop(), run.file("sizes/" + SizeComparison.FILE_NAME))
                 .orElse(null),
-            MetricsReader.all(run.hadoop(), run.metrics()),
+            MetricsReader.all(run.hadoop(), run.metrics(), StepMetrics.class),
+            MetricsReader.all(run.hadoop(), run.validation(), ValidationScores.class),
             findings(),
             recipe,
             manifests(),

@@ -5,6 +5,7 @@ import io.gere.config.Text;
 import io.gere.data.task.PartEncoder;
 import io.gere.data.task.PartResult;
 import io.gere.data.task.TrainingChoice;
+import io.gere.spark.placement.SharedFolder;
 import io.gere.spark.placement.SharedInstance;
 import io.gere.storage.copy.LocalCopy;
 import io.gere.tensor.Device;
@@ -43,6 +44,7 @@ record EncodeWork(
 
   /** On an executor. */
   PartResult on(RecordPart part, Configuration hadoop) {
+    SharedFolder.requireSeen();
     try (SharedInstance<Opened>.Lease opened =
         ENCODER.borrow(new Device.Cpu(), id, () -> open(hadoop))) {
       return opened.value().encoder().encode(new Path(folder), part.number(), part.records());

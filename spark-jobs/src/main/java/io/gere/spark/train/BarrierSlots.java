@@ -58,7 +58,8 @@ final class BarrierSlots {
    * @param atMost after which waiting ends
    * @param giveUp asked while waiting; once it says yes, waiting ends
    * @return how many seats to take
-   * @throws GereException with exit code 4 when seats are missing after {@code atMost}
+   * @throws GereException with exit code 4 when seats are missing after {@code atMost}; at once
+   *     where the application has ended, whose seats never come
    */
   int await(Duration forAll, Duration atMost, BooleanSupplier giveUp, ProgressLog log) {
     long start = System.nanoTime();
@@ -69,6 +70,9 @@ final class BarrierSlots {
     int free = free();
     while (free < workers && !giveUp.getAsBoolean()) {
       long waited = System.nanoTime() - start;
+      if (spark.isStopped()) {
+        throw GereException.failure("the application ended while ranks waited for executors");
+      }
       if (missingLine().isPresent() || (waited >= atMost.toNanos() && free < fewest)) {
         throw new GereException(ExitCode.RESOURCES_MISSING, missing(atMost), null);
       }

@@ -45,6 +45,7 @@ public final class TrainStep {
     sayWhereItStarts(finished, inputs, log);
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
+    log.say(TrainingPlan.validation(recipe, run));
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
     stop.during(isStartedAgain(), new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
   }
@@ -72,7 +73,7 @@ public final class TrainStep {
     RequiredKeys.text("model.path", recipe.model().path());
     // First the tokens: training is made from them, and not from the files they were made from.
     TrainingPlan plan = TrainingPlan.of(recipe, run, new ExecutorEncoding(spark, recipe), log);
-    TrainingInputs inputs = TrainingInputs.check(recipe, run);
+    TrainingInputs inputs = TrainingInputs.check(recipe, run, plan);
     requireOfThisRecipe(log);
     TaskChain chain = inputs.chain(recipe, run);
     return new Prepared(plan, inputs, chain, chain.finished(log));

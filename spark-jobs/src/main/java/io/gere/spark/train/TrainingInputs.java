@@ -16,6 +16,7 @@ import io.gere.storage.StepFolder;
 import io.gere.storage.StoredFile;
 import io.gere.storage.input.ContentHash;
 import io.gere.train.TaskChain;
+import io.gere.train.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,12 +38,15 @@ record TrainingInputs(Map<String, String> digests, boolean startsFromBase) {
   /**
    * Looks at all of them: nothing is trained against somebody else's cache. The replay set must be
    * tokenised.
+   *
+   * @param plan of the training
    */
-  static TrainingInputs check(Recipe recipe, RunFolder run) {
+  static TrainingInputs check(Recipe recipe, RunFolder run, TrainingPlan plan) {
     Path model = new Path(RequiredKeys.text("model.path", recipe.model().path()));
     Map<String, String> digests = replay(recipe, run);
     digests.putAll(base(recipe, run));
     digests.put("model", ContentHash.ofModel(run.hadoop(), model));
+    plan.deciding().ifPresent(asked -> digests.put("validation", asked));
     String adapter = recipe.adapter().path();
     if (adapter != null) {
       digests.put("adapter", ContentHash.ofModel(run.hadoop(), new Path(adapter)));

@@ -37,7 +37,7 @@ final class TrainingProgress {
     this.recipe = recipe;
     this.plan = plan;
     this.log = log;
-    List<StepMetrics> old = MetricsReader.all(run.hadoop(), run.metrics());
+    List<StepMetrics> old = MetricsReader.all(run.hadoop(), run.metrics(), StepMetrics.class);
     this.diagnosis = new TrainingDiagnosis(recipe, run, plan, old, log);
     this.before = old.size();
     this.done = before;

@@ -98,6 +98,39 @@ final class ExportCommandTest {
   }
 
   @Test
+  void aModelIsAveragedWithItsBaseAndTheManifestSaysSo() throws IOException {
+    Path blend = out.resolve("blend");
+
+    CommandLineRun run =
+        export("whole", WHOLE, "--blend=" + GoldenRun.CHECKPOINT + ":0.25", "--out=" + blend);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("0.2500 of " + GoldenRun.CHECKPOINT + " and 0.7500 of ");
+    assertThat(Files.readString(blend.resolve("manifest.json")))
+        .contains("\"base_share\" : 0.25", "\"base\" : ", "0.2500 of ");
+    float[] tuned = hidden(stage("whole"), Optional.empty());
+    float[] base = hidden(GoldenRun.CHECKPOINT, Optional.empty());
+    float[] blended = hidden(blend, Optional.empty());
+    assertThat(largestDifference(blended, tuned)).isBetween(1e-4, largestDifference(base, tuned));
+  }
+
+  @Test
+  void anAdapterIsMergedBeforeItIsAveraged() {
+    String blend = "--blend=" + GoldenRun.CHECKPOINT + ":0.5";
+    refused(export("lora", LORA, blend, "--out", out.toString()), "add --merge");
+    assertThat(export("lora", LORA, blend, "--merge", "--out", out.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void aShareThatIsNoneIsRefusedWithAnExample() {
+    for (String blend : List.of("base", "base:1.5", ":0.5", "hdfs://host:9000/base", "base:NaN")) {
+      refused(
+          export("whole", WHOLE, "--blend=" + blend, "--out", out.toString()),
+          "--blend models/base:0.5");
+    }
+  }
+
+  @Test
   void mergingNeedsAnAdapter() {
     refused(export("whole", WHOLE, "--merge", "--out", out.toString()), "adapter.type lora");
   }

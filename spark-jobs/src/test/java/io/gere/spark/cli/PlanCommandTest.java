@@ -1,6 +1,7 @@
 package io.gere.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,33 @@ final class PlanCommandTest {
         tasks: [{name: a, path: b}]
         """
             .formatted(model));
+  }
+
+  /** One task of 100 samples, 64 a step: two steps an epoch, and 563 tokens a sample at most. */
+  @Test
+  void stepsTokensAndHoursFollowFromSizesAndPace() throws IOException {
+    String[] at = {"--time=100", "--samples=100", "--stage-tokens=1080000", "--workers=2"};
+    CommandLineRun run =
+        plan(Stream.concat(Stream.of(at), Stream.of("--json")).toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode found = Json.MAPPER.readTree(run.out()).get("time");
+    int epochs = found.at("/tasks/0/epochs").asInt();
+    assertThat(found.get("steps").asLong()).isEqualTo(2L * epochs);
+    assertThat(found.get("tokens").asLong()).isEqualTo(100L * 563 * epochs);
+    assertThat(found.get("training_hours").asDouble())
+        .isCloseTo(100.0 * 563 * epochs / 200 / 3600, within(1e-9));
+    // The base model and the one task, at three times the pace.
+    assertThat(found.get("evaluation_hours").asDouble()).isCloseTo(1, within(1e-9));
+    assertThat(plan(at).out().lines()).anyMatch(line -> line.startsWith("evaluation, 2"));
+  }
+
+  @Test
+  void aPaceWithoutSizesIsAskedForThem() {
+    CommandLineRun run = plan("--time=100");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.complaint()).contains("--samples is []", "each of the recipe's 1 tasks");
   }
 
   @Test

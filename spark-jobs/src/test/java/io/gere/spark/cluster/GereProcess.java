@@ -1,6 +1,5 @@
 package io.gere.spark.cluster;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
  * {@code gere} as a process of its own: the driver of an application, as spark-submit starts it.
  */
 final class GereProcess {
-  private static final Path LOGGING = Path.of("../conf/log4j2.properties").toAbsolutePath();
+  private static final String MAIN = "io.gere.spark.cli.Gere";
 
   private GereProcess() {}
 
@@ -31,12 +30,27 @@ final class GereProcess {
    */
   static ChildProcess onCluster(
       String name, Map<String, String> further, List<Fault> faults, String... arguments) {
+    return start(name, onCluster(further, faults), Map.of(), List.of(), arguments);
+  }
+
+  /** The same by Spark's own {@code spark-submit}, in client mode. */
+  static ChildProcess submitted(String name, Map<String, String> further, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    onCluster(further, List.of())
+        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    // The jar's place where there is none: the class is on the class path.
+    command.addAll(List.of("--class", MAIN, "spark-internal"));
+    command.addAll(List.of(arguments));
+    return start(name, Map.of(), List.of(), command);
+  }
+
+  private static Map<String, String> onCluster(Map<String, String> further, List<Fault> faults) {
     Map<String, String> properties = executors(faults);
     properties.put("spark.master", StandaloneCluster.get().master());
     properties.put("spark.executor.resource.gpu.amount", "1");
     properties.put("spark.task.resource.gpu.amount", "1");
     properties.putAll(further);
-    return start(name, properties, Map.of(), List.of(), arguments);
+    return properties;
   }
 
   /** On a cluster whose workers come and go: an executor with one core for each. */
@@ -90,6 +104,15 @@ final class GereProcess {
       Map<String, String> environment,
       List<Fault> faults,
       String... arguments) {
+    List<String> options = new ArrayList<>(List.of(Fault.option(faults)));
+    properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
+    List<String> command = new ArrayList<>(List.of(MAIN));
+    command.addAll(List.of(arguments));
+    return start(name, environment, options, command);
+  }
+
+  private static ChildProcess start(
+      String name, Map<String, String> environment, List<String> further, List<String> command) {
     List<String> options = new ArrayList<>(StandaloneCluster.opens());
     options.addAll(
         List.of(
@@ -97,11 +120,7 @@ final class GereProcess {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true"));
-    options.add("-Dlog4j2.configurationFile=" + LOGGING);
-    options.add(Fault.option(faults));
-    properties.forEach((key, value) -> options.add("-D%s=%s".formatted(key, value)));
-    List<String> command = new ArrayList<>(List.of("io.gere.spark.cli.Gere"));
-    command.addAll(List.of(arguments));
+    options.addAll(further);
     return new ChildProcess(
         StandaloneCluster.FOLDER.resolve(name + ".log"), options, environment, command);
   }

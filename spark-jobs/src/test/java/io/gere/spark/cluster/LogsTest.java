@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process says and logs, by the configurations that the launcher chooses from. */
+/** What a process says and logs. */
 final class LogsTest {
-  private static final Path CONF = Path.of("../conf").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 
   @Test
   void linesAreDatedStayLinesAndSteerNoTerminal() throws Exception {
-    assertThat(speak(0, List.of("log4j2.properties")))
+    assertThat(speak(0))
         .hasSize(4)
         .allMatch(line -> line.chars().noneMatch(c -> c == 0x1b))
         .satisfiesExactlyInAnyOrder(
@@ -42,16 +39,14 @@ final class LogsTest {
 
   @Test
   void tracesAreForDebugging() throws Exception {
-    assertThat(speak(0, List.of("log4j2.properties"), "-Dgere.log.trace=full"))
+    assertThat(speak(0, "-Dgere.log.trace=full"))
         .anyMatch(line -> line.startsWith("Caused by: java.io.IOException: the inner"));
   }
 
   @Test
   void asJsonEachLineIsAnObject() throws Exception {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line :
-        speak(
-            0, List.of("log4j2.properties", "log4j2-json.properties"), "-Dgere.log.format=json")) {
+    for (String line : speak(0, "-Dgere.log.format=json")) {
       lines.add(Json.MAPPER.readTree(line));
     }
     assertThat(lines)
@@ -68,11 +63,7 @@ final class LogsTest {
   @Test
   void aFileHasTheSameAndIsRotated() throws Exception {
     Path file = folder.resolve("gere.log");
-    speak(
-        2000,
-        List.of("log4j2.properties", "log4j2-file.properties"),
-        "-Dgere.log.file=" + file,
-        "-Dgere.log.file.size=50KB");
+    speak(2000, "-Dgere.log.file=" + file, "-Dgere.log.file.size=50KB");
 
     assertThat(Files.size(file)).isLessThan(60_000);
     assertThat(folder.resolve("gere.log.1")).exists();
@@ -89,11 +80,7 @@ final class LogsTest {
   @Test
   void aFileOfJsonToo() throws Exception {
     Path file = folder.resolve("gere.log");
-    speak(
-        0,
-        List.of("log4j2.properties", "log4j2-json.properties", "log4j2-file-json.properties"),
-        "-Dgere.log.format=json",
-        "-Dgere.log.file=" + file);
+    speak(0, "-Dgere.log.format=json", "-Dgere.log.file=" + file);
 
     for (String line : Files.readAllLines(file)) {
       assertThat(Json.MAPPER.readTree(line).get("message").asText()).isNotEmpty();
@@ -101,25 +88,33 @@ final class LogsTest {
     assertThat(Files.readAllLines(file)).hasSize(4);
   }
 
-  /** From a home whose name holds a space. */
-  private List<String> speak(int many, List<String> configurations, String... further)
-      throws IOException, InterruptedException {
-    Path conf = Files.createDirectories(folder.resolve("my gere/conf"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(CONF, "log4j2*")) {
-      for (Path file : files) {
-        Files.copy(file, conf.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    List<String> options = new ArrayList<>(List.of(further));
-    options.add(
-        "-Dlog4j2.configurationFile="
-            + String.join(
-                ",", configurations.stream().map(name -> conf.resolve(name).toString()).toList()));
-    options.add("-Dgere.home=" + conf.getParent());
+  @Test
+  void aConfigurationThatIsNamedForTheProcessStands() throws Exception {
+    Path own = folder.resolve("own.properties");
+    Files.writeString(
+        own,
+        """
+        rootLogger.level = error
+        rootLogger.appenderRef.console.ref = console
+        appender.console.type = Console
+        appender.console.name = console
+        appender.console.layout.type = PatternLayout
+        appender.console.layout.pattern = own: %m%n
+        """);
+
+    assertThat(speak(0, "-Dlog4j2.configurationFile=" + own))
+        .contains("own: met")
+        .noneMatch(line -> line.contains("warned"));
+  }
+
+  /**
+   * In a process on whose class path other configurations are, as in Spark's own folder of them.
+   */
+  private List<String> speak(int many, String... options) throws IOException, InterruptedException {
     ChildProcess process =
         new ChildProcess(
             folder.resolve("output"),
-            options,
+            List.of(options),
             Map.of(),
             List.of(Speaker.class.getName(), String.valueOf(many)));
     assertThat(process.awaitEnd(PATIENCE)).as(process.output()).isZero();

@@ -1,7 +1,9 @@
 package io.gere.spark.cluster;
 
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.ProcessLog;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ final class Speaker {
   private Speaker() {}
 
   public static void main(String[] arguments) {
+    ProcessLog.begin(List.of(arguments).contains("--debug"));
     new Console(System.out).say("said of red \u001b[31m\nand a second line");
     LOG.warn("warned of red \u001b[31m\nand a second line");
     LOG.error("met", new IllegalStateException("the outer", new IOException("the inner")));

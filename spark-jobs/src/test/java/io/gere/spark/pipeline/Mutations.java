@@ -11,10 +11,15 @@ final class Mutations {
   /**
    * A change.
    *
-   * @param what a key and its value, or a file and what is replaced in it by what
+   * @param what keys and their values, with {@code &} between them, or a file and what is replaced
+   *     in it by what
    * @param again what the steps say
    */
   record Change(String what, List<String> again) {
+    String[] overrides() {
+      return what.split(" & ");
+    }
+
     @Override
     public String toString() {
       return what;
@@ -105,11 +110,15 @@ final class Mutations {
         train.collective_timeout_seconds=9 -> nothing
         train.checkpoint_every_steps=9 -> nothing
         train.keep_checkpoints=9 -> nothing
+        train.min_workers=1 -> nothing
         train.max_restarts=9 -> nothing
         train.nccl_library=none.so -> nothing
         train.allow_plaintext_collective=true -> nothing
         train.authenticate_gradients=true -> nothing
         train.on_nonfinite=skip -> nothing
+        train.keep=best & evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
+        train.best_by=f1 -> nothing
+        train.patience=2 & evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
         train.limit=5 -> tokens/1-reviews: train.limit | tokens/2-topics: train.limit | train: tokens/1-reviews: train.limit
         train.wordings=all -> nothing
         train.threads=1 -> nothing
@@ -128,10 +137,14 @@ final class Mutations {
         evaluate.chat=true -> evaluate: task reviews, task topics
         evaluate.system=null -> nothing
         evaluate.conversations=null -> evaluate: evaluate.max_new_tokens, conversations
+        evaluate.base_share=0.5 -> evaluate: evaluate.base_share, base
         evaluate.max_new_tokens=5 -> evaluate: evaluate.max_new_tokens
         evaluate.after=each -> evaluate: evaluate.after
         evaluate.limit=3 -> evaluate: evaluate.limit
         evaluate.dev_every=2 -> tokens/1-reviews: evaluate.dev_every | tokens/2-topics: evaluate.dev_every | train: tokens/1-reviews: evaluate.dev_every | evaluate: task reviews, task topics
+        evaluate.split=test -> nothing
+        evaluate.every_steps=3 -> nothing
+        evaluate.validation_samples=9 -> nothing
         evaluate.reference=elsewhere -> nothing
         evaluate.dtype=bfloat16 -> evaluate: evaluate.dtype
         gate={min_ap: 3} -> nothing

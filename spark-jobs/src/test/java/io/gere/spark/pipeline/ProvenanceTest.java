@@ -53,7 +53,7 @@ final class ProvenanceTest {
   @MethodSource("io.gere.spark.pipeline.Mutations#keys")
   void aKeyThatChangesHasThoseStepsDoneAgainThatItDecides(Mutations.Change change)
       throws IOException {
-    assertThat(world.again(world.recipe(change.what()))).isEqualTo(change.again());
+    assertThat(world.again(world.recipe(change.overrides()))).isEqualTo(change.again());
     requireAllAsBefore();
   }
 

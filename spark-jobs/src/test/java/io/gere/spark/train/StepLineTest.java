@@ -10,12 +10,14 @@ import io.gere.metrics.StepMetricsBuilder;
 import io.gere.step.StepSeconds;
 import io.gere.train.TrainingPlan;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class StepLineTest {
   private final Recipe recipe =
       RecipeReader.parse("tasks: [{name: yelp, path: a}, {name: cb, path: b}]");
-  private final TrainingPlan plan = new TrainingPlan(List.of(1000L, 2500L), 100, List.of());
+  private final TrainingPlan plan =
+      new TrainingPlan(List.of(1000L, 2500L), 100, Optional.empty(), List.of());
 
   @Test
   void aStepIsSaidWithItsLossesRateAndSpeed() {
@@ -56,7 +58,7 @@ final class StepLineTest {
         .tokensPerSecond(12_345)
         .replaySamples(4)
         .worldSize(1)
-        .seconds(new StepSeconds(0, 0, 0, 0, 0, 0))
+        .seconds(new StepSeconds(0, 0, 0, 0, 0, 0, 0))
         .device(device)
         .build();
   }

@@ -103,7 +103,14 @@ public final class StepBench {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
       loop.run(
           new TaskRun(
-              0, recipe.tasks().get(0), task, false, checkpoints, Optional.empty(), () -> false));
+              0,
+              recipe.tasks().get(0),
+              task,
+              false,
+              checkpoints,
+              Optional.empty(),
+              Optional.empty(),
+              () -> false));
     }
   }
 

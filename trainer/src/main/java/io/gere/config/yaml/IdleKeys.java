@@ -157,6 +157,14 @@ public final class IdleKeys {
               "train.checkpoint_every_steps is 0",
               "train.keep_checkpoints"),
           new Rule(
+              r -> !r.train().selects(),
+              "train.keep is last and train.patience 0",
+              "train.best_by"),
+          new Rule(
+              r -> !r.evaluate().validates(),
+              "evaluate.every_steps is 0",
+              "evaluate.validation_samples"),
+          new Rule(
               r -> r.train().workers() == 1,
               "train.workers is 1",
               "train.min_workers",

@@ -7,6 +7,7 @@ import io.gere.data.record.JsonRecord;
 import io.gere.text.Tokenizer;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Says where records spell special tokens: somebody may have put them into chat form already. */
 record SpeltTokens(Tokenizer tokenizer) {
@@ -28,7 +29,7 @@ record SpeltTokens(Tokenizer tokenizer) {
   private static Stream<String> texts(JsonNode value) {
     return value.isTextual()
         ? Stream.of(value.textValue())
-        : value.valueStream().flatMap(SpeltTokens::texts);
+        : StreamSupport.stream(value.spliterator(), false).flatMap(SpeltTokens::texts);
   }
 
   private static String sentence(Task task, JsonRecord record, String token) {

@@ -36,14 +36,15 @@ final class TaskLine {
   }
 
   private static String tested(TaskFiles files, TaskEncoder text, DevSplit split) {
-    if (split.isOn()) {
-      return format(", 1 in %,d held out to test", split.every());
+    String held = split.isOn() ? format(", 1 in %,d held out", split.every()) : "";
+    if (split.isAsked()) {
+      return held + " to test";
     }
     if (files.test().isEmpty()) {
-      return ", none to test";
+      return held + ", none to test";
     }
     String from = files.testSplit().equals(TaskFiles.TEST) ? "" : ", from " + files.testSplit();
-    return format(", %,d to test%s", count(files.test().get(), text), from);
+    return held + format(", %,d to test%s", count(files.test().get(), text), from);
   }
 
   private static long count(RecordSource test, TaskEncoder text) {

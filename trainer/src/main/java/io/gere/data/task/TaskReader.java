@@ -44,7 +44,7 @@ public final class TaskReader {
   /** Whether a task has questions to be scored by; no tokenizer is needed to tell. */
   public boolean isTested(Task task) {
     TaskFiles files = TaskFiles.find(hadoop, task);
-    return (split.isOn() || files.test().isPresent())
+    return (split.isAsked() || files.test().isPresent())
         && files.train().recognise().format() != RecordFormat.TOKEN_IDS;
   }
 
@@ -56,7 +56,7 @@ public final class TaskReader {
       return TaskTestSet.NONE;
     }
     List<JsonRecord> records =
-        split.isOn()
+        split.isAsked()
             ? heldOut(task, files.train())
             : files.test().map(TaskRecords::all).orElse(List.of());
     return new TaskTestSet(

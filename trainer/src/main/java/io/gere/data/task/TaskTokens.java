@@ -7,21 +7,16 @@ import io.gere.data.TokenCounts;
 import io.gere.data.TokenFolder;
 import io.gere.data.TokenParts;
 import io.gere.data.format.TaskRecords;
-import io.gere.data.record.DataFile;
 import io.gere.data.record.JsonRecord;
 import io.gere.progress.ProgressLog;
-import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
-import io.gere.storage.input.ContentHash;
 import io.gere.text.InstructionTemplate;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Makes the training samples of tasks, as token ids in the run's folders. */
 public final class TaskTokens {
@@ -29,6 +24,7 @@ public final class TaskTokens {
   private final Tokenizer tokenizer;
   private final PartEncoding encoding;
   private final TextTasks texts;
+  private final TokenOrigins origins;
 
   /**
    * @param tokenizer the model's, or null where every task is pre-tokenised; the caller closes it
@@ -39,6 +35,7 @@ public final class TaskTokens {
     this.tokenizer = tokenizer;
     this.encoding = encoding;
     this.texts = new TextTasks(run.hadoop(), tokenizer);
+    this.origins = new TokenOrigins(run, tokenizer);
   }
 
   /**
@@ -61,7 +58,7 @@ public final class TaskTokens {
       PartEncoder here = new PartEncoder(run.hadoop(), ways, choice, task.maxTargetTokens());
       counts =
           folder.prepareParts(
-              origin(folder, task, files.train(), ways, choice),
+              origins.of(folder, task, files.train(), ways, choice),
               parts ->
                   encode(
                       files.train(),
@@ -76,7 +73,7 @@ public final class TaskTokens {
       TrainingChoice tokens = choice.ofTokens();
       counts =
           folder.prepare(
-              origin(folder, tokens.config(), task, files.train()),
+              origins.of(folder, tokens.config(), task, files.train()),
               sink ->
                   tokens.choose(
                       files.train(),
@@ -148,38 +145,6 @@ public final class TaskTokens {
           "task %s is pre-tokenised and cannot be put into other words; leave out tasks.%d.wordings"
               .formatted(task.name(), index));
     }
-  }
-
-  /** Whatever changes the ids; the records' files by their content. */
-  private Origin origin(
-      TokenFolder folder, Map<String, Object> config, Task task, TaskRecords train) {
-    Map<String, Object> all = new TreeMap<>(config);
-    if (task.columns() != null) {
-      all.put("columns", List.of(task.columns().names(), task.columns().ignore()));
-    }
-    Origin origin = new Origin(folder.name(), all, Map.of());
-    for (DataFile file : train.files()) {
-      origin = origin.with(file.path().getName(), ContentHash.of(run.hadoop(), file.path()));
-    }
-    return origin;
-  }
-
-  private Origin origin(
-      TokenFolder folder,
-      Task task,
-      TaskRecords train,
-      List<TaskEncoder> ways,
-      TrainingChoice choice) {
-    Map<String, Object> config = new TreeMap<>(ways.get(0).config());
-    config.putAll(choice.config());
-    if (choice.worded()) {
-      config.put("wordings", ways.stream().map(TaskEncoder::words).toList());
-    }
-    config.put("max_target_tokens", task.maxTargetTokens());
-    config.put("text.split_special_tokens", tokenizer.splitsSpecialTokens());
-    config.put("bos_token", tokenizer.bos().stream().boxed().toList());
-    config.put("eos_token", tokenizer.eos().stream().boxed().toList());
-    return origin(folder, config, task, train).with("tokenizer.json", tokenizer.fingerprint());
   }
 
   /** Reads the records on this thread; those of parts that are there are only checked. */

@@ -30,6 +30,7 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
     implements Serializable {
   private static final int LIMIT = 0;
   private static final int WORDING = 1;
+  private static final int DEV = 2;
 
   /** Everything, in the task's template. */
   public static final TrainingChoice ALL = new TrainingChoice(DevSplit.NONE, 0, false, 0);
@@ -98,6 +99,11 @@ public record TrainingChoice(DevSplit split, int limit, boolean worded, long see
    */
   int words(JsonRecord record, int ways) {
     return worded ? (int) Long.remainderUnsigned(hash(WORDING, record), ways) : 0;
+  }
+
+  /** A dev record's place in the order in which they are drawn. */
+  long devHash(JsonRecord record) {
+    return hash(DEV, record);
   }
 
   private long hash(int purpose, JsonRecord record) {

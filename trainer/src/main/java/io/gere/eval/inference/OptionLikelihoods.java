@@ -31,7 +31,12 @@ public final class OptionLikelihoods {
    * @param options token ids of each, at least one
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Choice(int[] prompt, List<int[]> options) {}
+  public record Choice(int[] prompt, List<int[]> options) {
+    /** How many tokens it has in all. */
+    public int tokens() {
+      return prompt.length + options.stream().mapToInt(option -> option.length).sum();
+    }
+  }
 
   /**
    * Logarithms of the probabilities.

@@ -24,13 +24,33 @@ public record SummedCrossEntropy(DecoderModel model, TensorScope scope, Tensor h
    * @return a sum for each sample
    */
   public double[] of(long[] rows, long[] tokens, long[] sampleOf, int samples) {
-    SampleRows read =
-        new SampleRows(scope.of(rows, rows.length), scope.of(sampleOf, sampleOf.length), samples);
-    Tensor labels = scope.of(tokens, tokens.length);
     return model
         .ops()
         .head()
-        .crossEntropy(scope, hidden, model.head(), read, labels, CHUNK)
+        .crossEntropy(
+            scope, hidden, model.head(), read(rows, sampleOf, samples), ids(tokens), CHUNK)
         .toDoubles();
+  }
+
+  /**
+   * The same, and how many of each sample's tokens are the likeliest at their place.
+   *
+   * @return first the sums of all samples, then the counts of all
+   */
+  public double[] andHits(long[] rows, long[] tokens, long[] sampleOf, int samples) {
+    return model
+        .ops()
+        .head()
+        .crossEntropyAndHits(
+            scope, hidden, model.head(), read(rows, sampleOf, samples), ids(tokens), CHUNK)
+        .toDoubles();
+  }
+
+  private SampleRows read(long[] rows, long[] sampleOf, int samples) {
+    return new SampleRows(ids(rows), ids(sampleOf), samples);
+  }
+
+  private Tensor ids(long[] values) {
+    return scope.of(values, values.length);
   }
 }

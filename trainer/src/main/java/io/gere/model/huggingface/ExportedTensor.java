@@ -16,10 +16,15 @@ import java.util.Optional;
  * written, so that a model of any size passes through the memory of its largest weight.
  *
  * @param update what an adapter adds, in float32
+ * @param blend what the whole is then averaged with
  * @param type what the sum is rounded to, once
  */
 record ExportedTensor(
-    DecoderOps ops, StoredTensor stored, Optional<LoraAdapter.Update> update, StoredType type)
+    DecoderOps ops,
+    StoredTensor stored,
+    Optional<LoraAdapter.Update> update,
+    Optional<Blend> blend,
+    StoredType type)
     implements TensorSource {
   @Override
   public String name() {
@@ -39,6 +44,7 @@ record ExportedTensor(
       reader.read(stored, weight);
       reader.requireFinite(stored.file().path());
       Tensor whole = update.isPresent() ? merged(scope, weight, update.get()) : weight;
+      blend.ifPresent(base -> base.into(ops, name(), whole));
       Tensor rounded = scope.empty(type.elementType(), shape());
       rounded.set(whole);
       new StoredParameter(name(), rounded).writeTo(channel);

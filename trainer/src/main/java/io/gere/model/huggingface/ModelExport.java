@@ -57,13 +57,19 @@ public final class ModelExport {
    *
    * @param model local folder of the base model
    * @param adapter local PEFT folder
+   * @param average with which the whole is averaged, the adapter merged
    * @param type of the stored weights; without one, each keeps the type it has in {@code model}
    */
   public static Summary model(
-      Path model, Optional<Path> adapter, Optional<StoredType> type, FolderWriter into) {
+      Path model,
+      Optional<Path> adapter,
+      Optional<BaseShare> average,
+      Optional<StoredType> type,
+      FolderWriter into) {
     DecoderConfig config = DecoderConfigReader.read(model.resolve(ModelFolder.CONFIG));
     Optional<LoraConfig> lora = adapter.map(PeftFolder::config);
     try (CheckpointShards shards = CheckpointShards.open(model);
+        Blend blend = average.map(with -> with.open(model, config)).orElse(null);
         OpPack ops = DecoderModel.ops(config, lora.orElse(null), ElementType.FLOAT32);
         TensorScope scope = TensorScope.open()) {
       ParameterCheck.require(config, shards);
@@ -78,6 +84,7 @@ public final class ModelExport {
                 ops.decoder(),
                 stored,
                 update.flatMap(matrices -> matrices.update(name)),
+                Optional.ofNullable(blend),
                 type.orElse(stored.entry().type())));
       }
       ModelFolder.copyCompanions(model, into);

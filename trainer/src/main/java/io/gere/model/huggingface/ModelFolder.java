@@ -9,6 +9,7 @@ import io.gere.model.decoder.WeightNames;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.safetensors.SafetensorsContent;
+import io.gere.model.safetensors.StoredTensor;
 import io.gere.model.safetensors.StoredType;
 import io.gere.model.safetensors.TensorSource;
 import io.gere.storage.FolderWriter;
@@ -76,8 +77,23 @@ public final class ModelFolder {
    */
   public static DecoderModel load(
       Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
+    return load(folder, lora, seed, type, Optional.empty());
+  }
+
+  /**
+   * The same, its weights averaged with another's.
+   *
+   * @param average the other one; both are averaged in float32 and rounded once
+   */
+  static DecoderModel load(
+      Path folder,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<BaseShare> average) {
     DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
-    try (CheckpointShards shards = CheckpointShards.open(folder)) {
+    try (CheckpointShards shards = CheckpointShards.open(folder);
+        Blend blend = average.map(with -> with.open(folder, config)).orElse(null)) {
       ParameterCheck.require(config, shards);
       TiedHead.require(config, shards);
       DecoderModel model = DecoderModel.empty(config, lora, seed, type);
@@ -86,7 +102,15 @@ public final class ModelFolder {
         model
             .weights()
             .tensors()
-            .forEach((name, tensor) -> reader.read(shards.tensors().get(name), tensor));
+            .forEach(
+                (name, tensor) -> {
+                  StoredTensor stored = shards.tensors().get(name);
+                  if (blend == null) {
+                    reader.read(stored, tensor);
+                  } else {
+                    blend.read(reader, stored, model.ops().decoder(), tensor);
+                  }
+                });
         reader.requireFinite(folder);
         return model;
       } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.gere.model.huggingface;
 import io.gere.InputException;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
+import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.safetensors.ListPreview;
 import io.gere.model.safetensors.StoredTensor;
 import java.nio.file.Path;
@@ -10,13 +11,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Whether a checkpoint holds exactly the weights that its configuration asks for. */
 public final class ParameterCheck {
+  /** What a model computes with its weights, besides what their shapes say. */
+  private static final Map<String, Function<DecoderConfig, Object>> COMPUTED =
+      new TreeMap<>(
+          Map.of(
+              "attention", DecoderConfig::attention,
+              "feed-forward blocks", DecoderConfig::feedForward,
+              "heads", DecoderConfig::heads,
+              "key and value heads", DecoderConfig::kvHeads,
+              "norms", DecoderConfig::norms,
+              "rotary embeddings", DecoderConfig::rotation,
+              "scales", DecoderConfig::scales));
+
   private ParameterCheck() {}
 
   /**
-   * Refuses a checkpoint that does not hold the weights of another model.
+   * Refuses a checkpoint that does not hold the weights of another model of the same kind.
    *
    * @param config the other model's
    * @param model where the other model lies
@@ -27,6 +42,17 @@ public final class ParameterCheck {
       throw InputException.of(
           "%s: the weights are not those of a model like %s; %s"
               .formatted(checkpoint.folder(), model, complaints));
+    }
+    DecoderConfig other = DecoderConfigReader.read(checkpoint.folder().resolve("config.json"));
+    List<String> differences =
+        COMPUTED.entrySet().stream()
+            .filter(what -> !what.getValue().apply(config).equals(what.getValue().apply(other)))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!differences.isEmpty()) {
+      throw InputException.of(
+          "%s is another kind of model than %s: their config.json differ in %s"
+              .formatted(checkpoint.folder(), model, String.join(", ", differences)));
     }
     TiedHead.require(config, checkpoint);
   }

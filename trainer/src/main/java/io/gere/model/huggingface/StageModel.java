@@ -11,6 +11,7 @@ import io.gere.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The model of one stage of a run, on disk. A model trained whole has a folder of its own; an
@@ -21,6 +22,7 @@ public final class StageModel {
   private final Path origin;
   private final Optional<Path> trained;
   private final Optional<Path> adapter;
+  private final Supplier<Path> base;
 
   /**
    * Copies to this host what is not there yet.
@@ -31,6 +33,7 @@ public final class StageModel {
     Function<String, Path> local =
         folder -> LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(folder));
     this.recipe = recipe;
+    this.base = () -> local.apply(recipe.base().path());
     this.origin = local.apply(recipe.model().path());
     this.trained =
         Optional.of(learnt)
@@ -50,30 +53,37 @@ public final class StageModel {
     ElementType type = DecoderModel.elementType(recipe.model().dtype());
     Adapter settings = recipe.adapter();
     if (settings.type() == AdapterType.NONE) {
-      return whole(type);
+      return whole(type, Optional.empty());
     }
     LoraConfig fresh =
         new LoraConfig(settings.rank(), settings.alpha(), settings.targets(), settings.dropout());
     // The recipe says how an adapter is trained, also one that goes on from elsewhere.
     LoraConfig lora =
         adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
-    return adapted(Optional.of(lora), type);
+    return adapted(Optional.of(lora), type, Optional.empty());
   }
 
-  /** The model as it was left, with its adapter if it has one already. */
+  /**
+   * The model as it was left, with its adapter if it has one already; after a task averaged with
+   * the base as {@code evaluate.base_share} says. What an adapter adds is averaged with nothing.
+   */
   public DecoderModel forEvaluation() {
     ElementType type = DecoderModel.elementType(recipe.evaluate().dtype());
+    double share = trained.isPresent() ? recipe.evaluate().baseShare() : 0;
+    Optional<BaseShare> average =
+        share > 0 ? Optional.of(new BaseShare(base.get(), share)) : Optional.empty();
     return recipe.adapter().type() == AdapterType.NONE
-        ? whole(type)
-        : adapted(adapter.map(PeftFolder::config), type);
+        ? whole(type, average)
+        : adapted(adapter.map(PeftFolder::config).map(it -> it.scaled(1 - share)), type, average);
   }
 
-  private DecoderModel whole(ElementType type) {
-    return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type);
+  private DecoderModel whole(ElementType type, Optional<BaseShare> average) {
+    return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type, average);
   }
 
-  private DecoderModel adapted(Optional<LoraConfig> lora, ElementType type) {
-    DecoderModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type);
+  private DecoderModel adapted(
+      Optional<LoraConfig> lora, ElementType type, Optional<BaseShare> average) {
+    DecoderModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type, average);
     try {
       adapter.ifPresent(folder -> PeftFolder.read(folder, model));
       return model;

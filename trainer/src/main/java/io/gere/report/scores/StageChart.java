@@ -1,13 +1,13 @@
 package io.gere.report.scores;
 
 import io.gere.eval.scores.StageScores;
+import io.gere.report.chart.EndLabels;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.LogScale;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
 import io.gere.report.chart.TextWidth;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
@@ -21,11 +21,6 @@ final class StageChart {
   private static final double RIGHT = WIDTH - 200;
   private static final double TOP = 14;
   private static final double MARGIN = 24;
-  private static final double LABEL_HEIGHT = 17;
-
-  /** Less than there is, for labels are larger than other chart text, and the run's own is bold. */
-  private static final double LABEL_WIDTH = 124;
-
   private static final double LONGEST_NAME = 90;
 
   /** Styles of the style sheet for runs compared; more runs than these use them again. */
@@ -58,9 +53,6 @@ final class StageChart {
    * @param exact the same with its error
    */
   record Level(double value, double error, String text, String exact) {}
-
-  /** A line's name and last value beside its end. */
-  private record Label(String style, double y, String name, String value) {}
 
   /**
    * A chart of the runs' stages.
@@ -102,13 +94,13 @@ final class StageChart {
     Svg svg = new Svg(measure.style(), WIDTH, plot.bottom() + below, measure.label());
     plot.drawAxes(svg, scale);
     drawStages(svg);
-    List<Label> labels = new ArrayList<>();
+    EndLabels labels = new EndLabels(RIGHT);
     for (int i = runs.size() - 1; i >= 0; i--) {
       if (isMeasured(runs.get(i))) {
-        labels.add(drawRun(svg, runs.get(i), i == 0 ? "own" : "other-" + (i - 1) % STYLES));
+        drawRun(svg, labels, runs.get(i), i == 0 ? "own" : "other-" + (i - 1) % STYLES);
       }
     }
-    drawLabels(svg, labels);
+    labels.draw(svg);
     return svg.end();
   }
 
@@ -130,16 +122,16 @@ final class StageChart {
     svg.text("label", RIGHT + 36, plot.bottom() + 18, "last task learnt");
   }
 
-  private Label drawRun(Svg svg, ReportedRun run, String style) {
+  private void drawRun(Svg svg, EndLabels labels, ReportedRun run, String style) {
     StringJoiner places = new StringJoiner(" ");
-    Label label = null;
+    Level last = null;
     for (StageScores stage : run.scores().stages()) {
       Level level = measure.level().apply(stage);
       if (level != null) {
         double x = axis.x(stage.learnt());
         double y = plot.y(scale, level.value());
         places.add(Svg.number(x) + "," + Svg.number(y));
-        label = new Label(style, y, run.name(), level.text());
+        last = level;
       }
     }
     svg.markup("<polyline class=\"curve %s\" points=\"%s\"/>\n".formatted(style, places));
@@ -149,7 +141,7 @@ final class StageChart {
         drawLevel(svg, style, stage.learnt(), level, run.name());
       }
     }
-    return label;
+    labels.add(style, plot.y(scale, last.value()), run.name(), last.text());
   }
 
   private void drawLevel(Svg svg, String style, int learnt, Level level, String run) {
@@ -162,17 +154,5 @@ final class StageChart {
     String when = learnt == 0 ? "base" : "after " + tasks.get(learnt - 1);
     String title = "%s, %s: %s".formatted(run, when, level.exact());
     svg.dot("dot " + style, x, plot.y(scale, level.value()), 4, title);
-  }
-
-  /** Names beside the lines' ends, each low enough not to touch the one above. */
-  private static void drawLabels(Svg svg, List<Label> labels) {
-    double free = 0;
-    for (Label label : labels.stream().sorted(Comparator.comparingDouble(Label::y)).toList()) {
-      double y = Math.max(label.y(), free);
-      svg.line("curve " + label.style(), RIGHT + 10, y, RIGHT + 30, y);
-      String name = TextWidth.fit(label.name(), LABEL_WIDTH - TextWidth.of(label.value()));
-      svg.text("label " + label.style(), RIGHT + 36, y + 4, name + " " + label.value());
-      free = y + LABEL_HEIGHT;
-    }
   }
 }

@@ -118,4 +118,15 @@ public final class DecoderOps {
   public Tensor mergeAdapter(TensorScope into, Tensor weight, Tensor a, Tensor b, double scale) {
     return script.tensor(into, "merge_adapter", weight, a, b, scale);
   }
+
+  /**
+   * Moves a weight towards another one in place: (1 − share) · weight + share · other.
+   *
+   * @param weight float32
+   * @param other float32, of the same shape
+   * @param share from 0 to 1
+   */
+  public void blend(Tensor weight, Tensor other, double share) {
+    script.execute("blend", weight, other, share);
+  }
 }

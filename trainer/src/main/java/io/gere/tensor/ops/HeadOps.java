@@ -47,7 +47,26 @@ public final class HeadOps {
   }
 
   /**
-   * The same, and at once the gradient of Σ weight · cross-entropy, which is added to {@code
+   * The same, and how many of each sample's labels are the likeliest token at their place.
+   *
+   * @return float64 [2, samples]: nats, and labels
+   */
+  public Tensor crossEntropyAndHits(
+      TensorScope into, Tensor hidden, Tensor head, SampleRows rows, Tensor labels, int chunk) {
+    return script.tensor(
+        into,
+        "cross_entropy_and_hits",
+        hidden,
+        head,
+        rows.rows(),
+        rows.sampleOf(),
+        rows.samples(),
+        labels,
+        chunk);
+  }
+
+  /**
+   * Cross-entropy, and at once the gradient of Σ weight · cross-entropy, which is added to {@code
    * gradient}: logits exist once.
    *
    * @param weights float32 [samples], of each sample's sum

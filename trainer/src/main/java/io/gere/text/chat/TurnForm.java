@@ -1,5 +1,6 @@
 package io.gere.text.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.storage.input.GivenFile;
@@ -89,13 +90,19 @@ public record TurnForm(int[] begun, Set<Integer> userEnds, Set<Integer> assistan
     if (Files.exists(file)) {
       try (InputStream in = GivenFile.open(file)) {
         Json.RECORDS.readTree(in).findValues("eos_token_id").stream()
-            .flatMap(ids -> ids.isArray() ? ids.valueStream() : java.util.stream.Stream.of(ids))
-            .filter(id -> id.isInt())
-            .forEach(id -> stops.add(id.intValue()));
+            .forEach(ids -> addTo(stops, ids));
       } catch (IOException e) {
         throw InputException.of("%s cannot be read: %s".formatted(file, e.getMessage()), e);
       }
     }
     return stops;
+  }
+
+  /** An id, or an array of them. */
+  private static void addTo(Set<Integer> stops, JsonNode ids) {
+    ids.forEach(each -> addTo(stops, each));
+    if (ids.isInt()) {
+      stops.add(ids.intValue());
+    }
   }
 }

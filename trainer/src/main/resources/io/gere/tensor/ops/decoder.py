@@ -153,6 +153,10 @@ class Decoder(Attention):
   def merge_adapter(self, weight: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
     return weight + torch.matmul(b, a) * scale
 
+  # Moves a weight towards another one by a share of the way.
+  def blend(self, weight: Tensor, other: Tensor, share: float) -> None:
+    weight.lerp_(other, share)
+
   # Queries or keys [b, t, heads, d], each head normalised by itself, or all of them as one.
   def norm_heads(self, x: Tensor, weight: Tensor) -> Tensor:
     if weight.size(-1) == x.size(-1):

@@ -44,7 +44,18 @@ class Head(Products):
       each.narrow(0, start, n).copy_(-torch.gather(logs, 1, labels.narrow(0, start, n).unsqueeze(1)).squeeze(1))
     return self.sum_by_sample(each, sample_of, samples)
 
-  # The same, and its gradient at once: each sample's weight is known before. Adds
+  # The same, and how many of each sample's labels are the likeliest token there: [2, samples].
+  def cross_entropy_and_hits(self, hidden: Tensor, head: Tensor, rows: Tensor, sample_of: Tensor, samples: int, labels: Tensor, chunk: int) -> Tensor:
+    each = torch.empty([2, rows.size(0)], dtype=6, device=rows.device)
+    for start in range(0, rows.size(0), chunk):
+      n = min(chunk, rows.size(0) - start)
+      label = labels.narrow(0, start, n)
+      logs = self.log_probabilities(self.select_rows(hidden, rows.narrow(0, start, n)), head, 1.)
+      each[0].narrow(0, start, n).copy_(-torch.gather(logs, 1, label.unsqueeze(1)).squeeze(1))
+      each[1].narrow(0, start, n).copy_(torch.argmax(logs, -1).eq(label))
+    return torch.stack([self.sum_by_sample(each[0], sample_of, samples), self.sum_by_sample(each[1], sample_of, samples)])
+
+  # Cross-entropy, and its gradient at once: each sample's weight is known before. Adds
   # weight · dCE/dhidden to `upstream` [b · t, D] and weight · dCE/dhead to the head's gradient, where
   # it is trained.
   def cross_entropy_backward(self, hidden: Tensor, head: Tensor, rows: Tensor, sample_of: Tensor, samples: int, labels: Tensor, chunk: int, weights: Tensor, upstream: Tensor, head_gradient: List[Tensor]) -> Tensor:

@@ -39,7 +39,7 @@ final class DevSplitTest {
 
   @Test
   void ofEveryTenRecordsOneIsHeldOutAndTheOthersAreLearnt() throws IOException {
-    DevSplit split = new DevSplit(10, 17);
+    DevSplit split = new DevSplit(10, 17, true);
 
     List<Integer> heldOut = heldOut(split, 1000);
 
@@ -54,10 +54,10 @@ final class DevSplitTest {
 
   @Test
   void theSeedDecidesWhich() throws IOException {
-    List<Integer> once = heldOut(new DevSplit(10, 17), 1000);
+    List<Integer> once = heldOut(new DevSplit(10, 17, true), 1000);
 
-    assertThat(heldOut(new DevSplit(10, 17), 1000)).isEqualTo(once);
-    assertThat(heldOut(new DevSplit(10, 18), 1000)).isNotEqualTo(once);
+    assertThat(heldOut(new DevSplit(10, 17, true), 1000)).isEqualTo(once);
+    assertThat(heldOut(new DevSplit(10, 18, true), 1000)).isNotEqualTo(once);
   }
 
   @Test
@@ -72,7 +72,7 @@ final class DevSplitTest {
   void aTaskIsAskedWhatIsHeldOutAndNotItsTest() {
     TaskFolder folder = films(20);
 
-    TaskFolder.Task task = folder.read(tokenizer, new DevSplit(5, 17));
+    TaskFolder.Task task = folder.read(tokenizer, new DevSplit(5, 17, true));
 
     assertThat(task.train()).hasSize(16);
     assertThat(task.test()).hasSize(4);
@@ -90,7 +90,7 @@ final class DevSplitTest {
   @Test
   void aTaskTooSmallForItIsNamed() {
     TaskFolder folder = films(1);
-    DevSplit split = new DevSplit(1_000_000, 17);
+    DevSplit split = new DevSplit(1_000_000, 17, true);
 
     assertThatThrownBy(() -> folder.read(tokenizer, split))
         .isInstanceOfSatisfying(

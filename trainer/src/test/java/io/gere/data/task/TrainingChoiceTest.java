@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which records are learnt, and in which words. */
 final class TrainingChoiceTest {
-  private static final DevSplit ONE_IN_FIVE = new DevSplit(5, 17);
+  private static final DevSplit ONE_IN_FIVE = new DevSplit(5, 17, true);
   private static final List<String> WORDS =
       List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
 
@@ -148,8 +148,8 @@ final class TrainingChoiceTest {
     TrainingChoice a = TrainingChoice.of(recipe, recipe.tasks().get(0));
     TrainingChoice b = TrainingChoice.of(recipe, recipe.tasks().get(1));
 
-    assertThat(a).isEqualTo(new TrainingChoice(new DevSplit(10, 5), 60, true, a.seed()));
-    assertThat(b).isEqualTo(new TrainingChoice(new DevSplit(10, 5), 60, false, b.seed()));
+    assertThat(a).isEqualTo(new TrainingChoice(new DevSplit(10, 5, true), 60, true, a.seed()));
+    assertThat(b).isEqualTo(new TrainingChoice(new DevSplit(10, 5, true), 60, false, b.seed()));
     assertThat(a.seed()).isNotEqualTo(b.seed());
     assertThat(a.config()).containsOnlyKeys("evaluate.dev_every", "run.seed", "train.limit");
     Recipe usual = RecipeReader.parse("tasks: [{name: a, path: a}]");

@@ -53,7 +53,10 @@ final class FamilyFolderTest {
     try (DecoderModel model = ModelFolder.load(folder)) {
       write("trained", into -> ModelFolder.write(model, folder, into));
     }
-    write("exported", into -> ModelExport.model(folder, Optional.empty(), Optional.empty(), into));
+    write(
+        "exported",
+        into ->
+            ModelExport.model(folder, Optional.empty(), Optional.empty(), Optional.empty(), into));
 
     for (String written : List.of("trained", "exported")) {
       assertThat(tensors(directory.resolve(written))).isEqualTo(tensors(folder));
@@ -73,7 +76,10 @@ final class FamilyFolderTest {
       requireReference(model, adapter);
     }
     write(
-        "merged", into -> ModelExport.model(folder, Optional.of(adapter), Optional.empty(), into));
+        "merged",
+        into ->
+            ModelExport.model(
+                folder, Optional.of(adapter), Optional.empty(), Optional.empty(), into));
     try (DecoderModel merged = ModelFolder.load(directory.resolve("merged"))) {
       requireReference(merged, adapter);
     }

@@ -70,7 +70,10 @@ final class ModelExportTest {
       names = {"F16", "BF16"})
   void aMergedModelKeepsTheTypeOfTheBaseAndIsRoundedOnce(StoredType type) throws IOException {
     Path half = directory.resolve("half");
-    write(half, into -> ModelExport.model(base(), Optional.empty(), Optional.of(type), into));
+    write(
+        half,
+        into ->
+            ModelExport.model(base(), Optional.empty(), Optional.empty(), Optional.of(type), into));
     adapterOf(half);
 
     ModelExport.Summary summary = merge(half, Optional.empty());
@@ -98,7 +101,10 @@ final class ModelExportTest {
     }
     Files.writeString(origin.resolve("tokenizer.json"), "{}");
 
-    write(merged(), into -> ModelExport.model(origin, Optional.empty(), Optional.empty(), into));
+    write(
+        merged(),
+        into ->
+            ModelExport.model(origin, Optional.empty(), Optional.empty(), Optional.empty(), into));
 
     assertThat(merged().resolve("tokenizer.json")).hasContent("{}");
     assertThat(merged().resolve("config.json"))
@@ -148,7 +154,7 @@ final class ModelExportTest {
 
   private ModelExport.Summary merge(Path base, Optional<StoredType> type) {
     Optional<Path> adapter = Optional.of(directory.resolve("adapter"));
-    return write(merged(), into -> ModelExport.model(base, adapter, type, into));
+    return write(merged(), into -> ModelExport.model(base, adapter, Optional.empty(), type, into));
   }
 
   private static ModelExport.Summary write(
@@ -206,9 +212,12 @@ final class ModelExportTest {
     Path rounded = directory.resolve("rounded");
     Optional<Path> adapter = Optional.of(directory.resolve("adapter"));
     Optional<StoredType> full = Optional.of(StoredType.F32);
-    write(whole, into -> ModelExport.model(half, Optional.empty(), full, into));
-    write(sum, into -> ModelExport.model(whole, adapter, Optional.empty(), into));
-    write(rounded, into -> ModelExport.model(sum, Optional.empty(), Optional.of(type), into));
+    write(whole, into -> ModelExport.model(half, Optional.empty(), Optional.empty(), full, into));
+    write(sum, into -> ModelExport.model(whole, adapter, Optional.empty(), Optional.empty(), into));
+    write(
+        rounded,
+        into ->
+            ModelExport.model(sum, Optional.empty(), Optional.empty(), Optional.of(type), into));
     return bits(rounded);
   }
 }

@@ -245,7 +245,9 @@ final class PeftFolderTest {
       List<TensorSource> halves = new ArrayList<>();
       for (TensorEntry entry : whole.entries()) {
         StoredTensor stored = new StoredTensor(whole, entry);
-        halves.add(new ExportedTensor(model.ops().decoder(), stored, Optional.empty(), type));
+        halves.add(
+            new ExportedTensor(
+                model.ops().decoder(), stored, Optional.empty(), Optional.empty(), type));
       }
       Path half = directory.resolve("half.safetensors");
       Bytes.write(half, halves);

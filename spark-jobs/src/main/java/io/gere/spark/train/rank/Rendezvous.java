@@ -9,7 +9,7 @@ import io.gere.parallel.nccl.NcclLibrary;
 import io.gere.parallel.nccl.NcclRanks;
 import io.gere.parallel.ring.RingProtection;
 import io.gere.parallel.ring.TcpRing;
-import io.gere.spark.placement.TaskPlacement;
+import io.gere.spark.placement.ThisExecutor;
 import io.gere.tensor.Device;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -75,7 +75,7 @@ public final class Rendezvous {
       List<Announcement> cards =
           exchange(
               new Announcement(
-                  OneGpuEach.name(device, TaskPlacement.host()),
+                  OneGpuEach.name(device, ThisExecutor.host()),
                   nccl.isPresent(),
                   id,
                   endpoint.address()));
@@ -113,7 +113,7 @@ public final class Rendezvous {
 
   /** The address under which Spark reaches this executor; no other interface is opened. */
   private static InetAddress ownAddress() {
-    String host = TaskPlacement.host();
+    String host = ThisExecutor.host();
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
