@@ -5,11 +5,11 @@ import io.gere.InputException;
 import io.gere.storage.Json;
 import io.gere.toy.chat.ToyChat;
 import io.gere.toy.corpus.CorpusWriter;
-import io.gere.toy.corpus.Edition;
 import io.gere.toy.corpus.Lexicon;
 import io.gere.toy.corpus.WordTokenizer;
 import io.gere.toy.exam.ToyExam;
 import io.gere.toy.task.TaskWriter;
+import io.gere.toy.task.ToyTask;
 import io.gere.toy.world.Seed;
 import io.gere.toy.world.World;
 import java.io.IOException;
@@ -30,7 +30,6 @@ public final class ToyWorld {
   /**
    * What the world is made of. Equal options give equal files, byte for byte.
    *
-   * @param edition what its text consists of, and its tasks
    * @param seed any number
    * @param entitiesPerKind entities of each of the four kinds that the exam asks about; each has
    *     four facts. A sample of k documents states at most k facts.
@@ -41,43 +40,15 @@ public final class ToyWorld {
    * @param testSamples test samples of each task, and as many in its {@code dev.json}
    */
   public record Options(
-      Edition edition,
       long seed,
       int entitiesPerKind,
       int corpusFiles,
       long corpusBytes,
       int trainSamples,
       int testSamples) {
-    public Options {
-      edition = edition == null ? Edition.FIRST : edition; // worlds written before there were two
-    }
-
-    /** A world of the first edition. */
-    public Options(
-        long seed,
-        int entitiesPerKind,
-        int corpusFiles,
-        long corpusBytes,
-        int trainSamples,
-        int testSamples) {
-      this(
-          Edition.FIRST,
-          seed,
-          entitiesPerKind,
-          corpusFiles,
-          corpusBytes,
-          trainSamples,
-          testSamples);
-    }
-
-    /** The demo's world: 640 exam facts, each of them stated about 30 times in the corpus. */
+    /** The demo's world: 320 exam facts, each of them stated about 125 times in the corpus. */
     public static Options standard() {
-      return new Options(17, 40, 4, 2_700_000, 480, 100);
-    }
-
-    /** The second edition: 320 exam facts, each of them stated about 117 times in the corpus. */
-    public static Options second() {
-      return new Options(Edition.SECOND, 17, 20, 4, 35_000_000, 480, 150);
+      return new Options(17, 20, 4, 24_500_000, 480, 150);
     }
   }
 
@@ -107,7 +78,6 @@ public final class ToyWorld {
       requireEmpty(folder);
       CorpusWriter.Written corpus =
           new CorpusWriter(
-                  options.edition(),
                   world,
                   seed.child("corpus"),
                   options.corpusFiles(),
@@ -115,14 +85,14 @@ public final class ToyWorld {
               .writeAll(folder.resolve("corpus"));
       int questions = new ToyExam(world, seed.child("exam")).write(folder.resolve("mmlu"));
       new TaskWriter(
-              options.edition().tasks(),
+              ToyTask.all(),
               seed.child("tasks"),
               options.trainSamples(),
               options.testSamples())
           .writeAll(folder.resolve("tasks"));
-      new ToyChat(options.edition(), world, seed.child("chat")).write(folder.resolve("chat"));
+      new ToyChat(world, seed.child("chat")).write(folder.resolve("chat"));
       WordTokenizer tokenizer =
-          new WordTokenizer(Stream.concat(Lexicon.statements(world), options.edition().prompts()));
+          new WordTokenizer(Stream.concat(Lexicon.statements(world), Lexicon.prompts()));
       tokenizer.write(folder.resolve("tokenizer"));
       Files.writeString(folder.resolve(OPTIONS_FILE), Json.pretty(options));
       return new Summary(
@@ -131,7 +101,7 @@ public final class ToyWorld {
           world.facts().size(),
           tokenizer.tokens().size(),
           questions,
-          options.edition().tasks().size());
+          ToyTask.all().size());
     } catch (IOException e) {
       throw GereException.failure("The tiny world cannot be written into " + folder, e);
     }

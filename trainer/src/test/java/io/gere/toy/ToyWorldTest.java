@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
-import io.gere.toy.corpus.Edition;
 import io.gere.toy.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,42 +26,13 @@ final class ToyWorldTest {
 
     assertThat(first).isEqualTo(second);
     List<Path> files = files(folder.resolve("a"));
-    // 2 of the corpus, 33 of the exam, 21 of the tasks, 6 of the chat, 2 of the tokenizer, the
-    // options.
-    assertThat(files).hasSize(65).isEqualTo(files(folder.resolve("b")));
-    for (Path file : files) {
-      assertThat(folder.resolve("a").resolve(file))
-          .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
-    }
-  }
-
-  @Test
-  void theSecondEditionHasEightTasksInWordsAndTwoInRecords() throws IOException {
-    ToyWorld.Options options = new ToyWorld.Options(Edition.SECOND, 5, 8, 2, 200_000, 60, 30);
-    ToyWorld.Summary first = ToyWorld.write(folder.resolve("a"), options);
-    ToyWorld.write(folder.resolve("b"), options);
-
-    assertThat(first.tasks()).isEqualTo(10);
-    List<Path> files = files(folder.resolve("a"));
     // 2 of the corpus, 33 of the exam, 41 of the tasks, 6 of the chat, 2 of the tokenizer, the
     // options.
-    assertThat(files).hasSize(85);
+    assertThat(files).hasSize(85).isEqualTo(files(folder.resolve("b")));
     for (Path file : files) {
       assertThat(folder.resolve("a").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
     }
-    assertThat(ToyWorld.open(folder.resolve("a")).facts()).isEqualTo(new World(5, 8).facts());
-  }
-
-  @Test
-  void aWorldWrittenBeforeThereWereEditionsIsOfTheFirst() throws IOException {
-    Files.writeString(
-        folder.resolve("world.json"),
-        """
-        {"seed": 5, "entitiesPerKind": 8, "corpusFiles": 2, "corpusBytes": 200000,
-         "trainSamples": 60, "testSamples": 30}""");
-
-    assertThat(ToyWorld.open(folder).facts()).isEqualTo(new World(5, 8).facts());
   }
 
   @Test
@@ -87,7 +57,7 @@ final class ToyWorldTest {
 
     assertThat(summary.facts()).isEqualTo(16 * 13);
     assertThat(summary.questions()).isEqualTo(16 * 8);
-    assertThat(summary.tasks()).isEqualTo(5);
+    assertThat(summary.tasks()).isEqualTo(10);
     assertThat(summary.documents()).isEqualTo(ToyCorpus.lines(folder.resolve("corpus")).size());
     assertThat(summary.bytes()).isGreaterThanOrEqualTo(200_000);
   }

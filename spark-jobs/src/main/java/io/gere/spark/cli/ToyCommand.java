@@ -5,7 +5,6 @@ import static io.gere.RootLocale.format;
 import io.gere.ExitCode;
 import io.gere.spark.pipeline.Console;
 import io.gere.toy.ToyWorld;
-import io.gere.toy.corpus.Edition;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,45 +23,29 @@ final class ToyCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "An empty folder.")
   private Path out;
 
-  @Option(
-      names = "--edition",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = {
-        "1: facts and small talk, the demo's; 2: half of its text are questions with options,",
-        "and it has eight tasks in words. Default ${DEFAULT-VALUE}."
-      })
-  private int edition;
-
   @Option(names = "--seed", defaultValue = "17", description = "Default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--corpus-bytes",
       paramLabel = "N",
-      description = "Uncompressed bytes of the corpus; default as the edition has it.")
+      description = "Uncompressed bytes of the corpus; default as for the demo.")
   private Long corpusBytes;
 
   @Option(
       names = "--corpus-files",
       paramLabel = "N",
-      description = "Files of the corpus; default as the edition has it.")
+      description = "Files of the corpus; default as for the demo.")
   private Integer corpusFiles;
 
   @Override
   public Integer call() {
     Console console = new Console(System.out);
-    Edition which = Edition.of(edition);
-    ToyWorld.Options standard =
-        switch (which) {
-          case FIRST -> ToyWorld.Options.standard();
-          case SECOND -> ToyWorld.Options.second();
-        };
+    ToyWorld.Options standard = ToyWorld.Options.standard();
     ToyWorld.Summary summary =
         ToyWorld.write(
             out,
             new ToyWorld.Options(
-                which,
                 seed,
                 standard.entitiesPerKind(),
                 corpusFiles == null ? standard.corpusFiles() : corpusFiles,

@@ -35,7 +35,7 @@ final class SideBySideTest {
     ToyWorld.write(
         directory.resolve("world"),
         new ToyWorld.Options(
-            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), demo.corpusBytes(), 40, 10));
+            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), 2_700_000, 40, 10));
     ToyBase.write(directory.resolve("world/base"));
     Files.writeString(
         directory.resolve("recipe.yaml"),

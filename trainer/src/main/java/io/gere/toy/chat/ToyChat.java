@@ -3,7 +3,6 @@ package io.gere.toy.chat;
 import io.gere.storage.Json;
 import io.gere.text.chat.ChatTemplate;
 import io.gere.text.chat.Conversation;
-import io.gere.toy.corpus.Edition;
 import io.gere.toy.corpus.Lexicon;
 import io.gere.toy.corpus.WordTokenizer;
 import io.gere.toy.world.Seed;
@@ -37,12 +36,10 @@ public final class ToyChat {
   /** A line of the corpus. */
   private record Text(String text) {}
 
-  private final Edition edition;
   private final World world;
   private final Seed seed;
 
-  public ToyChat(Edition edition, World world, Seed seed) {
-    this.edition = edition;
+  public ToyChat(World world, Seed seed) {
     this.world = world;
     this.seed = seed;
   }
@@ -77,7 +74,7 @@ public final class ToyChat {
 
   private WordTokenizer tokenizer() {
     Stream<String> words =
-        Stream.of(Lexicon.statements(world), edition.prompts(), FactTalk.frames())
+        Stream.of(Lexicon.statements(world), Lexicon.prompts(), FactTalk.frames())
             .flatMap(texts -> texts);
     return new WordTokenizer(words, TOKENS);
   }

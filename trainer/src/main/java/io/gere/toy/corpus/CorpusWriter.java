@@ -22,11 +22,11 @@ import java.util.List;
  * {"text": …, "meta": {"redpajama_set_name": …}}}.
  *
  * <p>The first pass states every fact once in every style, shuffled and dealt out over the files;
- * after it each file goes on with documents drawn from its own seed ({@link AnyDocument}) until it
+ * after it each file goes on with documents drawn from its own seed ({@link GeneralText}) until it
  * has its share of the bytes. No file needs another one, and memory does not grow with the bytes.
  */
 public final class CorpusWriter {
-  private final AnyDocument further;
+  private final GeneralText further;
   private final Seed seed;
   private final int files;
   private final long bytesPerFile;
@@ -47,17 +47,16 @@ public final class CorpusWriter {
   }
 
   /**
-   * @param edition what the documents after the first pass are
    * @param files how many files, at least 1
    * @param bytes uncompressed bytes of all files together; more are written when the first pass
    *     takes more
    */
-  public CorpusWriter(Edition edition, World world, Seed seed, int files, long bytes) {
+  public CorpusWriter(World world, Seed seed, int files, long bytes) {
     if (files < 1 || bytes < 0) {
       throw InputException.of(
           "The corpus needs at least 1 file and 0 bytes, not %d and %d".formatted(files, bytes));
     }
-    this.further = edition.documents(world.facts());
+    this.further = new GeneralText(world.facts());
     this.seed = seed;
     this.files = files;
     this.bytesPerFile = (bytes + files - 1) / files;

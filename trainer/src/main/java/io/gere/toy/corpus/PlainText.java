@@ -16,9 +16,9 @@ final class PlainText {
   private PlainText() {}
 
   static String document(Draw draw) {
-    return switch (draw.between(0, 2)) {
+    return switch (draw.between(0, 3)) {
       case 0 -> topic(draw);
-      case 1 -> opinion(draw);
+      case 1, 2 -> opinion(draw);
       default -> Story.draw(draw).text();
     };
   }
@@ -33,13 +33,18 @@ final class PlainText {
   }
 
   private static String opinion(Draw draw) {
-    List<String> two = draw.some(draw.one(TONES).adjectives(), 2);
-    return draw.one("It was %s and %s.", "That is %s, even %s.", "Not only %s but also %s.")
-        .formatted(two.toArray());
+    Tone tone = draw.one(TONES);
+    List<String> two = draw.some(tone.adjectives(), 2);
+    return switch (draw.between(0, 3)) {
+      case 0 -> "It was %s and %s.".formatted(two.toArray());
+      case 1 -> "That is %s, even %s.".formatted(two.toArray());
+      case 2 -> "%s: a %s word, like %s.".formatted(two.get(0), tone.sentiment(), two.get(1));
+      default -> "a %s sentiment: %s.".formatted(tone.sentiment(), two.get(0));
+    };
   }
 
   /** Text that holds every word of the frames. */
   static String frames() {
-    return "At the club they talk about , and . : Those who like know It was That is even Not only but also";
+    return "At the club they talk about , and . : Those who like know It was That is even a word sentiment";
   }
 }

@@ -1,8 +1,10 @@
 package io.gere.toy.question;
 
+import io.gere.toy.words.Category;
 import io.gere.toy.words.Draw;
 import io.gere.toy.words.Words;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Questions on whether something is so. */
 enum ClaimQuestion implements QuestionKind {
@@ -30,7 +32,7 @@ enum ClaimQuestion implements QuestionKind {
   SAID("Is {} in the text?", "Does the following have {}?", "Is {} said here?") {
     @Override
     public OptionQuestion ask(Draw draw) {
-      List<String> words = draw.some(SpokenWords.ALL, 4);
+      List<String> words = draw.some(NOUNS, 4);
       boolean so = draw.oneIn(2);
       return verdict(
           draw,
@@ -53,6 +55,9 @@ enum ClaimQuestion implements QuestionKind {
           so);
     }
   };
+
+  private static final List<String> NOUNS =
+      Stream.concat(Category.vocabulary(), Words.THINGS.stream()).toList();
 
   /** What one says when something is so, and when it is not. */
   private static final List<List<String>> VERDICTS =

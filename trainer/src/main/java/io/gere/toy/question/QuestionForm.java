@@ -3,27 +3,23 @@ package io.gere.toy.question;
 import io.gere.toy.words.Draw;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How a question with options is written down: its list, the place of its text, its cue. */
 public final class QuestionForm {
   private static final List<QuestionKind> KINDS = QuestionKind.all();
-  private static final List<QuestionKind> COPYING = List.of(ListQuestion.values());
-
-  /** One question in so many is answered by copying, besides those among all kinds. */
-  private static final int COPYING_ONE_IN = 2;
-
   /** What comes before the answer. */
   private static final List<String> CUES =
       List.of("Answer:", "Answer:", "A:", "Reply:", "So it is", "We say:");
 
   /** One question in so many has the form of instruction-tuning benchmarks. */
-  private static final int BENCHMARK_ONE_IN = 4;
+  private static final int BENCHMARK_ONE_IN = 7;
 
   private QuestionForm() {}
 
   /** Any question, with its answer. */
   public static String document(Draw draw) {
-    OptionQuestion question = draw.one(draw.oneIn(COPYING_ONE_IN) ? COPYING : KINDS).ask(draw);
+    OptionQuestion question = draw.one(KINDS).ask(draw);
     return draw.oneIn(BENCHMARK_ONE_IN) ? benchmark(question) : written(question, draw);
   }
 
@@ -60,11 +56,13 @@ public final class QuestionForm {
         or + "?");
   }
 
-  /** Texts that hold, between them, every word of the forms and wordings. */
-  public static List<String> frames() {
-    List<String> frames = new ArrayList<>(CUES);
-    frames.add("Choose one from the option. Option: Options: One of: ; - ( / ) or , ?");
-    KINDS.forEach(kind -> frames.addAll(kind.wordings()));
-    return frames;
+  /** Texts that hold, between them, every word of the forms, the wordings and the answers. */
+  public static Stream<String> texts() {
+    return Stream.of(
+            CUES.stream(),
+            Stream.of("Choose one from the option. Option: Options: One of: ; - ( / ) or , ?"),
+            KINDS.stream().flatMap(kind -> kind.wordings().stream()),
+            ToneQuestion.answers())
+        .flatMap(texts -> texts);
   }
 }

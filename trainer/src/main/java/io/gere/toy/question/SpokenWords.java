@@ -10,17 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Every word that can be said without a meaning: the common ones and those of the second edition's
- * tasks.
+ * Every word that can be said without a meaning: the common ones and those of the tasks.
  */
 public final class SpokenWords {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{Alnum}]+");
 
   private static final List<List<String>> COMMON =
       List.of(Words.PEOPLE, Words.THINGS, Words.PLACES, Words.HUES, Words.DEEDS, Words.DIGITS);
-
-  private static final List<ToyTask> TASKS =
-      Stream.of(ToyTask.inFamilies(), ToyTask.far()).flatMap(List::stream).toList();
 
   /** Each once. */
   public static final List<String> ALL =
@@ -29,7 +25,7 @@ public final class SpokenWords {
               Tone.vocabulary(),
               Topic.vocabulary(),
               COMMON.stream().flatMap(List::stream),
-              TASKS.stream().flatMap(ToyTask::texts))
+              ToyTask.all().stream().flatMap(ToyTask::texts))
           .flatMap(texts -> texts)
           .flatMap(BETWEEN_WORDS::splitAsStream)
           .filter(word -> !word.isEmpty())

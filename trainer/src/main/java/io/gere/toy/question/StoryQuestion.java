@@ -14,12 +14,14 @@ enum StoryQuestion implements QuestionKind {
           put(draw, story.deed(0)), story.text(), story.people(draw), story.person(0));
     }
   },
-  WHAT("What was it that {}?", "Which thing had to do with {}?") {
+  WHAT("What was it that {}?", "Say what {}.") {
     @Override
     public OptionQuestion ask(Draw draw) {
       Story story = Story.draw(draw);
       return new OptionQuestion(
-          put(draw, story.person(0)), story.text(), story.things(draw), story.thing(0));
+          put(draw, story.person(0) + " " + story.deed(0)),
+          story.text(),
+          story.things(draw), story.thing(0));
     }
   },
   HUE("Which hue has the {}?", "Tell the hue of the {}.") {

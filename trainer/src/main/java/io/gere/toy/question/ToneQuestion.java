@@ -3,7 +3,9 @@ package io.gere.toy.question;
 import io.gere.toy.words.Draw;
 import io.gere.toy.words.Tone;
 import io.gere.toy.words.Words;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Questions on how a word judges, and on how people feel about it. */
 enum ToneQuestion implements QuestionKind {
@@ -35,12 +37,14 @@ enum ToneQuestion implements QuestionKind {
   /** Of each tone, in its order. */
   private static final List<List<String>> VALUES =
       List.of(
-          List.of("nice", "unkind", "fair"),
-          List.of("pleasant", "unpleasant", "bland"),
-          List.of("fine", "poor", "medium"));
+          List.of("horrible", "unkind", "fair", "nice", "great"),
+          List.of("ghastly", "unpleasant", "bland", "pleasant", "glorious"),
+          List.of("vile", "poor", "medium", "fine", "grand"));
 
   private static final List<List<String>> MOODS =
-      List.of(List.of("happy", "sad", "calm"), List.of("glad", "angry", "calm"));
+      List.of(
+          List.of("furious", "sad", "calm", "happy", "overjoyed"),
+          List.of("desperate", "angry", "calm", "glad", "delighted"));
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> wordings;
@@ -56,11 +60,15 @@ enum ToneQuestion implements QuestionKind {
 
   private static OptionQuestion judged(
       Draw draw, String question, String text, List<String> names, Tone tone) {
-    boolean two = tone != Tone.PLAIN && draw.oneIn(2);
-    return new OptionQuestion(
-        question,
-        text,
-        draw.shuffled(names.subList(0, two ? 2 : 3)),
-        names.get(TONES.indexOf(tone)));
+    String answer = names.get(tone.ordinal());
+    List<String> options =
+        new ArrayList<>(draw.others(names, answer).subList(0, draw.between(1, 4)));
+    options.add(answer);
+    return new OptionQuestion(question, text, draw.shuffled(options), answer);
+  }
+
+  /** All answers. */
+  static Stream<String> answers() {
+    return Stream.concat(VALUES.stream(), MOODS.stream()).flatMap(List::stream);
   }
 }

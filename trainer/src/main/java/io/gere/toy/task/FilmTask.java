@@ -43,8 +43,9 @@ record FilmTask() implements ToyTask {
   @Override
   public String sentence(String label, Random random) {
     Draw draw = new Draw(random);
-    Tone verdict = label.equals("good") ? Tone.GOOD : Tone.BAD;
-    Tone other = verdict == Tone.GOOD ? Tone.BAD : Tone.GOOD;
+    boolean good = label.equals("good");
+    Tone verdict = good ? Tone.SUPERB : Tone.AWFUL;
+    Tone other = good ? Tone.AWFUL : Tone.SUPERB;
     return "%s, %s %s but overall %s."
         .formatted(
             draw.one(OPENINGS),

@@ -1,18 +1,16 @@
 package io.gere.toy.task;
 
 import io.gere.toy.words.Draw;
+import io.gere.toy.words.Tone;
 import io.gere.toy.words.Words;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/**
- * Sentiment with five labels: an adjective gives the direction, an adverb before it the strength,
- * and "not" turns the adjective round. No single word decides.
- */
+/** Sentiment with five labels: two parts of a thing are judged by adjectives of the same tone. */
 record ReviewTask() implements ToyTask {
-  private static final List<String> LABELS =
-      List.of("very negative", "negative", "neutral", "positive", "very positive");
+  private static final List<Tone> TONES = List.of(Tone.values());
+  private static final List<String> LABELS = TONES.stream().map(Tone::sentiment).toList();
   private static final List<String> OPENINGS =
       List.of(
           "bought this lamp last week",
@@ -21,11 +19,6 @@ record ReviewTask() implements ToyTask {
           "tried these shoes at work");
   private static final List<String> PARTS =
       Words.of("handle switch colouring packaging fabric price finish delivery");
-  private static final List<String> GOOD = Words.of("lovely excellent superb charming");
-  private static final List<String> BAD = Words.of("awful dreadful terrible ugly");
-  private static final List<String> PLAIN = Words.of("ordinary average usual standard");
-  private static final List<String> STRONG = Words.of("utterly extremely");
-  private static final List<String> MILD = Words.of("somewhat fairly");
 
   @Override
   public String group() {
@@ -39,7 +32,7 @@ record ReviewTask() implements ToyTask {
 
   @Override
   public String instruction() {
-    return "What is the sentiment of the following paragraph? Choose one from the option.\n";
+    return Sentiment.INSTRUCTION;
   }
 
   @Override
@@ -50,23 +43,16 @@ record ReviewTask() implements ToyTask {
   @Override
   public String sentence(String label, Random random) {
     Draw draw = new Draw(random);
-    return "%s, %s %s."
-        .formatted(draw.one(OPENINGS), draw.one(PARTS), verdict(LABELS.indexOf(label) - 2, draw));
-  }
-
-  /** A verdict worth −2 to +2. */
-  private static String verdict(int worth, Draw draw) {
-    if (Math.abs(worth) == 1 && draw.oneIn(3)) {
-      return "not " + draw.one(worth > 0 ? BAD : GOOD);
-    }
-    boolean strong = worth == 0 ? draw.random().nextBoolean() : Math.abs(worth) == 2;
-    List<String> adjectives = worth == 0 ? PLAIN : worth > 0 ? GOOD : BAD;
-    return draw.one(strong ? STRONG : MILD) + " " + draw.one(adjectives);
+    List<String> parts = draw.some(PARTS, 2);
+    List<String> verdicts = draw.some(TONES.get(LABELS.indexOf(label)).adjectives(), 2);
+    return "%s, %s %s and %s %s."
+        .formatted(
+            draw.one(OPENINGS), parts.get(0), verdicts.get(0), parts.get(1), verdicts.get(1));
   }
 
   @Override
   public Stream<String> vocabulary() {
-    return Stream.of(OPENINGS, PARTS, GOOD, BAD, PLAIN, STRONG, MILD, List.of("not , ."))
+    return Stream.of(Sentiment.adjectives(), OPENINGS, PARTS, List.of(", and ."))
         .flatMap(List::stream);
   }
 }
