@@ -8,6 +8,7 @@ import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.RunFolder;
 import io.gere.train.TrainingPlan;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 final class TrainingProgress {
   private final Recipe recipe;
   private final TrainingPlan plan;
+  private final RunTracking tracking;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
   private final Queue<StepMetrics> heard = new ConcurrentLinkedQueue<>();
@@ -33,9 +35,11 @@ final class TrainingProgress {
    *
    * @param plan how many steps there are in all
    */
-  TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, ProgressLog log) {
+  TrainingProgress(
+      Recipe recipe, RunFolder run, TrainingPlan plan, RunTracking tracking, ProgressLog log) {
     this.recipe = recipe;
     this.plan = plan;
+    this.tracking = tracking;
     this.log = log;
     List<StepMetrics> old = MetricsReader.all(run.hadoop(), run.metrics(), StepMetrics.class);
     this.diagnosis = new TrainingDiagnosis(recipe, run, plan, old, log);
@@ -45,7 +49,7 @@ final class TrainingProgress {
 
   /** Speaks while {@code work} runs, which is an attempt of this number. */
   <T> T during(int attempt, Supplier<T> work) {
-    StepChannel.listen(attempt, heard::add);
+    StepChannel.listen(attempt, this::hear);
     Ticker ticker = new Ticker("training-progress", Pace.INTERVAL, this::sayNews);
     try {
       return work.get();
@@ -56,10 +60,16 @@ final class TrainingProgress {
     }
   }
 
+  private void hear(StepMetrics step) {
+    heard.add(step);
+    tracking.step(step);
+  }
+
   /** The last steps are diagnosed too, those before a failure above all. */
   private void diagnoseLast() {
     try {
       diagnosis.add(news());
+      tracking.looksAtValidations();
     } catch (GereException e) {
       log.say("train: the last steps are not diagnosed: " + e.getMessage());
     }
@@ -81,6 +91,7 @@ final class TrainingProgress {
         done += news.size();
         sayLast(news.get(news.size() - 1));
         diagnosis.add(news);
+        tracking.looksAtValidations();
       }
       return true;
     } catch (GereException e) {
