@@ -23,6 +23,7 @@ import io.gere.track.TrackerQueue;
 import io.gere.track.mlflow.MlflowTracker;
 import io.gere.track.tensorboard.TensorBoardTracker;
 import io.gere.train.ResumePoint;
+import io.gere.train.TrainingListener;
 import io.gere.validation.ValidationScores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +39,7 @@ import org.apache.hadoop.fs.Path;
  * Tells a run's trackers what its driver hears. Nothing here waits for one but the end, ten seconds
  * at most for each. Without trackers only Spark's gauges are set.
  */
-public final class RunTracking {
+public final class RunTracking implements TrainingListener {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Recipe recipe;
@@ -144,13 +145,15 @@ public final class RunTracking {
               .filter(scores -> from.isBehind(task(scores.task()), scores.step() - 1))
               .filter(this::isNew)
               .toList();
-      RunMeasurements earlier = new RunMeasurements(recipe.tasks(), planned);
+      List<Long> steps = planned;
       long done = measurements.done();
       // Made where they are told, one by one: they may be many.
       Iterable<Measurement> before =
-          () ->
-              Stream.concat(made.stream().map(earlier::of), seen.stream().map(earlier::of))
-                  .iterator();
+          () -> {
+            RunMeasurements each = new RunMeasurements(recipe.tasks(), steps);
+            return Stream.concat(made.stream().map(each::of), seen.stream().map(each::of))
+                .iterator();
+          };
       tell(tracker -> tracker.goesOn(done, before));
     }
   }
@@ -160,21 +163,17 @@ public final class RunTracking {
     RunGauges.hasRestarted(times);
   }
 
-  /** A step was made. */
-  public synchronized void step(StepMetrics step) {
+  @Override
+  public synchronized void stepped(StepMetrics step) {
     Measurement measured = measurements.of(step);
     RunGauges.show(task(step.task()) + 1, measured.step(), step);
     measured(measured);
   }
 
-  /** Looks for validations that came since. */
-  public synchronized void looksAtValidations() {
-    if (!trackers.isEmpty()) {
-      for (ValidationScores scores : validations()) {
-        if (isNew(scores)) {
-          measured(measurements.of(scores));
-        }
-      }
+  @Override
+  public synchronized void validated(ValidationScores scores) {
+    if (isNew(scores)) {
+      measured(measurements.of(scores));
     }
   }
 

@@ -4,6 +4,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.metrics.MetricsReader;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.Event;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
@@ -11,7 +12,9 @@ import io.gere.progress.Ticker;
 import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.RunFolder;
+import io.gere.train.TrainingListener;
 import io.gere.train.TrainingPlan;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -25,7 +28,7 @@ final class TrainingProgress {
   private final RunTracking tracking;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
-  private final Queue<StepMetrics> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
   private final TrainingDiagnosis diagnosis;
   private final int before;
   private int done;
@@ -49,7 +52,7 @@ final class TrainingProgress {
 
   /** Speaks while {@code work} runs, which is an attempt of this number. */
   <T> T during(int attempt, Supplier<T> work) {
-    StepChannel.listen(attempt, this::hear);
+    StepChannel.listen(attempt, new Hearing());
     Ticker ticker = new Ticker("training-progress", Pace.INTERVAL, this::sayNews);
     try {
       return work.get();
@@ -60,16 +63,10 @@ final class TrainingProgress {
     }
   }
 
-  private void hear(StepMetrics step) {
-    heard.add(step);
-    tracking.step(step);
-  }
-
   /** The last steps are diagnosed too, those before a failure above all. */
   private void diagnoseLast() {
     try {
       diagnosis.add(news());
-      tracking.looksAtValidations();
     } catch (GereException e) {
       log.say("train: the last steps are not diagnosed: " + e.getMessage());
     }
@@ -78,10 +75,28 @@ final class TrainingProgress {
   /** The steps since the last call. */
   private List<StepMetrics> news() {
     List<StepMetrics> news = new ArrayList<>();
-    for (StepMetrics step = heard.poll(); step != null; step = heard.poll()) {
-      news.add(step);
+    for (Event event = heard.poll(); event != null; event = heard.poll()) {
+      log.tell(event);
+      if (event.facts() instanceof StepMetrics step) {
+        news.add(step);
+      }
     }
     return news;
+  }
+
+  /** Keeps what Spark's thread brings until it is told; trackers keep it themselves. */
+  private final class Hearing implements TrainingListener {
+    @Override
+    public void stepped(StepMetrics step) {
+      heard.add(new Event(Event.Kind.STEP, step));
+      tracking.stepped(step);
+    }
+
+    @Override
+    public void validated(ValidationScores scores) {
+      heard.add(new Event(Event.Kind.VALIDATION, scores));
+      tracking.validated(scores);
+    }
   }
 
   private boolean sayNews() {
@@ -91,7 +106,6 @@ final class TrainingProgress {
         done += news.size();
         sayLast(news.get(news.size() - 1));
         diagnosis.add(news);
-        tracking.looksAtValidations();
       }
       return true;
     } catch (GereException e) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -68,11 +69,11 @@ public final class TensorBoardTracker implements Tracker {
 
   @Override
   public void scored(long step, Scores scores) throws IOException {
-    if (scores.tasks().isEmpty()) {
-      return;
-    }
     List<List<Double>> rows = new ArrayList<>(List.of(scores.zeroShot()));
     rows.addAll(scores.matrix());
+    if (rows.stream().flatMap(List::stream).allMatch(Objects::isNull)) {
+      return;
+    }
     MatrixImage image = MatrixImage.of(rows);
     Instant now = Instant.now();
     files.write(
