@@ -59,7 +59,8 @@ public record WaysThatFit(
     List<Way> fitting = new ArrayList<>();
     List<Way> tooLarge = new ArrayList<>();
     for (int count : ranks) {
-      for (Sharded shard : Sharded.values()) {
+      // One rank has nobody to share with.
+      for (Sharded shard : count == 1 ? List.of(Sharded.OPTIMIZER) : List.of(Sharded.values())) {
         Recipe shared =
             recipe
                 .with("train.workers", count)
