@@ -108,12 +108,12 @@ public final class MlflowTracker implements Tracker {
   @Override
   public void measured(Iterable<Measurement> numbers) throws IOException, InterruptedException {
     MlflowRun open = open();
-    List<Number> news = new ArrayList<>();
+    List<Metric> news = new ArrayList<>();
     for (Measurement one : numbers) {
       for (Map.Entry<String, Double> number : one.numbers().entrySet()) {
         String key = MlflowNames.key(number.getKey());
         if (!open.has(key, one.step(), number.getValue())) {
-          news.add(new Number(key, number.getValue(), one.time().toEpochMilli(), one.step()));
+          news.add(new Metric(key, number.getValue(), one.time().toEpochMilli(), one.step()));
         }
         if (news.size() == MOST_NUMBERS) {
           send(open, news);
@@ -124,9 +124,9 @@ public final class MlflowTracker implements Tracker {
   }
 
   /** A metric in the API's words. */
-  private record Number(String key, double value, long timestamp, long step) {}
+  private record Metric(String key, double value, long timestamp, long step) {}
 
-  private void send(MlflowRun open, List<Number> news) throws IOException, InterruptedException {
+  private void send(MlflowRun open, List<Metric> news) throws IOException, InterruptedException {
     if (!news.isEmpty()) {
       api.post("runs/log-batch", Map.of("run_id", open.id(), "metrics", news));
       news.forEach(sent -> open.told(sent.key(), sent.step(), sent.value()));
