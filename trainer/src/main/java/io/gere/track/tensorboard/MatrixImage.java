@@ -93,9 +93,9 @@ final class MatrixImage {
 
   private void digit(int left, int top, int digit, int colour) {
     for (int bit = 0; bit < DIGIT_WIDTH * DIGIT_HEIGHT; bit++) {
-      if ((DIGITS[digit] >> (DIGIT_WIDTH * DIGIT_HEIGHT - 1 - bit) & 1) == 1) {
-        int x = left + bit % DIGIT_WIDTH * SCALE;
-        fill(x, top + bit / DIGIT_WIDTH * SCALE, SCALE, SCALE, colour);
+      if (((DIGITS[digit] >> (DIGIT_WIDTH * DIGIT_HEIGHT - 1 - bit)) & 1) == 1) {
+        int x = left + (bit % DIGIT_WIDTH) * SCALE;
+        fill(x, top + (bit / DIGIT_WIDTH) * SCALE, SCALE, SCALE, colour);
       }
     }
   }
@@ -112,9 +112,9 @@ final class MatrixImage {
   private static int shade(double score) {
     int colour = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
-      int light = WHITE >> shift & 0xFF;
-      int dark = DARK >> shift & 0xFF;
-      colour = colour << 8 | (int) Math.round(light + (dark - light) * score);
+      int light = (WHITE >> shift) & 0xFF;
+      int dark = (DARK >> shift) & 0xFF;
+      colour = (colour << 8) | (int) Math.round(light + (dark - light) * score);
     }
     return colour;
   }

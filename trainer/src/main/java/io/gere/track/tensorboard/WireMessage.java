@@ -59,14 +59,14 @@ final class WireMessage {
   }
 
   private void tag(int field, int layout) {
-    varint((long) field << 3 | layout);
+    varint(((long) field << 3) | layout);
   }
 
   /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
   private void varint(long value) {
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      bytes.write((int) (left & 0x7F | 0x80));
+      bytes.write((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     bytes.write((int) left);
