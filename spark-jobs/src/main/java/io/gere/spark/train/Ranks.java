@@ -5,6 +5,7 @@ import io.gere.config.yaml.RecipeWriter;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankInstructions;
 import io.gere.spark.train.rank.RankOutcome;
@@ -27,8 +28,11 @@ final class Ranks {
   /** Beyond the time after which Spark takes a silent executor for lost. */
   private static final Duration REPLACEMENT = Duration.ofMinutes(2);
 
-  /** How long a lost executor's successor is waited for where the ranks that are left may go on. */
-  private static final Duration SHORT = Duration.ofSeconds(30);
+  /**
+   * The part of that time for which a lost executor's successor is waited for where the ranks that
+   * are left may go on.
+   */
+  private static final int SUCCESSOR = 4;
 
   /** Until Spark knows that the tasks of an attempt have ended. */
   private static final Duration SETTLING = Duration.ofSeconds(5);
@@ -41,6 +45,7 @@ final class Ranks {
   private final RunFolder run;
   private final TrainingInputs inputs;
   private final TrainingPlan plan;
+  private final RunTracking tracking;
   private final ProgressLog log;
 
   Ranks(
@@ -49,12 +54,14 @@ final class Ranks {
       RunFolder run,
       TrainingInputs inputs,
       TrainingPlan plan,
+      RunTracking tracking,
       ProgressLog log) {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
     this.inputs = inputs;
     this.plan = plan;
+    this.tracking = tracking;
     this.log = log;
   }
 
@@ -69,7 +76,11 @@ final class Ranks {
     Duration silence =
         Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
     return new BarrierSlots(spark, recipe.train())
-        .await(replaced ? SHORT : SETTLING, silence.plus(REPLACEMENT), giveUp, log);
+        .await(
+            replaced ? silence.dividedBy(SUCCESSOR) : SETTLING,
+            silence.plus(REPLACEMENT),
+            giveUp,
+            log);
   }
 
   /**
@@ -88,7 +99,7 @@ final class Ranks {
     RankInstructions order = order(from, workers);
     RankFunction rank = new RankFunction(order);
     List<RankOutcome> outcomes =
-        new TrainingProgress(recipe, run, plan, log)
+        new TrainingProgress(recipe, run, plan, tracking, log)
             .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
     for (RankOutcome outcome : outcomes) {
       if (outcome instanceof RankOutcome.Ended ended && ended.leaving() != null) {

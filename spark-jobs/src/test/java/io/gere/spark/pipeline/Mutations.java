@@ -106,6 +106,7 @@ final class Mutations {
         optimizer.warmup_steps=1 -> train: optimizer.warmup_steps
         train.workers=2 -> nothing
         train.segments=2 -> nothing
+        train.shard=gradients -> nothing
         train.collective=ring -> nothing
         train.collective_timeout_seconds=9 -> nothing
         train.checkpoint_every_steps=9 -> nothing
@@ -154,6 +155,8 @@ final class Mutations {
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
         self_replay={conversations: 20} -> behind: sample
+        track.tensorboard=true -> nothing
+        track.mlflow={uri: "http://127.0.0.1:1"} -> nothing
         """);
   }
 
