@@ -78,17 +78,11 @@ public final class ToyWorld {
       requireEmpty(folder);
       CorpusWriter.Written corpus =
           new CorpusWriter(
-                  world,
-                  seed.child("corpus"),
-                  options.corpusFiles(),
-                  options.corpusBytes())
+                  world, seed.child("corpus"), options.corpusFiles(), options.corpusBytes())
               .writeAll(folder.resolve("corpus"));
       int questions = new ToyExam(world, seed.child("exam")).write(folder.resolve("mmlu"));
       new TaskWriter(
-              ToyTask.all(),
-              seed.child("tasks"),
-              options.trainSamples(),
-              options.testSamples())
+              ToyTask.all(), seed.child("tasks"), options.trainSamples(), options.testSamples())
           .writeAll(folder.resolve("tasks"));
       new ToyChat(world, seed.child("chat")).write(folder.resolve("chat"));
       WordTokenizer tokenizer =

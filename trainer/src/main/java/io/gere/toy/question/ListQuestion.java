@@ -53,7 +53,8 @@ enum ListQuestion implements QuestionKind {
     }
   };
 
-  private static final List<String> NOUNS = Stream.concat(Category.vocabulary(), Words.THINGS.stream()).toList();
+  private static final List<String> NOUNS =
+      Stream.concat(Category.vocabulary(), Words.THINGS.stream()).toList();
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> wordings;

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 /** How a question with options is written down: its list, the place of its text, its cue. */
 public final class QuestionForm {
   private static final List<QuestionKind> KINDS = QuestionKind.all();
+
   /** What comes before the answer. */
   private static final List<String> CUES =
       List.of("Answer:", "Answer:", "A:", "Reply:", "So it is", "We say:");

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Every word that can be said without a meaning: the common ones and those of the tasks.
- */
+/** Every word that can be said without a meaning: the common ones and those of the tasks. */
 public final class SpokenWords {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{Alnum}]+");
 

@@ -21,7 +21,8 @@ enum StoryQuestion implements QuestionKind {
       return new OptionQuestion(
           put(draw, story.person(0) + " " + story.deed(0)),
           story.text(),
-          story.things(draw), story.thing(0));
+          story.things(draw),
+          story.thing(0));
     }
   },
   HUE("Which hue has the {}?", "Tell the hue of the {}.") {

@@ -10,7 +10,8 @@ public enum Tone {
   BAD("negative", "shabby nasty dull clumsy flimsy drab tiresome rotten"),
   PLAIN("neutral", "ordinary usual average plain common typical regular standard"),
   GOOD("positive", "lovely charming decent handy neat comfortable cosy likeable"),
-  SUPERB("very positive", "superb splendid brilliant wonderful perfect marvellous fabulous excellent");
+  SUPERB(
+      "very positive", "superb splendid brilliant wonderful perfect marvellous fabulous excellent");
 
   private final String sentiment;
 

@@ -31,8 +31,7 @@ final class CorpusWriterTest {
 
   @Test
   void theFirstPassStatesEveryFactOnceInEveryStyle() throws IOException {
-    CorpusWriter.Written written =
-        new CorpusWriter(world, SEED, 3, 0).writeAll(folder);
+    CorpusWriter.Written written = new CorpusWriter(world, SEED, 3, 0).writeAll(folder);
 
     FactIndex index = new FactIndex(world.facts());
     Map<CorpusStyle, Set<Fact>> stated = new EnumMap<>(CorpusStyle.class);

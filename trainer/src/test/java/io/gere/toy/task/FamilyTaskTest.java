@@ -21,8 +21,7 @@ final class FamilyTaskTest {
         .containsExactly("very negative", "negative", "neutral", "positive", "very positive");
     Random random = new Random(0);
     for (String label : task.labels()) {
-      List<String> adjectives =
-          Tone.values()[task.labels().indexOf(label)].adjectives();
+      List<String> adjectives = Tone.values()[task.labels().indexOf(label)].adjectives();
       for (int index = 0; index < 1000; index++) {
         List<String> words = WordTokenizer.split(task.sentence(label, random));
         assertThat(words.stream().filter(adjectives::contains).distinct()).hasSize(2);

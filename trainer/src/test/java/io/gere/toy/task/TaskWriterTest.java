@@ -57,7 +57,8 @@ final class TaskWriterTest {
     Map<String, List<Map<String, String>>> instructions =
         Json.MAPPER.readValue(
             folder.resolve("instruction_config.json").toFile(), new TypeReference<>() {});
-    assertThat(instructions).containsOnlyKeys("SC", "TC", "NLI", "BoolQA", "QQP", "WiC", "LOG", "SEQ");
+    assertThat(instructions)
+        .containsOnlyKeys("SC", "TC", "NLI", "BoolQA", "QQP", "WiC", "LOG", "SEQ");
     assertThat(instructions.get("TC"))
         .containsExactly(
             Map.of(
@@ -70,8 +71,7 @@ final class TaskWriterTest {
   @Test
   void moreSamplesThanDifferentSentencesAreRefused() {
     assertThatThrownBy(
-            () ->
-                new TaskWriter(ToyTask.all(), new Seed(7), 2_000_000, 100).writeAll(folder))
+            () -> new TaskWriter(ToyTask.all(), new Seed(7), 2_000_000, 100).writeAll(folder))
         .isInstanceOf(GereException.class)
         .hasMessageMatching(
             "Task \\w+ has no more than \\d+ different sentences: ask for fewer samples");
