@@ -47,6 +47,7 @@ public final class Gere {
     if (SparkClasses.areThere()) {
       SparkCommands.addTo(line);
     }
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               explain("", failure, gere.debug());
