@@ -14,6 +14,7 @@ import java.util.List;
  * @param gate what the run must show to be let through, or null
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  * @param selfReplay the conversations that the base model writes itself, or null
+ * @param track who else is told what the run measures
  */
 public record Recipe(
     Run run,
@@ -34,7 +35,8 @@ public record Recipe(
     @Default("null") Gate gate,
     Compare compare,
     @Default("null") Pretrain pretrain,
-    @Default("null") SelfReplay selfReplay) {
+    @Default("null") SelfReplay selfReplay,
+    Track track) {
 
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;
