@@ -60,7 +60,7 @@ enum ToneQuestion implements QuestionKind {
 
   private static OptionQuestion judged(
       Draw draw, String question, String text, List<String> names, Tone tone) {
-    String answer = names.get(tone.ordinal());
+    String answer = names.get(TONES.indexOf(tone));
     List<String> options =
         new ArrayList<>(draw.others(names, answer).subList(0, draw.between(1, 4)));
     options.add(answer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gere.toy.corpus.WordTokenizer;
 import io.gere.toy.words.Tone;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,12 @@ final class FamilyTaskTest {
         .containsExactly("very negative", "negative", "neutral", "positive", "very positive");
     Random random = new Random(0);
     for (String label : task.labels()) {
-      List<String> adjectives = Tone.values()[task.labels().indexOf(label)].adjectives();
+      List<String> adjectives =
+          Arrays.stream(Tone.values())
+              .filter(tone -> tone.sentiment().equals(label))
+              .findAny()
+              .orElseThrow()
+              .adjectives();
       for (int index = 0; index < 1000; index++) {
         List<String> words = WordTokenizer.split(task.sentence(label, random));
         assertThat(words.stream().filter(adjectives::contains).distinct()).hasSize(2);
