@@ -113,7 +113,17 @@ public final class Pipeline {
         IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
         writeRecipe(run);
       }
-      steps.forEach(step -> run(step, spark, work, log));
+      for (Step step : steps) {
+        try {
+          run(step, spark, work, log);
+        } catch (GereException e) {
+          if (e.exitCode() == ExitCode.QUALITY_GATE_NOT_MET && steps.contains(Step.REPORT)) {
+            // What could not be held is best seen where it happened.
+            run(Step.REPORT, spark, work, log);
+          }
+          throw e;
+        }
+      }
     }
   }
 
