@@ -30,7 +30,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   static final double FARTHEST = 100;
 
   /** Of the error, by which ω rises. */
-  private static final double GAIN = 1;
+  private static final double GAIN = 0.5;
 
   /** What was lost hardly comes back, so ω falls slowly; see docs/budget.md for what is stable. */
   private static final double GAIN_DOWN = 0.25;
@@ -86,7 +86,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   }
 
   /**
-   * A task begins.
+   * A task begins: ω goes on as it was, and where there is one the learning rate is whole again.
    *
    * @param before where the task before it ended; empty: this is the first
    */
@@ -97,7 +97,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
         measured,
         used(base, measured),
         before.map(BudgetState::omegaScale).orElse(1.0),
-        before.map(BudgetState::learningRateScale).orElse(1.0),
+        weighs ? 1 : before.map(BudgetState::learningRateScale).orElse(1.0),
         false);
   }
 
@@ -110,8 +110,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
    */
   public BudgetState next(BudgetState before, Ability measured, double share, boolean last) {
     double used = used(before.base(), measured);
-    double now = atLeast(used / share);
-    double ahead = within(now * now / atLeast(before.used() / share), LEAST_USE, MOST_USE);
+    double ahead = within((2 * used - before.used()) / share, LEAST_USE, MOST_USE);
     double effort = effort(before);
     double moved = within(effort + move(ahead), least(), most());
     boolean exhausted = effort >= most() - ROUNDING;
@@ -127,19 +126,15 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   }
 
   /**
-   * How much of the budget may be lost at some point of a run: an equal part in each task, and most
-   * of that in its first steps, which cost most.
+   * How much of the budget may be lost at some point of a run: an equal part in each task, and half
+   * of that in its first eighth, which costs most.
    *
    * @param task its place in the recipe, from 0
    * @param tasks how many there are
    * @param done share of the task's steps
    */
   public static double share(int task, int tasks, double done) {
-    return (task + Math.sqrt(done)) / tasks;
-  }
-
-  private static double atLeast(double used) {
-    return Math.max(used, LEAST_USE);
+    return (task + StrictMath.cbrt(done)) / tasks;
   }
 
   /** By how much the effort changes: by nothing within the dead band. */

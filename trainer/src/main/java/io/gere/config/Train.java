@@ -4,6 +4,7 @@ import io.gere.config.choice.BestBy;
 import io.gere.config.choice.CollectiveKind;
 import io.gere.config.choice.KeptModel;
 import io.gere.config.choice.OnNonfinite;
+import io.gere.config.choice.Sharded;
 import io.gere.config.choice.TrainWordings;
 
 /**
@@ -14,6 +15,7 @@ import io.gere.config.choice.TrainWordings;
  *     of them
  * @param segments pieces the layers are cut into; all but the last are computed again in the
  *     backward pass
+ * @param shard what ranks share out among themselves, instead of each keeping all of it
  * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none
  * @param keepCheckpoints complete ones that stay
  * @param maxRestarts after a lost rank, from the newest checkpoint, before the run fails
@@ -35,6 +37,7 @@ public record Train(
     @Default("1") int workers,
     @Default("0") int minWorkers,
     @Default("1") int segments,
+    @Default("optimizer") Sharded shard,
     @Default("auto") CollectiveKind collective,
     @Default("300") int collectiveTimeoutSeconds,
     @Default("200") int checkpointEverySteps,

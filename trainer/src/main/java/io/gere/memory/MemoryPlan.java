@@ -8,7 +8,6 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
-import io.gere.model.LoraAdapter;
 import io.gere.model.decoder.DecoderConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,11 +15,12 @@ import java.util.Map;
 
 /**
  * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
- * the trained ones, N the ranks. The optimizer's state is shared among the ranks; weights and
- * gradients are not. The process itself (Java heap, libraries) and the file cache come on top.
+ * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients where
+ * {@code train.shard} says so, weights are not. The process itself (Java heap, libraries) and the
+ * file cache come on top.
  *
  * @param weights W in {@code model.dtype}, and adapters in float32
- * @param gradients one float32 buffer, 4·T
+ * @param gradients float32, see {@link GradientMemory}
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
  * @param moments AdamW's two, 8·T/N
  * @param anchor the base model's weights that {@code loss.weight_anchor} draws to, at most 4·T/N,
@@ -64,8 +64,9 @@ public record MemoryPlan(
   private static MemoryPlan counted(DecoderConfig model, Recipe recipe, int segments) {
     long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
+    TrainedSizes sizes = TrainedSizes.of(model, recipe);
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
-    long trained = full ? all : LoraAdapter.parameterCount(model, LayerMemory.lora(recipe));
+    long trained = sizes.all();
     long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
@@ -74,7 +75,7 @@ public record MemoryPlan(
             .orElseThrow();
     return new MemoryPlan(
         (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
-        4 * trained,
+        GradientMemory.of(sizes, recipe, segments),
         halves && full ? 4 * shard : 0,
         8 * shard,
         recipe.loss().anchorsWeights() ? (halves ? 2 : 4) * shard : 0,

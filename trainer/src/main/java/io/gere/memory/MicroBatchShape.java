@@ -24,17 +24,14 @@ record MicroBatchShape(long rows, long positions, long labels, boolean held, lon
   static List<MicroBatchShape> of(Recipe recipe) {
     Batch batch = recipe.batch();
     ReplayLossKind loss = recipe.loss().replay();
-    boolean inserted = batch.feeding() == Feeding.BATCH_INSERTION;
-    boolean replays = loss != ReplayLossKind.NONE && (batch.replay() > 0 || !inserted);
-    long samples =
-        share(inserted && replays ? batch.global() - batch.replay() : batch.global(), recipe);
+    long samples = taskSamples(recipe);
     List<MicroBatchShape> shapes = new ArrayList<>();
     for (Task task : recipe.tasks()) {
       long rows = Math.min(batch.micro(), samples);
       long positions = 1L + task.maxSourceTokens() + task.maxTargetTokens();
       shapes.add(new MicroBatchShape(rows, positions, rows * task.maxTargetTokens(), false, 1));
     }
-    if (replays) {
+    if (replays(recipe)) {
       long documents = replayDocuments(recipe);
       long rows = Math.min(batch.micro(), documents);
       long waiting = recipe.loss().scope() == LossScope.BATCH ? ceilDiv(documents, rows) : 1;
@@ -43,6 +40,19 @@ record MicroBatchShape(long rows, long positions, long labels, boolean held, lon
       shapes.add(new MicroBatchShape(rows, tokens, rows * (tokens - 1), held, waiting));
     }
     return shapes;
+  }
+
+  /** Whether replay documents are read. */
+  static boolean replays(Recipe recipe) {
+    boolean mixed = recipe.batch().feeding() == Feeding.MIX;
+    return recipe.loss().replay() != ReplayLossKind.NONE && (recipe.batch().replay() > 0 || mixed);
+  }
+
+  /** Task samples of one step on one rank, at most. */
+  static long taskSamples(Recipe recipe) {
+    Batch batch = recipe.batch();
+    boolean inserted = batch.feeding() == Feeding.BATCH_INSERTION && replays(recipe);
+    return share(inserted ? batch.global() - batch.replay() : batch.global(), recipe);
   }
 
   /** Replay documents of one step on one rank, at most. */
@@ -55,7 +65,7 @@ record MicroBatchShape(long rows, long positions, long labels, boolean held, lon
     return ceilDiv(samples, recipe.train().workers());
   }
 
-  private static long ceilDiv(long number, long by) {
+  static long ceilDiv(long number, long by) {
     return (number + by - 1) / by;
   }
 

@@ -12,8 +12,8 @@ public record Adapters(LoraAdapter adapter) implements Trainable {
   }
 
   @Override
-  public String first(LayerRange layers) {
-    return adapter.names(layers).get(0);
+  public List<String> names(LayerRange layers) {
+    return adapter.names(layers);
   }
 
   @Override

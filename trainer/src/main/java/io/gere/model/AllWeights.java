@@ -6,6 +6,7 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.ops.LayerWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every weight of a model is trained. */
@@ -16,16 +17,26 @@ public record AllWeights(ParameterSet weights, DecoderConfig config) implements 
   }
 
   @Override
-  public String first(LayerRange layers) {
-    String part = config.layerParts().values().iterator().next().keySet().iterator().next();
-    return WeightNames.ofLayer(layers.from(), part);
+  public List<String> names(LayerRange layers) {
+    List<String> names = new ArrayList<>();
+    for (int i = layers.from(); i < layers.to(); i++) {
+      for (Map<String, long[]> part : config.layerParts().values()) {
+        for (String weight : part.keySet()) {
+          names.add(WeightNames.ofLayer(i, weight));
+        }
+      }
+    }
+    if (layers.to() == config.layers()) {
+      names.add(WeightNames.FINAL_NORM);
+    }
+    return names;
   }
 
   /** The weights', layer by layer, then the final norm's in the last segment. */
   @Override
   public List<Tensor> ofSegment(ParameterSet gradients, LayerRange layers) {
     List<Tensor> all = new ArrayList<>();
-    for (LayerWeights layer : new DecoderLayers(gradients, config).of(layers)) {
+    for (LayerWeights layer : new DecoderLayers(gradients, config, layers).of(layers)) {
       all.addAll(layer.tensors());
     }
     if (layers.to() == config.layers()) {

@@ -15,12 +15,19 @@ import java.util.Map;
  * side by side in memory and is one matrix, so that one product computes it.
  */
 public final class DecoderLayers {
+  private final LayerRange range;
   private final List<LayerWeights> layers = new ArrayList<>();
 
   /** Windows into a set that has the layout of {@link DecoderConfig#parameterShapes}. */
   public DecoderLayers(ParameterSet parameters, DecoderConfig config) {
+    this(parameters, config, new LayerRange(0, config.layers()));
+  }
+
+  /** Those of a range, of a set that may hold no others. */
+  DecoderLayers(ParameterSet parameters, DecoderConfig config, LayerRange range) {
+    this.range = range;
     Map<LayerPart, Map<String, long[]>> parts = config.layerParts();
-    for (int i = 0; i < config.layers(); i++) {
+    for (int i = range.from(); i < range.to(); i++) {
       int layer = i;
       Map<LayerPart, Tensor> tensors = new EnumMap<>(LayerPart.class);
       parts.forEach(
@@ -36,7 +43,7 @@ public final class DecoderLayers {
   }
 
   /** Those of a range, layer by layer. */
-  public List<LayerWeights> of(LayerRange range) {
-    return layers.subList(range.from(), range.to());
+  public List<LayerWeights> of(LayerRange some) {
+    return layers.subList(some.from() - range.from(), some.to() - range.from());
   }
 }

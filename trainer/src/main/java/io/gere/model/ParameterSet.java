@@ -30,10 +30,13 @@ public final class ParameterSet {
    * @param type of every parameter
    */
   public ParameterSet(TensorScope scope, Map<String, long[]> shapes, ElementType type) {
+    this(scope, shapes, scope.zeros(type, elements(shapes)));
+  }
+
+  private ParameterSet(TensorScope scope, Map<String, long[]> shapes, Tensor flat) {
     this.scope = scope;
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
-    long elements = shapes.values().stream().mapToLong(Shape::elements).sum();
-    this.flat = scope.zeros(type, elements);
+    this.flat = flat;
     long offset = 0;
     for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
       long[] shape = entry.getValue();
@@ -41,6 +44,22 @@ public final class ParameterSet {
       offsets.put(entry.getKey(), offset);
       offset += Shape.elements(shape);
     }
+  }
+
+  private static long elements(Map<String, long[]> shapes) {
+    return shapes.values().stream().mapToLong(Shape::elements).sum();
+  }
+
+  /**
+   * A set of some of these names and shapes.
+   *
+   * @param names of parameters that lie one after the other
+   * @param memory with room for them at its beginning, which keeps what is there
+   */
+  public ParameterSet some(TensorScope owner, List<String> names, Tensor memory) {
+    Map<String, long[]> some = new LinkedHashMap<>();
+    names.forEach(name -> some.put(name, shapes.get(name)));
+    return new ParameterSet(owner, some, owner.window(memory, 0, elements(some)));
   }
 
   /** Another set of the same names and shapes, all zeros. */

@@ -12,10 +12,17 @@ public sealed interface Trainable permits AllWeights, Adapters {
   /** What the optimizer updates. */
   ParameterSet parameters();
 
-  /** The first parameter of these layers; behind it lie theirs and those of the layers above. */
-  String first(LayerRange layers);
+  /**
+   * The parameters of a segment, as they lie one after the other in memory. Behind them lie those
+   * of the layers above, and the head's.
+   */
+  List<String> names(LayerRange layers);
 
-  /** The gradients of a segment, in the order in which its backward pass gives them. */
+  /**
+   * The gradients of a segment, in the order in which its backward pass gives them.
+   *
+   * @param gradients of these layers, at least
+   */
   List<Tensor> ofSegment(ParameterSet gradients, LayerRange layers);
 
   /** The head's gradient [V, D]; empty where it is frozen. */

@@ -18,7 +18,7 @@ import java.util.List;
 public final class AdamW implements AutoCloseable {
   private final OptimizerOps ops;
   private final Optimizer settings;
-  private final GradientBuckets buckets;
+  private final ParameterShards shards;
   private final boolean masters;
   private final TensorScope scope = TensorScope.open();
   private final List<Tensor> gathered;
@@ -49,20 +49,16 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * @param gradients float32, in the layout of the parameters, cut into {@code buckets}
+   * @param gradients of these parameters
    */
   public AdamW(
-      OptimizerOps ops,
-      Optimizer settings,
-      ParameterSet parameters,
-      Tensor gradients,
-      GradientBuckets buckets) {
+      OptimizerOps ops, Optimizer settings, ParameterSet parameters, GradientShards gradients) {
     this.ops = ops;
     this.settings = settings;
-    this.buckets = buckets;
+    this.shards = gradients.parameters();
     this.masters = parameters.type() != ElementType.FLOAT32;
-    this.gathered = buckets.windows(scope, parameters.flat());
-    List<ParameterSlice> slices = ParameterSlice.of(buckets.shards(), parameters, settings);
+    this.gathered = shards.windows(scope, parameters.flat());
+    List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters, settings);
     for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
       while (end < slices.size() && slices.get(end - 1).joins(slices.get(end))) {
@@ -74,7 +70,8 @@ public final class AdamW implements AutoCloseable {
   }
 
   /** Stretches that lie one after the other. */
-  private void keep(List<ParameterSlice> joined, ParameterSet parameters, Tensor gradients) {
+  private void keep(
+      List<ParameterSlice> joined, ParameterSet parameters, GradientShards gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
     Tensor parameter = scope.window(parameters.flat(), from, elements);
@@ -84,7 +81,7 @@ public final class AdamW implements AutoCloseable {
     Group group = joined.get(0).decays() ? decayed : spared;
     group.parameters().add(parameter);
     group.weights().add(weight);
-    group.gradients().add(scope.window(gradients, from, elements));
+    group.gradients().add(gradients.window(scope, from, elements));
     group.first().add(first);
     group.second().add(second);
     for (ParameterSlice slice : joined) {
@@ -133,7 +130,7 @@ public final class AdamW implements AutoCloseable {
       round(decayed);
       round(spared);
     }
-    buckets.gather(gathered);
+    shards.gather(gathered);
   }
 
   private void round(Group group) {

@@ -11,15 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The gradients of a step on their way to the shards: each bucket's sum over the ranks begins as
+ * All gradients of a step, on their way to the shards: each bucket's sum over the ranks begins as
  * soon as this rank's part is final, while the backward pass goes on below it. Every rank begins
  * the buckets in the same order, from the end of the parameters to their beginning.
  */
-public final class GradientBuckets implements AutoCloseable {
+public final class GradientBuckets implements GradientShards, AutoCloseable {
   private final OptimizerOps ops;
+  private final Tensor gradients;
+  private final ParameterShards parameters;
   private final Collective collective;
-  private final List<Bucket> buckets;
-  private final List<Tensor> windows = new ArrayList<>();
+  private final List<Tensor> windows;
   private final List<Tensor> shards = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
   private final Tensor ownSquares;
@@ -27,27 +28,28 @@ public final class GradientBuckets implements AutoCloseable {
   /**
    * @param scope owns the windows
    * @param gradients float32, all in one state
-   * @param starts see {@link Bucket#cut}
    */
   public GradientBuckets(
-      OptimizerOps ops,
-      TensorScope scope,
-      Tensor gradients,
-      List<Long> starts,
-      Collective collective) {
+      OptimizerOps ops, TensorScope scope, Tensor gradients, ParameterShards parameters) {
     this.ops = ops;
-    this.collective = collective;
-    this.buckets = Bucket.cut(gradients.elements(), starts, Bucket.mostOn(gradients.device()));
+    this.gradients = gradients;
+    this.parameters = parameters;
+    this.collective = parameters.collective();
     this.ownSquares = scope.zeros(ElementType.FLOAT64, 1);
-    for (Bucket bucket : buckets) {
-      windows.add(window(scope, gradients, bucket.from(), bucket.to()));
-      Shard own = shard(bucket);
-      shards.add(window(scope, gradients, own.from(), own.to()));
+    this.windows = parameters.windows(scope, gradients);
+    for (Shard own : parameters.shards()) {
+      shards.add(window(scope, own.from(), own.elements()));
     }
   }
 
-  private Tensor window(TensorScope scope, Tensor flat, long from, long to) {
-    return scope.window(flat, from, to - from);
+  @Override
+  public ParameterShards parameters() {
+    return parameters;
+  }
+
+  @Override
+  public Tensor window(TensorScope scope, long from, long elements) {
+    return scope.window(gradients, from, elements);
   }
 
   /** Begins a step. */
@@ -57,8 +59,8 @@ public final class GradientBuckets implements AutoCloseable {
 
   /** Everything at and behind this element has its last value of the step, on this rank. */
   public void finalFrom(long element) {
+    List<Bucket> buckets = parameters.buckets();
     for (int i = pending.size(); i < buckets.size() && buckets.get(i).from() >= element; i++) {
-      // Once reduced, nobody can say any more whose gradient was not finite.
       ops.addSquares(ownSquares, windows.get(i));
       pending.add(collective.reduceScatter(windows.get(i)));
     }
@@ -73,43 +75,19 @@ public final class GradientBuckets implements AutoCloseable {
     pending.clear();
   }
 
-  /**
-   * The squared length of this rank's own gradient, before it was added to others', float64 [1].
-   */
+  @Override
   public Tensor ownSquares() {
     return ownSquares;
   }
 
-  /** Adds the squared length of this rank's shards of the summed gradient to a float64 [1]. */
+  @Override
   public void addSquares(Tensor sum) {
     shards.forEach(shard -> ops.addSquares(sum, shard));
   }
 
-  /** Multiplies this rank's shards. */
+  @Override
   public void scale(double factor) {
     ops.scale(shards, factor);
-  }
-
-  /** What this rank updates, in elements of all parameters; some may be empty. */
-  List<Shard> shards() {
-    return buckets.stream().map(this::shard).toList();
-  }
-
-  private Shard shard(Bucket bucket) {
-    Shard within = collective.shard(bucket.elements());
-    return new Shard(bucket.from() + within.from(), bucket.from() + within.to());
-  }
-
-  /** Windows of these buckets into other memory of the same layout. */
-  List<Tensor> windows(TensorScope scope, Tensor flat) {
-    return buckets.stream().map(b -> window(scope, flat, b.from(), b.to())).toList();
-  }
-
-  /** Gives every rank all shards of what these windows show. */
-  void gather(List<Tensor> bucketWindows) {
-    bucketWindows.forEach(window -> pending.add(collective.allGather(window)));
-    pending.forEach(Pending::await);
-    pending.clear();
   }
 
   /** The memory is going to be freed: what is still under way in it is broken off. */

@@ -27,7 +27,7 @@ public final class WeightAnchor implements AutoCloseable {
    *
    * @param strength α
    * @param optimizer whose weights are drawn, in float32 whatever the model is trained in
-   * @param gradients float32, in the layout of {@code parameters}
+   * @param gradients of {@code parameters}
    */
   public WeightAnchor(
       OptimizerOps ops,
@@ -35,14 +35,14 @@ public final class WeightAnchor implements AutoCloseable {
       BaseWeights base,
       AdamW optimizer,
       ParameterSet parameters,
-      Tensor gradients) {
+      GradientShards gradients) {
     this.ops = ops;
     this.strength = strength;
     for (OptimizerState state : optimizer.states()) {
       long at = parameters.offset(state.parameter()) + state.offset();
       weights.add(state.weight());
       anchors.add(base.slice(scope, state.parameter(), state.offset(), state.elements()));
-      this.gradients.add(scope.window(gradients, at, state.elements()));
+      this.gradients.add(gradients.window(scope, at, state.elements()));
     }
   }
 

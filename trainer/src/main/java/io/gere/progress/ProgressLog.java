@@ -8,4 +8,7 @@ public interface ProgressLog {
 
   /** The same in numbers, for programs that watch; not every log has use for them. */
   default void reached(Reached point) {}
+
+  /** What happens, for programs that follow the command. */
+  default void tell(Event event) {}
 }

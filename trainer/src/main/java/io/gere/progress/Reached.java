@@ -1,5 +1,8 @@
 package io.gere.progress;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
 /**
  * How far work is.
  *
@@ -8,6 +11,7 @@ package io.gere.progress;
  * @param secondsLeft until it is done, if it goes on as it did
  * @param ranks that train; 0 where it is not training
  */
+@JsonNaming(SnakeCaseStrategy.class)
 public record Reached(long done, long all, double secondsLeft, int ranks) {
   /** How far any other work is. */
   public Reached(long done, long all, double secondsLeft) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param slice this rank's samples
  * @param task micro-batches of task samples
  * @param replay micro-batches of replay samples
+ * @param missing how many fewer of each there are than on the rank with the most
  */
 public record PreparedStep(
     TensorScope scope,
@@ -21,8 +22,12 @@ public record PreparedStep(
     BatchCounts counts,
     RankSlice slice,
     List<MicroBatch> task,
-    List<MicroBatch> replay)
+    List<MicroBatch> replay,
+    Missing missing)
     implements AutoCloseable {
+  /** Numbers of micro-batches. */
+  public record Missing(int task, int replay) {}
+
   /** Positions that this rank computes, padding among them. */
   long positions() {
     return Stream.concat(task.stream(), replay.stream())

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** Prepares one task's steps in their order, each while the one before it computes. */
 public final class StepLoader implements AutoCloseable {
@@ -107,7 +108,8 @@ public final class StepLoader implements AutoCloseable {
           counts,
           slice,
           microBatches(scope, step, task, slice.task(), counts, Optional.empty()),
-          microBatches(scope, step, replay, slice.replay(), counts, imitation));
+          microBatches(scope, step, replay, slice.replay(), counts, imitation),
+          missing(batch));
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -121,24 +123,40 @@ public final class StepLoader implements AutoCloseable {
       int[] indices,
       BatchCounts counts,
       Optional<ReplayLoss.Imitation> held) {
-    Batch batch = recipe.batch();
-    List<int[]> cut =
-        batch.packing()
-            ? MicroBatches.packed(indices, i -> set.get(i).length(), batch.micro())
-            : MicroBatches.of(indices, i -> set.get(i).length(), batch.micro());
     boolean fromReplay = set == replay;
-    return cut.stream()
+    return cut(set, indices).stream()
         .map(
             micro ->
                 MicroBatch.of(
                     scope,
                     set,
                     micro,
-                    batch.packing(),
+                    recipe.batch().packing(),
                     labels -> counts.crossEntropyWeight(recipe.loss().scope(), fromReplay, labels),
                     held,
                     dropout.of(step, fromReplay, micro)))
         .toList();
+  }
+
+  private List<int[]> cut(List<Sample> set, int[] indices) {
+    Batch batch = recipe.batch();
+    return batch.packing()
+        ? MicroBatches.packed(indices, i -> set.get(i).length(), batch.micro())
+        : MicroBatches.of(indices, i -> set.get(i).length(), batch.micro());
+  }
+
+  /** How many micro-batches this rank has fewer than the one with the most. */
+  private PreparedStep.Missing missing(GlobalBatch batch) {
+    List<RankSlice> slices =
+        IntStream.range(0, worldSize).mapToObj(r -> RankSlice.of(batch, r, worldSize)).toList();
+    return new PreparedStep.Missing(
+        missing(task, slices.stream().map(RankSlice::task).toList()),
+        missing(replay, slices.stream().map(RankSlice::replay).toList()));
+  }
+
+  private int missing(List<Sample> set, List<int[]> ofRanks) {
+    int most = ofRanks.stream().mapToInt(indices -> cut(set, indices).size()).max().orElseThrow();
+    return most - cut(set, ofRanks.get(rank)).size();
   }
 
   private BatchCounts counts(GlobalBatch batch) {

@@ -109,10 +109,10 @@ public final class TrainingStep implements AutoCloseable {
     }
 
     clock.enter(StepPhase.REDUCE);
-    gradients.buckets().reduceScatter();
+    gradients.awaitShards();
     anchor.ifPresent(base -> base.draw(totals.anchorSquares()));
-    gradients.buckets().addSquares(totals.gradientSquares());
-    ops.noteGradient(totals.noted(StepTotals.GRADIENT), gradients.buckets().ownSquares());
+    gradients.shards().addSquares(totals.gradientSquares());
+    ops.noteGradient(totals.noted(StepTotals.GRADIENT), gradients.shards().ownSquares());
     totals.allReduceOthers();
 
     clock.enter(StepPhase.OPTIMIZER);
@@ -143,7 +143,7 @@ public final class TrainingStep implements AutoCloseable {
   private void sampleBySample(PreparedStep batch, ObjectiveOps.Omega weight, StepClock clock) {
     BatchCounts counts = batch.counts();
     gradients.begin(batch.task().size() + batch.replay().size());
-    task(batch.task(), clock);
+    task(batch, clock);
     for (MicroBatch micro : batch.replay()) {
       try (SegmentedPass pass = pass(micro)) {
         clock.enter(StepPhase.FORWARD);
@@ -160,8 +160,9 @@ public final class TrainingStep implements AutoCloseable {
       }
     }
     clock.enter(StepPhase.REDUCE);
+    gradients.emptyPasses(batch.missing().replay());
     // Ranks with less to compute must not get ahead: reductions run in one order everywhere.
-    gradients.buckets().finalFrom(0);
+    gradients.reduceRest();
     totals.allReduceLosses();
     try (TensorScope temporary = scope.inner()) {
       totals.setLosses(
@@ -179,7 +180,7 @@ public final class TrainingStep implements AutoCloseable {
     BatchCounts counts = batch.counts();
     // A rank without replay, too, reduces no gradient before the scalars: one order everywhere.
     gradients.begin(batch.task().size() + Math.max(1, batch.replay().size()));
-    task(batch.task(), clock);
+    task(batch, clock);
     Deque<SegmentedPass> waiting = new ArrayDeque<>();
     try (TensorScope temporary = scope.inner()) {
       for (MicroBatch micro : batch.replay()) {
@@ -211,14 +212,16 @@ public final class TrainingStep implements AutoCloseable {
                               pass.samples())));
         }
       }
+      gradients.emptyPasses(batch.missing().replay());
+      gradients.reduceRest();
     } finally {
       waiting.forEach(SegmentedPass::close);
     }
   }
 
   /** Task samples carry nothing but their cross-entropy, whose weight is known. */
-  private void task(List<MicroBatch> micros, StepClock clock) {
-    for (MicroBatch micro : micros) {
+  private void task(PreparedStep batch, StepClock clock) {
+    for (MicroBatch micro : batch.task()) {
       try (SegmentedPass pass = pass(micro)) {
         clock.enter(StepPhase.FORWARD);
         ObjectiveOps.SampleSums sums = pass.forward();
@@ -228,6 +231,7 @@ public final class TrainingStep implements AutoCloseable {
         pass.backward(Optional.empty());
       }
     }
+    gradients.emptyPasses(batch.missing().task());
   }
 
   private void addReplay(MicroBatch micro, ObjectiveOps.SampleSums sums) {
@@ -260,7 +264,7 @@ public final class TrainingStep implements AutoCloseable {
   private void clip(double norm) {
     double largest = recipe.optimizer().clipNorm();
     if (largest > 0 && norm > largest) {
-      gradients.buckets().scale(largest / (norm + 1e-6));
+      gradients.shards().scale(largest / (norm + 1e-6));
     }
   }
 

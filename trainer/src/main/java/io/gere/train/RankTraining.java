@@ -41,17 +41,13 @@ public final class RankTraining {
   private final RunFolder run;
   private final TaskChain chain;
   private final Collective collective;
-  private final Consumer<StepMetrics> told;
+  private final TrainingListener told;
 
   /**
-   * @param told of every step, as rank 0
+   * @param told of every step and validation, as rank 0
    */
   public RankTraining(
-      Recipe recipe,
-      RunFolder run,
-      TaskChain chain,
-      Collective collective,
-      Consumer<StepMetrics> told) {
+      Recipe recipe, RunFolder run, TaskChain chain, Collective collective, TrainingListener told) {
     this.recipe = recipe;
     this.run = run;
     this.chain = chain;
@@ -177,7 +173,7 @@ public final class RankTraining {
     public void accept(StepMetrics step) {
       file.ifPresent(log -> add(step, log));
       if (collective.rank() == 0) {
-        told.accept(step);
+        told.stepped(step);
         diagnosis.add(step).forEach(finding -> LOG.warn("{}", finding.message()));
       }
     }
@@ -197,6 +193,7 @@ public final class RankTraining {
           log -> {
             log.add(scores);
             log.closeSegment();
+            told.validated(scores);
           });
     }
 

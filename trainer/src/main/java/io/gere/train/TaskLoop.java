@@ -198,7 +198,7 @@ public final class TaskLoop implements AutoCloseable {
         weights,
         optimizer,
         model.trainable().parameters(),
-        gradients.flat());
+        gradients.shards());
   }
 
   private AdamW optimizer() {
@@ -206,8 +206,7 @@ public final class TaskLoop implements AutoCloseable {
         model.ops().optimizer(),
         recipe.optimizer(),
         model.trainable().parameters(),
-        gradients.flat(),
-        gradients.buckets());
+        gradients.shards());
   }
 
   private StepLoader loader(TaskRun run, BatchPlan plan, long firstStep, long totalSteps) {

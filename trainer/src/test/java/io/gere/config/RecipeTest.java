@@ -102,6 +102,7 @@ final class RecipeTest {
           workers: 1
           min_workers: 0
           segments: 1
+          shard: optimizer
           collective: auto
           collective_timeout_seconds: 300
           checkpoint_every_steps: 200

@@ -166,6 +166,22 @@ final class MemoryPlanTest {
     assertThat(shared.gradients()).isEqualTo(alone.gradients());
   }
 
+  /** The shard, two layers (the last one's with the final norm), embedding and head. */
+  @Test
+  void gradientsMayBeSharedToo() {
+    String section = "train: {workers: 4, shard: gradients}";
+    MemoryPlan full = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", section), 2);
+    MemoryPlan whole = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", section), 1);
+    MemoryPlan adapters =
+        MemoryPlan.of(
+            SMALL, recipe("bfloat16", "none", section + "\nadapter: {type: lora, rank: 1}"), 2);
+    long adapter = adapters.weights() - 2 * 2920;
+
+    assertThat(full.gradients()).isEqualTo(4 * (730 + 2 * (656 + 8) + 2 * 100 * 8));
+    assertThat(whole.gradients()).isEqualTo(4 * (730 + (2 * 656 + 8) + 2 * 100 * 8));
+    assertThat(adapters.gradients()).isEqualTo(adapter / 4 + adapter);
+  }
+
   @Test
   void llama8bInBfloat16HoldsEighteenBytesAParameter() {
     long parameters = 8_030_261_248L;

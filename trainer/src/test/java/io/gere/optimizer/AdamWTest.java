@@ -31,16 +31,13 @@ final class AdamWTest {
       Tensor gradients = scope.zeros(model.weights().elements());
       float head = model.head().toFloats()[0];
       float embedding = model.embedding().toFloats()[0];
-      try (GradientBuckets buckets =
-              new GradientBuckets(
-                  model.ops().optimizer(), scope, gradients, List.of(0L), new SingleRank());
+      try (ParameterShards shards =
+              new ParameterShards(
+                  gradients.elements(), List.of(0L), gradients.device(), new SingleRank());
+          GradientBuckets buckets =
+              new GradientBuckets(model.ops().optimizer(), scope, gradients, shards);
           AdamW optimizer =
-              new AdamW(
-                  model.ops().optimizer(),
-                  recipe.optimizer(),
-                  model.weights(),
-                  gradients,
-                  buckets)) {
+              new AdamW(model.ops().optimizer(), recipe.optimizer(), model.weights(), buckets)) {
         optimizer.step(0.1);
       }
 

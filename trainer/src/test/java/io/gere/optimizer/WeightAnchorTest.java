@@ -174,13 +174,16 @@ final class WeightAnchorTest {
       weights.flat().set(exact);
       gradients = scope.zeros(weights.elements());
       buckets =
-          new GradientBuckets(model.ops().optimizer(), scope, gradients, List.of(0L), collective);
-      optimizer =
-          new AdamW(model.ops().optimizer(), RECIPE.optimizer(), weights, gradients, buckets);
+          new GradientBuckets(
+              model.ops().optimizer(),
+              scope,
+              gradients,
+              new ParameterShards(
+                  gradients.elements(), List.of(0L), gradients.device(), collective));
+      optimizer = new AdamW(model.ops().optimizer(), RECIPE.optimizer(), weights, buckets);
       try (BaseWeights base = BaseWeights.open(BASE, BASE, model.config(), type)) {
         anchor =
-            new WeightAnchor(
-                model.ops().optimizer(), STRENGTH, base, optimizer, weights, gradients);
+            new WeightAnchor(model.ops().optimizer(), STRENGTH, base, optimizer, weights, buckets);
       }
     }
 
@@ -197,6 +200,7 @@ final class WeightAnchorTest {
       anchor.close();
       optimizer.close();
       buckets.close();
+      buckets.parameters().close();
       scope.close();
       model.close();
     }

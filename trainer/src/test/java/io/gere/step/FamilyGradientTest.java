@@ -69,16 +69,17 @@ final class FamilyGradientTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void segmentsAndPackingChangeNoGradient(String name) throws IOException {
+  void segmentsPackingAndShardsChangeNoGradient(String name) throws IOException {
     try (DecoderModel model = ModelFolder.load(Families.model(directory, name, "config.json"));
         DecoderModel adapted = adapted(name)) {
       for (DecoderModel trained : List.of(model, adapted)) {
-        float[] whole = gradient(trained, 1, false);
+        float[] whole = gradient(trained, "segments: 1", false);
         float largest = 0;
         for (float value : whole) {
           largest = Math.max(largest, Math.abs(value));
         }
-        assertThat(gradient(trained, 9, true)).containsExactly(whole, within(1e-5f * largest));
+        assertThat(gradient(trained, "segments: 9, shard: gradients", true))
+            .containsExactly(whole, within(1e-5f * largest));
       }
     }
   }
@@ -103,7 +104,7 @@ final class FamilyGradientTest {
   /** Moves each parameter along its own gradient, there and back. */
   private static void requireSlopes(DecoderModel model) {
     ParameterSet parameters = model.trainable().parameters();
-    float[] gradient = gradient(model, 1, false);
+    float[] gradient = gradient(model, "segments: 1", false);
     for (Map.Entry<String, Tensor> parameter : parameters.tensors().entrySet()) {
       if (parameter.getKey().contains(".layers.1.")) {
         continue; // layer 0 and the last ones stand for it
@@ -133,7 +134,7 @@ final class FamilyGradientTest {
       moved[i] += (float) (step * direction[i]);
     }
     put(weight, moved);
-    return pass(model, 1, false, false).loss();
+    return pass(model, "segments: 1", false, false).loss();
   }
 
   private static void put(Tensor weight, float[] values) {
@@ -142,15 +143,15 @@ final class FamilyGradientTest {
     }
   }
 
-  private static float[] gradient(DecoderModel model, int segments, boolean packed) {
-    return pass(model, segments, packed, true).gradient();
+  private static float[] gradient(DecoderModel model, String train, boolean packed) {
+    return pass(model, train, packed, true).gradient();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Pass(double loss, float[] gradient) {}
 
-  private static Pass pass(DecoderModel model, int segments, boolean packed, boolean backward) {
-    Recipe recipe = SmallWorld.recipe("loss: {replay: none}", "micro: 8", "segments: " + segments);
+  private static Pass pass(DecoderModel model, String train, boolean packed, boolean backward) {
+    Recipe recipe = SmallWorld.recipe("loss: {replay: none}", "micro: 8", train);
     List<Sample> samples = samples();
     int[] all = IntStream.range(0, samples.size()).toArray();
     try (TensorScope scope = TensorScope.open();
@@ -165,7 +166,11 @@ final class FamilyGradientTest {
         if (backward) {
           pass.backward(Optional.empty());
         }
-        return new Pass(0.01 * sum, gradients.flat().toFloats());
+        gradients.reduceRest();
+        gradients.awaitShards();
+        Tensor every =
+            gradients.shards().window(scope, 0, model.trainable().parameters().elements());
+        return new Pass(0.01 * sum, every.toFloats());
       }
     }
   }

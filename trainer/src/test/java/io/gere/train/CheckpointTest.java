@@ -62,7 +62,15 @@ final class CheckpointTest {
   }
 
   @ParameterizedTest(name = "{0}, {1} ranks")
-  @CsvSource({"float32, 1", "float32, 2", "bfloat16, 1", "bfloat16, 3", "lora, 2", "anchor, 2"})
+  @CsvSource({
+    "float32, 1",
+    "float32, 2",
+    "bfloat16, 1",
+    "bfloat16, 3",
+    "lora, 2",
+    "anchor, 2",
+    "gradients, 3"
+  })
   void aResumedTaskEndsBitForBitAsAnUndisturbedOne(String kind, int ranks) {
     byte[] undisturbed = train(recipe(kind, 0), ranks, Optional.empty(), NEVER);
 
@@ -75,13 +83,18 @@ final class CheckpointTest {
     assertThat(resumed).isEqualTo(undisturbed);
   }
 
-  @ParameterizedTest(name = "{0} ranks, then {1}")
-  @CsvSource({"4, 2", "1, 3", "2, 1"})
-  void anotherNumberOfRanksMayGoOn(int before, int after) {
+  @ParameterizedTest(name = "{0} ranks that share {1}, then {2} that share {3}")
+  @CsvSource({
+    "4, optimizer, 2, optimizer",
+    "1, gradients, 3, optimizer",
+    "3, gradients, 2, gradients",
+    "2, optimizer, 1, gradients"
+  })
+  void othersMayGoOn(int before, String shared, int after, String sharedThen) {
     byte[] undisturbed = train(recipe("float32", 0), 1, Optional.empty(), NEVER);
 
-    train(recipe("float32", 0), before, Optional.empty(), 4);
-    byte[] resumed = train(recipe("float32", 0), after, Optional.of(newest()), NEVER);
+    train(recipe(shared, 0), before, Optional.empty(), 4);
+    byte[] resumed = train(recipe(sharedThen, 0), after, Optional.of(newest()), NEVER);
 
     assertThat(floats(resumed)).containsExactly(floats(undisturbed), within(2e-5f));
   }
@@ -180,7 +193,7 @@ final class CheckpointTest {
         loss: {replay: %s, scope: batch, omega: {value: 3}, weight_anchor: %s}
         optimizer: {learning_rate: 1e-3, warmup_steps: 2, weight_decay: 0.1, no_decay: [norms]}
         batch: {global: 8, replay: 3, micro: 2}
-        train: {segments: 2, checkpoint_every_steps: %d}
+        train: {segments: 2, shard: %s, checkpoint_every_steps: %d}
         tasks: [{name: small, path: none, epochs: 2}]
         """
             .formatted(
@@ -189,6 +202,7 @@ final class CheckpointTest {
                 kind.equals("lora") ? 0.3 : 0,
                 kind.equals("lora") ? "replay" : "tm",
                 kind.equals("anchor") ? 0.5 : 0,
+                kind.equals("gradients") ? kind : "optimizer",
                 every));
   }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Twenty steps of the real training step against the authors' trainer on Hugging Face's Llama, for
- * any number of ranks, micro-batch size and number of segments.
+ * any number of ranks, micro-batch size and number of segments, and whatever the ranks share out.
  */
 @AnyDevice
 final class GoldenTrajectoryTest {
@@ -218,7 +218,7 @@ final class GoldenTrajectoryTest {
         loss: {replay: %s, scope: %s, omega: {strategy: fixed, value: 1}, chunk_tokens: 48}
         batch: {global: %d, micro: %d, replay: %d, shuffle: false, packing: %s}
         optimizer: {learning_rate: 1e-3, schedule: constant, warmup_steps: 0, clip_norm: 0}
-        train: {workers: %d, segments: %d}
+        train: {workers: %d, segments: %d, shard: %s}
         tasks: [{name: golden, path: none}]
         """
             .formatted(
@@ -229,7 +229,9 @@ final class GoldenTrajectoryTest {
                 withReplay ? 4 : 0,
                 packing,
                 ranks,
-                segments));
+                segments,
+                // In one form the more, in the other the fewer.
+                ranks == (packing ? 2 : 4) ? "gradients" : "optimizer"));
   }
 
   private static Offset<Double> relative(JsonNode step, String key, double tolerance) {

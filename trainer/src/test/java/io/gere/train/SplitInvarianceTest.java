@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * However the work is split into ranks, micro-batches and segments, padded or packed: the same
- * losses and the same model, to rounding, on random samples of every length.
+ * However the work is split into ranks, micro-batches and segments, padded or packed, and whatever
+ * the ranks share out: the same losses and the same model, to rounding, on random samples of every
+ * length.
  */
 @AnyDevice
 @Tag("slow")
@@ -66,7 +67,13 @@ final class SplitInvarianceTest {
             run(world, SmallWorld.recipe(sections, "micro: 1", "segments: 3"), 1),
             run(world, SmallWorld.recipe(sections, "micro: 2, packing: true", "segments: 2"), 1),
             run(world, SmallWorld.recipe(sections, "micro: 2", "segments: 2, workers: 2"), 2),
-            run(world, SmallWorld.recipe(sections, "micro: 1, packing: true", "workers: 3"), 3))) {
+            run(
+                world,
+                SmallWorld.recipe(
+                    sections,
+                    "micro: 1, packing: true",
+                    "workers: 3, segments: 3, shard: gradients"),
+                3))) {
       split.requireCloseTo(whole);
     }
   }
@@ -105,7 +112,8 @@ final class SplitInvarianceTest {
         runAdapter(
             world,
             checkpoint,
-            SmallWorld.recipe(sections, "micro: 1, packing: true", "segments: 3, workers: 2"),
+            SmallWorld.recipe(
+                sections, "micro: 1, packing: true", "segments: 3, workers: 2, shard: gradients"),
             2);
     Outcome undropped =
         runAdapter(

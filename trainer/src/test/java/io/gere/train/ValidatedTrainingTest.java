@@ -16,6 +16,7 @@ import io.gere.eval.TaskEvaluation;
 import io.gere.eval.scores.TaskScore;
 import io.gere.fixtures.ToyCorner;
 import io.gere.metrics.MetricsReader;
+import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.huggingface.StageModel;
 import io.gere.parallel.RanksAsThreads;
@@ -295,7 +296,7 @@ final class ValidatedTrainingTest {
       return RanksAsThreads.results(
               ranks,
               collective ->
-                  new RankTraining(recipe, run, chain, collective, step -> {})
+                  new RankTraining(recipe, run, chain, collective, new Unheard())
                       .run(
                           new Device.Cpu(),
                           1,
@@ -375,6 +376,18 @@ final class ValidatedTrainingTest {
                         .orElseThrow());
         return new TaskEvaluation(model, tokenizer, 512).score(dev, 8);
       }
+    }
+  }
+
+  private static final class Unheard implements TrainingListener {
+    @Override
+    public void stepped(StepMetrics step) {
+      // The log has it.
+    }
+
+    @Override
+    public void validated(ValidationScores scores) {
+      // The log has it.
     }
   }
 }

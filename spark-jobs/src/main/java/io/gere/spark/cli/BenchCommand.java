@@ -10,6 +10,7 @@ import io.gere.bench.step.CheckpointBenchOptions;
 import io.gere.bench.step.CheckpointReport;
 import io.gere.bench.step.ScalingBench;
 import io.gere.bench.step.ScalingReport;
+import io.gere.config.choice.Sharded;
 import io.gere.tensor.Torch;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -82,12 +83,28 @@ final class BenchCommand {
               defaultValue = "32",
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
+      @Option(
+              names = "--segments",
+              defaultValue = "1",
+              description = "As train.segments; default ${DEFAULT-VALUE}.")
+          int segments,
+      @Option(
+              names = "--shard",
+              split = ",",
+              defaultValue = "optimizer",
+              paramLabel = "WHAT",
+              description =
+                  "As train.shard, one after the other: optimizer, gradients; default"
+                      + " ${DEFAULT-VALUE}.")
+          List<Sharded> shard,
       @Mixin BenchOutput output) {
     ranks.forEach(count -> BenchOutput.requireRange("--ranks", count, 2, 64));
+    BenchOutput.requireRange("--segments", segments, 1, 1024);
     BenchOutput.requireRange("--steps", steps, 1, 100_000);
     BenchOutput.requireRange("--sequences", sequences, 1, 4096);
     ScalingReport report =
-        new ScalingBench(BenchShape.REFERENCE, steps, sequences).run(ranks, output.console());
+        new ScalingBench(BenchShape.REFERENCE, segments, steps, sequences)
+            .run(ranks, shard, output.console());
     return output.show(report.lines(), report);
   }
 

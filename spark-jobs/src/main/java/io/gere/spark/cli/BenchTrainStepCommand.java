@@ -9,6 +9,7 @@ import io.gere.bench.step.StepBench;
 import io.gere.bench.step.StepBenchOptions;
 import io.gere.bench.step.StepReport;
 import io.gere.bench.step.StepTable;
+import io.gere.config.choice.Sharded;
 import io.gere.tensor.Device;
 import io.gere.tensor.ElementType;
 import java.util.concurrent.Callable;
@@ -100,7 +101,8 @@ final class BenchTrainStepCommand implements Callable<Integer> {
     requireRange("--replay", replay, 0, sequences - 1);
     BenchMachine machine = BenchMachine.of(Device.parse(device), threads, type());
     StepBenchOptions options =
-        new StepBenchOptions(machine, segments, steps, sequences, replay, lora ? LORA_RANK : 0);
+        new StepBenchOptions(
+            machine, segments, Sharded.OPTIMIZER, steps, sequences, replay, lora ? LORA_RANK : 0);
     StepReport report = new StepBench(measured, options).run();
     return output.show(StepTable.lines(report), report);
   }

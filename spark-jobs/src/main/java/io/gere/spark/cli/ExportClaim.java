@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.lease.Lease;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.EventStream;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.HadoopClient;
 import io.gere.storage.Storage;
@@ -50,6 +51,7 @@ final class ExportClaim {
 
     private static void end(GereException lost, Console console) {
       console.complain(lost.getMessage());
+      EventStream.end(ExitCode.RESOURCES_MISSING.code());
       Runtime.getRuntime().halt(ExitCode.RESOURCES_MISSING.code());
     }
   }

@@ -4,6 +4,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.progress.ShownText;
 import io.gere.spark.pipeline.Console;
+import io.gere.spark.pipeline.EventStream;
 import io.gere.spark.pipeline.ProcessLog;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +35,19 @@ public final class Gere {
 
   /** Runs a command line; returns its exit code. */
   static int execute(String... arguments) {
+    EventOption.begin(arguments);
+    int code = executed(arguments);
+    EventStream.end(code);
+    return code;
+  }
+
+  private static int executed(String... arguments) {
     GereCommand gere = SparkClasses.areThere() ? SparkCommands.gere() : new GereCommand();
     CommandLine line = new CommandLine(gere);
     if (SparkClasses.areThere()) {
       SparkCommands.addTo(line);
     }
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               explain("", failure, gere.debug());
@@ -66,6 +75,7 @@ public final class Gere {
   /** What is wrong with a command line. */
   private static void explain(CommandLine.ParameterException failure) {
     CommandLine command = failure.getCommandLine();
+    EventStream.complained(failure.getMessage());
     command.getErr().println("gere: " + ShownText.of(failure.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
     if (!SparkClasses.areThere()) {

@@ -2,8 +2,10 @@ package io.gere.spark.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code gere}, with the commands that need neither Spark nor Hadoop on the class path, so that a
@@ -41,11 +43,24 @@ import picocli.CommandLine.ScopeType;
       "folder), 5 interrupted and resumable."
     })
 class GereCommand {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Print stack traces and the log of Spark.")
   private boolean debug;
+
+  @Option(
+      names = EventOption.NAME,
+      scope = ScopeType.INHERIT,
+      paramLabel = EventOption.VALUE,
+      description =
+          "Tell programs on standard output what happens, a JSON object a line, the last one with the"
+              + " exit code (docs/events.md); lines for people go to standard error.")
+  final void events(String form) {
+    EventOption.require(form, spec.commandLine());
+  }
 
   final boolean debug() {
     return debug;

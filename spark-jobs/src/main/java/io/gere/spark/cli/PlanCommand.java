@@ -3,12 +3,15 @@ package io.gere.spark.cli;
 import static io.gere.RootLocale.format;
 
 import io.gere.ExitCode;
+import io.gere.InputException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
 import io.gere.config.yaml.RecipeTree;
 import io.gere.data.ReplayMixture;
 import io.gere.memory.GenerationMemory;
 import io.gere.memory.MemoryPlan;
+import io.gere.memory.StepEstimate;
+import io.gere.memory.WaysThatFit;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigReader;
 import io.gere.model.huggingface.ModelFolder;
@@ -39,6 +42,8 @@ import picocli.CommandLine.Option;
       "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
       "Columns: train.segments 1, the recipe's, and one for each layer. With self_replay, a line says",
       "what a process takes in which the model writes conversations.",
+      "With --ranks: which ways of sharing training out fit into a rank's memory, what is",
+      "sent, and how long a step takes at the rates given, the cheapest first.",
       "Then looks at model, tasks and exam as 'run' would, as far as they are on this",
       "machine, and ends with 3 where something is to be mended.",
       ""
@@ -47,7 +52,8 @@ import picocli.CommandLine.Option;
       "",
       "  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
       "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80",
-      "  gere plan --config my.yaml --workers 8 --time 1500 --samples 3000,250"
+      "  gere plan --config my.yaml --workers 8 --time 1500 --samples 3000,250",
+      "  gere plan --config my.yaml --memory-gb 80 --ranks 4,8,16 --rates 300,50"
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private RecipeOptions options;
@@ -63,6 +69,23 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "GB",
       description = "What a rank has, in 1e9 bytes: ends with 4 if the recipe needs more.")
   private Double memory;
+
+  @Option(
+      names = "--ranks",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Numbers of ranks for which every train.shard is tried. Needs --memory-gb and --rates.")
+  private List<Integer> ranks = List.of();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "TFLOPS,GB",
+      description =
+          "What a rank does in a second: 1e12 operations of matrix products, as 'bench train-step'"
+              + " measures them, and 1e9 bytes sent, as 'bench all-reduce' does.")
+  private List<Double> rates = List.of();
 
   @Option(
       names = "--time",
@@ -120,9 +143,12 @@ final class PlanCommand implements Callable<Integer> {
         Optional.ofNullable(time)
             .map(pace -> new TimePlan.Sizes(samples, sampleTokens, stageTokens, pace))
             .map(sizes -> TimePlan.of(recipe, sizes));
-    console.print(json ? json(recipe, model, plans, duration) : PlanTable.of(recipe, model, plans));
+    Optional<WaysThatFit> ways = ways(tree, model);
+    console.print(
+        json ? json(recipe, model, plans, duration, ways) : PlanTable.of(recipe, model, plans));
     if (!json) {
       duration.ifPresent(plan -> console.print("\n" + plan.text()));
+      ways.ifPresent(found -> console.print("\n" + found.text()));
     }
     String replay = ReplayMixture.sentence(recipe.replay());
     if (!replay.isEmpty() && !json) {
@@ -130,6 +156,19 @@ final class PlanCommand implements Callable<Integer> {
     }
     look(recipe, console);
     return verdict(console, plans.get(chosen)).code();
+  }
+
+  private Optional<WaysThatFit> ways(RecipeTree tree, DecoderConfig model) {
+    if (ranks.isEmpty() && rates.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean positive = rates.stream().allMatch(rate -> rate > 0);
+    if (ranks.isEmpty() || memory == null || rates.size() != 2 || !positive) {
+      throw InputException.of(
+          "--ranks needs --memory-gb and --rates, two numbers above 0, such as --ranks 4,8 --memory-gb 80 --rates 300,50");
+    }
+    StepEstimate.Rates of = new StepEstimate.Rates(rates.get(0) * 1e12, rates.get(1) * 1e9);
+    return Optional.of(WaysThatFit.of(model, tree, ranks, memory * 1e9, of));
   }
 
   /** What is here already of data and weights is looked at as a run would look at it. */
@@ -164,7 +203,8 @@ final class PlanCommand implements Callable<Integer> {
       Recipe recipe,
       DecoderConfig model,
       Map<Integer, MemoryPlan> plans,
-      Optional<TimePlan> duration) {
+      Optional<TimePlan> duration,
+      Optional<WaysThatFit> ways) {
     Map<String, Object> bytes = new LinkedHashMap<>();
     plans.forEach((count, plan) -> bytes.put(String.valueOf(count), plan.parts()));
     Map<String, Object> all = new LinkedHashMap<>();
@@ -176,6 +216,7 @@ final class PlanCommand implements Callable<Integer> {
       all.put("self_replay_bytes", GenerationMemory.of(model, recipe).parts());
     }
     duration.ifPresent(plan -> all.put("time", plan.facts()));
+    ways.ifPresent(found -> all.put("ways", found.ways()));
     return Json.pretty(all).stripTrailing();
   }
 }

@@ -15,6 +15,7 @@ import io.gere.eval.scores.ScoreDiagnosis;
 import io.gere.eval.scores.Scores;
 import io.gere.eval.scores.StageScores;
 import io.gere.exam.Exam;
+import io.gere.progress.Event;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.progress.ExecutorWatch;
 import io.gere.storage.Json;
@@ -79,7 +80,10 @@ public final class EvaluateStep {
     byte[] json = Json.pretty(scores).getBytes(StandardCharsets.UTF_8);
     rebuild.write(Scores.FILE_NAME, out -> out.write(json));
     List<Finding> findings = findings(scores);
-    findings.forEach(finding -> log.say("evaluate: " + finding.message()));
+    for (Finding finding : findings) {
+      log.say("evaluate: " + finding.message());
+      log.tell(new Event(Event.Kind.FINDING, finding));
+    }
     rebuild.write(DiagnosisFile.NAME, out -> DiagnosisFile.write(findings, out));
     return rebuild.commit(
         Map.of("stages", stages.size(), "seconds", (System.nanoTime() - start) / 1e9));

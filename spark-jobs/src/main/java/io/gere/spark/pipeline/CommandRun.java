@@ -4,12 +4,14 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.lease.Lease;
+import io.gere.progress.Event;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.DiskFullException;
 import io.gere.storage.Leftovers;
 import io.gere.storage.RunFolder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -104,11 +106,17 @@ public final class CommandRun {
   /** Notes what the command is at from now on, such as a step of a run. */
   public void enters(String phase) {
     status.enters(phase);
+    tell(new Event(Event.Kind.PHASE, Map.of("command", command, "phase", phase)));
   }
 
   /** Notes what the gate said. */
   void judged(GateVerdict verdict) {
     status.judged(verdict);
+    tell(new Event(Event.Kind.VERDICT, verdict));
+  }
+
+  private void tell(Event event) {
+    EventStream.tell(run.path().toString(), event);
   }
 
   private void fail(Throwable failure) {
@@ -119,7 +127,7 @@ public final class CommandRun {
     }
   }
 
-  /** Tells the user, and in numbers the status. */
+  /** Tells the user, in numbers the status, and programs that follow. */
   private final class Told implements ProgressLog {
     @Override
     public void say(String line) {
@@ -129,6 +137,15 @@ public final class CommandRun {
     @Override
     public void reached(Reached point) {
       status.has(point);
+      CommandRun.this.tell(new Event(Event.Kind.PROGRESS, point));
+    }
+
+    @Override
+    public void tell(Event event) {
+      if (event.kind() == Event.Kind.RESTART) {
+        status.restarts();
+      }
+      CommandRun.this.tell(event);
     }
   }
 }

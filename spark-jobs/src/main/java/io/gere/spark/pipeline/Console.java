@@ -68,6 +68,7 @@ public final class Console implements ProgressLog {
 
   /** A sentence that a command ends with, a line for each of its lines; {@code out} is stderr. */
   public void complain(String sentence) {
+    EventStream.complained(sentence);
     if (FILED) {
       FILE.error("{}", sentence);
     }

@@ -39,6 +39,7 @@ public final class ProcessEnd {
   /** Ends the process from another thread, whatever main is at. Does not return. */
   static void atOnce(ExitCode code) {
     SparkSessions.stop(code.code());
+    EventStream.end(code.code());
     System.exit(code.code());
   }
 

@@ -38,6 +38,7 @@ final class RunStatus implements AutoCloseable {
   private String application;
   private String phase = "start";
   private Reached reached;
+  private int restarts;
   private Instant doneAt;
   private GateVerdict verdict;
   private boolean over;
@@ -71,6 +72,11 @@ final class RunStatus implements AutoCloseable {
   synchronized void has(Reached point) {
     reached = point;
     doneAt = Instant.now().plusMillis(Math.round(1000 * point.secondsLeft()));
+  }
+
+  /** Lost ranks start again. */
+  synchronized void restarts() {
+    restarts++;
   }
 
   /** What the gate said; it is written when the command ends. */
@@ -139,6 +145,9 @@ final class RunStatus implements AutoCloseable {
     status.put("eta", reached == null || code != null ? null : Timestamp.of(doneAt));
     if (reached != null && reached.ranks() > 0) {
       status.put("ranks", reached.ranks());
+    }
+    if (restarts > 0) {
+      status.put("restarts", restarts);
     }
     if (verdict != null) {
       status.put("gate", verdict);

@@ -27,8 +27,11 @@ final class Ranks {
   /** Beyond the time after which Spark takes a silent executor for lost. */
   private static final Duration REPLACEMENT = Duration.ofMinutes(2);
 
-  /** How long a lost executor's successor is waited for where the ranks that are left may go on. */
-  private static final Duration SHORT = Duration.ofSeconds(30);
+  /**
+   * The part of that time for which a lost executor's successor is waited for where the ranks that
+   * are left may go on.
+   */
+  private static final int SUCCESSOR = 4;
 
   /** Until Spark knows that the tasks of an attempt have ended. */
   private static final Duration SETTLING = Duration.ofSeconds(5);
@@ -69,7 +72,11 @@ final class Ranks {
     Duration silence =
         Duration.ofMillis(spark.getConf().getTimeAsMs("spark.network.timeout", "120s"));
     return new BarrierSlots(spark, recipe.train())
-        .await(replaced ? SHORT : SETTLING, silence.plus(REPLACEMENT), giveUp, log);
+        .await(
+            replaced ? silence.dividedBy(SUCCESSOR) : SETTLING,
+            silence.plus(REPLACEMENT),
+            giveUp,
+            log);
   }
 
   /**

@@ -2,11 +2,13 @@ package io.gere.spark.train;
 
 import io.gere.GereException;
 import io.gere.config.Train;
+import io.gere.progress.Event;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.storage.DiskFullException;
 import io.gere.train.Ending;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -122,6 +124,10 @@ final class RestartPolicy {
     }
     restarts++;
     log.say("%s; restart %d of %d".formatted(what, restarts, maxRestarts));
+    log.tell(
+        new Event(
+            Event.Kind.RESTART,
+            Map.of("restart", restarts, "most", maxRestarts, "reason", newest.orElseThrow())));
   }
 
   private GereException givenUp(GereException failure) {

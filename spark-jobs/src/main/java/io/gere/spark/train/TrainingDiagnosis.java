@@ -5,6 +5,7 @@ import io.gere.diagnosis.Diagnosis;
 import io.gere.diagnosis.DiagnosisFile;
 import io.gere.diagnosis.Finding;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.Event;
 import io.gere.progress.ProgressLog;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -54,6 +55,7 @@ final class TrainingDiagnosis {
 
   private void say(Finding finding) {
     log.say("train: " + finding.message());
+    log.tell(new Event(Event.Kind.FINDING, finding));
   }
 
   private void write() {

@@ -4,13 +4,16 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.metrics.MetricsReader;
 import io.gere.metrics.StepMetrics;
+import io.gere.progress.Event;
 import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
 import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.RunFolder;
+import io.gere.train.TrainingListener;
 import io.gere.train.TrainingPlan;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,7 +26,7 @@ final class TrainingProgress {
   private final TrainingPlan plan;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
-  private final Queue<StepMetrics> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
   private final TrainingDiagnosis diagnosis;
   private final int before;
   private int done;
@@ -45,7 +48,7 @@ final class TrainingProgress {
 
   /** Speaks while {@code work} runs, which is an attempt of this number. */
   <T> T during(int attempt, Supplier<T> work) {
-    StepChannel.listen(attempt, heard::add);
+    StepChannel.listen(attempt, new Hearing());
     Ticker ticker = new Ticker("training-progress", Pace.INTERVAL, this::sayNews);
     try {
       return work.get();
@@ -68,10 +71,26 @@ final class TrainingProgress {
   /** The steps since the last call. */
   private List<StepMetrics> news() {
     List<StepMetrics> news = new ArrayList<>();
-    for (StepMetrics step = heard.poll(); step != null; step = heard.poll()) {
-      news.add(step);
+    for (Event event = heard.poll(); event != null; event = heard.poll()) {
+      log.tell(event);
+      if (event.facts() instanceof StepMetrics step) {
+        news.add(step);
+      }
     }
     return news;
+  }
+
+  /** Keeps what Spark's thread brings until it is told. */
+  private final class Hearing implements TrainingListener {
+    @Override
+    public void stepped(StepMetrics step) {
+      heard.add(new Event(Event.Kind.STEP, step));
+    }
+
+    @Override
+    public void validated(ValidationScores scores) {
+      heard.add(new Event(Event.Kind.VALIDATION, scores));
+    }
   }
 
   private boolean sayNews() {

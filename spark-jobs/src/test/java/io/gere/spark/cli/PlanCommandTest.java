@@ -73,6 +73,34 @@ final class PlanCommandTest {
         .anySatisfy(line -> assertThat(line).startsWith("total"));
   }
 
+  /** 64 samples of 563 tokens at most; the smallest memory lets one way in. */
+  @Test
+  void waysThatFitAreTabledTheCheapestFirst() throws IOException {
+    String[] at = {"--ranks=2,4", "--memory-gb=80", "--rates=1,2"};
+    JsonNode ways =
+        Json.MAPPER
+            .readTree(
+                plan(Stream.concat(Stream.of(at), Stream.of("--json")).toArray(String[]::new))
+                    .out())
+            .get("ways");
+
+    assertThat(ways).hasSize(4);
+    for (int i = 1; i < 4; i++) {
+      assertThat(cost(ways.get(i))).isGreaterThanOrEqualTo(cost(ways.get(i - 1)));
+    }
+    assertThat(ways.at("/0/shard").asText()).isEqualToIgnoringCase("optimizer");
+    assertThat(plan(at).out()).contains("ways that fit into 80.0 GB", "1.0 TFLOP/s and 2.0 GB/s");
+    assertThat(plan("--ranks=4", "--memory-gb=0.000001", "--rates=1,2").out())
+        .containsPattern(" 4  gradients +does not fit: .* GB with 3 segments");
+    assertThat(plan("--ranks=4", "--rates=1,2").complaint()).contains("needs --memory-gb and");
+  }
+
+  private static double cost(JsonNode way) {
+    JsonNode estimate = way.get("estimate");
+    return way.get("ranks").asInt()
+        * (estimate.get("compute").asDouble() + estimate.get("exchange").asDouble());
+  }
+
   @Test
   void programsReadItAsJson() throws IOException {
     CommandLineRun run = plan("--json", "--segments=3", "--workers=2");

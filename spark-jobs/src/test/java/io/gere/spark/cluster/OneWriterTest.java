@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 final class OneWriterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 4;
 
   @Test
   void ofTwoCommandsThatRaceOneWritesAndTheOtherEndsWith4() throws Exception {

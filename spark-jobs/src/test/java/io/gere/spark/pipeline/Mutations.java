@@ -106,6 +106,7 @@ final class Mutations {
         optimizer.warmup_steps=1 -> train: optimizer.warmup_steps
         train.workers=2 -> nothing
         train.segments=2 -> nothing
+        train.shard=gradients -> nothing
         train.collective=ring -> nothing
         train.collective_timeout_seconds=9 -> nothing
         train.checkpoint_every_steps=9 -> nothing

@@ -3,6 +3,7 @@ package io.gere.submit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A Spark as it is installed: Maven's jars, and of {@code bin} what a release has for programs. */
@@ -33,9 +34,11 @@ final class SparkHome {
   }
 
   private static void script(String name, String text) throws IOException {
-    Path file = FOLDER.resolve("bin").resolve(name);
-    Files.createDirectories(file.getParent());
+    Path bin = Files.createDirectories(FOLDER.resolve("bin"));
+    // In one movement: another test JVM may be starting the script that it has written itself.
+    Path file = Files.createTempFile(bin, name, ".new");
     Files.writeString(file, text.formatted(FOLDER));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(file, bin.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 }

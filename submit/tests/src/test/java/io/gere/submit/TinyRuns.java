@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs over a corner of the tiny world, on one rank. */
+/** Runs over a corner of the tiny world, on one rank; each test JVM has a folder of its own. */
 final class TinyRuns {
-  static final Path FOLDER = Path.of("target/runs").toAbsolutePath();
+  static final Path FOLDER =
+      Path.of("target/runs", System.getProperty("gere.test.fork")).toAbsolutePath();
 
   private TinyRuns() {}
 

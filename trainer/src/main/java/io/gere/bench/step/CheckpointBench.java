@@ -4,6 +4,7 @@ import io.gere.GereException;
 import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
 import io.gere.checkpoint.Checkpoints;
+import io.gere.config.choice.Sharded;
 import io.gere.metrics.StepMetrics;
 import io.gere.parallel.SingleRank;
 import io.gere.storage.Origin;
@@ -47,6 +48,7 @@ public final class CheckpointBench {
               new StepBenchOptions(
                   BenchMachine.of(new Device.Cpu(), options.threads(), ElementType.FLOAT32),
                   1,
+                  Sharded.OPTIMIZER,
                   steps - StepBench.WARM_UP,
                   options.sequences(),
                   0,

@@ -10,6 +10,7 @@ import io.gere.config.choice.MarginMean;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.Sample;
 import io.gere.loss.ReplayLoss;
+import io.gere.memory.StepTraffic;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
@@ -24,6 +25,7 @@ import io.gere.train.TaskLoop;
 import io.gere.train.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -47,6 +49,11 @@ public final class StepBench {
   public StepBench(BenchShape shape, StepBenchOptions options) {
     this.shape = shape;
     this.options = options;
+  }
+
+  /** What each of so many ranks sends in a step. */
+  StepTraffic traffic(int ranks) {
+    return StepTraffic.of(shape.config(), recipe(0, 0, ranks));
   }
 
   /** Measures. */
@@ -94,7 +101,7 @@ public final class StepBench {
       int every,
       Optional<Checkpoints> checkpoints,
       Consumer<StepMetrics> log) {
-    Recipe recipe = recipe(replay, every);
+    Recipe recipe = recipe(replay, every, collective.worldSize());
     int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
         DecoderModel model = model();
@@ -148,13 +155,13 @@ public final class StepBench {
         MarginMean.VIOLATING);
   }
 
-  private Recipe recipe(int replay, int every) {
+  private Recipe recipe(int replay, int every, int ranks) {
     return RecipeReader.parse(
         """
         loss: {replay: %s, omega: {strategy: fixed, value: 1}}
         batch: {global: %d, micro: %d, replay: %d}
         optimizer: {learning_rate: 1e-4, schedule: constant, warmup_steps: 0}
-        train: {segments: %d, checkpoint_every_steps: %d}
+        train: {workers: %d, segments: %d, shard: %s, checkpoint_every_steps: %d}
         tasks: [{name: random, path: none}]
         """
             .formatted(
@@ -162,7 +169,9 @@ public final class StepBench {
                 options.sequences(),
                 shape.sequences(),
                 replay,
+                ranks,
                 options.segments(),
+                options.shard().name().toLowerCase(Locale.ROOT),
                 every));
   }
 

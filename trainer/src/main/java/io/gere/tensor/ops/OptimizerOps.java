@@ -53,6 +53,11 @@ public final class OptimizerOps {
     script.execute("add_squares", sum, vector);
   }
 
+  /** Adds to each of these float32 tensors the one at its place. */
+  public void add(List<Tensor> sums, List<Tensor> values) {
+    script.execute("accumulate", sums, values);
+  }
+
   /** Multiplies all of these in place. */
   public void scale(List<Tensor> tensors, double factor) {
     script.execute("scale", tensors, factor);

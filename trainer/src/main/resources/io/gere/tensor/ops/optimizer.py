@@ -13,6 +13,9 @@ class Optimizer(Module):
   def add_squares(self, sum: Tensor, x: Tensor) -> None:
     sum.add_(self.norm_of(x).square())
 
+  def accumulate(self, sums: List[Tensor], xs: List[Tensor]) -> None:
+    torch._foreach_add_(sums, xs)
+
   def scale(self, xs: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(xs, factor)
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.bench.BenchMachine;
 import io.gere.bench.BenchShape;
+import io.gere.config.choice.Sharded;
 import io.gere.storage.Json;
 import io.gere.tensor.ElementType;
 import java.io.IOException;
@@ -23,7 +24,13 @@ final class StepBenchTest {
         new StepBench(
                 TINY,
                 new StepBenchOptions(
-                    new BenchMachine("cpu", 1, type, List.of(16)), 2, 2, TINY.sequences(), 1, 0))
+                    new BenchMachine("cpu", 1, type, List.of(16)),
+                    2,
+                    Sharded.GRADIENTS,
+                    2,
+                    TINY.sequences(),
+                    1,
+                    0))
             .run();
 
     JsonNode json = Json.MAPPER.readTree(Json.pretty(report));

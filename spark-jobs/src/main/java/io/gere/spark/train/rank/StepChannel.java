@@ -3,9 +3,10 @@ package io.gere.spark.train.rank;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gere.metrics.StepMetrics;
 import io.gere.storage.Json;
+import io.gere.train.TrainingListener;
+import io.gere.validation.ValidationScores;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -15,18 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the driver of every optimizer step, in Spark's own channel and so as private as that is:
- * what rank 0 says in an executor arrives in the driver in the same order. Spark makes a part of
- * this for each process, and there is one application in a process.
+ * Tells the driver of every optimizer step and validation, in Spark's own channel and so as private
+ * as that is: what rank 0 says in an executor arrives in the driver in the same order. Spark makes
+ * a part of this for each process, and there is one application in a process.
  */
 public final class StepChannel implements SparkPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(StepChannel.class);
   private static final String SEPARATOR = " ";
+  private static final String STEP = "step";
+  private static final String VALIDATION = "validation";
 
   private static volatile PluginContext toDriver;
 
   /** Whom the driver tells of which attempt; what an earlier one still says is not heard. */
-  private static final Map<String, Consumer<StepMetrics>> LISTENERS = new ConcurrentHashMap<>();
+  private static final Map<String, TrainingListener> LISTENERS = new ConcurrentHashMap<>();
 
   @Override
   public DriverPlugin driverPlugin() {
@@ -39,8 +42,8 @@ public final class StepChannel implements SparkPlugin {
   }
 
   /** In the driver: hears the steps of an attempt, from now on; runs side by side have theirs. */
-  public static void listen(int attempt, Consumer<StepMetrics> steps) {
-    LISTENERS.put(String.valueOf(attempt), steps);
+  public static void listen(int attempt, TrainingListener hears) {
+    LISTENERS.put(String.valueOf(attempt), hears);
   }
 
   /** In the driver: hears no more of an attempt. */
@@ -56,10 +59,14 @@ public final class StepChannel implements SparkPlugin {
 
     @Override
     public Object receive(Object message) throws JsonProcessingException {
-      String[] parts = message.toString().split(SEPARATOR, 2);
-      Consumer<StepMetrics> hears = LISTENERS.get(parts[0]);
-      if (parts.length == 2 && hears != null) {
-        hears.accept(Json.MAPPER.readValue(parts[1], StepMetrics.class));
+      String[] parts = message.toString().split(SEPARATOR, 3);
+      TrainingListener hears = LISTENERS.get(parts[0]);
+      if (parts.length == 3 && hears != null) {
+        if (parts[1].equals(STEP)) {
+          hears.stepped(Json.MAPPER.readValue(parts[2], StepMetrics.class));
+        } else {
+          hears.validated(Json.MAPPER.readValue(parts[2], ValidationScores.class));
+        }
       }
       return parts.length == 1 ? "heard" : null; // a step is told without waiting for an answer
     }
@@ -73,7 +80,7 @@ public final class StepChannel implements SparkPlugin {
   }
 
   /** In the executor of rank 0: a step is told without waiting. Training does not depend on it. */
-  static final class Teller implements Consumer<StepMetrics>, AutoCloseable {
+  static final class Teller implements TrainingListener, AutoCloseable {
     private final int attempt;
 
     Teller(int attempt) {
@@ -81,8 +88,18 @@ public final class StepChannel implements SparkPlugin {
     }
 
     @Override
-    public void accept(StepMetrics step) {
-      tell(driver -> driver.send(attempt + SEPARATOR + Json.line(step)));
+    public void stepped(StepMetrics step) {
+      send(STEP, step);
+    }
+
+    @Override
+    public void validated(ValidationScores scores) {
+      send(VALIDATION, scores);
+    }
+
+    private void send(String kind, Object measured) {
+      String message = String.join(SEPARATOR, String.valueOf(attempt), kind, Json.line(measured));
+      tell(driver -> driver.send(message));
     }
 
     /** Returns once the driver has heard everything. */

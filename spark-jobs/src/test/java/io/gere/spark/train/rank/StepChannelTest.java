@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
 import io.gere.spark.LocalSpark;
+import io.gere.train.TrainingListener;
+import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -14,36 +17,44 @@ import org.junit.jupiter.api.Test;
 final class StepChannelTest {
   @Test
   void theDriverHearsTheStepsOfItsAttemptInTheirOrderBeforeTheRankEnds() {
-    List<StepMetrics> heard = new ArrayList<>();
-    StepChannel.listen(7, heard::add);
+    List<Object> heard = new ArrayList<>();
+    StepChannel.listen(7, new Heard(heard));
 
     JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
         .parallelize(List.of(6, 7), 1)
         .foreach(StepChannelTest::tellHundredSteps);
 
-    assertThat(heard).isEqualTo(LongStream.range(0, 100).mapToObj(i -> step(7, i)).toList());
+    List<Object> told = new ArrayList<>(List.of(asked()));
+    LongStream.range(0, 100).forEach(i -> told.add(step(7, i)));
+    assertThat(heard).isEqualTo(told);
   }
 
   private static void tellHundredSteps(int attempt) {
     try (StepChannel.Teller driver = new StepChannel.Teller(attempt)) {
+      driver.validated(asked());
       for (long i = 0; i < 100; i++) {
-        driver.accept(step(attempt, i));
+        driver.stepped(step(attempt, i));
       }
     }
   }
 
+  private record Heard(List<Object> all) implements TrainingListener {
+    @Override
+    public void stepped(StepMetrics step) {
+      all.add(step);
+    }
+
+    @Override
+    public void validated(ValidationScores scores) {
+      all.add(scores);
+    }
+  }
+
+  private static ValidationScores asked() {
+    return new ValidationScores("of attempt 7", 0, Map.of(), null, null, 0.5);
+  }
+
   private static StepMetrics step(int attempt, long number) {
-    return new StepMetricsBuilder()
-        .task("of attempt " + attempt)
-        .step(number)
-        .loss(1.5)
-        .ceTask(1.0)
-        .gradNorm(2)
-        .lr(1e-3)
-        .tokens(100)
-        .tokensPerSecond(50)
-        .worldSize(2)
-        .padding(0.1)
-        .build();
+    return new StepMetricsBuilder().task("of attempt " + attempt).step(number).build();
   }
 }
