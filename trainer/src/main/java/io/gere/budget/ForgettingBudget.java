@@ -22,9 +22,9 @@ import java.util.Optional;
  */
 public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   /** Shares of what may be lost by now between which nothing moves; the rest above is in reserve. */
-  static final double ENOUGH = 0.5;
+  static final double ENOUGH = 0.6;
 
-  static final double TOO_MUCH = 0.8;
+  static final double TOO_MUCH = 0.9;
 
   /** ω goes so many times up and down, the learning rate so many times down. */
   static final double FARTHEST = 100;
@@ -39,7 +39,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   private static final double LARGEST_ERROR = 8;
 
   /** Less use of the budget counts as this: what is gained has no logarithm. */
-  private static final double LEAST_USE = ENOUGH / 4;
+  private static final double LEAST_USE = 0.15;
 
   /** A budget of zero is used infinitely much, which JSON does not write. */
   private static final double MOST_USE = 1e6;
@@ -110,7 +110,8 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
    */
   public BudgetState next(BudgetState before, Ability measured, double share, boolean last) {
     double used = used(before.base(), measured);
-    double ahead = within((2 * used - before.used()) / share, LEAST_USE, MOST_USE);
+    double rise = within(atLeast(used / share) / atLeast(before.used() / share), 0.5, 2);
+    double ahead = within(rise * used / share, LEAST_USE, MOST_USE);
     double effort = effort(before);
     double moved = within(effort + move(ahead), least(), most());
     boolean exhausted = effort >= most() - ROUNDING;
@@ -135,6 +136,10 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
    */
   public static double share(int task, int tasks, double done) {
     return (task + StrictMath.cbrt(done)) / tasks;
+  }
+
+  private static double atLeast(double used) {
+    return Math.max(used, LEAST_USE);
   }
 
   /** By how much the effort changes: by nothing within the dead band. */

@@ -144,7 +144,7 @@ final class ReportSectionsTest {
     assertThat(page.split("class=\"moved\"", -1)).hasSize(2);
     assertThat(page)
         .contains(
-            "lost, after step 100 of copa: 125.0\u00a0%; from here on ω × 4 and learning rate × 1; it"
+            "lost, after step 100 of copa: 125.0; from here on ω × 4.0000 and learning rate × 1.0000; it"
                 + " cannot be held");
   }
 
