@@ -30,7 +30,8 @@ public record BudgetEnd(BudgetState state, long step, long kept) {
     if (limits.generalText() != null) {
       double nats = state.now().text() - state.base().text();
       lost.add(
-          format("%.3g nats of general text (budget.general_text: %s)", nats, limits.generalText()));
+          format(
+              "%.3g nats of general text (budget.general_text: %s)", nats, limits.generalText()));
     }
     if (limits.exam() != null) {
       double points = 100 * (state.base().exam() - state.now().exam());

@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * The control law of docs/budget.md: an integral controller on ln ω that looks one validation
- * ahead, paced over the run, with a dead band and limits. Where ω is at its limit it goes on with the learning rate
- * (split range), so that its one state is {@code effort = ln ω's scale − ln the rate's scale}.
+ * ahead, paced over the run, with a dead band and limits. Where ω is at its limit it goes on with
+ * the learning rate (split range), so that its one state is {@code effort = ln ω's scale − ln the
+ * rate's scale}.
  *
  * <p>Pure and deterministic. {@link StrictMath} has the same bits on every machine, and so do ranks
  * of which each reckons for itself.
@@ -21,7 +22,9 @@ import java.util.Optional;
  * @param weighs whether there is an ω to move
  */
 public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
-  /** Shares of what may be lost by now between which nothing moves; the rest above is in reserve. */
+  /**
+   * Shares of what may be lost by now between which nothing moves; the rest above is in reserve.
+   */
   static final double ENOUGH = 0.6;
 
   static final double TOO_MUCH = 0.9;
@@ -73,8 +76,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
                   limits.exam(),
                   fine
                       ? format(
-                          ", which is less than one of the %d questions that are asked",
-                          questions)
+                          ", which is less than one of the %d questions that are asked", questions)
                       : ""));
     }
     return "budget: at most %s may be lost, held by %s"

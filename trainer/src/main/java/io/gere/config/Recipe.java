@@ -15,6 +15,7 @@ import java.util.List;
  * @param budget how much general ability it may lose while it learns, or null: any
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  * @param selfReplay the conversations that the base model writes itself, or null
+ * @param track who else is told what the run measures
  */
 public record Recipe(
     Run run,
@@ -36,7 +37,8 @@ public record Recipe(
     @Default("null") BudgetLimits budget,
     Compare compare,
     @Default("null") Pretrain pretrain,
-    @Default("null") SelfReplay selfReplay) {
+    @Default("null") SelfReplay selfReplay,
+    Track track) {
 
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;

@@ -141,8 +141,7 @@ public final class RankTraining {
         stop);
   }
 
-  private void write(
-      DecoderModel model, int index, java.nio.file.Path origin, TaskEnd end) {
+  private void write(DecoderModel model, int index, java.nio.file.Path origin, TaskEnd end) {
     StepFolder folder = chain.folder(index);
     long bytes = ModelFolder.trainedBytes(model);
     DiskSpace.require(folder.fileSystem(), folder.path(), bytes, folder.path());

@@ -12,8 +12,7 @@ sealed interface Selection {
   /** How a recipe compares a task's models; nothing where it does not. */
   static Optional<Selection> of(Recipe recipe) {
     if (recipe.train().selects()) {
-      return Optional.of(
-          recipe.train().bestBy() == BestBy.F1 ? new HarmonicMean() : new DevLoss());
+      return Optional.of(recipe.train().bestBy() == BestBy.F1 ? new HarmonicMean() : new DevLoss());
     }
     boolean goesBack =
         recipe.budget() != null && recipe.budget().onExceeded() == OnExceeded.ROLLBACK;

@@ -31,10 +31,7 @@ public final class TaskValidation {
       return at.budget() == null
           ? law.begin(before, measured)
           : law.next(
-              at.budget(),
-              measured,
-              ForgettingBudget.share(task, tasks, done),
-              at.step() == steps);
+              at.budget(), measured, ForgettingBudget.share(task, tasks, done), at.step() == steps);
     }
   }
 

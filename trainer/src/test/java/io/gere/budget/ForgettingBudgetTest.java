@@ -148,10 +148,7 @@ final class ForgettingBudgetTest {
         lost += rate * state.learningRateScale() * Math.pow(state.omegaScale(), -power);
         state =
             law.next(
-                state,
-                text(lost),
-                ForgettingBudget.share(task, tasks, done),
-                i == validations);
+                state, text(lost), ForgettingBudget.share(task, tasks, done), i == validations);
       }
       assertThat(state.used()).isLessThan((task + 1.8) / tasks);
     }
@@ -193,8 +190,7 @@ final class ForgettingBudgetTest {
     assertThat(ForgettingBudget.of(recipe("loss: {replay: tm}")).orElseThrow().weighs()).isTrue();
     assertThat(ForgettingBudget.of(recipe("loss: {replay: none}")).orElseThrow().weighs())
         .isFalse();
-    assertThat(
-            ForgettingBudget.of(recipe("loss: {omega: {value: 0}}")).orElseThrow().line(100))
+    assertThat(ForgettingBudget.of(recipe("loss: {omega: {value: 0}}")).orElseThrow().line(100))
         .isEqualTo(
             "budget: at most 0.5 points of the exam, which is less than one of the 100 questions"
                 + " that are asked may be lost, held by the learning rate alone, for loss.replay"

@@ -38,6 +38,7 @@ final class RecipeTest {
         budget: {exam: 1}
         pretrain: {}
         self_replay: {}
+        track: {mlflow: {uri: 'http://m'}}
         """;
     String resolved =
         """
@@ -169,6 +170,14 @@ final class RecipeTest {
           max_new_tokens: 512
           min_tokens: 1
           batch_size: 16
+        track:
+          tensorboard: false
+          mlflow:
+            uri: http://m
+            experiment: gere
+            run_name: null
+            registered_model: null
+            alias: null
         """;
     assertThat(tree(RecipeWriter.yaml(RecipeReader.parse(written)))).isEqualTo(tree(resolved));
   }
@@ -182,6 +191,7 @@ final class RecipeTest {
     assertThat(recipe.budget()).isNull();
     assertThat(recipe.pretrain()).isNull();
     assertThat(recipe.selfReplay()).isNull();
+    assertThat(recipe.track().mlflow()).isNull();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.tokens.ExecutorEncoding;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
@@ -32,15 +33,18 @@ public final class TrainStep {
   /**
    * Trains the tasks that are not finished.
    *
+   * @param tracking hears of every step
    * @throws GereException with exit code 5 when it was asked to stop, and did; with exit code 2
    *     where the forgetting budget could not be held and training is not to go on without
    */
-  public void run(ProgressLog log) {
+  public void run(ProgressLog log, RunTracking tracking) {
     Prepared prepared = prepare(log);
     requireWithinBudget(prepared.chain());
     int finished = prepared.finished();
+    tracking.plans(prepared.plan().steps());
     if (finished == recipe.tasks().size()) {
       log.say("train: done already (%d tasks)".formatted(finished));
+      tracking.goesOn(prepared.chain().resume(log));
       return;
     }
     TrainingInputs inputs = prepared.inputs();
@@ -49,8 +53,9 @@ public final class TrainStep {
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
     TrainingPlan.validation(recipe, run).forEach(log::say);
-    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
-    stop.during(isStartedAgain(), new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
+    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, tracking, log);
+    TrainingRun training = new TrainingRun(recipe, prepared.chain(), ranks, stop, tracking, log);
+    stop.during(isStartedAgain(), training::run);
     requireWithinBudget(prepared.chain());
     prepared.chain().overBudget().forEach(task -> log.say("train: over the budget: " + task));
   }

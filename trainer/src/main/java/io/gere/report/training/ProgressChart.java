@@ -19,11 +19,7 @@ import java.util.function.DoubleFunction;
  *     one line
  */
 record ProgressChart(
-    String title,
-    String unit,
-    DoubleFunction<String> number,
-    Double limit,
-    List<TaskSpan> spans) {
+    String title, String unit, DoubleFunction<String> number, Double limit, List<TaskSpan> spans) {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 196;
   private static final Plot PLOT = new Plot(72, WIDTH - EndLabels.ROOM - 8, 22, HEIGHT - 34);
@@ -93,8 +89,7 @@ record ProgressChart(
       } else {
         svg.markup(
             "<path class=\"moved\" d=\"M%s %s l-4 -8 h8 z\"><title>%s</title></path>\n"
-                .formatted(
-                    Svg.number(x(axis, mark)), Svg.number(y - 1), HtmlEscape.text(said)));
+                .formatted(Svg.number(x(axis, mark)), Svg.number(y - 1), HtmlEscape.text(said)));
       }
     }
   }

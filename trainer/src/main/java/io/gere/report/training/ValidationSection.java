@@ -44,7 +44,8 @@ public final class ValidationSection {
     BudgetState before = null;
     for (ValidationScores of : scores) {
       if (of.budget() != null) {
-        marks.addAll(marks(of, 100 * Math.min(MOST, of.budget().used()), moves(before, of.budget())));
+        marks.addAll(
+            marks(of, 100 * Math.min(MOST, of.budget().used()), moves(before, of.budget())));
         before = of.budget();
       }
     }
@@ -125,9 +126,7 @@ public final class ValidationSection {
   }
 
   private List<ProgressChart.Mark> marks(Function<ValidationScores, Double> quantity) {
-    return scores.stream()
-        .flatMap(of -> marks(of, quantity.apply(of), "").stream())
-        .toList();
+    return scores.stream().flatMap(of -> marks(of, quantity.apply(of), "").stream()).toList();
   }
 
   /** One at most: what is no number is not drawn. */
@@ -136,8 +135,7 @@ public final class ValidationSection {
         .filter(span -> span.task().equals(of.task()) && value != null && Double.isFinite(value))
         .map(
             span ->
-                new ProgressChart.Mark(
-                    of.task(), of.step(), span.first() + of.step(), value, note))
+                new ProgressChart.Mark(of.task(), of.step(), span.first() + of.step(), value, note))
         .toList();
   }
 }
