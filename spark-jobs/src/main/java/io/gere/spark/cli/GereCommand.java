@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       NativeCommand.class,
       BenchCommand.class,
+      RecipeCommand.class,
       PlanCommand.class,
       VerifyModelCommand.class,
       ExportCommand.class,

@@ -18,7 +18,7 @@ final class HelpLayout {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("To begin with", List.of("demo", "doctor", "data", "plan"));
+    groups.put("To begin with", List.of("demo", "doctor", "recipe", "data", "plan"));
     groups.put(
         "A run, and its steps in their order",
         List.of(

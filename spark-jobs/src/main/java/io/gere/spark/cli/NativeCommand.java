@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "native",
     mixinStandardHelpOptions = true,
-    header = "Compiles GeRe's native part for the PyTorch of this machine.",
+    header = "Compiles GeRe's native part for a PyTorch that is here.",
     description =
         """
         Compiles GeRe's few native methods for the PyTorch of this machine (2.6 or newer, with or \

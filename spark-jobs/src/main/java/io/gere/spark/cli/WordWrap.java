@@ -41,6 +41,23 @@ final class WordWrap extends Help {
     return lines;
   }
 
+  /**
+   * A line on several, the later ones as far in as the text behind the first one's widest gap.
+   *
+   * @param columns of all
+   */
+  static List<String> hanging(int columns, String line) {
+    int indent = line.length() - line.stripLeading().length();
+    int gap = line.indexOf("  ", indent);
+    int text = gap < 0 ? indent : line.length() - line.substring(gap).stripLeading().length();
+    int from = text == 0 ? 2 : text;
+    List<String> lines = new ArrayList<>();
+    for (String part : wrapped(columns - from, line.substring(text))) {
+      lines.add(lines.isEmpty() ? line.substring(0, text) + part : " ".repeat(from) + part);
+    }
+    return lines;
+  }
+
   @Override
   public IOptionRenderer createDefaultOptionRenderer() {
     IOptionRenderer whole = super.createDefaultOptionRenderer();

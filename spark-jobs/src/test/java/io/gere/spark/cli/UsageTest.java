@@ -77,7 +77,7 @@ final class UsageTest {
                 COMP_POINT=16; COMPREPLY=(); _complete_gere; echo "${COMPREPLY[@]}"
                 """
                     .formatted(script))
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
