@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
  * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients where
- * {@code train.shard} says so, weights are not. The process itself (Java heap, libraries) and the file cache come on top.
+ * {@code train.shard} says so, weights are not. The process itself (Java heap, libraries) and the
+ * file cache come on top.
  *
  * @param weights W in {@code model.dtype}, and adapters in float32
  * @param gradients float32, see {@link GradientMemory}

@@ -49,8 +49,7 @@ public record StepEstimate(double compute, double exchange) {
         };
     double reduce = traffic.reduced() / rates.linkBytes();
     return new StepEstimate(
-        forward + backward,
-        Math.max(0, reduce - hiding) + traffic.gathered() / rates.linkBytes());
+        forward + backward, Math.max(0, reduce - hiding) + traffic.gathered() / rates.linkBytes());
   }
 
   public double seconds() {

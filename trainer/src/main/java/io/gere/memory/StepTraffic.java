@@ -30,8 +30,7 @@ public record StepTraffic(long reduced, long gathered) {
             yield once + 4 * again * (trained.all() - trained.outer());
           }
         };
-    return new StepTraffic(
-        others(reduced, ranks), others((halves ? 2 : 4) * trained.all(), ranks));
+    return new StepTraffic(others(reduced, ranks), others((halves ? 2 : 4) * trained.all(), ranks));
   }
 
   private static long others(long bytes, int ranks) {

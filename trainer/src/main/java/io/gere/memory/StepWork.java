@@ -14,8 +14,7 @@ record StepWork(long microBatches, long tokens, long longest) {
   static StepWork of(Recipe recipe) {
     long micro = recipe.batch().micro();
     long samples = MicroBatchShape.taskSamples(recipe);
-    long documents =
-        MicroBatchShape.replays(recipe) ? MicroBatchShape.replayDocuments(recipe) : 0;
+    long documents = MicroBatchShape.replays(recipe) ? MicroBatchShape.replayDocuments(recipe) : 0;
     long longest = recipe.tasks().stream().mapToLong(StepWork::longest).max().orElseThrow();
     return new StepWork(
         MicroBatchShape.ceilDiv(samples, micro) + MicroBatchShape.ceilDiv(documents, micro),

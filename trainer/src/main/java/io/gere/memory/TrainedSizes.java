@@ -25,14 +25,14 @@ record TrainedSizes(long all, long outer, long layer, long norm, int layers) {
     long table = (long) model.vocabularySize() * model.hiddenSize();
     long outer = model.tiedEmbeddings() ? table : 2 * table;
     long norm = model.hiddenSize();
-    return new TrainedSizes(all, outer, (all - outer - norm) / model.layers(), norm, model.layers());
+    return new TrainedSizes(
+        all, outer, (all - outer - norm) / model.layers(), norm, model.layers());
   }
 
   /** Of the longest of so many segments. */
   long longestSegment(int segments) {
     return LayerRange.split(layers, segments).stream()
-        .mapToLong(
-            range -> (range.to() - range.from()) * layer + (range.to() == layers ? norm : 0))
+        .mapToLong(range -> (range.to() - range.from()) * layer + (range.to() == layers ? norm : 0))
         .max()
         .orElseThrow();
   }

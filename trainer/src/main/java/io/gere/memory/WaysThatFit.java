@@ -2,9 +2,9 @@ package io.gere.memory;
 
 import static io.gere.RootLocale.format;
 
+import io.gere.config.Recipe;
 import io.gere.config.choice.Sharded;
 import io.gere.config.yaml.RecipeTree;
-import io.gere.config.Recipe;
 import io.gere.model.decoder.DecoderConfig;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -23,8 +23,7 @@ public final class ParameterShards implements AutoCloseable {
    * @param starts where the parameters begin that become final together, 0 among them
    * @param device where they are
    */
-  public ParameterShards(
-      long elements, List<Long> starts, Device device, Collective collective) {
+  public ParameterShards(long elements, List<Long> starts, Device device, Collective collective) {
     this.collective = collective;
     this.buckets = Bucket.cut(elements, starts, Bucket.mostOn(device));
   }

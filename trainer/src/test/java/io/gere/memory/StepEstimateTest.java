@@ -7,10 +7,11 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.Shapes;
 import io.gere.model.decoder.DecoderConfig;
-
 import org.junit.jupiter.api.Test;
 
-/** Counted by hand: 656 parameters in each of 2 layers, 800 in embedding and head, 8 in the norm. */
+/**
+ * Counted by hand: 656 parameters in each of 2 layers, 800 in embedding and head, 8 in the norm.
+ */
 final class StepEstimateTest {
   private static final DecoderConfig SMALL = Shapes.of(100, 8, 2, 2, 2, 4, 16);
   private static final int PARAMETERS = 2 * 656 + 2 * 800 + 8;
@@ -55,8 +56,7 @@ final class StepEstimateTest {
 
     assertThat(whole.compute()).isCloseTo(3 * forward / 100, within(1e-9));
     assertThat(whole.exchange())
-        .isCloseTo(
-            Math.max(0, 3 * PARAMETERS - forward / 100) + 3 * PARAMETERS, within(1e-9));
+        .isCloseTo(Math.max(0, 3 * PARAMETERS - forward / 100) + 3 * PARAMETERS, within(1e-9));
     assertThat(cut.compute()).isCloseTo((3 * forward + again) / 100, within(1e-9));
     assertThat(cut.exchange())
         .isCloseTo(

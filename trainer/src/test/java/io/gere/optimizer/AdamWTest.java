@@ -37,8 +37,7 @@ final class AdamWTest {
           GradientBuckets buckets =
               new GradientBuckets(model.ops().optimizer(), scope, gradients, shards);
           AdamW optimizer =
-              new AdamW(
-                  model.ops().optimizer(), recipe.optimizer(), model.weights(), buckets)) {
+              new AdamW(model.ops().optimizer(), recipe.optimizer(), model.weights(), buckets)) {
         optimizer.step(0.1);
       }
 

@@ -183,8 +183,7 @@ final class WeightAnchorTest {
       optimizer = new AdamW(model.ops().optimizer(), RECIPE.optimizer(), weights, buckets);
       try (BaseWeights base = BaseWeights.open(BASE, BASE, model.config(), type)) {
         anchor =
-            new WeightAnchor(
-                model.ops().optimizer(), STRENGTH, base, optimizer, weights, buckets);
+            new WeightAnchor(model.ops().optimizer(), STRENGTH, base, optimizer, weights, buckets);
       }
     }
 

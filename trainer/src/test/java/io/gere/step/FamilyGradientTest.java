@@ -78,7 +78,8 @@ final class FamilyGradientTest {
         for (float value : whole) {
           largest = Math.max(largest, Math.abs(value));
         }
-        assertThat(gradient(trained, "segments: 9, shard: gradients", true)).containsExactly(whole, within(1e-5f * largest));
+        assertThat(gradient(trained, "segments: 9, shard: gradients", true))
+            .containsExactly(whole, within(1e-5f * largest));
       }
     }
   }
@@ -167,7 +168,8 @@ final class FamilyGradientTest {
         }
         gradients.reduceRest();
         gradients.awaitShards();
-        Tensor every = gradients.shards().window(scope, 0, model.trainable().parameters().elements());
+        Tensor every =
+            gradients.shards().window(scope, 0, model.trainable().parameters().elements());
         return new Pass(0.01 * sum, every.toFloats());
       }
     }

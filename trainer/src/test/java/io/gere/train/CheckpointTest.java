@@ -62,7 +62,15 @@ final class CheckpointTest {
   }
 
   @ParameterizedTest(name = "{0}, {1} ranks")
-  @CsvSource({"float32, 1", "float32, 2", "bfloat16, 1", "bfloat16, 3", "lora, 2", "anchor, 2", "gradients, 3"})
+  @CsvSource({
+    "float32, 1",
+    "float32, 2",
+    "bfloat16, 1",
+    "bfloat16, 3",
+    "lora, 2",
+    "anchor, 2",
+    "gradients, 3"
+  })
   void aResumedTaskEndsBitForBitAsAnUndisturbedOne(String kind, int ranks) {
     byte[] undisturbed = train(recipe(kind, 0), ranks, Optional.empty(), NEVER);
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * However the work is split into ranks, micro-batches and segments, padded or packed, and whatever
- * the ranks share out: the same losses and the same model, to rounding, on random samples of every length.
+ * the ranks share out: the same losses and the same model, to rounding, on random samples of every
+ * length.
  */
 @AnyDevice
 @Tag("slow")
@@ -112,9 +113,7 @@ final class SplitInvarianceTest {
             world,
             checkpoint,
             SmallWorld.recipe(
-                sections,
-                "micro: 1, packing: true",
-                "segments: 3, workers: 2, shard: gradients"),
+                sections, "micro: 1, packing: true", "segments: 3, workers: 2, shard: gradients"),
             2);
     Outcome undropped =
         runAdapter(

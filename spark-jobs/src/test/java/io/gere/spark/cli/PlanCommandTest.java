@@ -79,7 +79,9 @@ final class PlanCommandTest {
     String[] at = {"--ranks=2,4", "--memory-gb=80", "--rates=1,2"};
     JsonNode ways =
         Json.MAPPER
-            .readTree(plan(Stream.concat(Stream.of(at), Stream.of("--json")).toArray(String[]::new)).out())
+            .readTree(
+                plan(Stream.concat(Stream.of(at), Stream.of("--json")).toArray(String[]::new))
+                    .out())
             .get("ways");
 
     assertThat(ways).hasSize(4);

@@ -70,8 +70,7 @@ public final class ScalingBench {
   private StepCase measure(int count, Sharded shard, ProgressLog log) {
     log.say(
         "%d rank%s, shard: %s: %d steps"
-            .formatted(
-                count, count == 1 ? "" : "s", shard.name().toLowerCase(Locale.ROOT), steps));
+            .formatted(count, count == 1 ? "" : "s", shard.name().toLowerCase(Locale.ROOT), steps));
     StepBenchOptions options = options(shard);
     List<String> arguments = List.of(Json.line(shape), Json.line(options));
     try (RankProcesses ranks = RankProcesses.start(ScalingRank.class, count, TIMEOUT, arguments)) {
@@ -81,8 +80,7 @@ public final class ScalingBench {
     }
   }
 
-  private ScalingReport.Result result(
-      int ranks, Sharded shard, StepCase measured, StepCase alone) {
+  private ScalingReport.Result result(int ranks, Sharded shard, StepCase measured, StepCase alone) {
     double speed = measured.tokens() / measured.stepSeconds().median();
     double aloneSpeed = alone.tokens() / alone.stepSeconds().median();
     long sent = new StepBench(shape, options(shard)).traffic(ranks).total();

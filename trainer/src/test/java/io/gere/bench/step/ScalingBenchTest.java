@@ -15,8 +15,8 @@ final class ScalingBenchTest {
 
   @Test
   void allNumbersOfRanksTrainOnTheSameBatches() {
-    ScalingReport report = new ScalingBench(TINY, 2, 3, 8)
-            .run(List.of(2), List.of(Sharded.values()), line -> {});
+    ScalingReport report =
+        new ScalingBench(TINY, 2, 3, 8).run(List.of(2), List.of(Sharded.values()), line -> {});
 
     assertThat(report.results()).extracting(ScalingReport.Result::ranks).containsExactly(1, 2, 2);
     ScalingReport.Result alone = report.results().get(0);

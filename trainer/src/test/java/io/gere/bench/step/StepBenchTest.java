@@ -24,7 +24,13 @@ final class StepBenchTest {
         new StepBench(
                 TINY,
                 new StepBenchOptions(
-                    new BenchMachine("cpu", 1, type, List.of(16)), 2, Sharded.GRADIENTS, 2, TINY.sequences(), 1, 0))
+                    new BenchMachine("cpu", 1, type, List.of(16)),
+                    2,
+                    Sharded.GRADIENTS,
+                    2,
+                    TINY.sequences(),
+                    1,
+                    0))
             .run();
 
     JsonNode json = Json.MAPPER.readTree(Json.pretty(report));
