@@ -13,17 +13,25 @@ import io.gere.config.choice.ExamStyle;
  * @param shots solved examples before a question
  * @param chat whether questions are asked in the model's chat form
  * @param system what such a conversation begins with, or null
- * @param conversations a file of conversations that are never learnt, or null: every stage is asked for their last answers and scored by the form of these
+ * @param conversations a file of conversations that are never learnt, or null: every stage is asked
+ *     for their last answers and scored by the form of these
  * @param maxNewTokens of an answer in such a conversation, its end counted
  * @param after which stages are scored
  * @param limit questions or samples of each test; 0: all
- * @param devEvery of so many training records of a task one is not learnt; the model is validated with these while it learns; 0: none
- * @param split whether these score a task, or its test; {@code dev} where there are any, unless written
- * @param everySteps optimizer steps between two validations of the model that learns, which is validated after each epoch too; 0: never; null: as often as costs 1 % of training
- * @param validationSamples dev records of each task, held-out texts and questions of the exam that a validation asks, at most
- * @param reference the run folder of a run whose score on each task just learnt is what could have been learnt, for example one without replay: against it intransigence is measured; or null
- * @param baseShare share of {@code base.path} in the weights that are scored after each task, the rest being the trained ones (WiSE-FT); 0: the trained ones alone
- * @param dtype of weights and activations; {@code model.dtype} unless written. Probabilities are computed and summed in float32 or better either way
+ * @param devEvery of so many training records of a task one is not learnt; the model is validated
+ *     with these while it learns; 0: none
+ * @param split whether these score a task, or its test; {@code dev} where there are any, unless
+ *     written
+ * @param everySteps optimizer steps between two validations of the model that learns, which is
+ *     validated after each epoch too; 0: never; null: as often as costs 1 % of training
+ * @param validationSamples dev records of each task, held-out texts and questions of the exam that
+ *     a validation asks, at most
+ * @param reference the run folder of a run whose score on each task just learnt is what could have
+ *     been learnt, for example one without replay: against it intransigence is measured; or null
+ * @param baseShare share of {@code base.path} in the weights that are scored after each task, the
+ *     rest being the trained ones (WiSE-FT); 0: the trained ones alone
+ * @param dtype of weights and activations; {@code model.dtype} unless written. Probabilities are
+ *     computed and summed in float32 or better either way
  */
 public record Evaluate(
     @Default("null") String mmlu,

@@ -12,7 +12,8 @@ import io.gere.config.choice.ReplayLossKind;
  * @param omega the second term's weight
  * @param marginMean of the margin loss alone
  * @param weightAnchor α of the penalty α/2 · ‖w − w⁰‖² towards the base model's weights; 0: none
- * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link #chunkTokens(boolean)}
+ * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link
+ *     #chunkTokens(boolean)}
  */
 public record Loss(
     @Default("tm") ReplayLossKind replay,

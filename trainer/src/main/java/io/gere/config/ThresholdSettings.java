@@ -10,7 +10,8 @@ import java.util.List;
  * @param kind what the bands follow from
  * @param sigma the thresholds' distance from the mean, in standard deviations
  * @param quantile the lower threshold's quantile q; the upper one's is 1 − q
- * @param layers hidden states that are held, numbered as Hugging Face's {@code hidden_states}: −1 the last, after the final norm, −2 or layers − 1 what the last decoder layer reads
+ * @param layers hidden states that are held, numbered as Hugging Face's {@code hidden_states}: −1
+ *     the last, after the final norm, −2 or layers − 1 what the last decoder layer reads
  */
 public record ThresholdSettings(
     @Default("sigma") ThresholdKind kind,

@@ -11,8 +11,10 @@ import io.gere.config.choice.TrainWordings;
  * How the work is spread.
  *
  * @param workers ranks
- * @param minWorkers ranks that go on with the work of all where executors are lost; 0: none but all of them
- * @param segments pieces the layers are cut into; all but the last are computed again in the backward pass
+ * @param minWorkers ranks that go on with the work of all where executors are lost; 0: none but all
+ *     of them
+ * @param segments pieces the layers are cut into; all but the last are computed again in the
+ *     backward pass
  * @param shard what ranks share out among themselves, instead of each keeping all of it
  * @param collective what joins the ranks
  * @param collectiveTimeoutSeconds after which an operation of all ranks has failed
@@ -20,8 +22,10 @@ import io.gere.config.choice.TrainWordings;
  * @param keepCheckpoints complete ones that stay
  * @param maxRestarts after a lost rank, from the newest checkpoint, before the run fails
  * @param ncclLibrary a {@code libnccl} to use where PyTorch brings none, or null
- * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own traffic is encrypted
- * @param authenticateGradients whether what ranks of a ring send each other carries codes, by which each knows that nobody has altered it
+ * @param allowPlaintextCollective whether gradients may travel unencrypted although Spark's own
+ *     traffic is encrypted
+ * @param authenticateGradients whether what ranks of a ring send each other carries codes, by which
+ *     each knows that nobody has altered it
  * @param onNonfinite what to do when a loss or gradient norm is not finite
  * @param keep which of a task's models stays, and is where the next task starts
  * @param bestBy by what it is the best

@@ -25,7 +25,8 @@ final class BenchCacheCommand implements Callable<Integer> {
   private static final int MOST_DOCUMENTS = 200;
 
   @Option(
-      names = "--documents", paramLabel = "N",
+      names = "--documents",
+      paramLabel = "N",
       defaultValue = "64",
       description = "Of each cache, 9.2 MB each in float32; default ${DEFAULT-VALUE}.")
   private int documents;

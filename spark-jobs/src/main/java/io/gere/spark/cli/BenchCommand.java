@@ -81,17 +81,20 @@ final class BenchCommand {
               description = "Numbers of processes to compare with one; default ${DEFAULT-VALUE}.")
           List<Integer> ranks,
       @Option(
-              names = "--steps", paramLabel = "N",
+              names = "--steps",
+              paramLabel = "N",
               defaultValue = "5",
               description = "Steps that are measured; default ${DEFAULT-VALUE}.")
           int steps,
       @Option(
-              names = "--sequences", paramLabel = "N",
+              names = "--sequences",
+              paramLabel = "N",
               defaultValue = "32",
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
       @Option(
-              names = "--segments", paramLabel = "N",
+              names = "--segments",
+              paramLabel = "N",
               defaultValue = "1",
               description = "As train.segments; default ${DEFAULT-VALUE}.")
           int segments,
@@ -126,22 +129,26 @@ final class BenchCommand {
           folder.""")
   int checkpoint(
       @Option(
-              names = "--threads", paramLabel = "N",
+              names = "--threads",
+              paramLabel = "N",
               defaultValue = "1",
               description = "Of tensor operations; default ${DEFAULT-VALUE}.")
           int threads,
       @Option(
-              names = "--every", paramLabel = "N",
+              names = "--every",
+              paramLabel = "N",
               defaultValue = "50",
               description = "Steps between two checkpoints; default ${DEFAULT-VALUE}.")
           int every,
       @Option(
-              names = "--count", paramLabel = "N",
+              names = "--count",
+              paramLabel = "N",
               defaultValue = "3",
               description = "Checkpoints that are measured; default ${DEFAULT-VALUE}.")
           int count,
       @Option(
-              names = "--sequences", paramLabel = "N",
+              names = "--sequences",
+              paramLabel = "N",
               defaultValue = "1",
               description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
           int sequences,
@@ -175,7 +182,8 @@ final class BenchCommand {
               description = "reference, 1b, 3b, 8b or a model's folder; default ${DEFAULT-VALUE}.")
           String shape,
       @Option(
-              names = "--rounds", paramLabel = "N",
+              names = "--rounds",
+              paramLabel = "N",
               defaultValue = "9",
               description = "In which both are loaded; default ${DEFAULT-VALUE}.")
           int rounds,

@@ -24,13 +24,15 @@ final class BenchEvaluateCommand implements Callable<Integer> {
   private static final List<Integer> MATRICES = List.of(1024, 2048);
 
   @Option(
-      names = "--threads", paramLabel = "N",
+      names = "--threads",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Of tensor operations; default ${DEFAULT-VALUE}.")
   private int threads;
 
   @Option(
-      names = "--questions", paramLabel = "N",
+      names = "--questions",
+      paramLabel = "N",
       defaultValue = "50",
       description = "Of the five-shot exam; default ${DEFAULT-VALUE}.")
   private int questions;
@@ -44,7 +46,8 @@ final class BenchEvaluateCommand implements Callable<Integer> {
   private List<Integer> lengths;
 
   @Option(
-      names = "--repetitions", paramLabel = "N",
+      names = "--repetitions",
+      paramLabel = "N",
       defaultValue = "3",
       description = "Of each measurement; default ${DEFAULT-VALUE}.")
   private int repetitions;

@@ -22,17 +22,23 @@ import picocli.CommandLine.Option;
         files are written, the others are links to them, since a name is all that makes a document \
         another one.""")
 final class BenchSampleCommand implements Callable<Integer> {
-  @Option(names = "--files", paramLabel = "N", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Default ${DEFAULT-VALUE}.")
   private int files;
 
   @Option(
-      names = "--megabytes", paramLabel = "N",
+      names = "--megabytes",
+      paramLabel = "N",
       defaultValue = "10",
       description = "Of a file, before compression; default ${DEFAULT-VALUE}.")
   private int megabytes;
 
   @Option(
-      names = "--documents", paramLabel = "N",
+      names = "--documents",
+      paramLabel = "N",
       defaultValue = "1000",
       description = "Of the replay set; default ${DEFAULT-VALUE}.")
   private int documents;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         also against what its vendor promises (MFU). With --replay, GeRe's step beside the plain \
         one. Shapes: reference (15.7 million parameters, for CPUs), 1b, 3b, 8b, 8b-lora (rank 16 \
         on all projections), or a model's folder, of which only config.json is read.""",
-    footer = {"  gere bench train-step --threads 2",
+    footer = {
+      "  gere bench train-step --threads 2",
       "  gere bench train-step --device cuda --shape 1b --dtype bfloat16"
     })
 final class BenchTrainStepCommand implements Callable<Integer> {
@@ -37,7 +38,8 @@ final class BenchTrainStepCommand implements Callable<Integer> {
   private static final int LORA_RANK = 16;
 
   @Option(
-      names = "--device", paramLabel = "DEVICE",
+      names = "--device",
+      paramLabel = "DEVICE",
       defaultValue = "cpu",
       description = "cpu, cuda or cuda:N; default ${DEFAULT-VALUE}.")
   private String device;
@@ -50,37 +52,43 @@ final class BenchTrainStepCommand implements Callable<Integer> {
   private String shape;
 
   @Option(
-      names = "--threads", paramLabel = "N",
+      names = "--threads",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Of tensor operations on a CPU; default ${DEFAULT-VALUE}.")
   private int threads;
 
   @Option(
-      names = "--dtype", paramLabel = "TYPE",
+      names = "--dtype",
+      paramLabel = "TYPE",
       defaultValue = "float32",
       description = "float32 or bfloat16; default ${DEFAULT-VALUE}.")
   private String dtype;
 
   @Option(
-      names = "--segments", paramLabel = "N",
+      names = "--segments",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Pieces the layers are cut into; default ${DEFAULT-VALUE}.")
   private int segments;
 
   @Option(
-      names = "--steps", paramLabel = "N",
+      names = "--steps",
+      paramLabel = "N",
       defaultValue = "10",
       description = "Steps that are measured; default ${DEFAULT-VALUE}.")
   private int steps;
 
   @Option(
-      names = "--sequences", paramLabel = "N",
+      names = "--sequences",
+      paramLabel = "N",
       defaultValue = "8",
       description = "Of a global batch; default ${DEFAULT-VALUE}.")
   private int sequences;
 
   @Option(
-      names = "--replay", paramLabel = "N",
+      names = "--replay",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Replay documents among these, with the margin loss, in a second case.")
   private int replay;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         files, a document of the replay set in each record batch. Margin training (tm) reads \
         packed states, 2 bits an element, in run.dir/thresholds; kl, l1 and l2 read the hidden \
         states themselves, in distill.dtype, in run.dir/distill.""",
-    footer = {"  gere cache inspect runs/mine/thresholds   what it holds, from which model",
+    footer = {
+      "  gere cache inspect runs/mine/thresholds   what it holds, from which model",
       "  gere cache verify runs/mine/distill       reads every byte of it",
       "  gere cache inspect runs/mine/thresholds/layer-32-states-00000.arrow"
     })

@@ -84,8 +84,9 @@ final class CompareCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the " +
-"bits that it has alone, which takes ranks of one thread: train.threads: 1.")
+      description =
+          "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the "
+              + "bits that it has alone, which takes ranks of one thread: train.threads: 1.")
   private int parallel;
 
   @Override

@@ -29,7 +29,8 @@ final class DemoCommand implements Callable<Integer> {
   private Path directory;
 
   @Option(
-      names = "--seed", paramLabel = "N",
+      names = "--seed",
+      paramLabel = "N",
       defaultValue = "17",
       description = "Of sampling and order; default ${DEFAULT-VALUE}.")
   private long seed;

@@ -44,13 +44,15 @@ import picocli.CommandLine.Option;
         of its matrix products. With --ranks, several processes add up numbers, and one of them is \
         lost. Ends with 0, 2 where something computes wrongly, or 4 where something is missing; \
         the line says what mends it.""",
-    footer = {"  gere doctor",
+    footer = {
+      "  gere doctor",
       "  gere doctor --device cuda --ranks 2 --config my.yaml",
       "  gere doctor --executors 8 --config my.yaml"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Option(
-      names = "--device", paramLabel = "DEVICE",
+      names = "--device",
+      paramLabel = "DEVICE",
       description =
           "cpu, cuda or cuda:N; default: the first GPU that PyTorch can use, else the CPU.")
   private String device;
@@ -64,8 +66,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--executors",
       paramLabel = "N",
-      description = "Looks at N executors of the cluster instead of this machine, placed and joined as the ranks " +
-"of a run would be: also at their clocks and at the folder that they share.")
+      description =
+          "Looks at N executors of the cluster instead of this machine, placed and joined as the ranks "
+              + "of a run would be: also at their clocks and at the folder that they share.")
   private int executors;
 
   @Option(

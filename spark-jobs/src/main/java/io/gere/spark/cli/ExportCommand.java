@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
         weight only. With --blend the weights, an adapter merged before, are averaged with those \
         of the model that they were trained from, SHARE of BASE + (1 - SHARE) of the trained one \
         (WiSE-FT, whose alpha is 1 - SHARE), in float32, rounded once.""",
-    footer = {"The model after the last task, the adapter alone, a model from elsewhere:",
+    footer = {
+      "The model after the last task, the adapter alone, a model from elsewhere:",
       "  gere export --config my.yaml --merge --out models/mine",
       "  gere export --config my.yaml --task yelp --out adapters/yelp",
       "  gere export --model DIR --adapter DIR --merge --dtype bfloat16 --out DIR",

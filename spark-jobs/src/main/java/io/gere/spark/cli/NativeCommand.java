@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         without CUDA), so that GeRe computes with it instead of the CPU build that it brings. \
         Takes 20 seconds, a C++ compiler and a JDK's jni.h. The launcher uses what is in --out \
         from then on; executors find it by spark.executorEnv.GERE_NATIVE (docs/gpu.md).""",
-    footer = {"  gere native                                  the PyTorch that python3 imports",
+    footer = {
+      "  gere native                                  the PyTorch that python3 imports",
       "  gere native --torch /opt/libtorch --out /opt/gere-native"
     })
 final class NativeCommand implements Callable<Integer> {

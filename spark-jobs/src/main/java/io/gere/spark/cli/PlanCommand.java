@@ -47,7 +47,8 @@ import picocli.CommandLine.Option;
         into a rank's memory, what is sent, and how long a step takes at the rates given, the \
         cheapest first. Then looks at model, tasks and exam as 'run' would, as far as they are on \
         this machine, and ends with 3 where something is to be mended.""",
-    footer = {"  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
+    footer = {
+      "  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
       "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80",
       "  gere plan --config my.yaml --workers 8 --time 1500 --samples 3000,250",
       "  gere plan --config my.yaml --memory-gb 80 --ranks 4,8,16 --rates 300,50"

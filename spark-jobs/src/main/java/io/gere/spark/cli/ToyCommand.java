@@ -24,7 +24,11 @@ final class ToyCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "An empty folder.")
   private Path out;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "17", description = "Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "17",
+      description = "Default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(

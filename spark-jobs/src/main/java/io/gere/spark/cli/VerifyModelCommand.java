@@ -32,13 +32,15 @@ final class VerifyModelCommand implements Callable<Integer> {
   private Path reference;
 
   @Option(
-      names = "--tolerance", paramLabel = "X",
+      names = "--tolerance",
+      paramLabel = "X",
       defaultValue = "1e-4",
       description = "Largest absolute difference allowed; default ${DEFAULT-VALUE}.")
   private double tolerance;
 
   @Option(
-      names = "--device", paramLabel = "DEVICE",
+      names = "--device",
+      paramLabel = "DEVICE",
       defaultValue = "cpu",
       description = "cpu, cuda or cuda:N; default ${DEFAULT-VALUE}.")
   private String device;

@@ -69,7 +69,8 @@ public final class KeyHelp {
               });
     } else if (!value.has("properties")) {
       JsonNode type = value.get("type");
-      lines.add("  " + list + kind(type.isArray() ? type.get(0).asText() : type.asText()) + range(value));
+      lines.add(
+          "  " + list + kind(type.isArray() ? type.get(0).asText() : type.asText()) + range(value));
     }
     if (node.has("default")) {
       JsonNode preset = node.get("default");

@@ -46,7 +46,8 @@ final class DocumentedSource {
     for (Object constant : type.getEnumConstants()) {
       String name = ((Enum<?>) constant).name();
       Matcher matcher =
-          Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\n]*\\s*)?" + name + "\\b", Pattern.DOTALL)
+          Pattern.compile(
+                  "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@[^\n]*\\s*)?" + name + "\\b", Pattern.DOTALL)
               .matcher(text);
       found.put(name, matcher.find() ? prose(stripped(matcher.group(1))) : "");
     }
@@ -56,7 +57,8 @@ final class DocumentedSource {
   /** What {@code Check} refuses of a key: least and most, as the source writes them. */
   Optional<String[]> range(String key) {
     Matcher matcher =
-        Pattern.compile("Check\\.between\\(\\s*\"" + Pattern.quote(key) + "\",\\s*\\w+,\\s*([^;]+)\\);")
+        Pattern.compile(
+                "Check\\.between\\(\\s*\"" + Pattern.quote(key) + "\",\\s*\\w+,\\s*([^;]+)\\);")
             .matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1).split(",\\s*")) : Optional.empty();
   }
@@ -68,7 +70,11 @@ final class DocumentedSource {
   }
 
   private static String stripped(String comment) {
-    return comment.lines().map(line -> line.replaceFirst("^\\s*\\* ?", "").strip()).collect(joining("\n")).strip();
+    return comment
+        .lines()
+        .map(line -> line.replaceFirst("^\\s*\\* ?", "").strip())
+        .collect(joining("\n"))
+        .strip();
   }
 
   /** What the recipe calls what a record calls {@code likeThis}. */

@@ -57,7 +57,9 @@ final class KeysPage {
     if (key.isSection() && !key.list()) {
       return "";
     }
-    return key.preset().map(text -> text.equals("null") ? "none" : "`" + text + "`").orElse("must be written");
+    return key.preset()
+        .map(text -> text.equals("null") ? "none" : "`" + text + "`")
+        .orElse("must be written");
   }
 
   private static String meaning(RecipeKey key) {

@@ -99,8 +99,7 @@ record RecipeKey(
           : Optional.empty();
     }
     try {
-      Class<?> owner =
-          name.equals(written) ? record : Class.forName("io.gere.config.Check");
+      Class<?> owner = name.equals(written) ? record : Class.forName("io.gere.config.Check");
       var constant = owner.getDeclaredField(name);
       constant.setAccessible(true);
       return Optional.of(((Number) constant.get(null)).doubleValue());

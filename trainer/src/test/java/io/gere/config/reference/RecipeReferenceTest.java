@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The page of all keys and the schema for editors are made from the records and what these say of
- * themselves. {@code mvn test -pl trainer -Dtest=RecipeReferenceTest -Dgere.write=true} writes both.
+ * themselves. {@code mvn test -pl trainer -Dtest=RecipeReferenceTest -Dgere.write=true} writes
+ * both.
  */
 final class RecipeReferenceTest {
   private static final Path PAGE = Path.of("../docs/keys.md");

@@ -11,7 +11,8 @@ final class KeyHelpTest {
   void everyKeyIsExplained() {
     Keys.types()
         .keySet()
-        .forEach(key -> assertThat(KeyHelp.of(key)).as(key).isNotEmpty().allMatch(l -> !l.isBlank()));
+        .forEach(
+            key -> assertThat(KeyHelp.of(key)).as(key).isNotEmpty().allMatch(l -> !l.isBlank()));
   }
 
   @Test
