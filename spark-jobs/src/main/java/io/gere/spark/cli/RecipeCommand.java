@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "recipe",
     mixinStandardHelpOptions = true,
-    header = "Explains the keys of a recipe.",
+    header = "Writes a first recipe, and explains its keys.",
     footer = {
       "  gere recipe explain                   the sections",
       "  gere recipe explain loss.omega        what is in one",
