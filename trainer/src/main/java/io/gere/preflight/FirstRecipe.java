@@ -69,7 +69,8 @@ public final class FirstRecipe {
   private String text() {
     boolean halves = model.parameterCount() > MOST_FLOATS;
     boolean adapter = model.parameterCount() > MOST_FULL;
-    lines.add("# Written by 'gere recipe init' after a look at what it names. docs/recipe.md explains");
+    lines.add(
+        "# Written by 'gere recipe init' after a look at what it names. docs/recipe.md explains");
     lines.add("# the sections, 'gere recipe explain KEY' every key.");
     lines.add("#");
     lines.add("# Look first:  gere data show --config " + given.file());
@@ -82,7 +83,8 @@ public final class FirstRecipe {
         "model: {path: %s, dtype: %s}"
             .formatted(quoted(given.model()), halves ? "bfloat16" : "float32"));
     if (adapter) {
-      lines.add("# All weights would need several GPUs: 'gere plan' says how many, without this line.");
+      lines.add(
+          "# All weights would need several GPUs: 'gere plan' says how many, without this line.");
       lines.add("adapter: {type: lora, rank: 8, alpha: 32, targets: [q_proj, k_proj]}");
     }
     lines.add("");
@@ -106,12 +108,14 @@ public final class FirstRecipe {
   private void replay() {
     if (replays()) {
       List<String> globs = given.corpus().stream().map(FirstRecipe::quoted).toList();
-      lines.add("# General text: what is drawn of it is replayed, so that the model keeps what it knew.");
+      lines.add(
+          "# General text: what is drawn of it is replayed, so that the model keeps what it knew.");
       lines.add("corpus: {path: [%s]}".formatted(String.join(", ", globs)));
       lines.add("replay: {documents: 1000, held_out: 200}");
       lines.add("loss: {replay: tm, omega: {strategy: dynamic}}");
     } else {
-      lines.add("# Without general text (corpus.path) there is nothing to replay, and the model forgets.");
+      lines.add(
+          "# Without general text (corpus.path) there is nothing to replay, and the model forgets.");
       lines.add("loss: {replay: none}");
     }
   }
@@ -128,8 +132,7 @@ public final class FirstRecipe {
           name = name(path) + "-" + number;
         }
         Task task = new Task(name, path, null, List.of(), 1, ANY, ANY);
-        TaskPreview found =
-            TaskPreview.of(hadoop, tokenizer, i, task, TrainingChoice.ALL, 0);
+        TaskPreview found = TaskPreview.of(hadoop, tokenizer, i, task, TrainingChoice.ALL, 0);
         lines.add("  # " + found.line().replaceFirst("^tasks: ", ""));
         lines.add(
             format(
@@ -151,7 +154,8 @@ public final class FirstRecipe {
 
   private void evaluation(boolean large) {
     if (given.exam() == null) {
-      lines.add("# An exam in MMLU's layout would measure what is left of general ability: mmlu: DIR");
+      lines.add(
+          "# An exam in MMLU's layout would measure what is left of general ability: mmlu: DIR");
       lines.add("evaluate: {after: each}");
     } else {
       lines.add(
@@ -169,7 +173,8 @@ public final class FirstRecipe {
   /** The last part of a path, of letters that a task's name may have. */
   private static String name(String path) {
     String last = path.replaceAll("/+$", "").replaceAll(".*/", "");
-    String plain = last.replaceAll("\\.(ya?ml|jsonl?|parquet|csv)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+    String plain =
+        last.replaceAll("\\.(ya?ml|jsonl?|parquet|csv)$", "").replaceAll("[^A-Za-z0-9._-]", "-");
     return plain.isEmpty() ? "task" : plain;
   }
 

@@ -6,7 +6,6 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.ToyCorner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,14 @@ final class RecipeCommandTest {
     Path out = directory.resolve("it's mine.yaml");
     String task = world.resolve("tasks/SC/Reviews").toString();
     String[] command = {
-      "recipe", "init", "--model=" + world.resolve("base"), "--task=" + task, "--task=" + task,
-      "--corpus=" + world.resolve("corpus"), "--exam=" + world.resolve("mmlu"), "--out=" + out
+      "recipe",
+      "init",
+      "--model=" + world.resolve("base"),
+      "--task=" + task,
+      "--task=" + task,
+      "--corpus=" + world.resolve("corpus"),
+      "--exam=" + world.resolve("mmlu"),
+      "--out=" + out
     };
 
     CommandLineRun written = CommandLineRun.of(command);
@@ -36,7 +41,10 @@ final class RecipeCommandTest {
     assertThat(recipe.tasks().get(0).maxTargetTokens()).isEqualTo(8);
     assertThat(recipe.evaluate().mmlu()).isEqualTo(world.resolve("mmlu").toString());
     String[] plan = {
-      "plan", "--config=" + out, "--set=replay.documents=20", "--set=replay.held_out=0",
+      "plan",
+      "--config=" + out,
+      "--set=replay.documents=20",
+      "--set=replay.held_out=0",
       "--set=run.dir=" + directory.resolve("run")
     };
     CommandLineRun planned = CommandLineRun.of(plan);
