@@ -30,7 +30,7 @@ final class WordWrap extends Help {
   private static List<String> wrapped(int columns, String paragraph) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : paragraph.split(" ")) {
+    for (String word : paragraph.split(" ", -1)) {
       if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
         lines.add(line.toString());
         line.setLength(0);

@@ -29,7 +29,7 @@ public final class KeyHelp {
   public static List<String> of(String key) {
     JsonNode node = schema();
     String known = "";
-    for (String name : key.isEmpty() ? new String[0] : key.split("\\.")) {
+    for (String name : key.isEmpty() ? new String[0] : key.split("\\.", -1)) {
       if (node.has("items") && name.matches("\\d+|\\*")) {
         continue;
       }

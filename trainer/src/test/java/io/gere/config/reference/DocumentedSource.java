@@ -29,7 +29,7 @@ final class DocumentedSource {
 
   /** The type's own comment without its tags. */
   String summary() {
-    return prose(typeComment().split("\n@param")[0]);
+    return prose(typeComment().split("\n@param", 2)[0]);
   }
 
   /** What a component's {@code @param} says, if it has one. */
@@ -60,7 +60,7 @@ final class DocumentedSource {
         Pattern.compile(
                 "Check\\.between\\(\\s*\"" + Pattern.quote(key) + "\",\\s*\\w+,\\s*([^;]+)\\);")
             .matcher(text);
-    return matcher.find() ? Optional.of(matcher.group(1).split(",\\s*")) : Optional.empty();
+    return matcher.find() ? Optional.of(matcher.group(1).split(",\\s*", -1)) : Optional.empty();
   }
 
   private String typeComment() {
