@@ -29,6 +29,7 @@ import java.util.List;
  * @param compare in which ways {@code gere compare} trains this recipe
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  * @param selfReplay the conversations that the base model writes itself, or null
+ * @param track who else is told what the run measures
  */
 public record Recipe(
     Run run,
@@ -49,7 +50,8 @@ public record Recipe(
     @Default("null") Gate gate,
     Compare compare,
     @Default("null") Pretrain pretrain,
-    @Default("null") SelfReplay selfReplay) {
+    @Default("null") SelfReplay selfReplay,
+    Track track) {
 
   public Recipe {
     base = base.path() == null ? new Base(model.path()) : base;

@@ -20,7 +20,7 @@ public record ResumePoint(int task, long step, Optional<Path> checkpoint) {
    *
    * @param ofTask the task's place in the recipe; −1: none of its tasks
    */
-  boolean isBehind(int ofTask, long aStep) {
+  public boolean isBehind(int ofTask, long aStep) {
     boolean inEarlierTask = ofTask >= 0 && ofTask < task;
     return inEarlierTask || (ofTask == task && aStep < step);
   }

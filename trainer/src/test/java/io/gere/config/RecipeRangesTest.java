@@ -84,6 +84,11 @@ final class RecipeRangesTest {
         "self_replay: {top_p: 0} | self_replay.top_p is 0.0; it must be above 0, at most 1",
         "self_replay: {max_new_tokens: 1} | self_replay.max_new_tokens is 1; it must be at least 2",
         "self_replay: {min_tokens: 512} | self_replay.min_tokens is 512; it must be at least 1 and",
+        "track: {mlflow: {uri: 'ftp://m'}} | track.mlflow.uri is ftp://m; it must be http:// or https://",
+        "track: {mlflow: {uri: 'https://u:p@m'}} | track.mlflow.uri is https://***@m; it must be",
+        "track: {mlflow: {uri: 'https://m?t=p'}} | track.mlflow.uri is https://m?***; it must be",
+        "track: {mlflow: {uri: 'http://m', alias: a}} | track.mlflow.alias is a; it must stand beside",
+        "track: {mlflow: {uri: 'http://m', experiment: ' '}} | track.mlflow.experiment is blank; it must",
         "self_replay: {batch_size: 0} | self_replay.batch_size is 0; it must be at least 1"
       })
   void aValueOutOfRangeIsRefusedWithItsKeyAndTheRange(String yaml, String message) {

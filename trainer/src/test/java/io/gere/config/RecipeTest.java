@@ -36,6 +36,7 @@ final class RecipeTest {
         gate: {}
         pretrain: {}
         self_replay: {}
+        track: {mlflow: {uri: 'http://m'}}
         """;
     String resolved =
         """
@@ -166,6 +167,14 @@ final class RecipeTest {
           max_new_tokens: 512
           min_tokens: 1
           batch_size: 16
+        track:
+          tensorboard: false
+          mlflow:
+            uri: http://m
+            experiment: gere
+            run_name: null
+            registered_model: null
+            alias: null
         """;
     assertThat(tree(RecipeWriter.yaml(RecipeReader.parse(written)))).isEqualTo(tree(resolved));
   }
@@ -178,6 +187,7 @@ final class RecipeTest {
     assertThat(recipe.gate()).isNull();
     assertThat(recipe.pretrain()).isNull();
     assertThat(recipe.selfReplay()).isNull();
+    assertThat(recipe.track().mlflow()).isNull();
   }
 
   @Test

@@ -171,10 +171,10 @@ final class StepCommands extends GereCommand {
           """
           All steps in order; what is done, and still made from the same, is skipped. Before the \
           first, all that was given is looked at; what is to be mended is told at once. With a \
-          gate section in the recipe, ends with 2 where 'evaluate --gate' would. With --verify, \
-          computes nothing: reads every byte below run.dir and run.shared that a manifest speaks \
-          for. Ends with 0, or with 1 and a line for each damaged file that says what makes it \
-          again.""")
+          gate section in the recipe, ends with 2 where 'evaluate --gate' would. With a track \
+          section, TensorBoard and MLflow are told what is measured. With --verify, computes \
+          nothing: reads every byte below run.dir and run.shared that a manifest speaks for. Ends \
+          with 0, or with 1 and a line for each damaged file that says what makes it again.""")
   int run(
       @Mixin RecipeOptions options,
       @Option(names = "--verify", description = "Only checks what is there, against its manifests.")

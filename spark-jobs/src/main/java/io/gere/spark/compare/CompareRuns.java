@@ -22,6 +22,7 @@ import io.gere.spark.pipeline.PipelineChecks;
 import io.gere.spark.pipeline.Step;
 import io.gere.spark.report.ReportStep;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.track.RunTracking;
 import io.gere.storage.Json;
 import io.gere.storage.RunFolder;
 import io.gere.storage.Storage;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -77,12 +79,18 @@ public final class CompareRuns {
 
   /** Trains and evaluates them all; returns the path of the page that says what came of it. */
   public Path run(Console console) {
-    CommandRun work = new CommandRun(RunFolder.of(hadoop, recipe.run()), "compare", console);
-    work.during(() -> false, log -> runAll(console, work));
+    RunFolder all = RunFolder.of(hadoop, recipe.run());
+    CommandRun work = new CommandRun(all, "compare", console);
+    work.during(
+        () -> false,
+        log -> {
+          RunTracking tracking = new RunTracking(recipe, all, log);
+          tracking.during(() -> runAll(console, work, tracking));
+        });
     return page();
   }
 
-  private void runAll(Console console, CommandRun work) {
+  private void runAll(Console console, CommandRun work, RunTracking tracking) {
     // All recipes are read before the first run starts: a wrong value is found now.
     Map<Variant, List<Recipe>> recipes = new LinkedHashMap<>();
     for (Variant variant : variants) {
@@ -95,6 +103,7 @@ public final class CompareRuns {
             .anyMatch(each -> each.loss().replay().readsHiddenStates());
     sideBySide.begin(
         folder(), recipes.values().stream().map(each -> each.get(0)).toList(), console);
+    tracking.begins("compare", Optional.empty());
     pace = Pace.start();
     CommonSteps common = new CommonSteps(tree, shared());
     for (List<Variant> group : common.together(variants)) {
@@ -108,6 +117,8 @@ public final class CompareRuns {
       }
       sideBySide.during(runs);
     }
+    tracking.shows(page());
+    tracking.shows(new Path(folder(), Comparison.FILE_NAME));
   }
 
   private void run(Variant variant, Recipe own, Console console, CommandRun work) {
@@ -115,7 +126,8 @@ public final class CompareRuns {
     String name = "%s, seed %d".formatted(variant.name(), seed);
     sayWhich(name, console, work);
     Console heard = sideBySide.runs() > 1 ? console.of(name) : console;
-    new Pipeline("compare", own, heard).run(List.of(Step.TRAIN, Step.EVALUATE));
+    new Pipeline("compare", own, Optional.of(folder()), heard)
+        .run(List.of(Step.TRAIN, Step.EVALUATE));
     take(variant, seed, new ReportStep(hadoop, own).scores());
   }
 

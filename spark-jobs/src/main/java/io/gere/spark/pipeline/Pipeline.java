@@ -24,6 +24,7 @@ import io.gere.spark.selfreplay.SelfReplayStep;
 import io.gere.spark.storage.SparkPrivacy;
 import io.gere.spark.storage.SparkSessions;
 import io.gere.spark.tokens.ExecutorEncoding;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.ClusterCheck;
 import io.gere.spark.train.TrainStep;
 import io.gere.storage.RunFolder;
@@ -32,6 +33,7 @@ import io.gere.storage.copy.LocalCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -44,11 +46,18 @@ public final class Pipeline {
   private final Recipe recipe;
   private final Console console;
   private volatile TrainStep training;
+  private final Optional<Path> comparison;
   private GateVerdict verdict;
 
   public Pipeline(String command, Recipe recipe, Console console) {
+    this(command, recipe, Optional.empty(), console);
+  }
+
+  /** The same for one run of a comparison. */
+  public Pipeline(String command, Recipe recipe, Optional<Path> comparison, Console console) {
     this.command = command;
     this.recipe = recipe;
+    this.comparison = comparison;
     this.console = console;
   }
 
@@ -68,22 +77,28 @@ public final class Pipeline {
     work.during(
         () -> training != null && training.stop(),
         log -> {
-          Applications applications = applications(steps);
-          applications.decision().ifPresent(log::say);
-          List<Step> ahead = steps;
-          for (List<Step> some : applications.steps()) {
-            applications.prepare(some);
-            SparkSession spark =
-                SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
-            work.isApplication(spark.sparkContext().applicationId());
-            run(some, ahead, work, spark, log);
-            ahead = List.of();
-          }
-          if (verdict != null) {
-            work.judged(verdict);
-            requirePassed(log);
-          }
+          RunTracking tracking = new RunTracking(recipe, run, log);
+          tracking.during(() -> run(steps, run, work, tracking, log));
         });
+  }
+
+  private void run(
+      List<Step> steps, RunFolder run, CommandRun work, RunTracking tracking, ProgressLog log) {
+    Applications applications = applications(steps);
+    applications.decision().ifPresent(log::say);
+    List<Step> ahead = steps;
+    for (List<Step> some : applications.steps()) {
+      applications.prepare(some);
+      SparkSession spark =
+          SparkSessions.open(command + " " + run.path().getName(), recipe.train().workers());
+      work.isApplication(spark.sparkContext().applicationId());
+      run(some, ahead, work, tracking, spark, log);
+      ahead = List.of();
+    }
+    if (verdict != null) {
+      work.judged(verdict);
+      requirePassed(log);
+    }
   }
 
   private Applications applications(List<Step> steps) {
@@ -99,7 +114,12 @@ public final class Pipeline {
    * @param ahead what is looked at before: all steps in the first application, none in another
    */
   private void run(
-      List<Step> steps, List<Step> ahead, CommandRun work, SparkSession spark, ProgressLog log) {
+      List<Step> steps,
+      List<Step> ahead,
+      CommandRun work,
+      RunTracking tracking,
+      SparkSession spark,
+      ProgressLog log) {
     LocalCopy.limit(spark.sparkContext().hadoopConfiguration(), recipe.train().localCopyGb());
     RunFolder run = RunFolder.of(spark.sparkContext().hadoopConfiguration(), recipe.run());
     work.enters("checks");
@@ -112,9 +132,17 @@ public final class Pipeline {
       if (!ahead.isEmpty()) {
         IdleKeys.of(recipe).forEach(sentence -> log.say("recipe: " + sentence));
         writeRecipe(run);
+        if (isTracked(ahead)) {
+          tracking.begins(command, comparison);
+        }
       }
-      steps.forEach(step -> run(step, spark, work, log));
+      steps.forEach(step -> run(step, spark, work, tracking, log));
     }
+  }
+
+  /** Trackers are told of commands that measure something. */
+  private static boolean isTracked(List<Step> steps) {
+    return steps.contains(Step.TRAIN) || steps.contains(Step.EVALUATE);
   }
 
   /** Whatever can be known now is found now, and not after days. */
@@ -144,7 +172,8 @@ public final class Pipeline {
     return steps.contains(Step.EVALUATE) ? PipelineChecks.ofVerdicts(recipe) : List.of();
   }
 
-  private void run(Step step, SparkSession spark, CommandRun work, ProgressLog log) {
+  private void run(
+      Step step, SparkSession spark, CommandRun work, RunTracking tracking, ProgressLog log) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     work.enters(step.name().toLowerCase(Locale.ROOT));
     switch (step) {
@@ -166,7 +195,7 @@ public final class Pipeline {
       }
       case TRAIN -> {
         training = new TrainStep(spark, recipe);
-        training.run(log);
+        training.run(log, tracking);
       }
       case EVALUATE -> {
         if (recipe.evaluate().devEvery() > 0) {
@@ -177,8 +206,9 @@ public final class Pipeline {
         if (recipe.gate() != null) {
           verdict = new GateStep(hadoop, recipe).judge();
         }
+        tracking.scored(new ReportStep(hadoop, recipe).scores());
       }
-      case REPORT -> new ReportStep(hadoop, recipe).run(log);
+      case REPORT -> tracking.shows(new ReportStep(hadoop, recipe).run(log));
     }
   }
 

@@ -3,6 +3,7 @@ package io.gere.spark.storage;
 import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.spark.placement.TaskSlots;
+import io.gere.spark.track.RunGauges;
 import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.copy.LocalCopy;
 import java.net.InetAddress;
@@ -234,6 +235,7 @@ public final class SparkSessions {
     conf.setIfMissing(
         LOCAL_DIRECTORIES, LocalCopy.directories(conf.get("spark.local.dir", "${java.io.tmpdir}")));
     append(conf, "spark.plugins", StepChannel.class.getName());
+    append(conf, "spark.plugins", RunGauges.class.getName());
     String ours = GzipCodec.class.getName() + "," + ZstdCodec.class.getName();
     // The last codec of a suffix wins.
     append(conf, CODECS, ours);

@@ -22,6 +22,7 @@ import io.gere.model.huggingface.ModelFolder;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusText;
+import io.gere.spark.track.RunTracking;
 import io.gere.storage.DiskSpace;
 import io.gere.storage.Json;
 import io.gere.storage.Origin;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -83,7 +85,12 @@ public final class PretrainStep {
     }
     Recipe training = asTraining(start.path().toString(), text.file("train.jsonl").toString());
     trainStep = new TrainStep(spark, training);
-    trainStep.run(log);
+    RunTracking tracking = new RunTracking(training, run, log);
+    tracking.during(
+        () -> {
+          tracking.begins("pretrain", Optional.empty());
+          trainStep.run(log, tracking);
+        });
     return run.trained(0, TASK).path();
   }
 

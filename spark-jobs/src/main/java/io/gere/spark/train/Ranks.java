@@ -5,6 +5,7 @@ import io.gere.config.yaml.RecipeWriter;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.placement.TaskSlots;
 import io.gere.spark.progress.TaskFailure;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.RankFunction;
 import io.gere.spark.train.rank.RankInstructions;
 import io.gere.spark.train.rank.RankOutcome;
@@ -44,6 +45,7 @@ final class Ranks {
   private final RunFolder run;
   private final TrainingInputs inputs;
   private final TrainingPlan plan;
+  private final RunTracking tracking;
   private final ProgressLog log;
 
   Ranks(
@@ -52,12 +54,14 @@ final class Ranks {
       RunFolder run,
       TrainingInputs inputs,
       TrainingPlan plan,
+      RunTracking tracking,
       ProgressLog log) {
     this.spark = spark;
     this.recipe = recipe;
     this.run = run;
     this.inputs = inputs;
     this.plan = plan;
+    this.tracking = tracking;
     this.log = log;
   }
 
@@ -95,7 +99,7 @@ final class Ranks {
     RankInstructions order = order(from, workers);
     RankFunction rank = new RankFunction(order);
     List<RankOutcome> outcomes =
-        new TrainingProgress(recipe, run, plan, log)
+        new TrainingProgress(recipe, run, plan, tracking, log)
             .during(order.attempt(), () -> TaskFailure.unwrap(() -> attempt.run(rank)));
     for (RankOutcome outcome : outcomes) {
       if (outcome instanceof RankOutcome.Ended ended && ended.leaving() != null) {

@@ -75,6 +75,11 @@ final class RestartPolicy {
     return restarts > 0;
   }
 
+  /** How many restarts were counted. */
+  int restarts() {
+    return restarts;
+  }
+
   /** What to tell where ranks find no room: where one was lost before, that comes first. */
   GereException noRoom(GereException missing) {
     return newest

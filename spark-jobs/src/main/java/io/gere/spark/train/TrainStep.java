@@ -8,6 +8,7 @@ import io.gere.progress.ProgressLog;
 import io.gere.spark.distill.DistillStep;
 import io.gere.spark.distill.ThresholdsStep;
 import io.gere.spark.tokens.ExecutorEncoding;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.StopFile;
 import io.gere.storage.RunFolder;
 import io.gere.train.TaskChain;
@@ -31,13 +32,16 @@ public final class TrainStep {
   /**
    * Trains the tasks that are not finished.
    *
+   * @param tracking hears of every step
    * @throws io.gere.GereException with exit code 5 when it was asked to stop, and did
    */
-  public void run(ProgressLog log) {
+  public void run(ProgressLog log, RunTracking tracking) {
     Prepared prepared = prepare(log);
     int finished = prepared.finished();
+    tracking.plans(prepared.plan().steps());
     if (finished == recipe.tasks().size()) {
       log.say("train: done already (%d tasks)".formatted(finished));
+      tracking.goesOn(prepared.chain().resume(log));
       return;
     }
     TrainingInputs inputs = prepared.inputs();
@@ -46,8 +50,9 @@ public final class TrainStep {
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
     log.say(TrainingPlan.validation(recipe, run));
-    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, log);
-    stop.during(isStartedAgain(), new TrainingRun(recipe, prepared.chain(), ranks, stop, log)::run);
+    Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, tracking, log);
+    TrainingRun training = new TrainingRun(recipe, prepared.chain(), ranks, stop, tracking, log);
+    stop.during(isStartedAgain(), training::run);
   }
 
   /** YARN counts from 1, and only where the driver is on the cluster; others do not count. */

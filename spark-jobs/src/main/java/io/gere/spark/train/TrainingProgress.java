@@ -9,6 +9,7 @@ import io.gere.progress.Pace;
 import io.gere.progress.ProgressLog;
 import io.gere.progress.Reached;
 import io.gere.progress.Ticker;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.StepChannel;
 import io.gere.storage.RunFolder;
 import io.gere.train.TrainingListener;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 final class TrainingProgress {
   private final Recipe recipe;
   private final TrainingPlan plan;
+  private final RunTracking tracking;
   private final ProgressLog log;
   private final Pace pace = Pace.start();
   private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
@@ -36,9 +38,11 @@ final class TrainingProgress {
    *
    * @param plan how many steps there are in all
    */
-  TrainingProgress(Recipe recipe, RunFolder run, TrainingPlan plan, ProgressLog log) {
+  TrainingProgress(
+      Recipe recipe, RunFolder run, TrainingPlan plan, RunTracking tracking, ProgressLog log) {
     this.recipe = recipe;
     this.plan = plan;
+    this.tracking = tracking;
     this.log = log;
     List<StepMetrics> old = MetricsReader.all(run.hadoop(), run.metrics(), StepMetrics.class);
     this.diagnosis = new TrainingDiagnosis(recipe, run, plan, old, log);
@@ -80,16 +84,18 @@ final class TrainingProgress {
     return news;
   }
 
-  /** Keeps what Spark's thread brings until it is told. */
+  /** Keeps what Spark's thread brings until it is told; trackers keep it themselves. */
   private final class Hearing implements TrainingListener {
     @Override
     public void stepped(StepMetrics step) {
       heard.add(new Event(Event.Kind.STEP, step));
+      tracking.stepped(step);
     }
 
     @Override
     public void validated(ValidationScores scores) {
       heard.add(new Event(Event.Kind.VALIDATION, scores));
+      tracking.validated(scores);
     }
   }
 

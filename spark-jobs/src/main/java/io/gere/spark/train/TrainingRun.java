@@ -6,6 +6,7 @@ import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.track.RunTracking;
 import io.gere.spark.train.rank.RankOutcome;
 import io.gere.train.ResumePoint;
 import io.gere.train.TaskChain;
@@ -21,14 +22,22 @@ final class TrainingRun {
   private final TaskChain chain;
   private final Ranks ranks;
   private final StopRequest stop;
+  private final RunTracking tracking;
   private final ProgressLog log;
   private int size;
 
-  TrainingRun(Recipe recipe, TaskChain chain, Ranks ranks, StopRequest stop, ProgressLog log) {
+  TrainingRun(
+      Recipe recipe,
+      TaskChain chain,
+      Ranks ranks,
+      StopRequest stop,
+      RunTracking tracking,
+      ProgressLog log) {
     this.recipe = recipe;
     this.chain = chain;
     this.ranks = ranks;
     this.stop = stop;
+    this.tracking = tracking;
     this.log = log;
     this.size = recipe.train().workers();
   }
@@ -52,8 +61,10 @@ final class TrainingRun {
         throw interrupted(from);
       }
       resize(seats);
+      tracking.goesOn(from);
       List<RankOutcome> outcomes = ranks.train(from, size);
       next = policy.after(outcomes, stop.isMade());
+      tracking.hasRestarted(policy.restarts());
       if (next == RestartPolicy.Next.FINISH && size == recipe.train().workers()) {
         return;
       }

@@ -155,6 +155,8 @@ final class Mutations {
         compare.seeds=[1] -> nothing
         pretrain={layers: 1} -> nothing
         self_replay={conversations: 20} -> behind: sample
+        track.tensorboard=true -> nothing
+        track.mlflow={uri: "http://127.0.0.1:1"} -> nothing
         """);
   }
 

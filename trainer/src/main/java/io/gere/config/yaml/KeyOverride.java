@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.InputException;
 import io.gere.config.KeyException;
+import io.gere.config.UriSecrets;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,20 +21,21 @@ record KeyOverride(String key, JsonNode value) {
    * Reads {@code key=value}; the value is YAML, so {@code 3} is a number and {@code [a]} a list.
    */
   static KeyOverride parse(String text) {
+    String shown = UriSecrets.masked(text);
     int equals = text.indexOf('=');
     if (equals <= 0) {
       throw InputException.of(
-          "--set %s is not of the form key=value, such as batch.micro=2".formatted(text));
+          "--set %s is not of the form key=value, such as batch.micro=2".formatted(shown));
     }
     String value = text.substring(equals + 1);
     try {
-      JsonNode node = RecipeYaml.read("--set " + text, value);
+      JsonNode node = RecipeYaml.read("--set " + shown, value);
       return new KeyOverride(
           text.substring(0, equals).strip(),
           node.isMissingNode() ? RecipeYaml.MAPPER.nullNode() : node);
     } catch (IOException e) {
       throw InputException.of(
-          "--set %s: the value is not YAML; put text in quotes".formatted(text));
+          "--set %s: the value is not YAML; put text in quotes".formatted(shown));
     }
   }
 

@@ -27,6 +27,27 @@ public final class KeyValues {
     return values;
   }
 
+  /** Every key that has a value, as text; an item of a list has its number for a name. */
+  public static SortedMap<String, String> all(Recipe recipe) {
+    SortedMap<String, String> values = new TreeMap<>();
+    flatten("", RecipeYaml.MAPPER.valueToTree(recipe), values);
+    return values;
+  }
+
+  private static void flatten(String prefix, JsonNode value, SortedMap<String, String> values) {
+    if (value.isObject()) {
+      value
+          .properties()
+          .forEach(field -> flatten(prefix + field.getKey() + ".", field.getValue(), values));
+    } else if (value.isArray() && !value.isEmpty() && value.get(0).isObject()) {
+      for (int i = 0; i < value.size(); i++) {
+        flatten(prefix + i + ".", value.get(i), values);
+      }
+    } else if (!value.isNull()) {
+      values.put(prefix.substring(0, prefix.length() - 1), Keys.show(value));
+    }
+  }
+
   private static void add(String key, JsonNode value, SortedMap<String, JsonNode> values) {
     if (value.isObject()) {
       value

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.config.KeyException;
 import io.gere.config.Recipe;
+import io.gere.config.UriSecrets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class RecipeTree {
   public RecipeTree set(List<String> overrides) {
     RecipeTree tree = this;
     for (String override : overrides) {
-      tree = tree.with(KeyOverride.parse(override), "--set " + override);
+      tree = tree.with(KeyOverride.parse(override), "--set " + UriSecrets.masked(override));
     }
     return tree;
   }

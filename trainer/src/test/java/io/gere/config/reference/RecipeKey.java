@@ -104,7 +104,7 @@ record RecipeKey(
       constant.setAccessible(true);
       return Optional.of(((Number) constant.get(null)).doubleValue());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(written, e);
+      throw new LinkageError(written, e);
     }
   }
 

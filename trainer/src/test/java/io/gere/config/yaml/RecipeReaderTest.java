@@ -172,6 +172,19 @@ final class RecipeReaderTest {
   }
 
   @Test
+  void aSecretInAnAddressIsRefusedAndNotShown() {
+    String[] given = {
+      "uri=https://me:s3cret@host", "uri=[https://me:s3cret@host", "uri=http://h?s3cret"
+    };
+    for (String uri : given) {
+      assertRefused("", "track.mlflow." + uri)
+          .startsWith("--set track.mlflow.uri=")
+          .contains("***")
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
   void anOverrideMustNameAKeyAndAValueThatFit() {
     assertRefused("", "batch.micro").contains("--set batch.micro is not of the form key=value");
     assertRefused("", "batch.micro=[1").contains("--set batch.micro=[1: the value is not YAML");
