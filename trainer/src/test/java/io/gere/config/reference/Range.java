@@ -12,7 +12,7 @@ final class Range {
   }
 
   private static String number(double value) {
-    return Math.abs(value) < 1e7 && Math.abs(value) >= 1e-4 || value == 0
+    return value == 0 || (Math.abs(value) < 1e7 && Math.abs(value) >= 1e-4)
         ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
         : Double.toString(value).replace(".0E", "e").replace("E", "e");
   }
