@@ -10,6 +10,7 @@ import io.gere.storage.StepFolder;
 import io.gere.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -117,12 +118,45 @@ public final class Checkpoints {
     }
   }
 
+  /**
+   * A checkpoint that is complete.
+   *
+   * @param step steps of its task that are done
+   * @param written when
+   */
+  public record Complete(long step, Instant written) {}
+
+  /** The newest that is complete, for who only tells of it: what it was made from is not asked. */
+  public static Optional<Complete> newestComplete(Configuration hadoop, Path path) {
+    return newestFirst(hadoop, path).stream()
+        .flatMap(folder -> complete(folder).stream())
+        .findFirst();
+  }
+
+  /** Nothing where it is being written or deleted, or is no checkpoint. */
+  private static Optional<Complete> complete(StepFolder folder) {
+    Path manifest = folder.file(Manifest.FILE_NAME);
+    try {
+      long written = folder.fileSystem().getFileStatus(manifest).getModificationTime();
+      String step = folder.path().getName().replaceFirst("-.*", "");
+      return Optional.of(new Complete(Long.parseLong(step), Instant.ofEpochMilli(written)));
+    } catch (FileNotFoundException | NumberFormatException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw GereException.failure("%s cannot be read: %s".formatted(manifest, e.getMessage()), e);
+    }
+  }
+
   /** Deletes all of them: the task is learnt. */
   public void clear() {
     Storage.delete(hadoop, path);
   }
 
   private List<StepFolder> newestFirst() {
+    return newestFirst(hadoop, path);
+  }
+
+  private static List<StepFolder> newestFirst(Configuration hadoop, Path path) {
     FileSystem files = Storage.fileSystem(hadoop, path);
     try {
       return Arrays.stream(files.listStatus(path))

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +27,15 @@ public final class MetricsReader<T> {
   private final Class<T> type;
   private long offset;
 
-  private MetricsReader(Configuration hadoop, Path file, Class<T> type) {
+  /** With its end; empty before the first. */
+  private byte[] lastLine = new byte[0];
+
+  /**
+   * Reads on from call to call, see {@link #readOn}.
+   *
+   * @param file such as {@code metrics.jsonl}
+   */
+  public MetricsReader(Configuration hadoop, Path file, Class<T> type) {
     this.hadoop = hadoop;
     this.file = file;
     this.type = type;
@@ -39,6 +48,54 @@ public final class MetricsReader<T> {
    */
   public static <T> List<T> all(Configuration hadoop, Path file, Class<T> type) {
     return new MetricsReader<>(hadoop, file, type).read();
+  }
+
+  /**
+   * The lines since the last call.
+   *
+   * @param afresh whether they are all there are, for the log was begun anew: a run that resumes
+   *     keeps the lines up to its checkpoint alone
+   */
+  public record News<T>(boolean afresh, List<T> lines) {}
+
+  /** Reads on from where the last call ended; what was read is not read again. */
+  public News<T> readOn() {
+    boolean afresh = !lastLineStands();
+    if (afresh) {
+      offset = 0;
+      lastLine = new byte[0];
+    }
+    return new News<>(afresh, read());
+  }
+
+  /**
+   * Whether the line before the offset is still there. Lines tell the time that a step took, so one
+   * that is written again is another. Where there is no log at all, it may be about to be replaced.
+   */
+  private boolean lastLineStands() {
+    FileSystem files = Storage.fileSystem(hadoop, file);
+    long start = offset - lastLine.length;
+    try {
+      Optional<MetricsSegments.Part> part = new MetricsSegments(files, file).at(start);
+      if (lastLine.length == 0 || part.isEmpty()) {
+        return true;
+      }
+      try (FSDataInputStream in = files.open(part.get().file())) {
+        byte[] there = new byte[lastLine.length];
+        in.readFully(start - part.get().start(), there);
+        return Arrays.equals(there, lastLine);
+      }
+    } catch (EOFException e) {
+      return false;
+    } catch (FileNotFoundException e) {
+      return true;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private GereException unreadable(IOException e) {
+    return GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
   }
 
   private List<T> read() {
@@ -59,7 +116,7 @@ public final class MetricsReader<T> {
       // Taken into metrics.jsonl in this moment: the lines come when it is read again.
       return lines;
     } catch (IOException e) {
-      throw GereException.failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(e);
     }
   }
 
@@ -72,8 +129,10 @@ public final class MetricsReader<T> {
       for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
         for (int i = 0; i < read; i++) {
           if (buffer[i] == '\n') {
-            lines.add(Json.MAPPER.readValue(line.toByteArray(), type));
-            offset += line.size() + 1;
+            line.write(buffer[i]);
+            lastLine = line.toByteArray();
+            lines.add(Json.MAPPER.readValue(lastLine, type));
+            offset += lastLine.length;
             line.reset();
           } else {
             line.write(buffer[i]);

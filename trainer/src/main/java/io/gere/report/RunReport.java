@@ -23,7 +23,6 @@ import io.gere.report.scores.MovementSection;
 import io.gere.report.scores.ReportedRun;
 import io.gere.report.scores.TaskSection;
 import io.gere.report.training.FindingList;
-import io.gere.report.training.LineChart;
 import io.gere.report.training.TaskSpan;
 import io.gere.report.training.Throughput;
 import io.gere.report.training.TrainingSection;
@@ -36,9 +35,6 @@ import java.util.Map;
 
 /** The report of a run: one HTML file, well-formed XML too, that refers to nothing outside. */
 public final class RunReport {
-  private static final LineChart SPEED =
-      new LineChart("Throughput", "tokens per second, all ranks", StepMetrics::tokensPerSecond);
-
   private RunReport() {}
 
   /**
@@ -103,7 +99,7 @@ public final class RunReport {
             Map.entry("movement", MovementSection.draw(scores)),
             Map.entry("data", or(DataSection.draw(input.tasks()), "No task was tokenised.")),
             Map.entry("training", or(training, "The run was not trained.")),
-            Map.entry("speed", SPEED.draw(spans)),
+            Map.entry("speed", Throughput.draw(spans)),
             Map.entry("throughput", HtmlEscape.text(Throughput.sentence(input.metrics()))),
             Map.entry("sample", or(sample(input), "No replay set was drawn.")),
             Map.entry("sizes", SizeTable.draw(input.sizes())),

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,54 @@ final class MetricsReaderTest {
 
     assertThat(MetricsReader.all(new Configuration(), file, StepMetrics.class))
         .containsExactly(step("done", 0));
+  }
+
+  @Test
+  void whoReadsOnHearsOnlyOfNewLinesAndOfALogThatWasBegunAnew() throws IOException {
+    Path file = new Path(directory.resolve("metrics.jsonl").toUri());
+    MetricsReader<StepMetrics> reader =
+        new MetricsReader<>(new Configuration(), file, StepMetrics.class);
+    assertThat(reader.readOn()).isEqualTo(new MetricsReader.News<>(false, List.of()));
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+      IntStream.range(0, 4).forEach(i -> log.add(step("a", i)));
+      assertThat(reader.readOn().lines()).hasSize(4);
+      log.add(step("a", 4));
+      assertThat(reader.readOn()).isEqualTo(new MetricsReader.News<>(false, List.of(step("a", 4))));
+    }
+    assertThat(reader.readOn().lines()).isEmpty(); // the segments were taken in
+
+    // A resume: from step 2 on they are done again, and more of them than before.
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> step.step() < 2)) {
+      IntStream.range(2, 9).forEach(i -> log.add(step("again", i)));
+    }
+    MetricsReader.News<StepMetrics> news = reader.readOn();
+    assertThat(news.afresh()).isTrue();
+    assertThat(news.lines().stream().map(StepMetrics::step))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(reader.readOn()).isEqualTo(new MetricsReader.News<>(false, List.of()));
+  }
+
+  @Test
+  void whoReadsOnReadsNoMoreThanIsNew() throws IOException {
+    Path file = new Path(directory.resolve("metrics.jsonl").toUri());
+    MetricsReader<StepMetrics> reader =
+        new MetricsReader<>(new Configuration(), file, StepMetrics.class);
+    try (MetricsLog<StepMetrics> log =
+        new MetricsLog<>(new Configuration(), file, StepMetrics.class, step -> true)) {
+      IntStream.range(0, 2000).forEach(i -> log.add(step("a", i)));
+      reader.readOn();
+      log.add(step("a", 2000));
+      long before = bytesRead();
+
+      assertThat(reader.readOn().lines()).hasSize(1);
+      assertThat(bytesRead() - before).isBetween(1L, 5000L);
+    }
+  }
+
+  private static long bytesRead() {
+    return FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
   }
 
   private static StepMetrics step(String task, long number) {

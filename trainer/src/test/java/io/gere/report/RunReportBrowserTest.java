@@ -3,6 +3,7 @@ package io.gere.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gere.fixtures.Chromium;
 import io.gere.storage.Json;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

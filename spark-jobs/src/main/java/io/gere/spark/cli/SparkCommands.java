@@ -17,6 +17,7 @@ final class SparkCommands {
     gere.addSubcommand(new DataCommand());
     gere.addSubcommand(new CompareCommand());
     gere.addSubcommand(new CacheCommand());
+    gere.addSubcommand(new WatchCommand());
     gere.addSubcommand(new PretrainCommand());
     gere.addSubcommand(new ToyCommand());
     gere.addSubcommand(new DemoCommand());

@@ -12,6 +12,8 @@ import io.gere.spark.pipeline.Console;
 import io.gere.spark.pipeline.Pipeline;
 import io.gere.spark.pipeline.Step;
 import io.gere.spark.storage.SparkSessions;
+import io.gere.spark.watch.RunFollower;
+import io.gere.spark.watch.WatchServer;
 import io.gere.storage.FolderVerification;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +175,30 @@ final class StepCommands extends GereCommand {
   int run(
       @Mixin RecipeOptions options,
       @Option(names = "--verify", description = "Only checks what is there, against its manifests.")
-          boolean verify) {
-    return verify ? verify(options.read().run()) : steps("run", options, Step.values());
+          boolean verify,
+      @Option(
+              names = "--watch",
+              paramLabel = "PORT",
+              description =
+                  "Shows the run's page on this machine as 'watch' does; 0: any free port.")
+          Integer port) {
+    if (verify) {
+      return verify(options.read().run());
+    }
+    if (port == null) {
+      return steps("run", options, Step.values());
+    }
+    Recipe recipe = Beginning.of("run", options, options::read);
+    try (WatchServer shown = Beginning.of("run", options, () -> watch(recipe, port))) {
+      new Console(System.out).say("watch: the run is on " + shown.address());
+      return steps("run", recipe, Step.values());
+    }
+  }
+
+  private static WatchServer watch(Recipe recipe, int port) {
+    String folder = RequiredKeys.text("run.dir", recipe.run().dir());
+    RunFollower run = new RunFollower(SparkSessions.hadoop(), folder);
+    return WatchCommand.open(port, run);
   }
 
   private static int verify(Run run) {

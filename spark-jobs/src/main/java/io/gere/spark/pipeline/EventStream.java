@@ -1,5 +1,6 @@
 package io.gere.spark.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.ExitCode;
 import io.gere.lease.ThisProcess;
@@ -30,6 +31,13 @@ public final class EventStream {
 
   private static EventStream here;
   private static boolean signalsAreHeard;
+
+  private record Line(
+      int schema,
+      String time,
+      String event,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String run,
+      JsonNode data) {}
 
   private final PrintStream standardOutput;
   private final PrintStream lines;
@@ -98,15 +106,14 @@ public final class EventStream {
   }
 
   private void write(String run, Event event) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("schema", SCHEMA);
-    line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    line.put("event", event.kind().name().toLowerCase(Locale.ROOT));
-    if (run != null) {
-      line.put("run", run);
-    }
-    // As a tree, because a value inside a map would lose the name of its kind.
-    line.put("data", Json.MAPPER.<JsonNode>valueToTree(event.facts()));
+    Line line =
+        new Line(
+            SCHEMA,
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+            event.kind().name().toLowerCase(Locale.ROOT),
+            run,
+            // As a tree, because a value inside another loses the name of its kind.
+            Json.MAPPER.valueToTree(event.facts()));
     lines.print(Json.line(line) + "\n");
     lines.flush();
   }

@@ -1,11 +1,14 @@
 package io.gere.report.page;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -26,12 +29,21 @@ public final class PageTemplate {
     }
   }
 
-  /** What every page begins with, up to its first section. */
+  /** What every page begins with, up to its first section; its script is {@link #script()}. */
   public static String head(String title, String verdict) {
+    return head(title, verdict, policy(script()));
+  }
+
+  /**
+   * The same for a page with another script.
+   *
+   * @param policy see {@link #policy}
+   */
+  public static String head(String title, String verdict, String policy) {
     return fill(
         resource("head.html"),
         Map.of(
-            "policy", HtmlEscape.text(policy()),
+            "policy", HtmlEscape.text(policy),
             "title", HtmlEscape.text(title),
             "style", resource("report.css"),
             "verdict", HtmlEscape.text(verdict)));
@@ -39,17 +51,23 @@ public final class PageTemplate {
 
   /** The pages' own script, as it stands between its tags. */
   public static String script() {
-    return "\n//<![CDATA[\n" + resource("report.js") + "//]]>\n";
+    return script("report.js");
+  }
+
+  /** Resources as one script. */
+  public static String script(String... names) {
+    String all = Arrays.stream(names).map(PageTemplate::resource).collect(joining());
+    return "\n//<![CDATA[\n" + all + "//]]>\n";
   }
 
   /**
    * What a page may do: run its own script. A page shows what data and recipes hold; should any of
    * it ever pass for markup, it loads nothing, runs nothing and sends nothing.
    */
-  private static String policy() {
+  public static String policy(String script) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(script().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
       return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
           .formatted(Base64.getEncoder().encodeToString(digest));
     } catch (NoSuchAlgorithmException e) {

@@ -7,7 +7,15 @@ import java.util.List;
 
 /** How much was trained, and how fast. */
 public final class Throughput {
+  private static final LineChart SPEED =
+      new LineChart("Throughput", "tokens per second, all ranks", StepMetrics::tokensPerSecond);
+
   private Throughput() {}
+
+  /** Every step's speed, as markup; empty where the run was not trained. */
+  public static String draw(List<TaskSpan> spans) {
+    return SPEED.draw(spans);
+  }
 
   /** One sentence, as plain text. */
   public static String sentence(List<StepMetrics> metrics) {

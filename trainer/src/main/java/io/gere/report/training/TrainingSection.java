@@ -32,7 +32,11 @@ public final class TrainingSection {
 
   private TrainingSection() {}
 
-  /** The charts as markup; empty where the run was not trained. */
+  /**
+   * The charts as markup; empty where the run was not trained.
+   *
+   * @param optimizer of the recipe, or null where that is not known
+   */
   public static String draw(List<TaskSpan> spans, Optimizer optimizer) {
     return Stream.concat(LOSSES.stream(), Stream.of(norm(optimizer), RATE))
         .map(chart -> chart.draw(spans))
@@ -40,12 +44,12 @@ public final class TrainingSection {
   }
 
   private static LineChart norm(Optimizer optimizer) {
-    boolean clipped = optimizer.clipNorm() > 0;
+    boolean clipped = optimizer != null && optimizer.clipNorm() > 0;
     return new LineChart(
         "Gradient norm",
         clipped
             ? "L2, of the whole gradient before it is clipped; dashed: optimizer.clip_norm"
-            : "L2, of the whole gradient; it is not clipped",
+            : "L2, of the whole gradient" + (optimizer == null ? "" : "; it is not clipped"),
         true,
         true,
         clipped ? Double.valueOf(optimizer.clipNorm()) : null,

@@ -20,7 +20,7 @@ function place(left, top) {
   tip.style.top = `${Math.min(top + 14, innerHeight - tip.offsetHeight)}px`;
 }
 
-for (const chart of document.querySelectorAll(".line-chart")) {
+function attend(chart) {
   const points = pointsOf(chart);
   const pointer = chart.querySelector(".pointer");
   let at = 0;
@@ -97,4 +97,10 @@ const scrollers = new ResizeObserver((entries) => {
     }
   }
 });
-document.querySelectorAll(".scroll, .wide, pre").forEach((box) => scrollers.observe(box));
+
+function attendAll(part) {
+  part.querySelectorAll(".line-chart").forEach(attend);
+  part.querySelectorAll(".scroll, .wide, pre").forEach((box) => scrollers.observe(box));
+}
+
+attendAll(document);
