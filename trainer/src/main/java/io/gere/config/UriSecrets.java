@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 /** Secrets that somebody has written into an address: no message and no log shows them. */
 public final class UriSecrets {
-  /** User and password end before an @, whatever they are written with; a query may hold a token. */
+  /**
+   * User and password end before an @, whatever they are written with; a query may hold a token.
+   */
   private static final Pattern SECRETS = Pattern.compile("(?<=://)\\S*@|(?<=[?#])\\S+");
 
   private UriSecrets() {}

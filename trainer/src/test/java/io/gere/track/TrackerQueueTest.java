@@ -140,8 +140,7 @@ final class TrackerQueueTest {
     assertThat(keeper.shown).containsExactly("b");
     assertThat(said)
         .containsExactly(
-            "track: t: not that; the run goes on",
-            "track: t has not heard all; messages lost: 1");
+            "track: t: not that; the run goes on", "track: t has not heard all; messages lost: 1");
   }
 
   @Test

@@ -104,7 +104,13 @@ public final class RunTracking implements TrainingListener {
             .map(index -> run.trained(index, tasks.get(index)).path());
     TrackedRun known =
         new TrackedRun(
-            run.path(), command, KeyValues.all(recipe), RecipeWriter.yaml(recipe), recipe.gate() != null, model, parent);
+            run.path(),
+            command,
+            KeyValues.all(recipe),
+            RecipeWriter.yaml(recipe),
+            recipe.gate() != null,
+            model,
+            parent);
     tell(tracker -> tracker.begins(known));
   }
 
