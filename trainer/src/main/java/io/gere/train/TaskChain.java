@@ -16,10 +16,7 @@ import io.gere.storage.RunFolder;
 import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import io.gere.validation.ValidationScores;
-<<<<<<< HEAD
-=======
 import java.util.ArrayList;
->>>>>>> main
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

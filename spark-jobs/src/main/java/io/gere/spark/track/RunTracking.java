@@ -81,10 +81,10 @@ public final class RunTracking implements TrainingListener {
     }
   }
 
-  /** A run that its gate stops has done all it was asked to. */
   private static TrackedEnd end(ExitCode code) {
     return switch (code) {
-      case OK, QUALITY_GATE_NOT_MET -> TrackedEnd.FINISHED;
+      case OK -> TrackedEnd.FINISHED;
+      case QUALITY_GATE_NOT_MET -> TrackedEnd.NOT_MET;
       case INTERRUPTED -> TrackedEnd.INTERRUPTED;
       case FAILURE, USAGE, RESOURCES_MISSING -> TrackedEnd.FAILED;
     };
@@ -177,6 +177,7 @@ public final class RunTracking implements TrainingListener {
 
   @Override
   public synchronized void validated(ValidationScores scores) {
+    RunGauges.show(scores);
     if (isNew(scores)) {
       measured(measurements.of(scores));
     }

@@ -39,6 +39,7 @@ public final class MlflowTracker implements Tracker {
   private static final Map<TrackedEnd, String> STATUS =
       Map.of(
           TrackedEnd.FINISHED, "FINISHED",
+          TrackedEnd.NOT_MET, "FINISHED",
           TrackedEnd.INTERRUPTED, "KILLED",
           TrackedEnd.FAILED, "FAILED");
 

@@ -147,6 +147,12 @@ final class MlflowTrackerTest {
     assertThat(server.registry).isEmpty();
     assertThat(server.run("r").tags).containsEntry("gere.gate", "not met");
 
+    MlflowTracker exceeded = tracker("registered_model: m");
+    exceeded.begins(run(Map.of(), false));
+    exceeded.ends(TrackedEnd.NOT_MET, Map.of("train/1-a", "d")); // the budget
+    assertThat(server.registry).isEmpty();
+    assertThat(server.run("r").status).isEqualTo("FINISHED");
+
     for (int times = 0; times < 2; times++) { // one model is one version
       MlflowTracker passed = tracker("registered_model: m");
       passed.begins(run(Map.of(), true));
