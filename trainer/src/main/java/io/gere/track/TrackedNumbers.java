@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /**
  * The names under which trackers keep numbers: Hugging Face's where it has one for the same, such
  * as {@code train/learning_rate}; else those of our own files, below {@code train/}, {@code eval/}
- * for validations, {@code budget/} for the forgetting budget, {@code test/} for stages and {@code scores/} for what follows from them.
+ * for validations, {@code budget/} for the forgetting budget, {@code test/} for stages and {@code
+ * scores/} for what follows from them.
  */
 public final class TrackedNumbers {
   private final Map<String, Double> numbers = new LinkedHashMap<>();
