@@ -103,8 +103,7 @@ final class ChangedInputsTest {
             "budget={general_text: 0, on_exceeded: rollback}");
 
     GereException first = catchThrowableOfType(GereException.class, () -> world.run(hopeless));
-    FileTime trained =
-        Files.getLastModifiedTime(world.file("over/train/1-reviews/manifest.json"));
+    FileTime trained = Files.getLastModifiedTime(world.file("over/train/1-reviews/manifest.json"));
     GereException again = catchThrowableOfType(GereException.class, () -> world.run(hopeless));
 
     assertThat(first)
