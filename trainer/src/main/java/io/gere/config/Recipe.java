@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param tasks in the order they are learnt
  * @param gate what the run must show to be let through, or null
+ * @param budget how much general ability it may lose while it learns, or null: any
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  * @param selfReplay the conversations that the base model writes itself, or null
  * @param track who else is told what the run measures
@@ -33,6 +34,7 @@ public record Recipe(
     @Default("[]") List<Task> tasks,
     Evaluate evaluate,
     @Default("null") Gate gate,
+    @Default("null") BudgetLimits budget,
     Compare compare,
     @Default("null") Pretrain pretrain,
     @Default("null") SelfReplay selfReplay,
@@ -66,6 +68,21 @@ public record Recipe(
         0,
         "be at least 2 where train.keep is best or train.patience is set: dev records decide these");
     Check.that(
+        budget == null || evaluate.validates(),
+        "evaluate.every_steps",
+        0,
+        "be above 0 where there is a budget: validations hold the model to it");
+    Check.that(
+        budget == null || budget.generalText() == null || replay.heldOut() > 0,
+        "budget.general_text",
+        budget == null ? null : budget.generalText(),
+        "stand beside a replay.held_out above 0, the text that it is measured on");
+    Check.that(
+        budget == null || budget.exam() == null || evaluate.mmlu() != null,
+        "budget.exam",
+        budget == null ? null : budget.exam(),
+        "stand beside evaluate.mmlu, the exam that it is measured by");
+    Check.that(
         !loss.anchorsWeights() || adapter.type() == AdapterType.NONE,
         "loss.weight_anchor",
         loss.weightAnchor(),
@@ -85,6 +102,11 @@ public record Recipe(
         "replay.conversations.path",
         "[]",
         "name a file or folder, unless the model writes them (self_replay)");
+  }
+
+  /** Whether validations decide what a task's training ends in. */
+  public boolean decidesByValidation() {
+    return train.selects() || budget != null;
   }
 
   /** Whether the replay set's conversations are those that the base model writes in this run. */

@@ -69,7 +69,8 @@ public final class TrainingStep implements AutoCloseable {
             recipe.loss().omega().value(),
             recipe.loss().omega().max(),
             loss.imitation().map(ReplayLoss.Imitation::epsilon).orElse(0.0),
-            held.indexOf(model.config().layers()));
+            held.indexOf(model.config().layers()),
+            1);
     this.totals = new StepTotals(ops, scope, held.size(), collective);
   }
 
@@ -95,13 +96,16 @@ public final class TrainingStep implements AutoCloseable {
    * Moves the model by one global batch. Its label tokens are counted already: every cross-entropy
    * has its weight before the forward pass.
    *
+   * @param omegaScale by which ω is multiplied; 1: it is the recipe's
    * @param stop whether this rank wants to stop after this step
    */
-  public Result run(PreparedStep batch, double learningRate, StepClock clock, boolean stop) {
+  public Result run(
+      PreparedStep batch, double learningRate, double omegaScale, StepClock clock, boolean stop) {
+    ObjectiveOps.Omega weight = omega.scaled(omegaScale);
     totals.begin(batch.positions(), stop);
     switch (recipe.loss().scope()) {
-      case SAMPLE -> sampleBySample(batch, clock);
-      case BATCH -> wholeBatch(batch, clock);
+      case SAMPLE -> sampleBySample(batch, weight, clock);
+      case BATCH -> wholeBatch(batch, weight, clock);
     }
 
     clock.enter(StepPhase.REDUCE);
@@ -136,7 +140,7 @@ public final class TrainingStep implements AutoCloseable {
    * Scope {@code sample}, (1/B) Σ ℓ: a sample's mean, and its ω, need nothing but itself, so each
    * micro-batch goes forward and backward, and is forgotten.
    */
-  private void sampleBySample(PreparedStep batch, StepClock clock) {
+  private void sampleBySample(PreparedStep batch, ObjectiveOps.Omega weight, StepClock clock) {
     BatchCounts counts = batch.counts();
     gradients.begin(batch.task().size() + batch.replay().size());
     task(batch, clock);
@@ -150,7 +154,7 @@ public final class TrainingStep implements AutoCloseable {
                 .map(
                     term ->
                         ops.sampleWeights(
-                            pass.scope(), totals.losses(), sums, counts.samples(), omega));
+                            pass.scope(), totals.losses(), sums, counts.samples(), weight));
         clock.enter(StepPhase.BACKWARD);
         pass.backward(weights);
       }
@@ -172,7 +176,7 @@ public final class TrainingStep implements AutoCloseable {
    * last and goes forward first; then the ranks add up a few scalars, which fix both; then it goes
    * backward. Only the last micro-batch's graph waits, the others' are computed again.
    */
-  private void wholeBatch(PreparedStep batch, StepClock clock) {
+  private void wholeBatch(PreparedStep batch, ObjectiveOps.Omega weight, StepClock clock) {
     BatchCounts counts = batch.counts();
     // A rank without replay, too, reduces no gradient before the scalars: one order everywhere.
     gradients.begin(batch.task().size() + Math.max(1, batch.replay().size()));
@@ -191,7 +195,7 @@ public final class TrainingStep implements AutoCloseable {
       totals.allReduceLosses();
       totals.setLosses(
           ops.batchLosses(
-              temporary, totals.losses(), counts.taskLabels(), counts.replayLabels(), omega));
+              temporary, totals.losses(), counts.taskLabels(), counts.replayLabels(), weight));
       clock.enter(StepPhase.BACKWARD);
       // Backwards, so that the graph that is still there goes first.
       while (!waiting.isEmpty()) {

@@ -23,7 +23,6 @@ import io.gere.validation.TaskValidation;
 import io.gere.validation.Validation;
 import io.gere.validation.ValidationScores;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -97,11 +96,14 @@ public final class RankTraining {
         boolean fromBase = startsFromBase && index == 0;
         Optional<Path> checkpoint = index == firstTask ? from.checkpoint() : Optional.empty();
         Task task = recipe.tasks().get(index);
+        TaskEnd end;
         try (TokenFile samples = TokenFolder.ofTask(run, index, task.name()).samples()) {
           Optional<TaskValidation> asked =
-              validation.ofTask(index, model, collective, log::validated);
+              validation.ofTask(
+                  index, model, collective, chain.budgetBefore(index), log::validated);
           TaskRun taskRun = taskRun(index, samples, fromBase, checkpoint, asked, stop);
-          if (loop.run(taskRun) == Ending.STOPPED) {
+          end = loop.run(taskRun);
+          if (!end.complete()) {
             // Nobody's process goes before the checkpoint is complete: that would end rank 0's
             // task.
             collective.barrier();
@@ -109,10 +111,13 @@ public final class RankTraining {
           }
         }
         if (collective.rank() == 0) {
-          write(model, index, start.origin());
+          write(model, index, start.origin(), end);
         }
         // Nobody goes on before the folder is complete: it is the next task's origin.
         collective.barrier();
+        if (end.budget().filter(budget -> budget.ends(recipe.budget())).isPresent()) {
+          return Ending.FINISHED;
+        }
       }
     }
     return Ending.FINISHED;
@@ -136,14 +141,14 @@ public final class RankTraining {
         stop);
   }
 
-  private void write(DecoderModel model, int index, java.nio.file.Path origin) {
+  private void write(DecoderModel model, int index, java.nio.file.Path origin, TaskEnd end) {
     StepFolder folder = chain.folder(index);
     long bytes = ModelFolder.trainedBytes(model);
     DiskSpace.require(folder.fileSystem(), folder.path(), bytes, folder.path());
     StepFolder.Rebuild rebuild = folder.rebuild(chain.origin(index));
     ModelFolder.writeTrained(model, origin, recipe.model().path(), rebuild);
     rebuild.commit(
-        Map.of("task", recipe.tasks().get(index).name(), "world_size", collective.worldSize()));
+        TaskChain.facts(recipe.tasks().get(index).name(), collective.worldSize(), end.budget()));
     chain.checkpoints(index).clear();
   }
 

@@ -1,5 +1,7 @@
 package io.gere.train;
 
+import io.gere.budget.BudgetEnd;
+import io.gere.budget.BudgetState;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
@@ -7,11 +9,14 @@ import io.gere.data.TokenFolder;
 import io.gere.metrics.MetricsLog;
 import io.gere.metrics.StepMetrics;
 import io.gere.progress.ProgressLog;
+import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.validation.ValidationScores;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +26,8 @@ import java.util.TreeMap;
  * stays finished as long as everything it was made from is the same.
  */
 public final class TaskChain {
+  private static final String BUDGET = "budget";
+
   private final Recipe recipe;
   private final RunFolder run;
   private final Map<String, String> inputs;
@@ -58,6 +65,47 @@ public final class TaskChain {
       index++;
     }
     return index;
+  }
+
+  /** What a finished task's manifest says beside its files. */
+  static Map<String, Object> facts(String task, int worldSize, Optional<BudgetEnd> budget) {
+    Map<String, Object> facts = new TreeMap<>(Map.of("task", task, "world_size", worldSize));
+    budget.ifPresent(end -> facts.put(BUDGET, end));
+    return facts;
+  }
+
+  /** Where the task before task {@code index} left the forgetting budget. */
+  Optional<BudgetState> budgetBefore(int index) {
+    return index == 0 ? Optional.empty() : budget(index - 1).map(BudgetEnd::state);
+  }
+
+  /** What to say of tasks that the budget could not be held in, and that were learnt on. */
+  public List<String> overBudget() {
+    List<String> said = new ArrayList<>();
+    for (int index = 0; index < finished(); index++) {
+      String task = recipe.tasks().get(index).name();
+      budget(index)
+          .filter(end -> end.state().givenUp())
+          .ifPresent(end -> said.add(end.sentence(task, recipe.budget())));
+    }
+    return said;
+  }
+
+  /** Why no task is learnt any more; nothing where one may be. */
+  public Optional<String> end() {
+    int last = finished() - 1;
+    return last < 0
+        ? Optional.empty()
+        : budget(last)
+            .filter(end -> end.ends(recipe.budget()))
+            .map(end -> end.sentence(recipe.tasks().get(last).name(), recipe.budget()));
+  }
+
+  private Optional<BudgetEnd> budget(int index) {
+    return folder(index)
+        .manifest()
+        .map(made -> made.facts().get(BUDGET))
+        .map(end -> Json.MAPPER.convertValue(end, BudgetEnd.class));
   }
 
   /**

@@ -93,7 +93,7 @@ public final class TaskLoop implements AutoCloseable {
    * Trains one task to its end, unless a rank wants to stop before: it is left at a checkpoint
    * then.
    */
-  public Ending run(TaskRun run) {
+  public TaskEnd run(TaskRun run) {
     Task task = run.task();
     BatchPlan plan =
         BatchPlan.of(
@@ -107,7 +107,7 @@ public final class TaskLoop implements AutoCloseable {
         new LearningRate(recipe.optimizer(), (long) plan.stepsPerEpoch() * task.epochs());
     try (AdamW optimizer = optimizer();
         TaskProgress progress =
-            new TaskProgress(recipe.train(), run, rate.totalSteps(), optimizer, collective, watch);
+            new TaskProgress(recipe, run, rate.totalSteps(), optimizer, collective, watch);
         StepLoader loader = loader(run, plan, progress.step(), rate.totalSteps());
         TrainingStep step = step(optimizer, firstSteps(run))) {
       boolean stop = false;
@@ -121,8 +121,10 @@ public final class TaskLoop implements AutoCloseable {
         long s = progress.step();
         StepClock clock = new StepClock(watch.of(task.name(), s));
         try (PreparedStep batch = loader.take()) {
+          double learningRate = rate.at(s) * progress.learningRateScale();
           TrainingStep.Result result =
-              step.run(batch, rate.at(s), clock, run.stop().getAsBoolean());
+              step.run(
+                  batch, learningRate, progress.omegaScale(), clock, run.stop().getAsBoolean());
           progress.count(result.notFinite().isEmpty());
           result.notFinite().ifPresent(what -> refuseOrSkip(task, s, what, progress.skipped()));
           stop = result.stop();
@@ -133,7 +135,7 @@ public final class TaskLoop implements AutoCloseable {
                   .task(task.name())
                   .epoch((int) (s / plan.stepsPerEpoch()))
                   .step(s)
-                  .lr(rate.at(s))
+                  .lr(learningRate)
                   .skipped(progress.skipped())
                   .build());
         } catch (GereException e) {
@@ -143,7 +145,7 @@ public final class TaskLoop implements AutoCloseable {
         }
       }
       progress.finish();
-      return progress.isComplete() ? Ending.FINISHED : Ending.STOPPED;
+      return new TaskEnd(progress.isComplete(), progress.budget());
     }
   }
 
@@ -154,7 +156,7 @@ public final class TaskLoop implements AutoCloseable {
         .ifPresent(
             validation -> {
               clock.enter(StepPhase.VALIDATION);
-              validation.score(progress.step()).ifPresent(progress::validated);
+              progress.validate(validation);
             });
   }
 

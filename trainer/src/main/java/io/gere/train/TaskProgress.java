@@ -1,17 +1,22 @@
 package io.gere.train;
 
 import io.gere.GereException;
+import io.gere.budget.BudgetEnd;
 import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.CheckpointReader;
 import io.gere.checkpoint.CheckpointWriter;
 import io.gere.checkpoint.Progress;
+import io.gere.config.BudgetLimits;
+import io.gere.config.Recipe;
 import io.gere.config.Train;
 import io.gere.config.choice.KeptModel;
+import io.gere.config.choice.OnExceeded;
 import io.gere.optimizer.AdamW;
 import io.gere.parallel.Collective;
 import io.gere.progress.ProgressLog;
 import io.gere.step.StepClock;
 import io.gere.step.StepPhase;
+import io.gere.validation.TaskValidation;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,7 @@ final class TaskProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskProgress.class);
 
   private final Train settings;
+  private final Optional<OnExceeded> onExceeded;
   private final TaskRun run;
   private final long totalSteps;
   private final AdamW optimizer;
@@ -30,13 +36,14 @@ final class TaskProgress implements AutoCloseable {
 
   /** Puts the optimizer, and all parameters with it, where the task is to go on. */
   TaskProgress(
-      Train settings,
+      Recipe recipe,
       TaskRun run,
       long totalSteps,
       AdamW optimizer,
       Collective collective,
       StepWatch watch) {
-    this.settings = settings;
+    this.settings = recipe.train();
+    this.onExceeded = Optional.ofNullable(recipe.budget()).map(BudgetLimits::onExceeded);
     this.run = run;
     this.totalSteps = totalSteps;
     this.optimizer = optimizer;
@@ -47,7 +54,7 @@ final class TaskProgress implements AutoCloseable {
               CheckpointReader.read(checkpoint, optimizer);
               progress = checkpoint.progress();
             });
-    if (keepsAnother()) {
+    if (mayKeepAnother()) {
       best(); // before hours of training, and not behind them
     }
     this.writer =
@@ -78,7 +85,24 @@ final class TaskProgress implements AutoCloseable {
 
   /** Whether all is learnt, or nothing better has come for so long that nothing will. */
   boolean isComplete() {
-    return progress.step() >= totalSteps || isOutOfPatience();
+    return progress.step() >= totalSteps || isOutOfPatience() || isGivenUp();
+  }
+
+  /** Whether the budget cannot be held, and training is not to go on without. */
+  boolean isGivenUp() {
+    return progress.budget() != null
+        && progress.budget().givenUp()
+        && onExceeded.filter(then -> then != OnExceeded.WARN).isPresent();
+  }
+
+  /** By which the recipe's ω is multiplied in the next step. */
+  double omegaScale() {
+    return progress.budget() == null ? 1 : progress.budget().omegaScale();
+  }
+
+  /** The same of its learning rate. */
+  double learningRateScale() {
+    return progress.budget() == null ? 1 : progress.budget().learningRateScale();
   }
 
   private boolean isOutOfPatience() {
@@ -95,13 +119,9 @@ final class TaskProgress implements AutoCloseable {
     progress = progress.next(changed);
   }
 
-  /**
-   * Takes note of what the model is worth now.
-   *
-   * @param score the higher the better
-   */
-  void validated(double score) {
-    progress = progress.validated(score);
+  /** Asks the model as it is now. */
+  void validate(TaskValidation validation) {
+    progress = validation.ask(progress);
   }
 
   /**
@@ -114,7 +134,7 @@ final class TaskProgress implements AutoCloseable {
     writer.ifPresent(CheckpointWriter::check);
     int every = settings.checkpointEverySteps();
     boolean due = every > 0 && progress.step() > 0 && progress.step() % every == 0;
-    boolean best = settings.keep() == KeptModel.BEST && progress.atBest();
+    boolean best = (settings.keep() == KeptModel.BEST || goesBack()) && progress.atBest();
     if ((due || stops || best) && !isComplete()) {
       clock.enter(StepPhase.CHECKPOINT);
       writer.ifPresent(checkpoint -> checkpoint.save(progress));
@@ -124,25 +144,46 @@ final class TaskProgress implements AutoCloseable {
   /** Waits until all is written; of a task that is complete, puts back the model to keep. */
   void finish() {
     writer.ifPresent(CheckpointWriter::finish);
-    if (isComplete() && settings.selects()) {
-      if (keepsAnother()) {
-        collective.barrier(); // rank 0 has completed the checkpoint
-        CheckpointReader.read(best(), optimizer);
-      }
-      if (collective.rank() == 0) {
-        LOG.info(
-            "task {}: {} of {} steps done, the model after step {} was the best and that after step {} is kept",
-            run.task().name(),
-            progress.step(),
-            totalSteps,
-            progress.best().step(),
-            keepsAnother() ? progress.best().step() : progress.step());
-      }
+    if (!isComplete()) {
+      return;
+    }
+    if (keepsAnother()) {
+      collective.barrier(); // rank 0 has completed the checkpoint
+      CheckpointReader.read(best(), optimizer);
+    }
+    if (collective.rank() == 0 && settings.selects() && progress.best() != null) {
+      LOG.info(
+          "task {}: {} of {} steps done, the model after step {} was the best and that after step {} is kept",
+          run.task().name(),
+          progress.step(),
+          totalSteps,
+          progress.best().step(),
+          kept());
     }
   }
 
+  /** Where a complete task leaves the budget; nothing where there is none. */
+  Optional<BudgetEnd> budget() {
+    return Optional.ofNullable(progress.budget())
+        .map(state -> new BudgetEnd(state, progress.step(), kept()));
+  }
+
+  /** Steps behind the model that a complete task ends with. */
+  private long kept() {
+    return keepsAnother() ? progress.best().step() : progress.step();
+  }
+
   private boolean keepsAnother() {
-    return settings.keep() == KeptModel.BEST && progress.best() != null && !progress.atBest();
+    return mayKeepAnother() && (settings.keep() == KeptModel.BEST || isGivenUp());
+  }
+
+  private boolean mayKeepAnother() {
+    boolean may = settings.keep() == KeptModel.BEST || goesBack();
+    return may && progress.best() != null && !progress.atBest();
+  }
+
+  private boolean goesBack() {
+    return onExceeded.filter(then -> then == OnExceeded.ROLLBACK).isPresent();
   }
 
   private Checkpoint best() {

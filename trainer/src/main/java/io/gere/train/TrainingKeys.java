@@ -47,7 +47,23 @@ final class TrainingKeys {
     if (recipe.train().selects()) {
       keys.addAll(List.of("train.keep", "train.best_by", "train.patience", "evaluate.every_steps"));
     }
+    keys.addAll(ofBudget(recipe));
     return KeyValues.of(recipe, keys.toArray(String[]::new));
+  }
+
+  /** What is lost of the exam depends on how it is asked. */
+  private static List<String> ofBudget(Recipe recipe) {
+    if (recipe.budget() == null) {
+      return List.of();
+    }
+    return recipe.budget().exam() == null
+        ? List.of("budget", "evaluate.every_steps")
+        : List.of(
+            "budget",
+            "evaluate.every_steps",
+            "evaluate.exam_style",
+            "evaluate.chat",
+            "evaluate.system");
   }
 
   /** An adapter that goes on from elsewhere has its shape from there. */

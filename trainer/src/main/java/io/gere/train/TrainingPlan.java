@@ -86,18 +86,18 @@ public record TrainingPlan(
         steps.add((long) plan.stepsPerEpoch() * task.epochs());
       }
       Optional<String> deciding =
-          recipe.train().selects()
+          recipe.decidesByValidation()
               ? Optional.of(new Validation(recipe, run, tokenizer).fingerprint())
               : Optional.empty();
       return new TrainingPlan(steps, documents, deciding, lines);
     }
   }
 
-  /** What the model is asked on the way, and how often, in a line for the console. */
-  public static String validation(Recipe recipe, RunFolder run) {
+  /** What the model is asked on the way, how often and what for, in lines for the console. */
+  public static List<String> validation(Recipe recipe, RunFolder run) {
     Path origin = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.model().path()));
     try (Tokenizer tokenizer = Tokenizer.openIfPresent(origin, recipe.text())) {
-      return new Validation(recipe, run, tokenizer).line();
+      return new Validation(recipe, run, tokenizer).lines();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.gere.validation;
 
+import io.gere.budget.BudgetState;
+import io.gere.budget.ForgettingBudget;
 import io.gere.config.Evaluate;
 import io.gere.config.Recipe;
 import io.gere.eval.AnswerStyle;
@@ -9,6 +11,8 @@ import io.gere.parallel.Collective;
 import io.gere.storage.RunFolder;
 import io.gere.text.Tokenizer;
 import io.gere.text.chat.ChatForm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,10 +39,15 @@ public final class Validation {
    *
    * @param index the task's place in the recipe, from 0
    * @param model the one that learns
+   * @param before where the task before it left the forgetting budget, if there is one
    * @param log takes what each finds, on every rank
    */
   public Optional<TaskValidation> ofTask(
-      int index, DecoderModel model, Collective collective, Consumer<ValidationScores> log) {
+      int index,
+      DecoderModel model,
+      Collective collective,
+      Optional<BudgetState> before,
+      Consumer<ValidationScores> log) {
     if (plan.schedules().isEmpty()) {
       return Optional.empty();
     }
@@ -48,8 +57,9 @@ public final class Validation {
             plan.set().of(recipe.tasks().subList(0, index + 1)),
             plan.schedules().get(index),
             new ValidationPass(model, collective, style(model), StageEvaluation.BATCH_TOKENS),
-            Optional.of(new Selection(recipe.train().bestBy()))
-                .filter(by -> recipe.train().selects()),
+            Selection.of(recipe),
+            ForgettingBudget.of(recipe)
+                .map(law -> new TaskValidation.Held(law, before, index, recipe.tasks().size())),
             log));
   }
 
@@ -67,11 +77,15 @@ public final class Validation {
                 StageEvaluation.BATCH_TOKENS));
   }
 
-  /** What is asked, and how often, in a line for the console. */
-  public String line() {
-    return recipe.evaluate().validates()
-        ? plan.line()
-        : "train: not validated on the way, for evaluate.every_steps is 0";
+  /** What is asked, how often, and what for, in lines for the console. */
+  public List<String> lines() {
+    if (!recipe.evaluate().validates()) {
+      return List.of("train: not validated on the way, for evaluate.every_steps is 0");
+    }
+    List<String> lines = new ArrayList<>(List.of(plan.line()));
+    ForgettingBudget.of(recipe)
+        .ifPresent(budget -> lines.add("train: " + budget.line(plan.set().questions())));
+    return lines;
   }
 
   /** SHA-256 of all that is asked, in hexadecimal. */

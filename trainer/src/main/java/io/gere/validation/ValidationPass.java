@@ -68,7 +68,8 @@ record ValidationPass(
         dev,
         set.text().isEmpty() ? null : new Perplexity(text.nats(), text.labels()),
         set.exam().isEmpty() ? null : GroupScore.of(exam.samples(), exam.right()),
-        (System.nanoTime() - began) / 1e9);
+        (System.nanoTime() - began) / 1e9,
+        null);
   }
 
   private List<Part> texts(List<Sample> samples) {

@@ -3,6 +3,7 @@ package io.gere.validation;
 import static io.gere.RootLocale.format;
 
 import io.gere.InputException;
+import io.gere.config.BudgetLimits;
 import io.gere.config.Recipe;
 import io.gere.config.Task;
 import io.gere.storage.RunFolder;
@@ -24,6 +25,9 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
    */
   private static final double SHARE = 0.01;
 
+  /** The same where a budget is held by them: who looks seldom, moves late. */
+  private static final double SHARE_OF_BUDGET = 0.05;
+
   /** With fewer samples, an accuracy says nothing. */
   private static final int FEWEST = 8;
 
@@ -41,13 +45,15 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
     }
     ValidationSet set = ValidationSet.read(recipe, run, tokenizer);
     requireWhatSelects(recipe, set);
+    requireWhatIsHeld(recipe.budget(), set);
     if (set.isEmpty()) {
       return new ValidationPlan(set, List.of());
     }
+    double share = recipe.budget() == null ? SHARE : SHARE_OF_BUDGET;
     ValidationCost cost = ValidationCost.of(recipe, run, tokenizer, set);
     int samples = recipe.evaluate().validationSamples();
     Integer every = recipe.evaluate().everySteps();
-    while (every == null && samples > FEWEST && !cost.isAffordable(samples, SHARE)) {
+    while (every == null && samples > FEWEST && !cost.isAffordable(samples, share)) {
       samples = Math.max(FEWEST, samples / 2);
     }
     List<ValidationSchedule> schedules = new ArrayList<>();
@@ -55,7 +61,7 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
       ValidationCost.TaskCost learnt = cost.tasks().get(task);
       long steps = learnt.stepsPerEpoch();
       // The first, before the task begins, tells what the others compare with.
-      long times = Math.min(MOST, cost.affordable(task, samples, SHARE) - 1);
+      long times = Math.min(MOST, cost.affordable(task, samples, share) - 1);
       schedules.add(
           every == null
               ? ValidationSchedule.of(times, steps, learnt.epochs())
@@ -73,6 +79,17 @@ record ValidationPlan(ValidationSet set, List<ValidationSchedule> schedules) {
                   .formatted(task.name()));
         }
       }
+    }
+  }
+
+  private static void requireWhatIsHeld(BudgetLimits budget, ValidationSet set) {
+    if (budget != null && budget.generalText() != null && set.text().isEmpty()) {
+      throw InputException.of(
+          "budget.general_text is measured on held-out text, of which this run has none; set replay.held_out beside a corpus.path, and run 'gere sample', or leave the key out");
+    }
+    if (budget != null && budget.exam() != null && set.exam().isEmpty()) {
+      throw InputException.of(
+          "budget.exam is measured by the exam, and evaluate.mmlu holds no question that can be asked; leave the key out");
     }
   }
 

@@ -3,6 +3,8 @@ package io.gere.validation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.gere.budget.Ability;
+import io.gere.budget.BudgetState;
 import io.gere.eval.scores.GroupScore;
 import io.gere.eval.scores.Perplexity;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param text held-out general text, or null where there is none
  * @param exam right answers in the exam, or null where there is none
  * @param seconds that all of it took rank 0
+ * @param budget where the forgetting budget stands after it, or null where there is none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,9 +30,21 @@ public record ValidationScores(
     Map<String, DevScore> dev,
     Perplexity text,
     GroupScore exam,
-    double seconds) {
+    double seconds,
+    BudgetState budget) {
   public ValidationScores {
     dev = new LinkedHashMap<>(dev);
+  }
+
+  /** General ability as it was measured. */
+  Ability ability() {
+    return new Ability(
+        text == null ? null : text.crossEntropy(), exam == null ? null : exam.accuracy());
+  }
+
+  /** The same with what the budget makes of it. */
+  ValidationScores with(BudgetState held) {
+    return new ValidationScores(task, step, dev, text, exam, seconds, held);
   }
 
   /**

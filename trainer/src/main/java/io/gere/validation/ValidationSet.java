@@ -120,6 +120,11 @@ public record ValidationSet(
     return new ValidationSet(known, text, exam);
   }
 
+  /** Questions of the exam. */
+  int questions() {
+    return exam.stream().mapToInt(subject -> subject.questions().size()).sum();
+  }
+
   /** Whether there is nothing to ask. */
   public boolean isEmpty() {
     return dev.isEmpty() && text.isEmpty() && exam.isEmpty();

@@ -33,7 +33,9 @@ final class RecipeTest {
         """
         model: {path: m}
         tasks: [{name: n, path: p}]
+        evaluate: {mmlu: e}
         gate: {}
+        budget: {exam: 1}
         pretrain: {}
         self_replay: {}
         track: {mlflow: {uri: 'http://m'}}
@@ -129,7 +131,7 @@ final class RecipeTest {
             columns: null
             chat_template: null
         evaluate:
-          mmlu: null
+          mmlu: e
           exam_style: hendrycks
           shots: 5
           chat: false
@@ -146,6 +148,7 @@ final class RecipeTest {
           base_share: 0.0
           dtype: float32
         gate: {min_ap: 0.0, max_general_drop: 1.0}
+        budget: {general_text: null, exam: 1.0, on_exceeded: warn}
         compare: {losses: [], feeding: [], vary: [], seeds: []}
         pretrain:
           tokenizer: null
@@ -185,6 +188,7 @@ final class RecipeTest {
     assertThat(recipe.base().path()).isNull();
     assertThat(recipe.tasks()).isEmpty();
     assertThat(recipe.gate()).isNull();
+    assertThat(recipe.budget()).isNull();
     assertThat(recipe.pretrain()).isNull();
     assertThat(recipe.selfReplay()).isNull();
     assertThat(recipe.track().mlflow()).isNull();

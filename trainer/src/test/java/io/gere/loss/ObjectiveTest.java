@@ -78,7 +78,7 @@ final class ObjectiveTest {
   }
 
   private static ObjectiveOps.Omega omega(String strategy, double value, double cap) {
-    return new ObjectiveOps.Omega(strategy, value, cap, EPSILON, 0);
+    return new ObjectiveOps.Omega(strategy, value, cap, EPSILON, 0, 1);
   }
 
   /** [5]: total, cross-entropies of task and replay, second term, ω. */
@@ -167,7 +167,7 @@ final class ObjectiveTest {
     ops.addTask(totals, task());
     ops.addReplay(
         totals, new ObjectiveOps.SampleSums(doubles(8), doubles(4), List.of(), List.of()), EPSILON);
-    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1);
+    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1, 1);
 
     assertThat(ops.batchLosses(scope, totals, 2, 4, none).toDoubles())
         .containsExactly(close(2.5, 3, 2, 0, 0), within(1e-12));
@@ -179,7 +179,7 @@ final class ObjectiveTest {
   void aBatchOfOneKindIsNotHalved() {
     totals = totals(0);
     ops.addTask(totals, task());
-    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1);
+    ObjectiveOps.Omega none = new ObjectiveOps.Omega("fixed", 100, NO_CAP, 0, -1, 1);
 
     assertThat(ops.batchLosses(scope, totals, 2, 0, none).toDoubles()[0]).isEqualTo(3);
     assertThat(new BatchCounts(1, 0, 2, 0, 4).crossEntropyWeight(LossScope.BATCH, false, 2))

@@ -1,5 +1,7 @@
 package io.gere.report;
 
+import io.gere.budget.Ability;
+import io.gere.budget.BudgetState;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.TokenCounts;
@@ -171,7 +173,20 @@ final class ExampleRun {
     Map<String, ValidationScores.DevScore> dev = new TreeMap<>();
     correct.forEach((name, of) -> dev.put(name, new ValidationScores.DevScore(0.5, 32, of)));
     return new ValidationScores(
-        task, step, dev, new Perplexity(nats * 1000, 1000), GroupScore.of(64, exam), 1.5);
+        task,
+        step,
+        dev,
+        new Perplexity(nats * 1000, 1000),
+        GroupScore.of(64, exam),
+        1.5,
+        budget(nats));
+  }
+
+  /** Half a nat of general text may be lost; ω has to go up for it. */
+  private static BudgetState budget(double nats) {
+    double used = 2 * (nats - 2.5);
+    return new BudgetState(
+        new Ability(2.5, null), new Ability(nats, null), used, used > 1 ? 4 : 1, 1, used > 1);
   }
 
   /** 400 steps, 300 of the first task; one in ten has no replay sample. */

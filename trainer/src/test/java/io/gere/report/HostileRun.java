@@ -59,7 +59,13 @@ final class HostileRun {
         metrics(),
         List.of(
             new ValidationScores(
-                NAME, 0, Map.of(NAME, new ValidationScores.DevScore(0.5, 8, 3)), null, null, 1)),
+                NAME,
+                0,
+                Map.of(NAME, new ValidationScores.DevScore(0.5, 8, 3)),
+                null,
+                null,
+                1,
+                null)),
         List.of(
             new Finding.UnderConstraint(
                 NAME, 60L, new Finding.UnderConstraint.Numbers(50, 0.0005, 1e-6, 1))),

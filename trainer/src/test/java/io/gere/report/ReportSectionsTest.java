@@ -137,6 +137,18 @@ final class ReportSectionsTest {
   }
 
   @Test
+  void theForgettingBudgetIsACurveWithAMarkWhereOmegaWasMoved() {
+    String page = RunReport.html(ExampleRun.input("copa"));
+
+    assertThat(page).contains("<b>Forgetting budget</b>");
+    assertThat(page.split("class=\"moved\"", -1)).hasSize(2);
+    assertThat(page)
+        .contains(
+            "lost, after step 100 of copa: 125.0; from here on ω × 4.0000 and learning rate × 1.0000; it"
+                + " cannot be held");
+  }
+
+  @Test
   void stepsThatChangedNothingAreMarked() {
     List<StepMetrics> metrics = new ArrayList<>(ExampleRun.metrics("copa"));
     metrics.set(399, ExampleRun.skipped(metrics.get(399)));

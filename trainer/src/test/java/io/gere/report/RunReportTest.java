@@ -232,6 +232,6 @@ final class RunReportTest {
             input.manifests(),
             input.others());
 
-    assertThat(RunReport.html(large).length()).isLessThan(1_100_000);
+    assertThat(RunReport.html(large).length()).isLessThan(1_200_000);
   }
 }

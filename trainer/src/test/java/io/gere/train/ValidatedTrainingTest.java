@@ -2,8 +2,10 @@ package io.gere.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gere.InputException;
+import io.gere.checkpoint.Progress;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.data.HeldOutText;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -90,10 +93,10 @@ final class ValidatedTrainingTest {
     Run run = new Run("evaluate: {every_steps: 100}");
     run.train(1, () -> false);
 
-    ValidationScores alone = run.score(1);
+    ValidationScores alone = run.score(2, 1);
 
-    assertThat(run.score(2)).isEqualTo(alone);
-    assertThat(run.score(4)).isEqualTo(alone);
+    assertThat(run.score(2, 2)).isEqualTo(alone);
+    assertThat(run.score(2, 4)).isEqualTo(alone);
     assertThat(alone.text().tokens()).isPositive();
     assertThat(alone.exam().questions()).isEqualTo(16);
   }
@@ -106,7 +109,7 @@ final class ValidatedTrainingTest {
     Run run = new Run("optimizer: {learning_rate: 2.0e-3}");
     run.train(1, () -> false);
 
-    ValidationScores.DevScore asked = run.score(1).dev().get("topics");
+    ValidationScores.DevScore asked = run.score(2, 1).dev().get("topics");
     TaskScore written = run.written("topics");
 
     assertThat(asked.samples()).isEqualTo(written.questions());
@@ -151,6 +154,66 @@ final class ValidatedTrainingTest {
     ValidationScores next =
         run.validations().stream().filter(s -> s.task().equals("topics")).findFirst().orElseThrow();
     assertThat(next.dev().get("reviews").loss()).isEqualTo(loss(reviews.get(best)));
+  }
+
+  /** Here by the learning rate alone: without replay there is no ω. */
+  @Test
+  void aBudgetIsHeldAlsoByARunThatWasStopped() {
+    String settings =
+        """
+        evaluate: {every_steps: 1}
+        train: {checkpoint_every_steps: 3}
+        optimizer: {learning_rate: 4.0e-4, schedule: constant}
+        """;
+    String budget = "budget: {general_text: 1.5, on_exceeded: stop}";
+    Run free = new Run(settings);
+    free.train(2, () -> false);
+    Run held = new Run(settings + budget);
+    assertThat(held.train(2, () -> false)).isEqualTo(Ending.FINISHED);
+    Run stopped = new Run(settings + budget);
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(stopped.train(2, () -> asked.incrementAndGet() > 13)).isEqualTo(Ending.STOPPED);
+    stopped.train(2, () -> false);
+    Run alone = new Run(settings + budget);
+    alone.train(1, () -> false);
+
+    assertThat(free.lost("reviews")).isGreaterThan(1.6);
+    assertThat(held.lost("reviews")).isBetween(0.3, 1.5);
+    assertThat(held.lost("topics")).isLessThan(1.5);
+    assertThat(held.chain.end()).isEmpty();
+    assertThat(stopped.validations()).isEqualTo(held.validations());
+    assertThat(stopped.weights(1)).isEqualTo(held.weights(1));
+    for (int i = 0; i < held.validations().size(); i++) {
+      assertThat(alone.validations().get(i).budget().learningRateScale())
+          .isCloseTo(held.validations().get(i).budget().learningRateScale(), within(1e-3));
+    }
+  }
+
+  @Test
+  void aBudgetThatCannotBeHeldTakesBackTheLastModelWithinIt() {
+    Run run =
+        new Run(
+            """
+            evaluate: {every_steps: 1}
+            optimizer: {learning_rate: 5.0e-4, schedule: constant}
+            budget: {general_text: 0, on_exceeded: rollback}
+            """);
+
+    assertThat(run.train(2, () -> false)).isEqualTo(Ending.FINISHED);
+
+    List<ValidationScores> asked = run.validations();
+    int kept = 0;
+    for (int i = 0; i < asked.size(); i++) {
+      kept = asked.get(i).budget().within() ? i : kept;
+    }
+    assertThat(asked).extracting(ValidationScores::task).containsOnly("reviews");
+    assertThat(kept).isBetween(1, 9);
+    assertThat(run.score(1, 2).text()).isEqualTo(asked.get(kept).text());
+    assertThat(run.chain.end().orElseThrow())
+        .startsWith("task reviews lost ")
+        .contains("(budget.general_text: 0.0) after step 10")
+        .contains("the model after step %d stays and no task is learnt after it".formatted(kept));
+    assertThat(run.chain.finished()).isEqualTo(1);
   }
 
   private static double loss(ValidationScores scores) {
@@ -209,6 +272,8 @@ final class ValidatedTrainingTest {
     private final Recipe recipe;
     private final RunFolder run;
 
+    private final TaskChain chain;
+
     Run(String more) {
       recipe = recipe("run" + runs++, more, 6);
       run = RunFolder.of(new Configuration(), recipe.run());
@@ -218,13 +283,15 @@ final class ValidatedTrainingTest {
           "{\"text\": \"Anna bakes a cake .\"}\n".repeat(4).getBytes(StandardCharsets.UTF_8);
       text.write(HeldOutText.FILE_NAME, out -> out.write(lines));
       text.commit(Map.of());
+      TrainingPlan plan = TrainingPlan.of(recipe, run, PartEncoding.HERE, line -> {});
+      chain =
+          new TaskChain(
+              recipe,
+              run,
+              plan.deciding().map(asked -> Map.of("validation", asked)).orElse(Map.of()));
     }
 
     Ending train(int ranks, BooleanSupplier stop) {
-      TrainingPlan plan = TrainingPlan.of(recipe, run, PartEncoding.HERE, line -> {});
-      Map<String, String> inputs =
-          plan.deciding().map(asked -> Map.of("validation", asked)).orElse(Map.of());
-      TaskChain chain = new TaskChain(recipe, run, inputs);
       ResumePoint from = chain.resume(line -> {});
       return RanksAsThreads.results(
               ranks,
@@ -250,7 +317,13 @@ final class ValidatedTrainingTest {
 
     private static ValidationScores timeless(ValidationScores scores) {
       return new ValidationScores(
-          scores.task(), scores.step(), scores.dev(), scores.text(), scores.exam(), 0);
+          scores.task(),
+          scores.step(),
+          scores.dev(),
+          scores.text(),
+          scores.exam(),
+          0,
+          scores.budget());
     }
 
     byte[] weights(int task) {
@@ -262,9 +335,17 @@ final class ValidatedTrainingTest {
       }
     }
 
-    /** Asks the model that has learnt both tasks. */
-    ValidationScores score(int ranks) {
-      StageModel stage = new StageModel(recipe, run, 2);
+    /** How much more nats general text costs after a task than before all of them. */
+    double lost(String task) {
+      List<ValidationScores> asked =
+          validations().stream().filter(scores -> scores.task().equals(task)).toList();
+      return asked.get(asked.size() - 1).text().crossEntropy()
+          - validations().get(0).text().crossEntropy();
+    }
+
+    /** Asks the model that has learnt so many tasks. */
+    ValidationScores score(int tasks, int ranks) {
+      StageModel stage = new StageModel(recipe, run, tasks);
       return RanksAsThreads.results(
               ranks,
               collective -> {
@@ -272,9 +353,9 @@ final class ValidatedTrainingTest {
                 try (DecoderModel model = stage.forEvaluation();
                     Tokenizer tokenizer = Tokenizer.open(stage.origin(), recipe.text())) {
                   new Validation(recipe, run, tokenizer)
-                      .ofTask(1, model, collective, said::add)
+                      .ofTask(1, model, collective, Optional.empty(), said::add)
                       .orElseThrow()
-                      .score(10);
+                      .ask(Progress.START);
                 }
                 return timeless(said.get(0));
               })

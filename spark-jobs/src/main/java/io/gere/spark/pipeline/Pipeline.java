@@ -136,7 +136,17 @@ public final class Pipeline {
           tracking.begins(command, comparison);
         }
       }
-      steps.forEach(step -> run(step, spark, work, tracking, log));
+      for (Step step : steps) {
+        try {
+          run(step, spark, work, tracking, log);
+        } catch (GereException e) {
+          if (e.exitCode() == ExitCode.QUALITY_GATE_NOT_MET && steps.contains(Step.REPORT)) {
+            // What could not be held is best seen where it happened.
+            run(Step.REPORT, spark, work, tracking, log);
+          }
+          throw e;
+        }
+      }
     }
   }
 

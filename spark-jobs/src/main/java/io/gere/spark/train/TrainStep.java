@@ -1,5 +1,6 @@
 package io.gere.spark.train;
 
+import io.gere.ExitCode;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.RequiredKeys;
@@ -33,10 +34,12 @@ public final class TrainStep {
    * Trains the tasks that are not finished.
    *
    * @param tracking hears of every step
-   * @throws io.gere.GereException with exit code 5 when it was asked to stop, and did
+   * @throws GereException with exit code 5 when it was asked to stop, and did; with exit code 2
+   *     where the forgetting budget could not be held and training is not to go on without
    */
   public void run(ProgressLog log, RunTracking tracking) {
     Prepared prepared = prepare(log);
+    requireWithinBudget(prepared.chain());
     int finished = prepared.finished();
     tracking.plans(prepared.plan().steps());
     if (finished == recipe.tasks().size()) {
@@ -49,10 +52,25 @@ public final class TrainStep {
     sayWhereItStarts(finished, inputs, log);
     TrainingPlan plan = prepared.plan();
     plan.lines().forEach(log::say);
-    log.say(TrainingPlan.validation(recipe, run));
+    TrainingPlan.validation(recipe, run).forEach(log::say);
     Ranks ranks = new Ranks(spark.sparkContext(), recipe, run, inputs, plan, tracking, log);
     TrainingRun training = new TrainingRun(recipe, prepared.chain(), ranks, stop, tracking, log);
     stop.during(isStartedAgain(), training::run);
+    requireWithinBudget(prepared.chain());
+    prepared.chain().overBudget().forEach(task -> log.say("train: over the budget: " + task));
+  }
+
+  /** Whether training goes on, or has ended as it should. */
+  private static void requireWithinBudget(TaskChain chain) {
+    chain
+        .end()
+        .ifPresent(
+            why -> {
+              throw new GereException(
+                  ExitCode.QUALITY_GATE_NOT_MET,
+                  "the forgetting budget could not be held: " + why,
+                  null);
+            });
   }
 
   /** YARN counts from 1, and only where the driver is on the cluster; others do not count. */

@@ -80,7 +80,7 @@ final class TrainingRun {
   }
 
   private boolean isComplete(ResumePoint from) {
-    return from.task() == recipe.tasks().size();
+    return from.task() == recipe.tasks().size() || chain.end().isPresent();
   }
 
   /** Where a lost rank finds no seat again, its loss is what to tell first. */

@@ -149,6 +149,7 @@ final class Mutations {
         evaluate.reference=elsewhere -> nothing
         evaluate.dtype=bfloat16 -> evaluate: evaluate.dtype
         gate={min_ap: 3} -> nothing
+        budget={general_text: 9} -> train: budget.exam, budget.general_text, budget.on_exceeded, evaluate.every_steps, validation
         compare.losses=[none] -> nothing
         compare.feeding=[mix] -> nothing
         compare.vary=[batch.replay=2] -> nothing

@@ -5,6 +5,7 @@ import io.gere.report.chart.Figure;
 import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.Plot;
 import io.gere.report.chart.Svg;
+import io.gere.report.page.HtmlEscape;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.DoubleFunction;
@@ -14,9 +15,11 @@ import java.util.function.DoubleFunction;
  * measurement, a line through those of one thing, whose first value is dashed on where it is alone.
  *
  * @param number how a value is written
+ * @param limit a value that all should stay below, dashed; null: the first value is, where there is
+ *     one line
  */
 record ProgressChart(
-    String title, String unit, DoubleFunction<String> number, List<TaskSpan> spans) {
+    String title, String unit, DoubleFunction<String> number, Double limit, List<TaskSpan> spans) {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 196;
   private static final Plot PLOT = new Plot(72, WIDTH - EndLabels.ROOM - 8, 22, HEIGHT - 34);
@@ -26,8 +29,9 @@ record ProgressChart(
    *
    * @param step of its task, as it is told
    * @param done steps of the whole run that were done
+   * @param note what was done about it, which makes the dot a triangle; empty: nothing
    */
-  record Mark(String task, long step, long done, double value) {}
+  record Mark(String task, long step, long done, double value, String note) {}
 
   /** All measurements of one thing, in their order. */
   record Line(String name, String style, List<Mark> marks) {}
@@ -41,14 +45,16 @@ record ProgressChart(
     StepAxis axis = new StepAxis(PLOT, spans);
     List<Double> values =
         lines.stream().flatMap(line -> line.marks().stream()).map(Mark::value).sorted().toList();
-    LinearScale scale = LinearScale.around(values.get(0), values.get(values.size() - 1));
+    double low = limit == null ? values.get(0) : Math.min(limit, values.get(0));
+    double high = values.get(values.size() - 1);
+    LinearScale scale = LinearScale.around(low, limit == null ? high : Math.max(limit, high));
     Svg svg = new Svg("progress-chart", WIDTH, HEIGHT, title + ", " + unit);
     svg.description(description(lines));
     axis.drawTasks(svg);
     PLOT.drawAxes(svg, scale);
     axis.drawSteps(svg);
-    if (lines.size() == 1) {
-      double y = PLOT.y(scale, lines.get(0).marks().get(0).value());
+    if (limit != null || lines.size() == 1) {
+      double y = PLOT.y(scale, limit == null ? lines.get(0).marks().get(0).value() : limit);
       svg.line("limit", PLOT.left(), y, PLOT.right(), y);
     }
     EndLabels labels = new EndLabels(PLOT.right());
@@ -69,13 +75,22 @@ record ProgressChart(
     }
     svg.markup("<polyline class=\"curve %s\" points=\"%s\"/>\n".formatted(line.style(), places));
     for (Mark mark : line.marks()) {
-      svg.dot(
-          "dot " + line.style(),
-          x(axis, mark),
-          PLOT.y(scale, mark.value()),
-          2.2,
-          "%s, after step %d of %s: %s"
-              .formatted(line.name(), mark.step(), mark.task(), number.apply(mark.value())));
+      String said =
+          "%s, after step %d of %s: %s%s"
+              .formatted(
+                  line.name(),
+                  mark.step(),
+                  mark.task(),
+                  number.apply(mark.value()),
+                  mark.note().isEmpty() ? "" : "; " + mark.note());
+      double y = PLOT.y(scale, mark.value());
+      if (mark.note().isEmpty()) {
+        svg.dot("dot " + line.style(), x(axis, mark), y, 2.2, said);
+      } else {
+        svg.markup(
+            "<path class=\"moved\" d=\"M%s %s l-4 -8 h8 z\"><title>%s</title></path>\n"
+                .formatted(Svg.number(x(axis, mark)), Svg.number(y - 1), HtmlEscape.text(said)));
+      }
     }
   }
 

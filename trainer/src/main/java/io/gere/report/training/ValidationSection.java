@@ -1,5 +1,6 @@
 package io.gere.report.training;
 
+import io.gere.budget.BudgetState;
 import io.gere.report.page.NumberText;
 import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.function.Function;
 public final class ValidationSection {
   /** Styles of the style sheet beside the own one; more tasks than these use them again. */
   private static final int STYLES = 4;
+
+  /** Times the budget: what is beyond is drawn here. */
+  private static final double MOST = 10;
 
   private final List<TaskSpan> spans;
   private final List<ValidationScores> scores;
@@ -31,7 +35,44 @@ public final class ValidationSection {
       return "";
     }
     ValidationSection section = new ValidationSection(spans, scores);
-    return section.text() + section.exam() + section.tasks();
+    return section.budget() + section.text() + section.exam() + section.tasks();
+  }
+
+  /** How much of the forgetting budget is lost, with what was moved to hold it. */
+  private String budget() {
+    List<ProgressChart.Mark> marks = new ArrayList<>();
+    BudgetState before = null;
+    for (ValidationScores of : scores) {
+      if (of.budget() != null) {
+        marks.addAll(
+            marks(of, 100 * Math.min(MOST, of.budget().used()), moves(before, of.budget())));
+        before = of.budget();
+      }
+    }
+    return new ProgressChart(
+            "Forgetting budget",
+            "lost of it in %; dashed: all of it; triangles: ω or the learning rate was moved",
+            value -> NumberText.percent(value / 100),
+            100.0,
+            spans)
+        .draw(List.of(new ProgressChart.Line("lost", "own", marks)));
+  }
+
+  private static String moves(BudgetState before, BudgetState now) {
+    List<String> said = new ArrayList<>();
+    if (before != null
+        && (before.omegaScale() != now.omegaScale()
+            || before.learningRateScale() != now.learningRateScale())) {
+      said.add(
+          "from here on ω × %s and learning rate × %s"
+              .formatted(
+                  NumberText.measurement(now.omegaScale()),
+                  NumberText.measurement(now.learningRateScale())));
+    }
+    if (now.givenUp()) {
+      said.add("it cannot be held");
+    }
+    return String.join("; ", said);
   }
 
   private String text() {
@@ -41,6 +82,7 @@ public final class ValidationSection {
             "Held-out text, on the way",
             "cross-entropy in nats per token, lower is better; dashed: before training",
             NumberText::measurement,
+            null,
             spans)
         .draw(List.of(new ProgressChart.Line("text", "own", marks)));
   }
@@ -58,6 +100,7 @@ public final class ValidationSection {
             "Exam, on the way",
             "right answers in %%, of %s questions; dashed: before training".formatted(questions),
             value -> NumberText.percent(value / 100),
+            null,
             spans)
         .draw(List.of(new ProgressChart.Line("exam", "own", marks)));
   }
@@ -77,22 +120,22 @@ public final class ValidationSection {
             "Tasks, on the way",
             "answers to dev records that are right in %, word for word",
             value -> NumberText.percent(value / 100),
+            null,
             spans)
         .draw(lines);
   }
 
   private List<ProgressChart.Mark> marks(Function<ValidationScores, Double> quantity) {
-    List<ProgressChart.Mark> marks = new ArrayList<>();
-    for (ValidationScores of : scores) {
-      Double value = quantity.apply(of);
-      spans.stream()
-          .filter(span -> span.task().equals(of.task()) && value != null && Double.isFinite(value))
-          .forEach(
-              span ->
-                  marks.add(
-                      new ProgressChart.Mark(
-                          of.task(), of.step(), span.first() + of.step(), value)));
-    }
-    return marks;
+    return scores.stream().flatMap(of -> marks(of, quantity.apply(of), "").stream()).toList();
+  }
+
+  /** One at most: what is no number is not drawn. */
+  private List<ProgressChart.Mark> marks(ValidationScores of, Double value, String note) {
+    return spans.stream()
+        .filter(span -> span.task().equals(of.task()) && value != null && Double.isFinite(value))
+        .map(
+            span ->
+                new ProgressChart.Mark(of.task(), of.step(), span.first() + of.step(), value, note))
+        .toList();
   }
 }

@@ -37,8 +37,15 @@ public final class ObjectiveOps {
    * @param cap of the others
    * @param epsilon added to a count before a division
    * @param lastLayer place of the model's last layer among those held; −1 where it is not
+   * @param scale by which all of them are multiplied
    */
-  public record Omega(String strategy, double value, double cap, double epsilon, int lastLayer) {}
+  public record Omega(
+      String strategy, double value, double cap, double epsilon, int lastLayer, double scale) {
+    /** The same, multiplied by another number. */
+    public Omega scaled(double by) {
+      return new Omega(strategy, value, cap, epsilon, lastLayer, by);
+    }
+  }
 
   /**
    * Sums over a global batch, as windows into one vector: [1] each, the last two [layers].
@@ -93,7 +100,8 @@ public final class ObjectiveOps {
         omega.lastLayer(),
         omega.strategy(),
         omega.value(),
-        omega.cap());
+        omega.cap(),
+        omega.scale());
   }
 
   /**
@@ -122,7 +130,8 @@ public final class ObjectiveOps {
         omega.lastLayer(),
         omega.strategy(),
         omega.value(),
-        omega.cap());
+        omega.cap(),
+        omega.scale());
   }
 
   /**

@@ -37,13 +37,13 @@ class Objective(Module):
   #   fixed     a number
   #   dynamic   CE / (L + 1e-8): both terms are equally large
   #   balanced  |∇CE| / (|∇L| + 1e-8) at the last hidden states: both terms pull equally
-  # The last two are capped: near the first step L is rounding noise.
-  def omega(self, strategy: str, value: float, cap: float, ce: Tensor, imitation: Tensor, ce_squares: Tensor, imitation_squares: Tensor) -> Tensor:
+  # The last two are capped: near the first step L is rounding noise. The forgetting budget scales them all.
+  def omega(self, strategy: str, value: float, cap: float, scale: float, ce: Tensor, imitation: Tensor, ce_squares: Tensor, imitation_squares: Tensor) -> Tensor:
     if strategy == "dynamic":
-      return (ce / (imitation + 1e-08)).clamp_max(cap)
+      return (ce / (imitation + 1e-08)).clamp_max(cap) * scale
     if strategy == "balanced":
-      return (ce_squares.sqrt() / (imitation_squares.sqrt() + 1e-08)).clamp_max(cap)
-    return torch.full_like(ce, value)
+      return (ce_squares.sqrt() / (imitation_squares.sqrt() + 1e-08)).clamp_max(cap) * scale
+    return torch.full_like(ce, value * scale)
 
   # ------------------------------------------------------------------ both scopes
 
@@ -69,7 +69,7 @@ class Objective(Module):
   # (1/B) Σ ℓ;  ℓ = CE of a task sample, CE + ω · L of a replay sample; every mean, and ω, within it.
 
   # Weights of a replay micro-batch's imitation sums, float32 [layers, s]: ω / (B · count).
-  def sample_weights(self, totals: List[Tensor], batch: int, ce: Tensor, labels: Tensor, imitation: List[Tensor], squares: List[Tensor], epsilon: float, last_layer: int, strategy: str, value: float, cap: float) -> Tensor:
+  def sample_weights(self, totals: List[Tensor], batch: int, ce: Tensor, labels: Tensor, imitation: List[Tensor], squares: List[Tensor], epsilon: float, last_layer: int, strategy: str, value: float, cap: float, scale: float) -> Tensor:
     t = self.totals(totals)
     l = self.second_term(imitation, epsilon)
     ce_squares = torch.zeros_like(l)
@@ -78,7 +78,7 @@ class Objective(Module):
       # The objective weighs the sample's CE by 1/B, and its L is a mean.
       ce_squares = squares[0] * float(batch * batch)
       imitation_squares = squares[1] / (imitation[last_layer][1] + epsilon).square()
-    omega = self.omega(strategy, value, cap, ce / labels, l, ce_squares, imitation_squares)
+    omega = self.omega(strategy, value, cap, scale, ce / labels, l, ce_squares, imitation_squares)
     t.omega.add_(omega.sum())
     t.weighted_imitation.add_((omega * l).sum())
     return torch.stack([omega / float(batch) / (i[1] + epsilon) for i in imitation]).to(6)
@@ -96,7 +96,7 @@ class Objective(Module):
   # whole batch. Both need the totals of all ranks.
 
   # [5]: total, CE of task and of replay samples, L, ω.
-  def batch_losses(self, totals: List[Tensor], task_labels: int, replay_labels: int, epsilon: float, last_layer: int, strategy: str, value: float, cap: float) -> Tensor:
+  def batch_losses(self, totals: List[Tensor], task_labels: int, replay_labels: int, epsilon: float, last_layer: int, strategy: str, value: float, cap: float, scale: float) -> Tensor:
     t = self.totals(totals)
     task = t.task_ce / float(max(1, task_labels))
     replay = t.replay_ce / float(max(1, replay_labels))
@@ -111,7 +111,7 @@ class Objective(Module):
       pull = t.imitation_squares
       if last_layer >= 0:
         pull = pull / counts[last_layer].square()
-      omega = self.omega(strategy, value, cap, ce, l, t.ce_squares, pull)
+      omega = self.omega(strategy, value, cap, scale, ce, l, t.ce_squares, pull)
     return torch.cat([ce + omega * l, task, replay, l, omega])
 
   # Weights of every replay sample's imitation sums, float32 [layers, s]: ω / count.

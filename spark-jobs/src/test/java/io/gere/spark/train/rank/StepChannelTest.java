@@ -51,7 +51,7 @@ final class StepChannelTest {
   }
 
   private static ValidationScores asked() {
-    return new ValidationScores("of attempt 7", 0, Map.of(), null, null, 0.5);
+    return new ValidationScores("of attempt 7", 0, Map.of(), null, null, 0.5, null);
   }
 
   private static StepMetrics step(int attempt, long number) {
