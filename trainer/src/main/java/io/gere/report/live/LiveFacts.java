@@ -93,7 +93,9 @@ final class LiveFacts {
         .map(ValidationScores::budget)
         .filter(Objects::nonNull)
         .reduce((earlier, later) -> later)
-        .map(state -> NumberText.percent(Math.max(0, state.used())) + " % of what may be lost is lost")
+        .map(
+            state ->
+                NumberText.percent(Math.max(0, state.used())) + " % of what may be lost is lost")
         .orElse("");
   }
 
