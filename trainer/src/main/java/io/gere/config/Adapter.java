@@ -7,8 +7,11 @@ import java.util.List;
 /**
  * The weights that are trained.
  *
+ * @param type whether all weights are trained or LoRA matrices beside them
+ * @param rank columns of A and rows of B
  * @param alpha the adapter's output is scaled by {@code alpha / rank}
- * @param targets the projections that get an adapter, each one of {@link #PROJECTIONS}
+ * @param targets the projections that get an adapter, by the names they have in weights, such as
+ *     {@code q_proj}
  * @param dropout share of the adapters' inputs that a training step leaves out, below 1
  * @param path a PEFT adapter to go on from, or null
  */

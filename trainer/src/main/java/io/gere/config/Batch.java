@@ -7,6 +7,7 @@ import io.gere.config.choice.Feeding;
  *
  * @param global samples of an optimizer step, over all ranks, replay among them
  * @param micro samples a rank computes at a time
+ * @param feeding how replay documents come into the batches
  * @param replay replay documents in a global batch, with batch insertion
  * @param shuffle whether the order is random; otherwise everything comes in file order
  * @param packing whether the samples of a micro-batch lie end to end instead of padded

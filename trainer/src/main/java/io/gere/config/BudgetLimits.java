@@ -8,6 +8,7 @@ import io.gere.config.choice.OnExceeded;
  *
  * @param generalText cross-entropy on held-out general text, in nats per token; or null: any
  * @param exam percentage points of the exam; or null: any
+ * @param onExceeded what happens where it cannot be held
  */
 public record BudgetLimits(
     @Default("null") Double generalText,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param scan whether all files are looked at
  * @param files how many are chosen where only some are looked at
  * @param textField the field of a line, or the column, that holds the document
+ * @param onError what a document or file that cannot be read costs
  * @param maxLineMb the longest line or row, in units of 2^20 bytes; 0: a sixteenth of the heap for
  *     each core of an executor, at most 500. One that is longer costs its file, see {@code onError}
  * @param setFrom what names the set that a document belongs to

@@ -9,12 +9,14 @@ import io.gere.config.choice.ExamStyle;
  * What is scored, and when.
  *
  * @param mmlu a folder with the exam, or null: no exam
+ * @param examStyle in which words, and by which choice, the exam is asked
+ * @param shots solved examples before a question
  * @param chat whether questions are asked in the model's chat form
  * @param system what such a conversation begins with, or null
  * @param conversations a file of conversations that are never learnt, or null: every stage is asked
  *     for their last answers and scored by the form of these
  * @param maxNewTokens of an answer in such a conversation, its end counted
- * @param shots solved examples before a question
+ * @param after which stages are scored
  * @param limit questions or samples of each test; 0: all
  * @param devEvery of so many training records of a task one is not learnt; the model is validated
  *     with these while it learns; 0: none

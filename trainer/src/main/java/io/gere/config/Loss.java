@@ -7,6 +7,9 @@ import io.gere.config.choice.ReplayLossKind;
 /**
  * The objective of a step.
  *
+ * @param replay what holds the model on replay documents
+ * @param scope over what the objective averages
+ * @param omega the second term's weight
  * @param marginMean of the margin loss alone
  * @param weightAnchor α of the penalty α/2 · ‖w − w⁰‖² towards the base model's weights; 0: none
  * @param chunkTokens tokens whose logits exist at a time; 0: as many as suit the device, see {@link

@@ -5,6 +5,7 @@ import io.gere.config.choice.OmegaStrategy;
 /**
  * The weight of the replay loss's second term.
  *
+ * @param strategy how ω is found
  * @param value ω where it is fixed
  * @param max the cap on a dynamic ω; 1e300 is none
  */

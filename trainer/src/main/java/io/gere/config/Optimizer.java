@@ -7,9 +7,14 @@ import java.util.List;
 /**
  * AdamW.
  *
+ * @param learningRate at its highest
  * @param betas two of them, from 0 to below 1
+ * @param epsilon in the update's denominator
+ * @param weightDecay decoupled, times the learning rate
  * @param noDecay parameters that weight decay leaves alone
  * @param clipNorm the gradient's largest global L2 norm; 0, or null in YAML: no clipping
+ * @param schedule how the learning rate falls
+ * @param warmupSteps over which the learning rate rises to its highest
  */
 public record Optimizer(
     @Default("3e-6") double learningRate,

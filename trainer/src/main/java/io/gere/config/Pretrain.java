@@ -7,8 +7,13 @@ import io.gere.config.choice.DecoderFamily;
  *
  * @param tokenizer a {@code tokenizer.json}, or null; see {@link RequiredKeys}
  * @param family whose blocks it has
+ * @param layers decoder layers
  * @param hidden size; a multiple of {@code 2 · heads}
+ * @param heads of attention; they divide hidden
  * @param kvHeads key-value heads; they divide {@code heads}
+ * @param feedForward width of the feed-forward blocks
+ * @param sequenceTokens of a training sequence
+ * @param epochs passes over the text
  * @param tied whether the head shares the embedding's weights
  */
 public record Pretrain(

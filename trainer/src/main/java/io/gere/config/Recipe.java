@@ -10,9 +10,24 @@ import java.util.List;
  * Every choice of a run. The keys in YAML are the components' names in snake case, so {@code
  * batch().replay()} is {@code batch.replay}; constructors refuse values out of range.
  *
+ * @param run where it runs and by which seed
+ * @param model where training starts
+ * @param base what is distilled
+ * @param text how text becomes tokens
+ * @param adapter LoRA, or nothing
+ * @param corpus general text
+ * @param replay the replay set
+ * @param distill how the base model's states are kept
+ * @param thresholds the bands
+ * @param loss the objective
+ * @param batch of what a step is made
+ * @param optimizer AdamW
+ * @param train how the work is spread
  * @param tasks in the order they are learnt
+ * @param evaluate what is scored
  * @param gate what the run must show to be let through, or null
  * @param budget how much general ability it may lose while it learns, or null: any
+ * @param compare in which ways {@code gere compare} trains this recipe
  * @param pretrain the small model that {@code gere pretrain} makes, or null
  * @param selfReplay the conversations that the base model writes itself, or null
  * @param track who else is told what the run measures

@@ -11,9 +11,13 @@ import java.util.List;
  * @param template a file or the instruction template itself, or null
  * @param wordings further templates, each a file or the template itself: the task's test is asked
  *     in these too, and scored apart
+ * @param epochs passes over its training samples
+ * @param maxSourceTokens of a prompt; those beyond are cut off
  * @param maxTargetTokens with the end-of-sequence token
  * @param columns what its files call the fields of a record; null where they have the format's
  *     names
+ * @param chatTemplate the name of the model's chat template that records are put into, or null:
+ *     only conversations are, into its main one
  */
 public record Task(
     String name,

@@ -13,6 +13,19 @@ import java.util.stream.Stream;
  * What a task's file calls the fields that record formats are made of; null where it uses the
  * format's own name.
  *
+ * @param instruction the field that holds what is to be done
+ * @param input the field that holds what it is to be done with
+ * @param output the field that holds the answer
+ * @param system the field that holds what a conversation begins with
+ * @param history the field that holds earlier turns
+ * @param prompt the field that holds what is asked
+ * @param completion the field that holds the answer to a prompt
+ * @param answer the field that holds the same, by another name
+ * @param sentence the field that holds the text that is labelled
+ * @param label the field that holds its label
+ * @param conversations the field that holds the turns of sharegpt
+ * @param messages the field that holds the turns of messages
+ * @param tools the field that holds the tools that may be called
  * @param ignore fields that are not needed, though they hold text
  */
 public record TaskColumns(

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * The bounds of the margin loss.
  *
+ * @param kind what the bands follow from
  * @param sigma the thresholds' distance from the mean, in standard deviations
  * @param quantile the lower threshold's quantile q; the upper one's is 1 − q
  * @param layers hidden states that are held, numbered as Hugging Face's {@code hidden_states}: −1

@@ -16,6 +16,8 @@ import io.gere.config.choice.TrainWordings;
  * @param segments pieces the layers are cut into; all but the last are computed again in the
  *     backward pass
  * @param shard what ranks share out among themselves, instead of each keeping all of it
+ * @param collective what joins the ranks
+ * @param collectiveTimeoutSeconds after which an operation of all ranks has failed
  * @param checkpointEverySteps optimizer steps between two checkpoints; 0: none
  * @param keepCheckpoints complete ones that stay
  * @param maxRestarts after a lost rank, from the newest checkpoint, before the run fails

@@ -13,17 +13,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cache",
     mixinStandardHelpOptions = true,
-    description = {
-      "Caches of hidden states in each number type, and of packed states: how fast they are written,",
-      "read from first to last, and read one document (563 x 4096) at a time in random order, beside",
-      "a plain file of the same bytes in the same folder. Writing counts the digest and the flush to",
-      "disk; reading copies every byte into memory, from a file that is in the page cache."
-    })
+    header = "Measures how fast caches are written and read.",
+    description =
+        """
+        Caches of hidden states in each number type, and of packed states: how fast they are \
+        written, read from first to last, and read one document (563 x 4096) at a time in random \
+        order, beside a plain file of the same bytes in the same folder. Writing counts the digest \
+        and the flush to disk; reading copies every byte into memory, from a file that is in the \
+        page cache.""")
 final class BenchCacheCommand implements Callable<Integer> {
   private static final int MOST_DOCUMENTS = 200;
 
   @Option(
       names = "--documents",
+      paramLabel = "N",
       defaultValue = "64",
       description = "Of each cache, 9.2 MB each in float32; default ${DEFAULT-VALUE}.")
   private int documents;

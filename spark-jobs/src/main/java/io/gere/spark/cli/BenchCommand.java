@@ -22,18 +22,23 @@ import picocli.CommandLine.Option;
     name = "bench",
     subcommands = {BenchTrainStepCommand.class, BenchEvaluateCommand.class},
     mixinStandardHelpOptions = true,
-    description = "Measures this program on this machine.")
+    header = "Measures how fast this program is on this machine.",
+    description =
+        """
+        Measures this program on this machine.""")
 final class BenchCommand {
   @Command(
       name = "all-reduce",
       mixinStandardHelpOptions = true,
-      description = {
-        "Sums a float32 buffer over ranks that are processes of this machine, joined by the ring that",
-        "training uses, and in training's two halves, a reduce-scatter and then an all-gather; and lets",
-        "the same processes merely send and receive as many bytes through plain sockets. The share",
-        "says how much of what the sockets can carry the ring reaches: in both halves together a rank",
-        "sends 2 (n - 1) / n of the buffer, and receives as much at the same time."
-      })
+      header = "Measures how fast ranks sum a buffer over the ring.",
+      description =
+          """
+          Sums a float32 buffer over ranks that are processes of this machine, joined by the ring \
+          that training uses, and in training's two halves, a reduce-scatter and then an \
+          all-gather; and lets the same processes merely send and receive as many bytes through \
+          plain sockets. The share says how much of what the sockets can carry the ring reaches: \
+          in both halves together a rank sends 2 (n - 1) / n of the buffer, and receives as much \
+          at the same time.""")
   int allReduce(
       @Option(
               names = "--ranks",
@@ -59,12 +64,14 @@ final class BenchCommand {
   @Command(
       name = "scaling",
       mixinStandardHelpOptions = true,
-      description = {
-        "The training step of train-step on one rank, then on several that share its global batch:",
-        "processes of one thread each, joined by the ring. With as many cores as ranks, twice the",
-        "ranks should give nearly twice the tokens; a machine that is busy with something else gives",
-        "less, and so does a small batch: what the ranks exchange is the same for every batch."
-      })
+      header = "Measures the training step on one rank and on several.",
+      description =
+          """
+          The training step of train-step on one rank, then on several that share its global \
+          batch: processes of one thread each, joined by the ring. With as many cores as ranks, \
+          twice the ranks should give nearly twice the tokens; a machine that is busy with \
+          something else gives less, and so does a small batch: what the ranks exchange is the \
+          same for every batch.""")
   int scaling(
       @Option(
               names = "--ranks",
@@ -75,16 +82,19 @@ final class BenchCommand {
           List<Integer> ranks,
       @Option(
               names = "--steps",
+              paramLabel = "N",
               defaultValue = "5",
               description = "Steps that are measured; default ${DEFAULT-VALUE}.")
           int steps,
       @Option(
               names = "--sequences",
+              paramLabel = "N",
               defaultValue = "32",
               description = "Of the global batch, in micro-batches of 8; default ${DEFAULT-VALUE}.")
           int sequences,
       @Option(
               names = "--segments",
+              paramLabel = "N",
               defaultValue = "1",
               description = "As train.segments; default ${DEFAULT-VALUE}.")
           int segments,
@@ -111,28 +121,34 @@ final class BenchCommand {
   @Command(
       name = "checkpoint",
       mixinStandardHelpOptions = true,
-      description = {
-        "What checkpoints cost a training run of the reference model: how long a step waits for the",
-        "copy, and by how much the steps are longer while a thread writes it to a temporary folder."
-      })
+      header = "Measures what checkpoints cost a training run.",
+      description =
+          """
+          What checkpoints cost a training run of the reference model: how long a step waits for \
+          the copy, and by how much the steps are longer while a thread writes it to a temporary \
+          folder.""")
   int checkpoint(
       @Option(
               names = "--threads",
+              paramLabel = "N",
               defaultValue = "1",
               description = "Of tensor operations; default ${DEFAULT-VALUE}.")
           int threads,
       @Option(
               names = "--every",
+              paramLabel = "N",
               defaultValue = "50",
               description = "Steps between two checkpoints; default ${DEFAULT-VALUE}.")
           int every,
       @Option(
               names = "--count",
+              paramLabel = "N",
               defaultValue = "3",
               description = "Checkpoints that are measured; default ${DEFAULT-VALUE}.")
           int count,
       @Option(
               names = "--sequences",
+              paramLabel = "N",
               defaultValue = "1",
               description = "Of a batch: fewer make shorter steps; default ${DEFAULT-VALUE}.")
           int sequences,
@@ -151,11 +167,13 @@ final class BenchCommand {
   @Command(
       name = "load",
       mixinStandardHelpOptions = true,
-      description = {
-        "What it costs that every byte of a model is held against its manifest while it is loaded: a",
-        "model is made up in bfloat16, written to a temporary folder and loaded from the page cache,",
-        "in turn with its manifest and without. The sizes are those of train-step; 1b has 2.2 GB."
-      })
+      header = "Measures what it costs to check a model's digests.",
+      description =
+          """
+          What it costs that every byte of a model is held against its manifest while it is \
+          loaded: a model is made up in bfloat16, written to a temporary folder and loaded from \
+          the page cache, in turn with its manifest and without. The sizes are those of \
+          train-step; 1b has 2.2 GB.""")
   int load(
       @Option(
               names = "--shape",
@@ -165,6 +183,7 @@ final class BenchCommand {
           String shape,
       @Option(
               names = "--rounds",
+              paramLabel = "N",
               defaultValue = "9",
               description = "In which both are loaded; default ${DEFAULT-VALUE}.")
           int rounds,

@@ -14,22 +14,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Scoring an exam with the reference model and random tokens: prompts of several lengths, read",
-      "whole, against the machine's own matrix products, and prompts with five examples, whose common",
-      "beginning is read once, against the same prompts read whole."
-    })
+    header = "Measures how fast an exam is scored.",
+    description =
+        """
+        Scoring an exam with the reference model and random tokens: prompts of several lengths, \
+        read whole, against the machine's own matrix products, and prompts with five examples, \
+        whose common beginning is read once, against the same prompts read whole.""")
 final class BenchEvaluateCommand implements Callable<Integer> {
   private static final List<Integer> MATRICES = List.of(1024, 2048);
 
   @Option(
       names = "--threads",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Of tensor operations; default ${DEFAULT-VALUE}.")
   private int threads;
 
   @Option(
       names = "--questions",
+      paramLabel = "N",
       defaultValue = "50",
       description = "Of the five-shot exam; default ${DEFAULT-VALUE}.")
   private int questions;
@@ -44,6 +47,7 @@ final class BenchEvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--repetitions",
+      paramLabel = "N",
       defaultValue = "3",
       description = "Of each measurement; default ${DEFAULT-VALUE}.")
   private int repetitions;

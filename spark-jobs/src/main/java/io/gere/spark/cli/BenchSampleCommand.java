@@ -13,24 +13,32 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sample",
     mixinStandardHelpOptions = true,
-    description = {
-      "Sampling from zstd files of invented text in SlimPajama's layout, in a temporary folder. The",
-      "pass over all documents, against decompressing the same files and nothing else, in time of one",
-      "core; then, over Spark, the whole of sampling against that pass. A few of the files are",
-      "written, the others are links to them, since a name is all that makes a document another one."
-    })
+    header = "Measures how fast a corpus is sampled.",
+    description =
+        """
+        Sampling from zstd files of invented text in SlimPajama's layout, in a temporary folder. \
+        The pass over all documents, against decompressing the same files and nothing else, in \
+        time of one core; then, over Spark, the whole of sampling against that pass. A few of the \
+        files are written, the others are links to them, since a name is all that makes a document \
+        another one.""")
 final class BenchSampleCommand implements Callable<Integer> {
-  @Option(names = "--files", defaultValue = "2000", description = "Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Default ${DEFAULT-VALUE}.")
   private int files;
 
   @Option(
       names = "--megabytes",
+      paramLabel = "N",
       defaultValue = "10",
       description = "Of a file, before compression; default ${DEFAULT-VALUE}.")
   private int megabytes;
 
   @Option(
       names = "--documents",
+      paramLabel = "N",
       defaultValue = "1000",
       description = "Of the replay set; default ${DEFAULT-VALUE}.")
   private int documents;

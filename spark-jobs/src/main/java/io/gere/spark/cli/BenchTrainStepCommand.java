@@ -21,16 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train-step",
     mixinStandardHelpOptions = true,
-    description = {
-      "The training step on random tokens, against the machine's own matrix products, which are",
-      "measured before and after it: a machine that is busy with something else shows. On a GPU",
-      "also against what its vendor promises (MFU). With --replay, GeRe's step beside the plain",
-      "one. Shapes: reference (15.7 million parameters, for CPUs), 1b, 3b, 8b, 8b-lora (rank 16",
-      "on all projections), or a model's folder, of which only config.json is read.",
-      ""
-    },
+    header = "Measures the training step against matrix products.",
+    description =
+        """
+        The training step on random tokens, against the machine's own matrix products, which are \
+        measured before and after it: a machine that is busy with something else shows. On a GPU \
+        also against what its vendor promises (MFU). With --replay, GeRe's step beside the plain \
+        one. Shapes: reference (15.7 million parameters, for CPUs), 1b, 3b, 8b, 8b-lora (rank 16 \
+        on all projections), or a model's folder, of which only config.json is read.""",
     footer = {
-      "",
       "  gere bench train-step --threads 2",
       "  gere bench train-step --device cuda --shape 1b --dtype bfloat16"
     })
@@ -40,6 +39,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
 
   @Option(
       names = "--device",
+      paramLabel = "DEVICE",
       defaultValue = "cpu",
       description = "cpu, cuda or cuda:N; default ${DEFAULT-VALUE}.")
   private String device;
@@ -53,36 +53,42 @@ final class BenchTrainStepCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Of tensor operations on a CPU; default ${DEFAULT-VALUE}.")
   private int threads;
 
   @Option(
       names = "--dtype",
+      paramLabel = "TYPE",
       defaultValue = "float32",
       description = "float32 or bfloat16; default ${DEFAULT-VALUE}.")
   private String dtype;
 
   @Option(
       names = "--segments",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Pieces the layers are cut into; default ${DEFAULT-VALUE}.")
   private int segments;
 
   @Option(
       names = "--steps",
+      paramLabel = "N",
       defaultValue = "10",
       description = "Steps that are measured; default ${DEFAULT-VALUE}.")
   private int steps;
 
   @Option(
       names = "--sequences",
+      paramLabel = "N",
       defaultValue = "8",
       description = "Of a global batch; default ${DEFAULT-VALUE}.")
   private int sequences;
 
   @Option(
       names = "--replay",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Replay documents among these, with the margin loss, in a second case.")
   private int replay;

@@ -16,17 +16,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cache",
     mixinStandardHelpOptions = true,
-    description = {
-      "Looks into what 'distill' and 'thresholds' keep of the base model for training: Arrow files,",
-      "a document of the replay set in each record batch. Margin training (tm) reads packed states,",
-      "2 bits an element, in run.dir/thresholds; kl, l1 and l2 read the hidden states themselves,",
-      "in distill.dtype, in run.dir/distill.",
-      ""
-    },
+    header = "Looks into the caches of the base model's hidden states.",
+    description =
+        """
+        Looks into what 'distill' and 'thresholds' keep of the base model for training: Arrow \
+        files, a document of the replay set in each record batch. Margin training (tm) reads \
+        packed states, 2 bits an element, in run.dir/thresholds; kl, l1 and l2 read the hidden \
+        states themselves, in distill.dtype, in run.dir/distill.""",
     footer = {
-      "",
-      "  gere cache inspect runs/mine/thresholds           what it holds, and from which model",
-      "  gere cache verify runs/mine/distill               reads every byte of it",
+      "  gere cache inspect runs/mine/thresholds   what it holds, from which model",
+      "  gere cache verify runs/mine/distill       reads every byte of it",
       "  gere cache inspect runs/mine/thresholds/layer-32-states-00000.arrow"
     })
 final class CacheCommand {
@@ -37,11 +36,12 @@ final class CacheCommand {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Says what a cache holds: layers, documents, tokens, number type, bytes, shares of positive",
-        "and negative states, and the digests of the model, replay set and thresholds it was made",
-        "from. A folder on HDFS or S3 is copied to this host first, as for training."
-      })
+      header = "Says what a cache holds and what it was made from.",
+      description =
+          """
+          Says what a cache holds: layers, documents, tokens, number type, bytes, shares of \
+          positive and negative states, and the digests of the model, replay set and thresholds it \
+          was made from. A folder on HDFS or S3 is copied to this host first, as for training.""")
   int inspect(
       @Parameters(paramLabel = "PATH", description = PATH) String path,
       @Option(names = "--json", description = JSON) boolean json) {
@@ -52,12 +52,14 @@ final class CacheCommand {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Reads all of a cache: every byte must be what the manifest's SHA-256 says, every record",
-        "batch readable, every document there once, every hidden state finite, every packed code a",
-        "state. Ends with 0, or with 1 and a line for each damaged file. What is damaged is made",
-        "again after its folder is deleted. Training checks the bytes by itself before it starts."
-      })
+      header = "Reads every byte of a cache and names what is damaged.",
+      description =
+          """
+          Reads all of a cache: every byte must be what the manifest's SHA-256 says, every record \
+          batch readable, every document there once, every hidden state finite, every packed code \
+          a state. Ends with 0, or with 1 and a line for each damaged file. What is damaged is \
+          made again after its folder is deleted. Training checks the bytes by itself before it \
+          starts.""")
   int verify(
       @Parameters(paramLabel = "PATH", description = PATH) String path,
       @Option(names = "--json", description = JSON) boolean json) {

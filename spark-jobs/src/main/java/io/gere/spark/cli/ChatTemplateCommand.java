@@ -35,15 +35,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "chat-template",
     mixinStandardHelpOptions = true,
-    description = {
-      "Renders conversations by a chat template, as Hugging Face Transformers would,",
-      "and prints JSON lines: for each conversation, without and with the generation",
-      "prompt, the text or the error; and where the template marks what the assistant",
-      "says, [start, end) of it in code points. docs/chat.md describes FILE and what",
-      "templates can do.",
-      ""
-    },
-    footer = {"", "  gere chat-template --model models/qwen3 --conversations my.json"})
+    header = "Renders conversations by a model's chat template.",
+    description =
+        """
+        Renders conversations by a chat template, as Hugging Face Transformers would, and prints \
+        JSON lines: for each conversation, without and with the generation prompt, the text or the \
+        error; and where the template marks what the assistant says, [start, end) of it in code \
+        points. docs/chat.md describes FILE and what templates can do.""",
+    footer = {"  gere chat-template --model models/qwen3 --conversations my.json"})
 final class ChatTemplateCommand implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source;

@@ -24,20 +24,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = {
-      "Trains one recipe in several ways and compares the scores: all combinations of what the",
-      "options name, each with every seed. What a loss has no use for is not varied with it. The",
-      "replay set, hidden states and thresholds are made once and shared. Finished runs are kept:",
-      "the same command goes on where it was interrupted, and a longer list adds to it.",
-      "What no option names is taken from the recipe's section compare: {losses, feeding, vary,",
-      "seeds}. Leaves comparison.json, .csv and .html in run.dir, and each run in a folder below it.",
-      "",
-      "  gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\",
-      "       --feeding mix,batch-insertion --seeds 1,2,3",
-      "  gere compare --config my.yaml --vary batch.replay=2,4,8 --seeds 1,2,3",
-      "  gere compare --config my.yaml --vary thresholds.sigma=0.5,1,2",
-      "  gere compare --config my.yaml --vary 'thresholds.layers=[-1],[-1,-2]'"
-    })
+    header = "Trains a recipe in several ways and compares the scores.",
+    description =
+        """
+        Trains one recipe in several ways and compares the scores: all combinations of what the \
+        options name, each with every seed. What a loss has no use for is not varied with it. The \
+        replay set, hidden states and thresholds are made once and shared. Finished runs are kept: \
+        the same command goes on where it was interrupted, and a longer list adds to it. What no \
+        option names is taken from the recipe's section compare: {losses, feeding, vary, seeds}. \
+        Leaves comparison.json, .csv and .html in run.dir, and each run in a folder below it.
+
+          gere compare --config my.yaml --losses none,replay,kl,l1,l2,tm \\
+               --feeding mix,batch-insertion --seeds 1,2,3
+          gere compare --config my.yaml --vary batch.replay=2,4,8 --seeds 1,2,3
+          gere compare --config my.yaml --vary thresholds.sigma=0.5,1,2
+          gere compare --config my.yaml --vary 'thresholds.layers=[-1],[-1,-2]'""")
 final class CompareCommand implements Callable<Integer> {
   @Mixin private RecipeOptions options;
 
@@ -83,10 +84,9 @@ final class CompareCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description = {
-        "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the",
-        "bits that it has alone, which takes ranks of one thread: train.threads: 1."
-      })
+      description =
+          "Runs that are at work at a time, on one machine; default: ${DEFAULT-VALUE}. Each ends with the "
+              + "bits that it has alone, which takes ranks of one thread: train.threads: 1.")
   private int parallel;
 
   @Override

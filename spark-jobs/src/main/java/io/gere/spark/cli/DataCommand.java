@@ -33,17 +33,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "Looks at a recipe's data before anything is done with it.")
+    header = "Shows what a recipe's data is taken for.",
+    description =
+        """
+        Looks at a recipe's data before anything is done with it.""")
 final class DataCommand {
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Shows what will be trained: what each task's files were taken for, how long its",
-        "samples are, and the first of them token by token; the same of conversations that",
-        "are replayed. What is learnt is green,",
-        "special tokens are magenta; without colours (NO_COLOR, or output that is no",
-        "terminal) what is learnt stands in [[ ]]. Nothing is written."
-      })
+      header = "Shows samples as they will be trained, token by token.",
+      description =
+          """
+          Shows what will be trained: what each task's files were taken for, how long its samples \
+          are, and the first of them token by token; the same of conversations that are replayed. \
+          What is learnt is green, special tokens are magenta; without colours (NO_COLOR, or \
+          output that is no terminal) what is learnt stands in [[ ]]. Nothing is written.""")
   int show(
       @Mixin RecipeOptions options,
       @Option(names = "--task", paramLabel = "NAME", description = "This task only.") String name,

@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows what GeRe does, in minutes and on real parts: a tiny language model that knows an",
-      "invented world learns three tasks, once without replay and once with GeRe. Prints how much",
-      "of its knowledge is left and writes a report."
-    })
+    header = "Shows what GeRe does, in minutes, on a tiny world.",
+    description =
+        """
+        Shows what GeRe does, in minutes and on real parts: a tiny language model that knows an \
+        invented world learns three tasks, once without replay and once with GeRe. Prints how much \
+        of its knowledge is left and writes a report.""")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
@@ -29,6 +30,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "17",
       description = "Of sampling and order; default ${DEFAULT-VALUE}.")
   private long seed;

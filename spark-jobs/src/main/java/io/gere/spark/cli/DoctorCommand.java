@@ -35,17 +35,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = {
-      "Looks at Java, PyTorch, GPUs, NCCL, disk and Spark's security settings, and at what a recipe",
-      "needs of them; then lets the device compute: twenty steps against the authors' trainer, every",
-      "loss against the CPU, generation with and without its cache, and the rate of its matrix",
-      "products. With --ranks, several processes add up numbers, and one of them is lost. Ends with",
-      "0, 2 where something computes wrongly, or 4 where something is missing; the line says what",
-      "mends it.",
-      ""
-    },
+    header = "Says whether this machine and a recipe are fit to train.",
+    description =
+        """
+        Looks at Java, PyTorch, GPUs, NCCL, disk and Spark's security settings, and at what a \
+        recipe needs of them; then lets the device compute: twenty steps against the authors' \
+        trainer, every loss against the CPU, generation with and without its cache, and the rate \
+        of its matrix products. With --ranks, several processes add up numbers, and one of them is \
+        lost. Ends with 0, 2 where something computes wrongly, or 4 where something is missing; \
+        the line says what mends it.""",
     footer = {
-      "",
       "  gere doctor",
       "  gere doctor --device cuda --ranks 2 --config my.yaml",
       "  gere doctor --executors 8 --config my.yaml"
@@ -53,6 +52,7 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--device",
+      paramLabel = "DEVICE",
       description =
           "cpu, cuda or cuda:N; default: the first GPU that PyTorch can use, else the CPU.")
   private String device;
@@ -66,10 +66,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--executors",
       paramLabel = "N",
-      description = {
-        "Looks at N executors of the cluster instead of this machine, placed and joined as the ranks",
-        "of a run would be: also at their clocks and at the folder that they share."
-      })
+      description =
+          "Looks at N executors of the cluster instead of this machine, placed and joined as the ranks "
+              + "of a run would be: also at their clocks and at the folder that they share.")
   private int executors;
 
   @Option(

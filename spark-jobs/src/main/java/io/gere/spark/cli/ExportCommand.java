@@ -29,18 +29,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = {
-      "Writes a model, or a LoRA adapter, as a folder that Hugging Face",
-      "Transformers and PEFT load. With --merge an adapter becomes part of the",
-      "weights: W + (alpha/r) B A in float32, rounded once; without, it is copied",
-      "as it is. Needs no Spark, and memory for the largest weight only.",
-      "With --blend the weights, an adapter merged before, are averaged with those of the",
-      "model that they were trained from, SHARE of BASE + (1 - SHARE) of the trained one",
-      "(WiSE-FT, whose alpha is 1 - SHARE), in float32, rounded once.",
-      ""
-    },
+    header = "Writes a trained model or adapter for Hugging Face.",
+    description =
+        """
+        Writes a model, or a LoRA adapter, as a folder that Hugging Face Transformers and PEFT \
+        load. With --merge an adapter becomes part of the weights: W + (alpha/r) B A in float32, \
+        rounded once; without, it is copied as it is. Needs no Spark, and memory for the largest \
+        weight only. With --blend the weights, an adapter merged before, are averaged with those \
+        of the model that they were trained from, SHARE of BASE + (1 - SHARE) of the trained one \
+        (WiSE-FT, whose alpha is 1 - SHARE), in float32, rounded once.""",
     footer = {
-      "",
       "The model after the last task, the adapter alone, a model from elsewhere:",
       "  gere export --config my.yaml --merge --out models/mine",
       "  gere export --config my.yaml --task yelp --out adapters/yelp",

@@ -41,13 +41,20 @@ public final class Gere {
     return code;
   }
 
-  private static int executed(String... arguments) {
-    GereCommand gere = SparkClasses.areThere() ? SparkCommands.gere() : new GereCommand();
-    CommandLine line = new CommandLine(gere);
+  /** {@code gere} and its commands, as far as what they need is on the class path. */
+  static CommandLine commandLine() {
+    CommandLine gere =
+        new CommandLine(SparkClasses.areThere() ? SparkCommands.gere() : new GereCommand());
     if (SparkClasses.areThere()) {
-      SparkCommands.addTo(line);
+      SparkCommands.addTo(gere);
     }
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    HelpLayout.apply(gere);
+    return gere.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static int executed(String... arguments) {
+    CommandLine line = commandLine();
+    GereCommand gere = line.getCommand();
     line.setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               explain("", failure, gere.debug());

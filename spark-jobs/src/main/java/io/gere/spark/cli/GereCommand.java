@@ -1,5 +1,6 @@
 package io.gere.spark.cli;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,28 +20,23 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       NativeCommand.class,
       BenchCommand.class,
+      RecipeCommand.class,
       PlanCommand.class,
       VerifyModelCommand.class,
       ExportCommand.class,
       ChatTemplateCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
-    description = {
-      "Fine-tunes a language model task after task without it forgetting what it knew.",
-      ""
-    },
+    header = "Fine-tunes a language model, task after task, that keeps what it knew.",
     footer = {
+      "  gere demo                     see it work on this machine, in minutes",
+      "  gere run --config my.yaml --set run.dir=runs/mine",
+      "  gere train --config my.yaml --set optimizer.learning_rate=1e-4",
       "",
-      "A run goes sample -> distill -> thresholds -> train -> evaluate -> report; 'run' does them",
-      "all and skips what is done. Everything is written below run.dir of the recipe.",
-      "",
-      "  gere demo                                          see it work, in minutes, on this machine",
-      "  gere run --config conf/llama31-8b-lora.yaml --set run.dir=runs/mine",
-      "  gere train --config my.yaml --set optimizer.learning_rate=1e-4 --set tasks.0.epochs=3",
-      "",
-      "Exit codes: 0 ok, 1 failure, 2 quality gate not met, 3 the command line, the recipe, data or a",
-      "model is to be mended, 4 resources missing (a full disk, or another command writes to the run",
-      "folder), 5 interrupted and resumable."
+      "Everything is written below run.dir of the recipe. Exit codes: 0 ok, 1 failure,",
+      "2 gate not met, 3 command line, recipe, data or model to be mended, 4 resources",
+      "missing, 5 interrupted and resumable."
     })
 class GereCommand {
   @Spec private CommandSpec spec;
@@ -56,8 +52,8 @@ class GereCommand {
       scope = ScopeType.INHERIT,
       paramLabel = EventOption.VALUE,
       description =
-          "Tell programs on standard output what happens, a JSON object a line, the last one with the"
-              + " exit code (docs/events.md); lines for people go to standard error.")
+          "Tell programs what happens, in JSON lines on standard output; lines for people go to"
+              + " standard error (docs/events.md).")
   final void events(String form) {
     EventOption.require(form, spec.commandLine());
   }

@@ -14,15 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "native",
     mixinStandardHelpOptions = true,
-    description = {
-      "Compiles GeRe's few native methods for the PyTorch of this machine (2.6 or newer, with or",
-      "without CUDA), so that GeRe computes with it instead of the CPU build that it brings.",
-      "Takes 20 seconds, a C++ compiler and a JDK's jni.h. The launcher uses what is in --out from",
-      "then on; executors find it by spark.executorEnv.GERE_NATIVE (docs/gpu.md).",
-      ""
-    },
+    header = "Compiles GeRe's native part for a PyTorch that is here.",
+    description =
+        """
+        Compiles GeRe's few native methods for the PyTorch of this machine (2.6 or newer, with or \
+        without CUDA), so that GeRe computes with it instead of the CPU build that it brings. \
+        Takes 20 seconds, a C++ compiler and a JDK's jni.h. The launcher uses what is in --out \
+        from then on; executors find it by spark.executorEnv.GERE_NATIVE (docs/gpu.md).""",
     footer = {
-      "",
       "  gere native                                  the PyTorch that python3 imports",
       "  gere native --torch /opt/libtorch --out /opt/gere-native"
     })

@@ -34,22 +34,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = {
-      "Says how much memory one rank of the recipe's training needs, by part, from",
-      "model.path's config.json alone: weights need not be there. The parts add up to",
-      "the total, but of logits and segment_backward only the larger counts: they are",
-      "never there together. Java's heap (GERE_MEMORY) and the process come on top, and in",
-      "the host's memory the copy of the optimizer's state that a checkpoint is written from.",
-      "Columns: train.segments 1, the recipe's, and one for each layer. With self_replay, a line says",
-      "what a process takes in which the model writes conversations.",
-      "With --ranks: which ways of sharing training out fit into a rank's memory, what is",
-      "sent, and how long a step takes at the rates given, the cheapest first.",
-      "Then looks at model, tasks and exam as 'run' would, as far as they are on this",
-      "machine, and ends with 3 where something is to be mended.",
-      ""
-    },
+    header = "Says what memory and time a recipe's training will take.",
+    description =
+        """
+        Says how much memory one rank of the recipe's training needs, by part, from model.path's \
+        config.json alone: weights need not be there. The parts add up to the total, but of logits \
+        and segment_backward only the larger counts: they are never there together. Java's heap \
+        (GERE_MEMORY) and the process come on top, and in the host's memory the copy of the \
+        optimizer's state that a checkpoint is written from. Columns: train.segments 1, the \
+        recipe's, and one for each layer. With self_replay, a line says what a process takes in \
+        which the model writes conversations. With --ranks: which ways of sharing training out fit \
+        into a rank's memory, what is sent, and how long a step takes at the rates given, the \
+        cheapest first. Then looks at model, tasks and exam as 'run' would, as far as they are on \
+        this machine, and ends with 3 where something is to be mended.""",
     footer = {
-      "",
       "  gere plan --config conf/llama31-8b-full.yaml --set model.dtype=bfloat16",
       "  gere plan --config my.yaml --workers 8 --segments 32 --memory-gb 80",
       "  gere plan --config my.yaml --workers 8 --time 1500 --samples 3000,250",

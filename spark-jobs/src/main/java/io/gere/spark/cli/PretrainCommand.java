@@ -21,11 +21,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "pretrain",
     mixinStandardHelpOptions = true,
-    description = {
-      "Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section"
-          + " its",
-      "shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder."
-    })
+    header = "Makes a small model from scratch.",
+    description =
+        """
+        Makes a small model from scratch: corpus.path is the text, the recipe's pretrain section \
+        its shape and tokenizer, batch and optimizer as in train. Leaves a Hugging Face folder.""")
 final class PretrainCommand implements Callable<Integer> {
   @Mixin private RecipeOptions options;
 

@@ -21,6 +21,7 @@ final class SparkCommands {
     gere.addSubcommand(new PretrainCommand());
     gere.addSubcommand(new ToyCommand());
     gere.addSubcommand(new DemoCommand());
+    gere.getSubcommands().get("recipe").addSubcommand(new RecipeInitCommand());
     gere.getSubcommands()
         .get("bench")
         .addSubcommand(new BenchSampleCommand())

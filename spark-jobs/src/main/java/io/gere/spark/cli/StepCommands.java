@@ -28,35 +28,38 @@ final class StepCommands extends GereCommand {
   @Command(
       name = "self-replay",
       mixinStandardHelpOptions = true,
-      description = {
-        "Has the base model write conversations to replay, on executors: answers to the prompts of",
-        "self_replay.prompts, drawn by run.seed; or without prompts both sides, the user's turn from",
-        "the model's own chat template up to where the user would speak (the way of Magpie).",
-        "",
-        "  self_replay: {conversations: 1000, prompts: prompts.jsonl, temperature: 1.0, top_p: 0.95}",
-        "",
-        "prompts.jsonl has lines such as {\"prompt\": ...} or {\"messages\": [...]}; answers in it are",
-        "not used. Refused are conversations that do not end, say nothing, leave the template's form,",
-        "repeat themselves or each other; more are written until there are exactly as many as asked",
-        "for. They are in run.dir/self-replay/conversations.jsonl, from where 'run' replays them unless",
-        "replay.conversations.path names others. One seed gives one set, on one executor or many;",
-        "interrupted, the same command goes on."
-      })
+      header = "Lets the base model write conversations to replay.",
+      description =
+          """
+          Has the base model write conversations to replay, on executors: answers to the prompts \
+          of self_replay.prompts, drawn by run.seed; or without prompts both sides, the user's \
+          turn from the model's own chat template up to where the user would speak (the way of \
+          Magpie).
+
+            self_replay:
+              {conversations: 1000, prompts: p.jsonl, temperature: 1.0, top_p: 0.95}
+
+          p.jsonl has lines such as {"prompt": ...} or {"messages": [...]}; answers in it \
+          are not used. Refused are conversations that do not end, say nothing, leave the \
+          template's form, repeat themselves or each other; more are written until there are \
+          exactly as many as asked for. They are in run.dir/self-replay/conversations.jsonl, from \
+          where 'run' replays them unless replay.conversations.path names others. One seed gives \
+          one set, on one executor or many; interrupted, the same command goes on.""")
   int selfReplay(@Mixin RecipeOptions options) {
     return steps("self-replay", options.read(), Step.SELF_REPLAY);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Draws replay.documents documents from corpus.path, uniformly; the same for one seed",
-        "however the work is split. Or takes the ready-made set in replay.path. In the same pass"
-            + " it",
-        "draws replay.held_out more, which no run learns and evaluate measures perplexity on.",
-        "With --documents, compares sizes instead: draws two sets that share no document, runs the",
-        "base model over them and says how far their thresholds lie apart, mean |Δτ|/σ over the",
-        "dimensions: how much of what training holds to is chance at this size."
-      })
+      header = "Draws the replay set, and held-out text, from a corpus.",
+      description =
+          """
+          Draws replay.documents documents from corpus.path, uniformly; the same for one seed \
+          however the work is split. Or takes the ready-made set in replay.path. In the same pass \
+          it draws replay.held_out more, which no run learns and evaluate measures perplexity on. \
+          With --documents, compares sizes instead: draws two sets that share no document, runs \
+          the base model over them and says how far their thresholds lie apart, mean |Δτ|/σ over \
+          the dimensions: how much of what training holds to is chance at this size.""")
   int sample(
       @Mixin RecipeOptions options,
       @Option(
@@ -92,52 +95,51 @@ final class StepCommands extends GereCommand {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Runs the base model over the replay set and keeps the moments of its hidden states in each"
-            + " of",
-        "thresholds.layers; the last layer's hidden states themselves, in distill.dtype, only"
-            + " where",
-        "loss.replay is kl, l1 or l2."
-      })
+      header = "Runs the base model over the replay set once.",
+      description =
+          """
+          Runs the base model over the replay set and keeps the moments of its hidden states in \
+          each of thresholds.layers; the last layer's hidden states themselves, in distill.dtype, \
+          only where loss.replay is kl, l1 or l2.""")
   int distill(@Mixin RecipeOptions options) {
     return steps("distill", options, Step.DISTILL);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Makes thresholds per dimension in each of thresholds.layers: mean and deviation, or",
-        "quantiles. Runs the base model once more and packs its hidden states by them, 2 bits an",
-        "element, for loss.replay tm."
-      })
+      header = "Makes the bands that the margin loss holds states to.",
+      description =
+          """
+          Makes thresholds per dimension in each of thresholds.layers: mean and deviation, or \
+          quantiles. Runs the base model once more and packs its hidden states by them, 2 bits an \
+          element, for loss.replay tm.""")
   int thresholds(@Mixin RecipeOptions options) {
     return steps("thresholds", options, Step.THRESHOLDS);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Trains the recipe's tasks one after the other on train.workers ranks. Finished tasks are",
-        "skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train.",
-        "Within a task there is a checkpoint every train.checkpoint_every_steps steps: a lost rank",
-        "costs the steps since then. Ctrl-C, SIGTERM or a file run.dir/train/stop leave a"
-            + " checkpoint",
-        "and end with 5; the same command goes on."
-      })
+      header = "Trains the tasks one after the other on all ranks.",
+      description =
+          """
+          Trains the recipe's tasks one after the other on train.workers ranks. Finished tasks are \
+          skipped; each leaves a Hugging Face folder (or PEFT adapter) in run.dir/train. Within a \
+          task there is a checkpoint every train.checkpoint_every_steps steps: a lost rank costs \
+          the steps since then. Ctrl-C, SIGTERM or a file run.dir/train/stop leave a checkpoint \
+          and end with 5; the same command goes on.""")
   int train(@Mixin RecipeOptions options) {
     return steps("train", options, Step.TRAIN);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "Scores the base model and every trained stage: all tasks, in each of their wordings; the"
-            + " exam;",
-        "perplexity on the text that replay.held_out keeps. With evaluate.reference, a run's"
-            + " folder,",
-        "says how much less of the tasks was learnt than there (intransigence).",
-        "With a gate, ends with 2 unless the tasks are learnt and general ability is kept."
-      })
+      header = "Scores the base model and every stage; asks the gate.",
+      description =
+          """
+          Scores the base model and every trained stage: all tasks, in each of their wordings; the \
+          exam; perplexity on the text that replay.held_out keeps. With evaluate.reference, a \
+          run's folder, says how much less of the tasks was learnt than there (intransigence). \
+          With a gate, ends with 2 unless the tasks are learnt and general ability is kept.""")
   int evaluate(
       @Mixin RecipeOptions options,
       @Option(
@@ -156,22 +158,25 @@ final class StepCommands extends GereCommand {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "Writes run.dir/report.html from metrics and scores.")
+      header = "Writes the report of a run as one HTML page.",
+      description =
+          """
+          Writes run.dir/report.html from metrics and scores.""")
   int report(@Mixin RecipeOptions options) {
     return steps("report", options.read(), Step.REPORT);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = {
-        "All steps in order; what is done, and still made from the same, is skipped.",
-        "Before the first, all that was given is looked at; what is to be mended is told at once.",
-        "With a gate section in the recipe, ends with 2 where 'evaluate --gate' would.",
-        "With a track section, TensorBoard and MLflow are told what is measured.",
-        "With --verify, computes nothing: reads every byte below run.dir and run.shared that a",
-        "manifest speaks for. Ends with 0, or with 1 and a line for each damaged file that says",
-        "what makes it again."
-      })
+      header = "Runs all steps in order and skips what is done.",
+      description =
+          """
+          All steps in order; what is done, and still made from the same, is skipped. Before the \
+          first, all that was given is looked at; what is to be mended is told at once. With a \
+          gate section in the recipe, ends with 2 where 'evaluate --gate' would. With a track \
+          section, TensorBoard and MLflow are told what is measured. With --verify, computes \
+          nothing: reads every byte below run.dir and run.shared that a manifest speaks for. Ends \
+          with 0, or with 1 and a line for each damaged file that says what makes it again.""")
   int run(
       @Mixin RecipeOptions options,
       @Option(names = "--verify", description = "Only checks what is there, against its manifests.")

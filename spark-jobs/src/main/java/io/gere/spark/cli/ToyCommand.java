@@ -14,16 +14,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "toy",
     mixinStandardHelpOptions = true,
-    description = {
-      "Writes the tiny world: a general corpus about invented places, an exam on its facts, five",
-      "fine-tuning tasks, conversations, a tokenizer. The same options give the same bytes; with --corpus-bytes",
-      "it becomes a load test of any size."
-    })
+    header = "Writes the tiny world: corpus, exam, tasks, tokenizer.",
+    description =
+        """
+        Writes the tiny world: a general corpus about invented places, an exam on its facts, five \
+        fine-tuning tasks, conversations, a tokenizer. The same options give the same bytes; with \
+        --corpus-bytes it becomes a load test of any size.""")
 final class ToyCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "An empty folder.")
   private Path out;
 
-  @Option(names = "--seed", defaultValue = "17", description = "Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "17",
+      description = "Default ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(

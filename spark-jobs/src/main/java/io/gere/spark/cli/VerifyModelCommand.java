@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify-model",
     mixinStandardHelpOptions = true,
-    description = {
-      "Compares a model, as this program reads and runs it, with numbers from elsewhere.",
-      "The reference is JSON: input_ids, attention_mask and any of hidden_states, logits_first8,",
-      "logsumexp; docs/models.md shows how Hugging Face Transformers writes it.",
-      "Ends with 0 when all differences are within the tolerance, else with 2."
-    })
+    header = "Compares a model with numbers from another program.",
+    description =
+        """
+        Compares a model, as this program reads and runs it, with numbers from elsewhere. The \
+        reference is JSON: input_ids, attention_mask and any of hidden_states, logits_first8, \
+        logsumexp; docs/models.md shows how Hugging Face Transformers writes it. Ends with 0 when \
+        all differences are within the tolerance, else with 2.""")
 final class VerifyModelCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A model folder.")
   private String model;
@@ -32,12 +33,14 @@ final class VerifyModelCommand implements Callable<Integer> {
 
   @Option(
       names = "--tolerance",
+      paramLabel = "X",
       defaultValue = "1e-4",
       description = "Largest absolute difference allowed; default ${DEFAULT-VALUE}.")
   private double tolerance;
 
   @Option(
       names = "--device",
+      paramLabel = "DEVICE",
       defaultValue = "cpu",
       description = "cpu, cuda or cuda:N; default ${DEFAULT-VALUE}.")
   private String device;

@@ -19,16 +19,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows a run while it is at work, here or elsewhere: a page with what it is at, time left,",
-      "ranks, the last checkpoint, findings and the report's curves as they grow. It reads the run",
-      "folder alone, which may lie on HDFS or an object store, writes nothing, and goes on through",
-      "restarts and resumes. Only browsers on this machine reach it; from another, by a tunnel:",
-      "",
-      "  ssh -N -L 8017:localhost:8017 MACHINE",
-      "",
-      "Ctrl-C ends it. 'run --watch PORT' shows the run's own page as long as it runs."
-    })
+    header = "Shows a run while it is at work, in a browser.",
+    description =
+        """
+        Shows a run while it is at work, here or elsewhere: a page with what it is at, time left, \
+        ranks, the last checkpoint, findings and the report's curves as they grow. It reads the \
+        run folder alone, which may lie on HDFS or an object store, writes nothing, and goes on \
+        through restarts and resumes. Only browsers on this machine reach it; from another, by a \
+        tunnel:
+
+          ssh -N -L 8017:localhost:8017 MACHINE
+
+        Ctrl-C ends it. 'run --watch PORT' shows the run's own page as long as it runs.""")
 final class WatchCommand implements Callable<Integer> {
   /** How old what a page shows may be. */
   private static final Duration FRESH = Duration.ofSeconds(2);

@@ -3,10 +3,13 @@ package io.gere.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What a user sees who asks for help, or asks wrongly. */
 final class UsageTest {
@@ -29,6 +32,63 @@ final class UsageTest {
             "report",
             "run")
         .contains("bench", "pretrain", "toy", "verify-model", "5 interrupted");
+  }
+
+  /** What does not fit is broken where nobody meant it. */
+  @Test
+  void everyHelpFitsOn80ColumnsAndBeginsWithASentence() {
+    requireHelp(Gere.commandLine());
+  }
+
+  private static void requireHelp(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(help.lines()).as(name).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    assertThat(help).as(name).doesNotContain("<arg");
+    assertThat(help.lines().findFirst().orElseThrow())
+        .as(name)
+        .matches("[A-Z].*\\.")
+        .hasSizeLessThan(81);
+    command.getSubcommands().values().forEach(UsageTest::requireHelp);
+  }
+
+  @Test
+  void everyCommandIsInOneGroupOnTheFirstPage() {
+    CommandLine gere = Gere.commandLine();
+    List<String> grouped = HelpLayout.GROUPS.values().stream().flatMap(List::stream).toList();
+
+    assertThat(grouped).containsExactlyInAnyOrderElementsOf(gere.getSubcommands().keySet());
+    assertThat(gere.getUsageMessage().lines()).hasSizeLessThan(56);
+  }
+
+  /** A shell reads the script; that it completes there bash says itself. */
+  @Test
+  void bashCompletesCommandsAndOptions() throws Exception {
+    Path script = Files.writeString(directory.resolve("c"), completion());
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                """
+                source %s
+                COMP_WORDS=(gere exp); COMP_CWORD=1; COMP_LINE='gere exp'; COMP_POINT=8
+                _complete_gere; echo "${COMPREPLY[@]}"
+                COMP_WORDS=(gere train --con); COMP_CWORD=2; COMP_LINE='gere train --con'
+                COMP_POINT=16; COMPREPLY=(); _complete_gere; echo "${COMPREPLY[@]}"
+                """
+                    .formatted(script))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(bash.waitFor()).as(said).isZero();
+    assertThat(said.lines()).containsExactly("export", "--config");
+  }
+
+  private static String completion() {
+    CommandLineRun run = CommandLineRun.of("generate-completion");
+    assertThat(run.exitCode()).isZero();
+    return run.out();
   }
 
   @Test
