@@ -4,8 +4,10 @@ import java.util.regex.Pattern;
 
 /** Secrets that somebody has written into an address: no message and no log shows them. */
 public final class UriSecrets {
-  /** User and password go to the last @ before the path; a query may hold a token. */
-  private static final Pattern SECRETS = Pattern.compile("(?<=://)[^/\\s]*@|(?<=[?#])\\S+");
+  /**
+   * User and password end before an @, whatever they are written with; a query may hold a token.
+   */
+  private static final Pattern SECRETS = Pattern.compile("(?<=://)\\S*@|(?<=[?#])\\S+");
 
   private UriSecrets() {}
 

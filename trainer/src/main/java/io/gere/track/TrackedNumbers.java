@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /**
  * The names under which trackers keep numbers: Hugging Face's where it has one for the same, such
  * as {@code train/learning_rate}; else those of our own files, below {@code train/}, {@code eval/}
- * for validations, {@code test/} for stages and {@code scores/} for what follows from them.
+ * for validations, {@code budget/} for the forgetting budget, {@code test/} for stages and {@code
+ * scores/} for what follows from them.
  */
 public final class TrackedNumbers {
   private final Map<String, Double> numbers = new LinkedHashMap<>();
@@ -65,6 +66,11 @@ public final class TrackedNumbers {
     all.put("eval/text_loss", scores.text() == null ? null : scores.text().crossEntropy());
     all.put("eval/exam", scores.exam() == null ? null : scores.exam().accuracy());
     all.put("eval/runtime", scores.seconds());
+    if (scores.budget() != null) {
+      all.put("budget/used", scores.budget().used());
+      all.put("budget/omega_scale", scores.budget().omegaScale());
+      all.put("budget/learning_rate_scale", scores.budget().learningRateScale());
+    }
     return all.numbers;
   }
 

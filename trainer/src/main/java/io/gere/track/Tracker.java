@@ -3,6 +3,7 @@ package io.gere.track;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,9 +19,11 @@ public interface Tracker extends AutoCloseable {
    * Training goes on after so many steps. What was told of later ones is no longer true.
    *
    * @param step global, the last one that is done; 0: training begins
-   * @param before everything that was measured up to it
+   * @param decidedBy of each task, a digest of all that decides what it learns
+   * @param before everything that was measured up to the step
    */
-  void goesOn(long step, Iterable<Measurement> before) throws IOException, InterruptedException;
+  void goesOn(long step, List<String> decidedBy, Iterable<Measurement> before)
+      throws IOException, InterruptedException;
 
   /** Numbers, in the order of their steps. */
   void measured(Iterable<Measurement> numbers) throws IOException, InterruptedException;

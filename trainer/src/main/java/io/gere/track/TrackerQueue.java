@@ -167,7 +167,7 @@ public final class TrackerQueue implements AutoCloseable {
     if (unheard > 0 || thread.isAlive()) {
       log.say(
           format(
-              "track: %s has not heard all: %,d messages were lost%s",
+              "track: %s has not heard all; messages lost: %,d%s",
               name, unheard, thread.isAlive() ? ", and the last one was not answered" : ""));
     }
   }

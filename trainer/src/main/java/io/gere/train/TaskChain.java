@@ -13,6 +13,7 @@ import io.gere.storage.Json;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.RunFolder;
+import io.gere.storage.Sha256;
 import io.gere.storage.StepFolder;
 import io.gere.validation.ValidationScores;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The tasks of a run as a chain of folders, each made from the one before it. What is finished
@@ -179,6 +181,22 @@ public final class TaskChain {
       origin = origin.with("train/" + before.path().getName(), made.hash(), made.origin());
     }
     return TokenFolder.ofTask(run, index, recipe.tasks().get(index).name()).behind(origin);
+  }
+
+  /**
+   * Of each task a digest of all that decides it, the tasks before it left out: two runs with the
+   * same ones learn the same. All tasks must be tokenised.
+   */
+  public List<String> decidedBy() {
+    return IntStream.range(0, recipe.tasks().size())
+        .mapToObj(
+            index ->
+                List.of(
+                    TrainingKeys.of(recipe, index),
+                    inputs,
+                    TokenFolder.ofTask(run, index, recipe.tasks().get(index).name()).digest()))
+        .map(decides -> Sha256.of(Json.line(decides)))
+        .toList();
   }
 
   private static Manifest finished(StepFolder folder) {

@@ -44,7 +44,7 @@ final class TrackerQueueTest {
     public void begins(TrackedRun run) {}
 
     @Override
-    public void goesOn(long step, Iterable<Measurement> before) {}
+    public void goesOn(long step, List<String> decidedBy, Iterable<Measurement> before) {}
 
     @Override
     public void scored(long step, Scores scores) {}
@@ -100,7 +100,7 @@ final class TrackerQueueTest {
     assertThat(seconds(start)).isBetween(0.3, 2.0);
     assertThat(said).singleElement().asString().contains("t has not heard all", "lost");
     // One is on its way, ten wait, and all others were dropped, or one more where it was quick.
-    assertThat(said.get(0)).containsPattern("(999|1,000) messages");
+    assertThat(said.get(0)).containsPattern("lost: (999|1,000)");
   }
 
   @Test
@@ -140,8 +140,7 @@ final class TrackerQueueTest {
     assertThat(keeper.shown).containsExactly("b");
     assertThat(said)
         .containsExactly(
-            "track: t: not that; the run goes on",
-            "track: t has not heard all: 1 messages were lost");
+            "track: t: not that; the run goes on", "track: t has not heard all; messages lost: 1");
   }
 
   @Test
@@ -159,7 +158,7 @@ final class TrackerQueueTest {
       }
     }
     assertThat(times[0]).isLessThanOrEqualTo(2);
-    assertThat(said.get(1)).contains("50 messages were lost");
+    assertThat(said.get(1)).contains("messages lost: 50");
   }
 
   private static double seconds(long start) {

@@ -3,6 +3,7 @@ package io.gere.spark.track;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.gere.metrics.StepMetrics;
+import io.gere.validation.ValidationScores;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -18,6 +19,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 public final class RunGauges implements SparkPlugin {
   private static volatile Reached newest;
   private static volatile int restarts;
+  private static volatile double budgetUsed = Double.NaN;
 
   /** A step, and the task and all tasks' steps that are done with it. */
   private record Reached(int task, long all, StepMetrics step) {}
@@ -31,6 +33,11 @@ public final class RunGauges implements SparkPlugin {
   /** A step was made. */
   static void show(int task, long all, StepMetrics step) {
     newest = new Reached(task, all, step);
+  }
+
+  /** The model was asked. */
+  static void show(ValidationScores scores) {
+    budgetUsed = scores.budget() == null ? Double.NaN : scores.budget().used();
   }
 
   /** So often ranks were lost, and all started again. */
@@ -69,6 +76,7 @@ public final class RunGauges implements SparkPlugin {
         registry,
         "peak_bytes",
         reached -> reached.step().device() == null ? 0 : reached.step().device().peakBytes());
+    registry.register("budget_used", (Gauge<Double>) () -> budgetUsed);
     registry.register("restarts", (Gauge<Integer>) () -> restarts);
   }
 

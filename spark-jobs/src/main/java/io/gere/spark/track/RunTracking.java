@@ -23,6 +23,7 @@ import io.gere.track.TrackerQueue;
 import io.gere.track.mlflow.MlflowTracker;
 import io.gere.track.tensorboard.TensorBoardTracker;
 import io.gere.train.ResumePoint;
+import io.gere.train.TaskChain;
 import io.gere.train.TrainingListener;
 import io.gere.validation.ValidationScores;
 import java.nio.charset.StandardCharsets;
@@ -80,10 +81,10 @@ public final class RunTracking implements TrainingListener {
     }
   }
 
-  /** A run that its gate stops has done all it was asked to. */
   private static TrackedEnd end(ExitCode code) {
     return switch (code) {
-      case OK, QUALITY_GATE_NOT_MET -> TrackedEnd.FINISHED;
+      case OK -> TrackedEnd.FINISHED;
+      case QUALITY_GATE_NOT_MET -> TrackedEnd.NOT_MET;
       case INTERRUPTED -> TrackedEnd.INTERRUPTED;
       case FAILURE, USAGE, RESOURCES_MISSING -> TrackedEnd.FAILED;
     };
@@ -101,13 +102,16 @@ public final class RunTracking implements TrainingListener {
         Optional.of(last)
             .filter(index -> index >= 0 && parent.isEmpty())
             .map(index -> run.trained(index, tasks.get(index)).path());
-    String yaml = RecipeWriter.yaml(recipe);
     TrackedRun known =
         new TrackedRun(
-            run.path(), command, KeyValues.all(recipe), yaml, recipe.gate() != null, model, parent);
+            run.path(),
+            command,
+            KeyValues.all(recipe),
+            RecipeWriter.yaml(recipe),
+            recipe.gate() != null,
+            model,
+            parent);
     tell(tracker -> tracker.begins(known));
-    byte[] content = yaml.getBytes(StandardCharsets.UTF_8);
-    tell(tracker -> tracker.shows("recipe.yaml", content));
   }
 
   /** The recipe's section {@code track} says who they are. */
@@ -134,7 +138,7 @@ public final class RunTracking implements TrainingListener {
   }
 
   /** Ranks start, or start again, there. */
-  public synchronized void goesOn(ResumePoint from) {
+  public synchronized void goesOn(TaskChain chain, ResumePoint from) {
     List<StepMetrics> made =
         metrics().stream().filter(step -> from.isBehind(task(step.task()), step.step())).toList();
     measurements = new RunMeasurements(recipe.tasks(), planned).after(made);
@@ -146,6 +150,7 @@ public final class RunTracking implements TrainingListener {
               .filter(this::isNew)
               .toList();
       List<Long> steps = planned;
+      List<String> decidedBy = chain.decidedBy();
       long done = measurements.done();
       // Made where they are told, one by one: they may be many.
       Iterable<Measurement> before =
@@ -154,7 +159,7 @@ public final class RunTracking implements TrainingListener {
             return Stream.concat(made.stream().map(each::of), seen.stream().map(each::of))
                 .iterator();
           };
-      tell(tracker -> tracker.goesOn(done, before));
+      tell(tracker -> tracker.goesOn(done, decidedBy, before));
     }
   }
 
@@ -172,6 +177,7 @@ public final class RunTracking implements TrainingListener {
 
   @Override
   public synchronized void validated(ValidationScores scores) {
+    RunGauges.show(scores);
     if (isNew(scores)) {
       measured(measurements.of(scores));
     }

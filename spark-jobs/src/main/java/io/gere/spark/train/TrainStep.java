@@ -44,7 +44,7 @@ public final class TrainStep {
     tracking.plans(prepared.plan().steps());
     if (finished == recipe.tasks().size()) {
       log.say("train: done already (%d tasks)".formatted(finished));
-      tracking.goesOn(prepared.chain().resume(log));
+      tracking.goesOn(prepared.chain(), prepared.chain().resume(log));
       return;
     }
     TrainingInputs inputs = prepared.inputs();

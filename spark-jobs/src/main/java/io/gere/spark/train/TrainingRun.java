@@ -61,7 +61,7 @@ final class TrainingRun {
         throw interrupted(from);
       }
       resize(seats);
-      tracking.goesOn(from);
+      tracking.goesOn(chain, from);
       List<RankOutcome> outcomes = ranks.train(from, size);
       next = policy.after(outcomes, stop.isMade());
       tracking.hasRestarted(policy.restarts());

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.gere.budget.Ability;
+import io.gere.budget.BudgetState;
 import io.gere.metrics.DeviceUse;
 import io.gere.metrics.StepMetricsBuilder;
 import io.gere.spark.LocalSpark;
+import io.gere.validation.ValidationScores;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -36,6 +39,10 @@ final class RunGaugesTest {
             .worldSize(3)
             .device(new DeviceUse(12, null))
             .build());
+    Ability general = new Ability(1.0, null);
+    RunGauges.show(
+        new ValidationScores(
+            "b", 4, Map.of(), null, null, 0, new BudgetState(general, general, 0.75, 1, 1, false)));
     RunGauges.hasRestarted(1);
 
     Map<String, Object> values = new TreeMap<>();
@@ -49,6 +56,7 @@ final class RunGaugesTest {
         .containsEntry("tokens_per_second", 1000.0)
         .containsEntry("ranks", 3.0)
         .containsEntry("peak_bytes", 12.0)
+        .containsEntry("budget_used", 0.75)
         .containsEntry("restarts", 1);
   }
 

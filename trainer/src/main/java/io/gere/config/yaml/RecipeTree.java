@@ -110,7 +110,8 @@ public final class RecipeTree {
       }
       JsonNode value = tree.at("/" + key.replace('.', '/'));
       throw new KeyException(
-          key, "is %s; expected: %s".formatted(Keys.show(value), Keys.expected(key)));
+          key,
+          "is %s; expected: %s".formatted(UriSecrets.masked(Keys.show(value)), Keys.expected(key)));
     } catch (JsonProcessingException e) {
       throw new AssertionError("a tree has no syntax", e);
     }

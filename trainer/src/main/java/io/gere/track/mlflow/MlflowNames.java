@@ -15,6 +15,11 @@ final class MlflowNames {
     return allowed.length() > LONGEST_KEY ? allowed.substring(0, LONGEST_KEY) : allowed;
   }
 
+  /** Enough of a digest to tell it from others; those of 50 tasks fit into a value. */
+  static String digest(String whole) {
+    return whole.substring(0, Math.min(8, whole.length()));
+  }
+
   /** The text; one that is too long says that it is cut. */
   static String value(String text) {
     if (text.length() <= LONGEST_VALUE) {

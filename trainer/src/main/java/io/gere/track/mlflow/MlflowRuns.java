@@ -51,10 +51,19 @@ final class MlflowRuns {
         api.post("runs/update", Map.of("run_id", there.get().id(), "status", "RUNNING"));
         return there.get();
       }
-      MlflowRun made = make(name, tags);
-      SealedJson.write(hadoop, file, new Known(settings.uri(), settings.experiment(), made.id()));
-      return made;
+      return make(folder, name, tags);
     }
+  }
+
+  /** A new run for a folder, which has it from now on. */
+  MlflowRun make(Path folder, String name, Map<String, String> tags)
+      throws IOException, InterruptedException {
+    MlflowRun made = create(name, tags);
+    SealedJson.write(
+        hadoop,
+        new Path(folder, FILE_NAME),
+        new Known(settings.uri(), settings.experiment(), made.id()));
+    return made;
   }
 
   private boolean isOfThisServer(Known known) {
@@ -69,7 +78,7 @@ final class MlflowRuns {
         .map(MlflowRun::of);
   }
 
-  private MlflowRun make(String name, Map<String, String> tags)
+  private MlflowRun create(String name, Map<String, String> tags)
       throws IOException, InterruptedException {
     Map<String, Object> run = new TreeMap<>();
     run.put("experiment_id", experiment());

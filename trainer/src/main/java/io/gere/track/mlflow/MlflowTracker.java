@@ -1,5 +1,7 @@
 package io.gere.track.mlflow;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gere.config.MlflowServer;
 import io.gere.eval.scores.GateVerdict;
 import io.gere.eval.scores.Scores;
@@ -8,6 +10,7 @@ import io.gere.track.TrackedEnd;
 import io.gere.track.TrackedRun;
 import io.gere.track.Tracker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +33,13 @@ public final class MlflowTracker implements Tracker {
   /** The scheme of artifacts that the server itself stores. */
   private static final String PROXIED = "mlflow-artifacts:";
 
+  /** What the run's tasks are decided by; a run with other ones is another run. */
+  private static final String DECIDED_BY = "gere.decided_by";
+
   private static final Map<TrackedEnd, String> STATUS =
       Map.of(
           TrackedEnd.FINISHED, "FINISHED",
+          TrackedEnd.NOT_MET, "FINISHED",
           TrackedEnd.INTERRUPTED, "KILLED",
           TrackedEnd.FAILED, "FAILED");
 
@@ -54,6 +61,15 @@ public final class MlflowTracker implements Tracker {
 
   @Override
   public void begins(TrackedRun began) throws IOException, InterruptedException {
+    letThrough = !began.gated();
+    told = began;
+    goOnWith(runs.open(began.folder(), name(began), tags(began)));
+    if (!run.tags().containsKey(DECIDED_BY)) {
+      showRecipe();
+    }
+  }
+
+  private Map<String, String> tags(TrackedRun began) throws IOException, InterruptedException {
     Map<String, String> tags = new TreeMap<>();
     tags.put("mlflow.source.name", "gere " + began.command());
     tags.put("mlflow.source.type", "JOB");
@@ -63,11 +79,16 @@ public final class MlflowTracker implements Tracker {
       Path comparison = began.parent().get();
       tags.put("mlflow.parentRunId", runs.open(comparison, name(comparison), Map.of()).id());
     }
-    MlflowRun opened = runs.open(began.folder(), name(began), tags);
-    tell(opened, began.recipe());
-    letThrough = !began.gated();
-    told = began;
+    return tags;
+  }
+
+  private void goOnWith(MlflowRun opened) throws IOException, InterruptedException {
+    tell(opened, told.recipe());
     run = opened;
+  }
+
+  private void showRecipe() throws IOException, InterruptedException {
+    shows("recipe.yaml", told.yaml().getBytes(StandardCharsets.UTF_8));
   }
 
   private String name(TrackedRun began) {
@@ -99,9 +120,19 @@ public final class MlflowTracker implements Tracker {
     sendPairs(opened, "tags", changed);
   }
 
+  /** What is learnt from something else is another run: its numbers would be taken for known. */
   @Override
-  public void goesOn(long step, Iterable<Measurement> before)
+  public void goesOn(long step, List<String> decidedBy, Iterable<Measurement> before)
       throws IOException, InterruptedException {
+    String decides = decidedBy.stream().map(MlflowNames::digest).collect(joining(" "));
+    String known = open().tags().getOrDefault(DECIDED_BY, "");
+    if (!decides.startsWith(known) && !known.startsWith(decides)) {
+      update(open(), TrackedEnd.INTERRUPTED);
+      goOnWith(runs.make(told.folder(), name(told), tags(told)));
+    }
+    sendPairs(open(), "tags", Map.of(DECIDED_BY, decides));
+    open().tags().put(DECIDED_BY, decides);
+    showRecipe();
     measured(before);
   }
 
@@ -161,14 +192,18 @@ public final class MlflowTracker implements Tracker {
     Map<String, String> tags = new TreeMap<>();
     digests.forEach((folder, digest) -> tags.put("gere.digest." + folder, digest));
     sendPairs(open, "tags", tags);
+    update(open, end);
+    if (end == TrackedEnd.FINISHED && letThrough && settings.registeredModel() != null) {
+      register(open, told, digests);
+    }
+  }
+
+  private void update(MlflowRun open, TrackedEnd end) throws IOException, InterruptedException {
     Map<String, Object> update = new TreeMap<>();
     update.put("run_id", open.id());
     update.put("status", STATUS.get(end));
     update.put("end_time", Instant.now().toEpochMilli());
     api.post("runs/update", update);
-    if (end == TrackedEnd.FINISHED && letThrough && settings.registeredModel() != null) {
-      register(open, told, digests);
-    }
   }
 
   /** Once for each model that this run has made. */

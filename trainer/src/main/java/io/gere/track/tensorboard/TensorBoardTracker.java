@@ -46,7 +46,8 @@ public final class TensorBoardTracker implements Tracker {
   }
 
   @Override
-  public void goesOn(long step, Iterable<Measurement> before) throws IOException {
+  public void goesOn(long step, List<String> decidedBy, Iterable<Measurement> before)
+      throws IOException {
     if (!resumes) {
       measured(before);
     }

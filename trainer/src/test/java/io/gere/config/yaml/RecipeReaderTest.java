@@ -174,7 +174,11 @@ final class RecipeReaderTest {
   @Test
   void aSecretInAnAddressIsRefusedAndNotShown() {
     String[] given = {
-      "uri=https://me:s3cret@host", "uri=[https://me:s3cret@host", "uri=http://h?s3cret"
+      "uri=https://me:s3cret@host",
+      "uri=[https://me:s3cret@host",
+      "uri=[https://me:s3cret@host]",
+      "uri=https://me:a/s3cret@host",
+      "uri=http://h?s3cret"
     };
     for (String uri : given) {
       assertRefused("", "track.mlflow." + uri)

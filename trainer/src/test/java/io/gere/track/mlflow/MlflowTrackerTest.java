@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.alias.CredentialProvider;
+import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ final class MlflowTrackerTest {
     recipe.put("tasks.0.template", "x".repeat(1234));
     MlflowTracker tracker = tracker("alias: best, registered_model: m");
     tracker.begins(run(recipe, false));
-    tracker.goesOn(0, List.of());
+    tracker.goesOn(0, List.of("d"), List.of());
     tracker.measured(steps(1, 700)); // 1400 numbers
     tracker.measured(
         List.of(new Measurement(700, Instant.EPOCH, Map.of("test/a:b/accuracy", Double.NaN))));
@@ -61,7 +63,7 @@ final class MlflowTrackerTest {
     assertThat(kept.steps("train/loss"))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 700).boxed().toList());
     assertThat(kept.steps("test/a_b/accuracy")).containsExactly(700L);
-    assertThat(kept.artifacts).containsOnlyKeys("report.html");
+    assertThat(kept.artifacts).containsOnlyKeys("recipe.yaml", "report.html");
     assertThat(kept.tags)
         .containsEntry("gere.digest.train/1-a", "d1gest")
         .containsEntry("mlflow.source.name", "gere run");
@@ -81,7 +83,7 @@ final class MlflowTrackerTest {
 
     MlflowTracker second = tracker("run_name: mine");
     second.begins(run(Map.of("train.workers", "2"), false));
-    second.goesOn(8, steps(1, 8)); // the server has missed 6 to 8
+    second.goesOn(8, List.of("d"), steps(1, 8)); // the server has missed 6 to 8
     second.measured(steps(9, 9));
 
     assertThat(server.runs).hasSize(1);
@@ -90,6 +92,34 @@ final class MlflowTrackerTest {
     assertThat(kept.steps("train/loss")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     assertThat(kept.params).containsEntry("train.workers", "1");
     assertThat(kept.tags).containsEntry("gere.changed.train.workers", "2");
+  }
+
+  @Test
+  void whatIsLearntFromSomethingElseIsAnotherRun() throws Exception {
+    MlflowTracker first = tracker("");
+    first.begins(run(Map.of("optimizer.learning_rate", "1"), false));
+    first.goesOn(0, List.of("d1", "d2"), List.of());
+    first.measured(steps(1, 5));
+    MlflowTracker longer = tracker("");
+    longer.begins(run(Map.of("optimizer.learning_rate", "1"), false));
+    longer.goesOn(5, List.of("d1", "d2", "d3"), List.of()); // one task more
+    assertThat(server.runs).hasSize(1);
+
+    MlflowTracker other = tracker("");
+    other.begins(run(Map.of("optimizer.learning_rate", "2"), false));
+    other.goesOn(0, List.of("d4", "d5", "d6"), List.of());
+    other.measured(steps(1, 2));
+    MlflowTracker resumed = tracker("");
+    resumed.begins(run(Map.of("optimizer.learning_rate", "2"), false));
+    resumed.goesOn(2, List.of("d4", "d5", "d6"), List.of());
+
+    List<MlflowStub.Run> runs = List.copyOf(server.runs.values());
+    assertThat(runs).hasSize(2);
+    assertThat(runs.get(0).steps("train/loss")).hasSize(5);
+    assertThat(runs.get(0).status).isEqualTo("KILLED");
+    assertThat(runs.get(1).steps("train/loss")).containsExactly(1L, 2L);
+    assertThat(runs.get(1).params).containsEntry("optimizer.learning_rate", "2");
+    assertThat(runs.get(1).artifacts).containsKey("recipe.yaml");
   }
 
   @Test
@@ -116,6 +146,12 @@ final class MlflowTrackerTest {
     stopped.ends(TrackedEnd.FINISHED, Map.of("train/1-a", "d"));
     assertThat(server.registry).isEmpty();
     assertThat(server.run("r").tags).containsEntry("gere.gate", "not met");
+
+    MlflowTracker exceeded = tracker("registered_model: m");
+    exceeded.begins(run(Map.of(), false));
+    exceeded.ends(TrackedEnd.NOT_MET, Map.of("train/1-a", "d")); // the budget
+    assertThat(server.registry).isEmpty();
+    assertThat(server.run("r").status).isEqualTo("FINISHED");
 
     for (int times = 0; times < 2; times++) { // one model is one version
       MlflowTracker passed = tracker("registered_model: m");
@@ -173,9 +209,14 @@ final class MlflowTrackerTest {
   }
 
   @Test
-  void signsInByTokenOrUserFromTheEnvironmentAndElseFromHadoop() {
+  void signsInByTokenOrUserFromTheEnvironmentAndElseFromHadoop() throws IOException {
     Configuration hadoop = new Configuration();
-    hadoop.set("mlflow.tracking.token", "kept");
+    hadoop.set(
+        CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH,
+        "localjceks://file" + folder.resolve("secrets.jceks"));
+    CredentialProvider secrets = CredentialProviderFactory.getProviders(hadoop).get(0);
+    secrets.createCredentialEntry("mlflow.tracking.token", "kept".toCharArray());
+    secrets.flush();
     Map<String, String> user =
         Map.of("MLFLOW_TRACKING_USERNAME", "u", "MLFLOW_TRACKING_PASSWORD", "p");
 

@@ -40,7 +40,7 @@ final class TensorBoardTrackerTest {
   void numbersRecipeAndMatrixAreReadBack() throws IOException {
     try (TensorBoardTracker tracker = tracker()) {
       tracker.begins(run());
-      tracker.goesOn(0, List.of());
+      tracker.goesOn(0, List.of(), List.of());
       tracker.measured(steps(1, 2));
       tracker.scored(2, scores());
       tracker.ends(TrackedEnd.FINISHED, Map.of());
@@ -76,14 +76,14 @@ final class TensorBoardTrackerTest {
   void aResumedRunAddsAFileAndItsStepsCountOnce() throws IOException {
     try (TensorBoardTracker first = tracker()) {
       first.begins(run());
-      first.goesOn(0, List.of());
+      first.goesOn(0, List.of(), List.of());
       first.measured(steps(1, 5));
     }
     try (TensorBoardTracker second = tracker()) {
       second.begins(run());
-      second.goesOn(3, steps(1, 3));
+      second.goesOn(3, List.of(), steps(1, 3));
       second.measured(steps(4, 6));
-      second.goesOn(5, steps(1, 5)); // a rank was lost
+      second.goesOn(5, List.of(), steps(1, 5)); // a rank was lost
       second.measured(steps(6, 7));
     }
 
@@ -95,12 +95,12 @@ final class TensorBoardTrackerTest {
   void aRunThatWasNotWrittenFromItsBeginningIsWrittenThenAndACommandWithoutNewsAddsNothing()
       throws IOException {
     try (TensorBoardTracker late = tracker()) {
-      late.goesOn(3, steps(1, 3));
+      late.goesOn(3, List.of(), steps(1, 3));
       late.measured(steps(4, 4));
     }
     try (TensorBoardTracker again = tracker()) {
       again.begins(run());
-      again.goesOn(4, steps(1, 4));
+      again.goesOn(4, List.of(), steps(1, 4));
       again.ends(TrackedEnd.FINISHED, Map.of());
     }
 
