@@ -54,6 +54,12 @@ public final class EventStream {
    * @param command the first word of the command line
    */
   public static synchronized void begin(String command) {
+    if (!signalsAreHeard) {
+      signalsAreHeard = true;
+      // A command at work answers signals itself; without one the JVM ends the process.
+      SIGNALS.forEach((name, number) -> EndSignals.hear(name, () -> signalled(name, number)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ExitCode.FAILURE.code())));
+    }
     here = new EventStream(System.out);
     System.setOut(System.err);
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -61,12 +67,6 @@ public final class EventStream {
     facts.put("host", ThisProcess.get().host());
     facts.put("pid", ThisProcess.get().pid());
     here.write(null, new Event(Event.Kind.START, facts));
-    if (!signalsAreHeard) {
-      signalsAreHeard = true;
-      // A command at work answers signals itself; without one the JVM ends the process.
-      SIGNALS.forEach((name, number) -> EndSignals.hear(name, () -> signalled(name, number)));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ExitCode.FAILURE.code())));
-    }
   }
 
   private static synchronized boolean signalled(String name, int number) {

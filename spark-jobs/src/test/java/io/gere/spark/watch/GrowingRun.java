@@ -4,17 +4,17 @@ import io.gere.metrics.MetricsLog;
 import io.gere.metrics.StepMetrics;
 import io.gere.metrics.StepMetricsBuilder;
 import io.gere.storage.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.gere.storage.Storage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** A run folder as a command at work fills it. */
 final class GrowingRun implements AutoCloseable {
+  private static final Configuration HADOOP = new Configuration();
   private static final String TASK = "reviews";
 
   /** One that would like to be markup. */
@@ -24,11 +24,13 @@ final class GrowingRun implements AutoCloseable {
   private MetricsLog<StepMetrics> metrics;
   private int steps;
 
-  GrowingRun(Path folder) throws IOException {
-    this.folder = folder;
-    Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("recipe.yaml"),
+  /**
+   * @param folder of this machine, or a URI
+   */
+  GrowingRun(String folder) {
+    this.folder = new Path(folder);
+    write(
+        "recipe.yaml",
         """
         run: {dir: here}
         model: {path: base}
@@ -49,8 +51,8 @@ final class GrowingRun implements AutoCloseable {
     steps = kept;
     metrics =
         new MetricsLog<>(
-            new Configuration(),
-            new org.apache.hadoop.fs.Path(folder.resolve("train/metrics.jsonl").toUri()),
+            HADOOP,
+            new Path(folder, "train/metrics.jsonl"),
             StepMetrics.class,
             step -> step.step() < kept);
   }
@@ -86,11 +88,13 @@ final class GrowingRun implements AutoCloseable {
     status.put("steps", 100);
     status.put("ranks", 2);
     status.put("of a newer version", true);
-    try {
-      Files.writeString(folder.resolve("status.json"), Json.pretty(status));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write("status.json", Json.pretty(status));
+  }
+
+  private void write(String name, String text) {
+    Path file = new Path(folder, name);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Storage.write(Storage.fileSystem(HADOOP, file), file, out -> out.write(bytes));
   }
 
   @Override

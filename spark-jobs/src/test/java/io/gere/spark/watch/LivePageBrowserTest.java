@@ -22,7 +22,7 @@ final class LivePageBrowserTest {
   void curvesGrowAndTheEndIsToldOnAPageThatIsLeftOpen() throws Exception {
     Chromium chromium = Chromium.orSkip(directory);
     Path folder = directory.resolve("mine");
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       run.step(3);
       RunFollower follower = new RunFollower(new Configuration(), folder.toString());
       // Each time the browser asks, a step has been done; once all are, the run ends.

@@ -35,7 +35,7 @@ final class RunFollowerTest {
     assertThat(follower.requireRunOrNothing().orElseThrow()).contains("no run in", "yet");
     assertThat(verdict()).contains("no run in", folder.toString());
 
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       run.step(3);
       assertThat(follower.requireRunOrNothing()).isEmpty();
       assertThat(verdict()).startsWith("At work: train; task reviews (1 of 1), step 1 of 100");
@@ -60,7 +60,7 @@ final class RunFollowerTest {
 
   @Test
   void stepsThatAResumeDoesAgainAreThereOnceAndHalfALineIsNone() throws IOException {
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       IntStream.range(0, 5).forEach(i -> run.step(4));
       assertThat(follower.read().metrics()).hasSize(5);
 
@@ -86,7 +86,7 @@ final class RunFollowerTest {
 
   @Test
   void anEndIsSaidAsItWas() throws IOException {
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       run.status("failed", 3, "the model is to be mended");
       assertThat(verdict()).isEqualTo("Failed, exit code 3: the model is to be mended.");
       run.status("interrupted", 5, "interrupted; the same command goes on");
@@ -98,7 +98,7 @@ final class RunFollowerTest {
 
   @Test
   void aCommandThatIsNotHeardOfIsNotTakenForOneAtWork() throws IOException {
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       run.status("running", null, null);
       Path status = folder.resolve("status.json");
       String old =
@@ -112,7 +112,7 @@ final class RunFollowerTest {
 
   @Test
   void aRecipeOfAnotherVersionHidesNoCurve() throws IOException {
-    try (GrowingRun run = new GrowingRun(folder)) {
+    try (GrowingRun run = new GrowingRun(folder.toString())) {
       Files.writeString(folder.resolve("recipe.yaml"), "model: {path: base}\nlater: {key: 1}\n");
       run.step(3);
 

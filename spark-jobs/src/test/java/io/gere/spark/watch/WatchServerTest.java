@@ -39,7 +39,7 @@ final class WatchServerTest {
   @BeforeEach
   void open() throws IOException {
     folder = directory.resolve("mine");
-    run = new GrowingRun(folder);
+    run = new GrowingRun(folder.toString());
     RunFollower follower = new RunFollower(new Configuration(), folder.toString());
     server = WatchServer.open(0, new DrawnRun(follower::read, Duration.ZERO));
   }

@@ -6,6 +6,7 @@ import io.gere.validation.ValidationScores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** What a run is at, and what has become of general ability so far, as a list. */
@@ -28,6 +29,7 @@ final class LiveFacts {
     facts.put("saved", run.saved());
     facts.put("held-out text", text(run.validations()));
     facts.put("exam", exam(run.validations()));
+    facts.put("forgetting budget", budget(run.validations()));
     facts.put("where", where(status));
     facts.put("last heard of", Moments.of(status.updated()));
     StringBuilder list = new StringBuilder("<dl class=\"facts\">\n");
@@ -86,9 +88,20 @@ final class LiveFacts {
         "%s before training, %s now, by a sample");
   }
 
+  private static String budget(List<ValidationScores> all) {
+    return all.stream()
+        .map(ValidationScores::budget)
+        .filter(Objects::nonNull)
+        .reduce((earlier, later) -> later)
+        .map(
+            state ->
+                NumberText.percent(Math.max(0, state.used())) + " % of what may be lost is lost")
+        .orElse("");
+  }
+
   private static String change(
       List<ValidationScores> all, Function<ValidationScores, String> value, String sentence) {
-    List<String> values = all.stream().map(value).filter(text -> text != null).toList();
+    List<String> values = all.stream().map(value).filter(Objects::nonNull).toList();
     return values.isEmpty() ? "" : sentence.formatted(values.get(0), values.get(values.size() - 1));
   }
 }
