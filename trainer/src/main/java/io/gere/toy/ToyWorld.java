@@ -46,9 +46,9 @@ public final class ToyWorld {
       long corpusBytes,
       int trainSamples,
       int testSamples) {
-    /** The demo's world: 640 exam facts, each of them stated about 30 times in the corpus. */
+    /** The demo's world: 320 exam facts, each of them stated about 125 times in the corpus. */
     public static Options standard() {
-      return new Options(17, 40, 4, 2_700_000, 480, 100);
+      return new Options(17, 20, 4, 24_500_000, 480, 150);
     }
   }
 
@@ -81,7 +81,8 @@ public final class ToyWorld {
                   world, seed.child("corpus"), options.corpusFiles(), options.corpusBytes())
               .writeAll(folder.resolve("corpus"));
       int questions = new ToyExam(world, seed.child("exam")).write(folder.resolve("mmlu"));
-      new TaskWriter(seed.child("tasks"), options.trainSamples(), options.testSamples())
+      new TaskWriter(
+              ToyTask.all(), seed.child("tasks"), options.trainSamples(), options.testSamples())
           .writeAll(folder.resolve("tasks"));
       new ToyChat(world, seed.child("chat")).write(folder.resolve("chat"));
       WordTokenizer tokenizer =

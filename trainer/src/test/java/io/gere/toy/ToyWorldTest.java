@@ -26,9 +26,9 @@ final class ToyWorldTest {
 
     assertThat(first).isEqualTo(second);
     List<Path> files = files(folder.resolve("a"));
-    // 2 of the corpus, 33 of the exam, 21 of the tasks, 6 of the chat, 2 of the tokenizer, the
+    // 2 of the corpus, 33 of the exam, 41 of the tasks, 6 of the chat, 2 of the tokenizer, the
     // options.
-    assertThat(files).hasSize(65).isEqualTo(files(folder.resolve("b")));
+    assertThat(files).hasSize(85).isEqualTo(files(folder.resolve("b")));
     for (Path file : files) {
       assertThat(folder.resolve("a").resolve(file))
           .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
@@ -57,7 +57,7 @@ final class ToyWorldTest {
 
     assertThat(summary.facts()).isEqualTo(16 * 13);
     assertThat(summary.questions()).isEqualTo(16 * 8);
-    assertThat(summary.tasks()).isEqualTo(5);
+    assertThat(summary.tasks()).isEqualTo(10);
     assertThat(summary.documents()).isEqualTo(ToyCorpus.lines(folder.resolve("corpus")).size());
     assertThat(summary.bytes()).isGreaterThanOrEqualTo(200_000);
   }

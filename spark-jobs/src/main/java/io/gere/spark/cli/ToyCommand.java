@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     header = "Writes the tiny world: corpus, exam, tasks, tokenizer.",
     description =
         """
-        Writes the tiny world: a general corpus about invented places, an exam on its facts, five \
+        Writes the tiny world: a general corpus about invented places, an exam on its facts, ten \
         fine-tuning tasks, conversations, a tokenizer. The same options give the same bytes; with \
         --corpus-bytes it becomes a load test of any size.""")
 final class ToyCommand implements Callable<Integer> {

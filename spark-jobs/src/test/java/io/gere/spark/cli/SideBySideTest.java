@@ -35,7 +35,7 @@ final class SideBySideTest {
     ToyWorld.write(
         directory.resolve("world"),
         new ToyWorld.Options(
-            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), demo.corpusBytes(), 40, 10));
+            demo.seed(), demo.entitiesPerKind(), demo.corpusFiles(), 2_700_000, 40, 10));
     ToyBase.write(directory.resolve("world/base"));
     Files.writeString(
         directory.resolve("recipe.yaml"),
@@ -45,7 +45,7 @@ final class SideBySideTest {
         replay: {documents: 20, max_tokens: 64, held_out: 40}
         loss: {replay: tm, scope: sample, omega: {strategy: dynamic, max: 100}}
         batch: {global: 16, micro: 8, replay: 4}
-        optimizer: {learning_rate: 1e-3}
+        optimizer: {learning_rate: 5e-3}
         train: {workers: 1, threads: 1}
         tasks:
           - {name: topics, path: %1$s/world/tasks/TC/Topics, epochs: 2, max_target_tokens: 6}

@@ -1,11 +1,11 @@
 package io.gere.toy.corpus;
 
 import io.gere.toy.exam.ToyExam;
+import io.gere.toy.words.Draw;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.FactTemplate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * How each of SlimPajama's seven sets would write a fact down. A document is one fact in about a
@@ -49,8 +49,8 @@ public enum CorpusStyle {
   }
 
   /** A style, by its share of the corpus. */
-  static CorpusStyle draw(Random random) {
-    return BY_WEIGHT.get(random.nextInt(BY_WEIGHT.size()));
+  static CorpusStyle draw(Draw draw) {
+    return draw.one(BY_WEIGHT);
   }
 
   /** The set's name in {@code meta.redpajama_set_name}. */
@@ -64,7 +64,7 @@ public enum CorpusStyle {
   }
 
   /** A document of this style that states {@code fact} and no other. */
-  public String document(Fact fact, Random random) {
-    return FactTemplate.fill(templates.get(random.nextInt(templates.size())), fact);
+  public String document(Fact fact, Draw draw) {
+    return FactTemplate.fill(draw.one(templates), fact);
   }
 }

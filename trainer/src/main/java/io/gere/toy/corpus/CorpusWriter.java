@@ -3,6 +3,7 @@ package io.gere.toy.corpus;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.gere.InputException;
 import io.gere.storage.Json;
+import io.gere.toy.words.Draw;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
 import io.gere.toy.world.World;
@@ -15,37 +16,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Writes the general corpus in SlimPajama's layout: {@code .jsonl.zst} files of lines {@code
  * {"text": …, "meta": {"redpajama_set_name": …}}}.
  *
  * <p>The first pass states every fact once in every style, shuffled and dealt out over the files;
- * after it each file goes on with documents drawn from its own seed, a few of them {@link
- * SmallTalk}, until it has its share of the bytes. No file needs another one, and memory does not
- * grow with the bytes.
+ * after it each file goes on with documents drawn from its own seed ({@link GeneralText}) until it
+ * has its share of the bytes. No file needs another one, and memory does not grow with the bytes.
  */
 public final class CorpusWriter {
-  private final List<Fact> facts;
+  private final GeneralText further;
   private final Seed seed;
   private final int files;
   private final long bytesPerFile;
   private final List<Statement> firstPass = new ArrayList<>();
-  private final SmallTalk smallTalk = new SmallTalk();
 
   /** A fact to be stated in a style. */
   private record Statement(Fact fact, CorpusStyle style) {
-    Line line(Random random) {
-      return new Line(style.document(fact, random), new Meta(style.setName()));
+    CorpusLine line(Draw draw) {
+      return CorpusLine.of(style, style.document(fact, draw));
     }
   }
-
-  /** One line of the corpus. */
-  private record Line(String text, Meta meta) {}
-
-  @SuppressWarnings("UnusedVariable") // Jackson reads it
-  private record Meta(String redpajama_set_name) {}
 
   /** What was written. */
   public record Written(long documents, long bytes) {
@@ -64,11 +56,11 @@ public final class CorpusWriter {
       throw InputException.of(
           "The corpus needs at least 1 file and 0 bytes, not %d and %d".formatted(files, bytes));
     }
-    this.facts = world.facts();
+    this.further = new GeneralText(world.facts());
     this.seed = seed;
     this.files = files;
     this.bytesPerFile = (bytes + files - 1) / files;
-    for (Fact fact : facts) {
+    for (Fact fact : world.facts()) {
       for (CorpusStyle style : CorpusStyle.values()) {
         firstPass.add(new Statement(fact, style));
       }
@@ -89,29 +81,21 @@ public final class CorpusWriter {
   /** Writes file {@code file}, counted from 0, into {@code folder}; bytes are uncompressed ones. */
   Written write(Path folder, int file) throws IOException {
     Path path = folder.resolve("part-%05d.jsonl.zst".formatted(file));
-    Random random = seed.child(file).random();
+    Draw draw = new Draw(seed.child(file).random());
     Written written = new Written(0, 0);
     try (OutputStream out =
         new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(path)), 1 << 16)) {
       for (int index = file; index < firstPass.size(); index += files) {
-        written = written.plus(writeLine(out, firstPass.get(index).line(random)));
+        written = written.plus(writeLine(out, firstPass.get(index).line(draw)));
       }
       while (written.bytes() < bytesPerFile) {
-        written = written.plus(writeLine(out, anyLine(random)));
+        written = written.plus(writeLine(out, further.line(draw)));
       }
     }
     return written;
   }
 
-  private Line anyLine(Random random) {
-    if (random.nextInt(SmallTalk.ONE_IN) == 0) {
-      return new Line(smallTalk.document(random), new Meta(CorpusStyle.COMMON_CRAWL.setName()));
-    }
-    Fact fact = facts.get(random.nextInt(facts.size()));
-    return new Statement(fact, CorpusStyle.draw(random)).line(random);
-  }
-
-  private static Written writeLine(OutputStream out, Line line) throws IOException {
+  private static Written writeLine(OutputStream out, CorpusLine line) throws IOException {
     byte[] bytes = (Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
     out.write(bytes);
     return new Written(1, bytes.length);

@@ -1,5 +1,7 @@
 package io.gere.toy.corpus;
 
+import io.gere.toy.question.QuestionForm;
+import io.gere.toy.question.SpokenWords;
 import io.gere.toy.task.ToyTask;
 import io.gere.toy.world.Attribute;
 import io.gere.toy.world.World;
@@ -7,17 +9,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Texts that hold, between them, every word that can occur in a world. */
+/** Texts that hold, between them, every word of the tiny world. */
 public final class Lexicon {
   /** The words that examiners and trainers put around a question. */
   private static final List<String> FRAMES =
       List.of(
           "The following are multiple choice questions (with answers) about.",
           "A. B. C. D.",
-          "Option: , Answer:",
-          "0 1 2 3 4 5 6 7 8 9");
+          "Option: , Answer:");
 
-  static final String SMALL_TALK_OPENING = "Overheard:";
+  /** The words that stand between others in the text that a question of the corpus is about. */
+  private static final List<String> BETWEEN =
+      List.of(
+          "the and is in came then got a says that for it on day we saw they spoke of.",
+          "statement: claim: last one: first: second:",
+          "even odd right wrong yes no correct incorrect so otherwise");
 
   private Lexicon() {}
 
@@ -38,25 +44,15 @@ public final class Lexicon {
     return Stream.of(facts, values, templates).flatMap(texts -> texts);
   }
 
-  /**
-   * The words of the tasks and of the prompts around tasks and exam. The far tasks come last: they
-   * are written in words that are there without them, and the corpus, whose small talk takes the
-   * words in this order, stays the one that the base model has read.
-   */
+  /** The words of the tasks, of the questions with options, and of the prompts around them. */
   public static Stream<String> prompts() {
     return Stream.of(
-            words(ToyTask.inWords()),
+            SpokenWords.ALL.stream(),
+            ToyTask.all().stream().flatMap(ToyTask::texts),
+            QuestionForm.texts().map(frame -> frame.replace("{}", " ")),
             FRAMES.stream(),
-            Stream.of(SMALL_TALK_OPENING),
-            words(ToyTask.far()))
+            BETWEEN.stream(),
+            Stream.of(Overheard.OPENING, PlainText.frames()))
         .flatMap(texts -> texts);
-  }
-
-  private static Stream<String> words(List<ToyTask> tasks) {
-    return tasks.stream()
-        .flatMap(
-            task ->
-                Stream.of(task.vocabulary(), task.labels().stream(), Stream.of(task.instruction()))
-                    .flatMap(texts -> texts));
   }
 }

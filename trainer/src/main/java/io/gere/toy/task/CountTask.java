@@ -1,5 +1,6 @@
 package io.gere.toy.task;
 
+import io.gere.toy.words.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The most frequent of a few codes in a machine's log; every other code is there less often. */
 record CountTask() implements ToyTask {
-  private static final List<String> CODES = ToyTask.words("0 1 2 3");
+  private static final List<String> CODES = Words.of("0 1 2 3");
 
   /** How often the right code stands among the {@link #LENGTH}; no other may be there as often. */
   private static final int RIGHT = 3;

@@ -1,5 +1,7 @@
 package io.gere.toy.task;
 
+import io.gere.toy.words.Draw;
+import io.gere.toy.words.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.stream.Stream;
 
 /** Yes or no: whether a machine's readings never fall. The same readings in another order do. */
 record OrderTask() implements ToyTask {
-  private static final List<String> DIGITS = ToyTask.words("0 1 2 3 4 5 6 7 8 9");
   private static final int LENGTH = 6;
 
   /** Different readings there are at least, so that most orders of them fall somewhere. */
@@ -46,11 +47,11 @@ record OrderTask() implements ToyTask {
 
   /** Readings that never fall. */
   private static List<String> readings(Random random) {
-    List<String> some = new ArrayList<>(DIGITS);
+    List<String> some = new ArrayList<>(Words.DIGITS);
     Collections.shuffle(some, random);
     List<String> readings = new ArrayList<>(some.subList(0, DIFFERENT));
     while (readings.size() < LENGTH) {
-      readings.add(ToyTask.pick(DIGITS, random));
+      readings.add(new Draw(random).one(Words.DIGITS));
     }
     Collections.sort(readings);
     return readings;
@@ -58,6 +59,6 @@ record OrderTask() implements ToyTask {
 
   @Override
   public Stream<String> vocabulary() {
-    return Stream.concat(DIGITS.stream(), Stream.of("[ , ]"));
+    return Stream.concat(Words.DIGITS.stream(), Stream.of("[ , ]"));
   }
 }

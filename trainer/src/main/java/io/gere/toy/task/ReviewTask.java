@@ -1,16 +1,16 @@
 package io.gere.toy.task;
 
+import io.gere.toy.words.Draw;
+import io.gere.toy.words.Tone;
+import io.gere.toy.words.Words;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/**
- * Sentiment with five labels: an adjective gives the direction, an adverb before it the strength,
- * and "not" turns the adjective round. No single word decides.
- */
+/** Sentiment with five labels: two parts of a thing are judged by adjectives of the same tone. */
 record ReviewTask() implements ToyTask {
-  private static final List<String> LABELS =
-      List.of("very negative", "negative", "neutral", "positive", "very positive");
+  private static final List<Tone> TONES = List.of(Tone.values());
+  private static final List<String> LABELS = TONES.stream().map(Tone::sentiment).toList();
   private static final List<String> OPENINGS =
       List.of(
           "bought this lamp last week",
@@ -18,12 +18,7 @@ record ReviewTask() implements ToyTask {
           "ordered another kettle by mail",
           "tried these shoes at work");
   private static final List<String> PARTS =
-      ToyTask.words("handle switch colouring packaging fabric price finish delivery");
-  private static final List<String> GOOD = ToyTask.words("lovely excellent superb charming");
-  private static final List<String> BAD = ToyTask.words("awful dreadful terrible ugly");
-  private static final List<String> PLAIN = ToyTask.words("ordinary average usual standard");
-  private static final List<String> STRONG = ToyTask.words("utterly extremely");
-  private static final List<String> MILD = ToyTask.words("somewhat fairly");
+      Words.of("handle switch colouring packaging fabric price finish delivery");
 
   @Override
   public String group() {
@@ -37,7 +32,7 @@ record ReviewTask() implements ToyTask {
 
   @Override
   public String instruction() {
-    return "What is the sentiment of the following paragraph? Choose one from the option.\n";
+    return Sentiment.INSTRUCTION;
   }
 
   @Override
@@ -47,26 +42,17 @@ record ReviewTask() implements ToyTask {
 
   @Override
   public String sentence(String label, Random random) {
-    return "%s, %s %s."
+    Draw draw = new Draw(random);
+    List<String> parts = draw.some(PARTS, 2);
+    List<String> verdicts = draw.some(TONES.get(LABELS.indexOf(label)).adjectives(), 2);
+    return "%s, %s %s and %s %s."
         .formatted(
-            ToyTask.pick(OPENINGS, random),
-            ToyTask.pick(PARTS, random),
-            verdict(LABELS.indexOf(label) - 2, random));
-  }
-
-  /** A verdict worth −2 to +2. */
-  private static String verdict(int worth, Random random) {
-    if (Math.abs(worth) == 1 && random.nextInt(3) == 0) {
-      return "not " + ToyTask.pick(worth > 0 ? BAD : GOOD, random);
-    }
-    boolean strong = worth == 0 ? random.nextBoolean() : Math.abs(worth) == 2;
-    List<String> adjectives = worth == 0 ? PLAIN : worth > 0 ? GOOD : BAD;
-    return ToyTask.pick(strong ? STRONG : MILD, random) + " " + ToyTask.pick(adjectives, random);
+            draw.one(OPENINGS), parts.get(0), verdicts.get(0), parts.get(1), verdicts.get(1));
   }
 
   @Override
   public Stream<String> vocabulary() {
-    return Stream.of(OPENINGS, PARTS, GOOD, BAD, PLAIN, STRONG, MILD, List.of("not , ."))
+    return Stream.of(Sentiment.adjectives(), OPENINGS, PARTS, List.of(", and ."))
         .flatMap(List::stream);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
  * instruction_config.json} above. No sentence is in two of the three files.
  */
 public final class TaskWriter {
+  private final List<ToyTask> tasks;
   private final Seed seed;
   private final int train;
   private final int test;
@@ -29,14 +30,16 @@ public final class TaskWriter {
   record LabelledSentence(String label, String sentence) {}
 
   /**
+   * @param tasks to be written
    * @param train samples in {@code train.json}
    * @param test samples in {@code test.json}, and as many in {@code dev.json}
    */
-  public TaskWriter(Seed seed, int train, int test) {
+  public TaskWriter(List<ToyTask> tasks, Seed seed, int train, int test) {
     if (train < 1 || test < 1) {
       throw InputException.of(
           "A task needs training and test samples, not %d and %d".formatted(train, test));
     }
+    this.tasks = List.copyOf(tasks);
     this.seed = seed;
     this.train = train;
     this.test = test;
@@ -45,7 +48,7 @@ public final class TaskWriter {
   /** Writes all tasks into {@code folder}. */
   public void writeAll(Path folder) throws IOException {
     Map<String, List<Map<String, String>>> instructions = new LinkedHashMap<>();
-    for (ToyTask task : ToyTask.all()) {
+    for (ToyTask task : tasks) {
       Path target = Files.createDirectories(folder.resolve(task.group()).resolve(task.name()));
       List<LabelledSentence> samples = samples(task);
       writeJson(target.resolve("train.json"), samples.subList(0, train));

@@ -1,10 +1,11 @@
 package io.gere.toy.task;
 
+import io.gere.toy.words.Draw;
+import io.gere.toy.words.Topic;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -13,15 +14,7 @@ import java.util.stream.Stream;
  * another, and the topic that has two is the label.
  */
 record TopicTask() implements ToyTask {
-  private static final Map<String, List<String>> TOPICS = new LinkedHashMap<>();
-
-  static {
-    TOPICS.put("sport", ToyTask.words("goalkeepers racquets referees stadiums"));
-    TOPICS.put("music", ToyTask.words("choirs symphonies trumpets concerts"));
-    TOPICS.put("cooking", ToyTask.words("recipes saucepans omelettes gravies"));
-    TOPICS.put("finance", ToyTask.words("loans pensions dividends mortgages"));
-  }
-
+  private static final List<Topic> TOPICS = List.of(Topic.values());
   private static final List<String> OPENINGS =
       List.of(
           "yesterday my neighbours chatted about",
@@ -46,26 +39,24 @@ record TopicTask() implements ToyTask {
 
   @Override
   public List<String> labels() {
-    return List.copyOf(TOPICS.keySet());
+    return TOPICS.stream().map(Topic::word).toList();
   }
 
   @Override
   public String sentence(String label, Random random) {
-    List<String> others = new ArrayList<>(TOPICS.keySet());
-    others.remove(label);
-    List<String> own = new ArrayList<>(TOPICS.get(label));
-    Collections.shuffle(own, random);
-    List<String> things = new ArrayList<>(own.subList(0, 2));
-    things.add(ToyTask.pick(TOPICS.get(ToyTask.pick(others, random)), random));
-    Collections.shuffle(things, random);
+    Draw draw = new Draw(random);
+    Topic topic = Topic.valueOf(label.toUpperCase(Locale.ROOT));
+    List<String> things = new ArrayList<>(draw.some(topic.things(), 2));
+    things.add(draw.one(draw.others(TOPICS, topic).get(0).things()));
+    List<String> mentioned = draw.shuffled(things);
     return "%s %s, %s and %s."
-        .formatted(ToyTask.pick(OPENINGS, random), things.get(0), things.get(1), things.get(2));
+        .formatted(draw.one(OPENINGS), mentioned.get(0), mentioned.get(1), mentioned.get(2));
   }
 
   @Override
   public Stream<String> vocabulary() {
     return Stream.concat(
         Stream.concat(OPENINGS.stream(), Stream.of(", and .")),
-        TOPICS.values().stream().flatMap(List::stream));
+        Arrays.stream(Topic.values()).flatMap(topic -> topic.things().stream()));
   }
 }

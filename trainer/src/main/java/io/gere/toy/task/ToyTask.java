@@ -5,25 +5,41 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A fine-tuning task of the tiny world. Every sentence has exactly one right label, and its words
- * are mostly not those in which the corpus states facts, so that learning the task teaches nothing
- * about the world.
+ * A fine-tuning task of the tiny world, of one of the benchmark's families. Every sentence has
+ * exactly one right label, and its words are mostly not those in which the corpus states facts, so
+ * that learning the task teaches nothing about the world.
  */
 public sealed interface ToyTask
-    permits ReviewTask, TopicTask, QuantifierTask, CountTask, OrderTask {
-  /** All tasks. */
-  static List<ToyTask> all() {
-    return Stream.concat(inWords().stream(), far().stream()).toList();
-  }
-
-  /** Tasks in words, in the order in which the demo learns them. */
+    permits CountTask,
+        EntailmentTask,
+        FilmTask,
+        OrderTask,
+        ParaphraseTask,
+        PassageTask,
+        ReviewTask,
+        SenseTask,
+        TopicTask {
+  /** Tasks in words, in the benchmark's families; the demo learns the first three. */
   static List<ToyTask> inWords() {
-    return List.of(new ReviewTask(), new TopicTask(), new QuantifierTask());
+    return List.of(
+        new ReviewTask(),
+        new TopicTask(),
+        EntailmentTask.ofThree(),
+        new FilmTask(),
+        EntailmentTask.ofTwo(),
+        new PassageTask(),
+        new ParaphraseTask(),
+        new SenseTask());
   }
 
   /** Tasks in machine records, which nothing in the corpus reads like. */
   static List<ToyTask> far() {
     return List.of(new CountTask(), new OrderTask());
+  }
+
+  /** Every task. */
+  static List<ToyTask> all() {
+    return Stream.concat(inWords().stream(), far().stream()).toList();
   }
 
   /** The benchmark's group, by which its instruction is found. */
@@ -44,13 +60,9 @@ public sealed interface ToyTask
   /** Texts that hold, between them, every word a sentence can have. */
   Stream<String> vocabulary();
 
-  /** One of {@code options}, each equally likely. */
-  static String pick(List<String> options, Random random) {
-    return options.get(random.nextInt(options.size()));
-  }
-
-  /** The words of {@code line}, which are separated by blanks. */
-  static List<String> words(String line) {
-    return List.of(line.split(" ", -1));
+  /** Texts that hold, between them, every word of the task. */
+  default Stream<String> texts() {
+    return Stream.of(vocabulary(), labels().stream(), Stream.of(instruction()))
+        .flatMap(texts -> texts);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.storage.Json;
 import io.gere.toy.ToyCorpus;
+import io.gere.toy.ToyWorld;
 import io.gere.toy.task.ToyTask;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
@@ -79,24 +80,56 @@ final class CorpusWriterTest {
   }
 
   @Test
-  void theSetsHaveTheSharesOfTheirStyles() throws IOException {
-    new CorpusWriter(world, SEED, 1, 2_000_000).writeAll(folder);
+  void aQuarterOfTheDocumentsStateAFactAndMostOthersAskWithOptions() throws IOException {
+    new CorpusWriter(world, SEED, 1, 3_000_000).writeAll(folder);
 
+    FactIndex index = new FactIndex(world.facts());
     List<JsonNode> lines = ToyCorpus.lines(folder);
-    long commonCrawl =
-        lines.stream().filter(line -> style(line) == CorpusStyle.COMMON_CRAWL).count();
-    // 5 of 20 statements and all small talk: 0.30 after a first pass that takes 0.07 of the lines.
-    assertThat((double) commonCrawl / lines.size()).isBetween(0.27, 0.31);
+    Map<CorpusStyle, Integer> stating = new EnumMap<>(CorpusStyle.class);
+    int questions = 0;
+    for (JsonNode line : lines) {
+      if (!index.statedIn(line.get("text").asText()).isEmpty()) {
+        stating.merge(style(line), 1, Integer::sum);
+      } else if (style(line) == CorpusStyle.STACK_EXCHANGE) {
+        questions++;
+      }
+    }
+    int facts = stating.values().stream().mapToInt(Integer::intValue).sum();
+    // Of the first pass's 1,232 documents all are facts, a seventh of them in each style; of the
+    // others 25 %, and of these 5 of 20 in the style of Common Crawl.
+    double further = lines.size() - 1232;
+    assertThat((facts - 1232) / further).isBetween(0.24, 0.26);
+    assertThat(questions / further).isBetween(0.57, 0.59);
+    assertThat((stating.get(CorpusStyle.COMMON_CRAWL) - 176.0) / (facts - 1232))
+        .isBetween(0.23, 0.27);
   }
 
   @Test
-  void smallTalkShowsEveryWordOfTheTasksButNoFact() throws IOException {
-    new CorpusWriter(world, SEED, 1, 2_700_000).writeAll(folder);
+  void everyFactIsReadAHundredAndFifteenTimesAndMore() throws IOException {
+    ToyWorld.Options options = ToyWorld.Options.standard();
+    World whole = new World(options.seed(), options.entitiesPerKind());
+    // A tenth of the text: after the first pass, of which there is one in either, it is all alike.
+    CorpusWriter.Written first = new CorpusWriter(whole, SEED, 1, 0).writeAll(folder.resolve("0"));
+    long bytes = (options.corpusBytes() - first.bytes()) / 10 + first.bytes();
+    new CorpusWriter(whole, SEED, 1, bytes).writeAll(folder.resolve("tenth"));
+
+    FactIndex index = new FactIndex(whole.facts());
+    long stated =
+        ToyCorpus.texts(folder.resolve("tenth")).stream()
+            .mapToInt(text -> index.statedIn(text).size())
+            .sum();
+    double further = (double) (stated - first.documents()) / whole.facts().size();
+    assertThat(7 + 10 * further).isGreaterThan(115);
+  }
+
+  @Test
+  void whatIsOverheardHoldsEveryWordOfTheTasksAndNoFact() throws IOException {
+    new CorpusWriter(world, SEED, 1, 5_000_000).writeAll(folder);
 
     FactIndex index = new FactIndex(world.facts());
     Map<String, Integer> counts = new HashMap<>();
     for (String text : ToyCorpus.texts(folder)) {
-      if (text.startsWith(Lexicon.SMALL_TALK_OPENING)) {
+      if (text.startsWith(Overheard.OPENING)) {
         assertThat(index.statedIn(text)).isEmpty();
         WordTokenizer.split(text).forEach(word -> counts.merge(word, 1, Integer::sum));
       }
@@ -105,19 +138,11 @@ final class CorpusWriterTest {
       for (String label : task.labels()) {
         for (String word : WordTokenizer.split(task.sentence(label, SEED.random()) + " " + label)) {
           if (word.matches("\\w+")) {
-            assertThat(counts.getOrDefault(word, 0)).as(word).isGreaterThan(20);
+            assertThat(counts.getOrDefault(word, 0)).as(word).isGreaterThan(3);
           }
         }
       }
     }
-  }
-
-  /**
-   * Small talk draws its words by their places: a new one before its end would change all of it.
-   */
-  @Test
-  void theFarTasksAddNoWordToSmallTalk() {
-    assertThat(new SmallTalk().words()).endsWith("8", "9", "Overheard");
   }
 
   private static CorpusStyle style(JsonNode line) {

@@ -46,18 +46,24 @@ final class FactIndexTest {
   }
 
   @Test
-  void aHundredDocumentsStateAtMost15PercentOfTheExam(@TempDir Path folder) throws IOException {
+  void twoHundredDocumentsStateAtMost15PercentOfTheExam(@TempDir Path folder) throws IOException {
     ToyWorld.Options options = ToyWorld.Options.standard();
     World world = new World(options.seed(), options.entitiesPerKind());
-    new CorpusWriter(world, new Seed(1), 1, options.corpusBytes()).writeAll(folder);
+    new CorpusWriter(world, new Seed(1), 1, 3_000_000).writeAll(folder);
     FactIndex exam = new FactIndex(world.examFacts());
-    List<String> texts = new ArrayList<>(ToyCorpus.texts(folder));
+    List<String> all = ToyCorpus.texts(folder);
+    assertThat(exam.coverage(all.stream()).share()).isEqualTo(1.0);
 
-    assertThat(exam.coverage(texts.stream()).share()).isEqualTo(1.0);
+    // Without the first pass, which is a tenth of so small a corpus.
+    List<String> texts = new ArrayList<>(all.subList(7 * world.facts().size(), all.size()));
     Random random = new Random(0);
+    double sum = 0;
     for (int sample = 0; sample < 50; sample++) {
       Collections.shuffle(texts, random);
-      assertThat(exam.coverage(texts.stream().limit(100)).share()).isBetween(0.10, 0.15);
+      double share = exam.coverage(texts.stream().limit(200)).share();
+      assertThat(share).isBetween(0.06, 0.19);
+      sum += share;
     }
+    assertThat(sum / 50).isLessThan(0.15);
   }
 }

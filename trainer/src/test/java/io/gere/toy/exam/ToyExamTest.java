@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gere.storage.Json;
 import io.gere.toy.corpus.CorpusStyle;
+import io.gere.toy.words.Draw;
 import io.gere.toy.world.Fact;
 import io.gere.toy.world.Seed;
 import io.gere.toy.world.World;
@@ -72,7 +73,7 @@ final class ToyExamTest {
   void theCorpusStatesFactsInTheExamsOwnForm() {
     Fact fact = world.examFacts().get(0);
 
-    assertThat(CorpusStyle.STACK_EXCHANGE.document(fact, new Seed(1).random()))
+    assertThat(CorpusStyle.STACK_EXCHANGE.document(fact, new Draw(new Seed(1).random())))
         .isEqualTo(
             "Question: What is the %s of %s?\nAnswer: %s"
                 .formatted(fact.attribute().word(), fact.name(), fact.value()));
