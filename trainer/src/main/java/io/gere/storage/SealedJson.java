@@ -1,5 +1,6 @@
 package io.gere.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gere.GereException;
@@ -68,9 +69,9 @@ public final class SealedJson {
         }
       }
       return Json.MAPPER.treeToValue(json, type);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw GereException.failure(
-          "%s cannot be read (%s); %s".formatted(file, e.getMessage(), remedy), e);
+          "%s cannot be read (%s); %s".formatted(file, Json.reason(e), remedy), e);
     }
   }
 

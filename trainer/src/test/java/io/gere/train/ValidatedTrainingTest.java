@@ -163,7 +163,7 @@ final class ValidatedTrainingTest {
         """
         evaluate: {every_steps: 1}
         train: {checkpoint_every_steps: 3}
-        optimizer: {learning_rate: 4.0e-4, schedule: constant}
+        optimizer: {learning_rate: 3.5e-4, schedule: constant}
         """;
     String budget = "budget: {general_text: 1.5, on_exceeded: stop}";
     Run free = new Run(settings);
@@ -179,7 +179,7 @@ final class ValidatedTrainingTest {
 
     assertThat(free.lost("reviews")).isGreaterThan(1.6);
     assertThat(held.lost("reviews")).isBetween(0.3, 1.5);
-    assertThat(held.lost("topics")).isLessThan(1.6); // the last step went over by 0.01
+    assertThat(held.lost("topics")).isLessThan(1.5);
     assertThat(held.chain.end()).isEmpty();
     assertThat(stopped.validations()).isEqualTo(held.validations());
     assertThat(stopped.weights(1)).isEqualTo(held.weights(1));

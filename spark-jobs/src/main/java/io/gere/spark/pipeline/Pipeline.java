@@ -142,7 +142,7 @@ public final class Pipeline {
         } catch (GereException e) {
           if (e.exitCode() == ExitCode.QUALITY_GATE_NOT_MET && steps.contains(Step.REPORT)) {
             // What could not be held is best seen where it happened.
-            run(Step.REPORT, spark, work, tracking, log);
+            new ReportStep(run.hadoop(), recipe).ofTraining(log);
           }
           throw e;
         }

@@ -49,10 +49,20 @@ public final class ReportStep {
    * @param others finished runs to compare with
    */
   public Path write(String name, List<ReportedRun> others, ProgressLog log) {
+    return write(new ReportedRun(name, scores()), others, log);
+  }
+
+  /** The same of a run that ended before anything was scored. */
+  public Path ofTraining(ProgressLog log) {
+    Scores none = new Scores(List.of(), List.of());
+    return write(new ReportedRun(run.path().getName(), none), List.of(), log);
+  }
+
+  private Path write(ReportedRun own, List<ReportedRun> others, ProgressLog log) {
     RunReport.Input input =
         new RunReport.Input(
             "GeRe: " + run.path().getName(),
-            new ReportedRun(name, scores()),
+            own,
             sample(SampleReport.FILE_NAME),
             sample(SampleReport.OF_CONVERSATIONS),
             tasks(),

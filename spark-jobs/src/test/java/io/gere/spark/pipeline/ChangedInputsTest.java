@@ -1,11 +1,19 @@
 package io.gere.spark.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gere.ExitCode;
+import io.gere.GereException;
+import io.gere.budget.BudgetState;
+import io.gere.config.Recipe;
+import io.gere.storage.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +89,47 @@ final class ChangedInputsTest {
             "evaluate: again, because held-out changed");
     assertThat(FileTimes.of(world.file("run/train"))).isEqualTo(models);
     world.run(world.recipe());
+  }
+
+  @Test
+  void aBudgetThatCannotBeHeldEndsWithCode2AndAgainAtOnce() throws IOException {
+    Recipe hopeless =
+        world.recipe(
+            "run.dir=" + world.file("over"),
+            "run.shared=" + world.file("run"),
+            "tasks.0.epochs=4",
+            "optimizer.learning_rate=3e-2",
+            "evaluate.every_steps=1",
+            "budget={general_text: 0, on_exceeded: rollback}");
+
+    GereException first = catchThrowableOfType(GereException.class, () -> world.run(hopeless));
+    FileTime trained = Files.getLastModifiedTime(world.file("over/train/1-reviews/manifest.json"));
+    GereException again = catchThrowableOfType(GereException.class, () -> world.run(hopeless));
+
+    assertThat(first)
+        .hasMessageStartingWith("the forgetting budget could not be held: task reviews lost ")
+        .hasMessageContaining("no task is learnt after it (budget.on_exceeded)");
+    assertThat(first.exitCode()).isEqualTo(ExitCode.QUALITY_GATE_NOT_MET);
+    assertThat(again).hasMessage(first.getMessage());
+    assertThat(Files.getLastModifiedTime(world.file("over/train/1-reviews/manifest.json")))
+        .isEqualTo(trained);
+    assertThat(world.file("over/train/2-topics")).doesNotExist();
+    assertThat(Files.readString(world.file("over/report.html")))
+        .contains("<b>Forgetting budget</b>", "class=\"moved\"");
+    List<BudgetState> states =
+        Files.readAllLines(world.file("over/train/validation.jsonl")).stream()
+            .map(ChangedInputsTest::budget)
+            .toList();
+    assertThat(states).anyMatch(state -> state.omegaScale() > 5);
+    assertThat(states.get(states.size() - 1).givenUp()).isTrue();
+  }
+
+  private static BudgetState budget(String line) {
+    try {
+      return Json.MAPPER.treeToValue(Json.MAPPER.readTree(line).get("budget"), BudgetState.class);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String uri(String step) {

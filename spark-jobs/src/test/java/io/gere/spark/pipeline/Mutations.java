@@ -180,7 +180,7 @@ final class Mutations {
         world/tasks/instruction_config.json: sentiment=topic -> tokens/1-reviews: template | train: tokens/1-reviews: template | evaluate: task reviews
         topics.txt: Answer=topic -> tokens/2-topics: template | train: tokens/2-topics: template | evaluate: task topics
         world/mmlu/test/animal_colour_test.csv: colour=food -> sample: evaluation texts | evaluate: exam
-        world/mmlu/test/animal_colour_test.csv: black,A=black,B -> evaluate: exam
+        world/mmlu/test/animal_colour_test.csv: white,A=white,B -> evaluate: exam
         talk.jsonl: red=blue -> evaluate: conversations
         world/base/chat_template.jinja: {{ bos_token }}= -> evaluate: conversations
         world/mmlu/dev/animal_colour_dev.csv: colour=food -> nothing
