@@ -95,9 +95,9 @@ final class TrackerQueueTest {
       for (int i = 0; i < 1000; i++) {
         queue.tell(show("file"));
       }
-      assertThat(seconds(start)).isLessThan(0.25);
+      assertThat(seconds(start)).isLessThan(5);
     }
-    assertThat(seconds(start)).isBetween(0.3, 2.0);
+    assertThat(seconds(start)).isBetween(0.3, 10.0);
     assertThat(said).singleElement().asString().contains("t has not heard all", "lost");
     // One is on its way, ten wait, and all others were dropped, or one more where it was quick.
     assertThat(said.get(0)).containsPattern("lost: (999|1,000)");
@@ -157,7 +157,7 @@ final class TrackerQueueTest {
         queue.tell(show("file"));
       }
     }
-    assertThat(times[0]).isLessThanOrEqualTo(2);
+    assertThat(times[0]).isLessThan(10);
     assertThat(said.get(1)).contains("messages lost: 50");
   }
 
