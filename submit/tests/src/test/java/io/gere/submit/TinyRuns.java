@@ -31,7 +31,8 @@ final class TinyRuns {
     replay: {documents: 20, max_tokens: 64}
     loss: {replay: replay, scope: batch}
     batch: {global: 12, micro: 6, replay: 4}
-    optimizer: {learning_rate: 1e-3}
+    # Too small a rate to learn anything by, so that there is a gate that is not met.
+    optimizer: {learning_rate: 1e-6}
     train: {workers: 1}
     tasks:
       - {name: reviews, path: %1$s/tasks/SC/Reviews, epochs: 1, max_target_tokens: 6}
