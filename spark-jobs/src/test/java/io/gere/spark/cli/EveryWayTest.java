@@ -46,7 +46,7 @@ final class EveryWayTest {
         replay: {documents: 20, max_tokens: 64, held_out: 10}
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 3, replay: 4}
-        optimizer: {learning_rate: 1e-3}
+        optimizer: {learning_rate: 3e-4} # at larger ones steps make much of a rounding
         train: {workers: %2$d, segments: 2}
         tasks: [{name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6}]
         evaluate: {mmlu: %1$s/world/mmlu, exam_style: cloze, after: last, limit: 1}
@@ -70,10 +70,18 @@ final class EveryWayTest {
         "adapter.dropout=0.1");
   }
 
-  /** Each step adds roundings of 8 bits to those before it. */
+  /**
+   * Each step adds roundings of 8 bits to those before it. The rate is larger, for a model that has
+   * hardly moved diverges from its base by rounding alone, which a dynamic ω then multiplies.
+   */
   @Test
   void bfloat16() throws Exception {
-    requireLossesOfTheCpu(0.05, "bfloat16", List.of("--losses", "tm,kl"), "model.dtype=bfloat16");
+    requireLossesOfTheCpu(
+        0.05,
+        "bfloat16",
+        List.of("--losses", "tm,kl"),
+        "model.dtype=bfloat16",
+        "optimizer.learning_rate=1e-3");
   }
 
   private static void requireLossesOfTheCpu(
