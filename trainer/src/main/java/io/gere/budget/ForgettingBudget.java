@@ -30,7 +30,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   static final double TOO_MUCH = 0.9;
 
   /** Of the budget, what is dealt out to the tasks: moves come late by a validation. */
-  private static final double DEALT_OUT = 0.85;
+  private static final double DEALT_OUT = 0.7;
 
   /** ω goes so many times up and down, the learning rate so many times down. */
   static final double FARTHEST = 100;
@@ -132,7 +132,7 @@ public record ForgettingBudget(BudgetLimits limits, boolean weighs) {
   }
 
   /**
-   * How much of the budget may be lost at some point of a run: an equal part of 85 % in each task,
+   * How much of the budget may be lost at some point of a run: an equal part of 70 % in each task,
    * and half of that in its first eighth, which costs most.
    *
    * @param task its place in the recipe, from 0

@@ -157,9 +157,9 @@ final class ForgettingBudgetTest {
 
   @Test
   void aTaskHasItsPartOfTheBudgetAndHalfOfItInItsFirstEighth() {
-    assertThat(ForgettingBudget.share(0, 2, 0.125)).isCloseTo(0.85 * 0.25, within(1e-12));
-    assertThat(ForgettingBudget.share(1, 2, 0)).isCloseTo(0.85 * 0.5, within(1e-12));
-    assertThat(ForgettingBudget.share(1, 2, 1)).isCloseTo(0.85, within(1e-12));
+    assertThat(ForgettingBudget.share(0, 2, 0.125)).isCloseTo(0.7 * 0.25, within(1e-12));
+    assertThat(ForgettingBudget.share(1, 2, 0)).isCloseTo(0.7 * 0.5, within(1e-12));
+    assertThat(ForgettingBudget.share(1, 2, 1)).isCloseTo(0.7, within(1e-12));
   }
 
   @Test
