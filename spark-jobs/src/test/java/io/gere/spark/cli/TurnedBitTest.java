@@ -38,7 +38,7 @@ final class TurnedBitTest {
         replay: {documents: 20, max_tokens: 64, held_out: 10}
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 6, replay: 4}
-        optimizer: {learning_rate: 1e-3}
+        optimizer: {learning_rate: 1e-6} # too little to end an answer by, which is a finding
         tasks:
           - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 6}
           - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6}
@@ -73,6 +73,7 @@ final class TurnedBitTest {
     "train/2-topics/model.safetensors,       full, '',         export,          train",
     "held-out/held-out.jsonl,                full, evaluate,   evaluate,        sample",
     "evaluate/scores.json,                   full, '',         report,          evaluate",
+    "evaluate/diagnosis.jsonl,               full, '',         report,          evaluate",
     "sample/sample-report.json,              full, '',         report,          sample",
     "tokens/1-reviews/examples.json,         full, '',         report,          train",
   })
