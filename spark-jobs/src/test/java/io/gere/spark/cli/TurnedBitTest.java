@@ -38,11 +38,11 @@ final class TurnedBitTest {
         replay: {documents: 20, max_tokens: 64, held_out: 10}
         loss: {replay: tm, scope: batch, omega: {strategy: dynamic}}
         batch: {global: 12, micro: 6, replay: 4}
-        optimizer: {learning_rate: 1e-6} # too little to end an answer by, which is a finding
+        optimizer: {learning_rate: 5e-3} # so much that a task loses its form to the next, which is a finding
         tasks:
-          - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 6}
-          - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6}
-        evaluate: {after: last, limit: 1}
+          - {name: reviews, path: %1$s/world/tasks/SC/Reviews, max_target_tokens: 6, epochs: 3}
+          - {name: topics, path: %1$s/world/tasks/TC/Topics, max_target_tokens: 6, epochs: 3}
+        evaluate: {after: each, limit: 10}
         """
             .formatted(directory));
     for (List<String> run :
