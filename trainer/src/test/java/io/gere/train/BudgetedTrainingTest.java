@@ -78,7 +78,8 @@ final class BudgetedTrainingTest {
     assertThat(run.chain().end().orElseThrow())
         .startsWith("task reviews lost ")
         .contains(
-            "(budget.general_text: 0.0) after step %d,".formatted(asked.get(asked.size() - 1).step()))
+            "(budget.general_text: 0.0) after step %d,"
+                .formatted(asked.get(asked.size() - 1).step()))
         .contains("the model after step %d stays and no task is learnt after it".formatted(kept));
     assertThat(run.chain().finished()).isEqualTo(1);
   }

@@ -153,5 +153,4 @@ final class ValidatedTrainingTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("evaluate.dev_every is 0; it must be at least 2 where train.keep");
   }
-
 }
