@@ -174,11 +174,6 @@ public final class Cuda {
     check(functions.cudaSetDevice(gpu.index()), "cudaSetDevice");
   }
 
-  /** The moment at which all that the calling thread has launched in PyTorch is done. */
-  CudaEvent launchedSoFar(Device.Gpu gpu) {
-    return new CudaEvent(this, gpu, streamOfPyTorch(gpu));
-  }
-
   /** The stream on which PyTorch launches the calling thread's operations. */
   Pointer streamOfPyTorch(Device.Gpu gpu) {
     PointerByReference stream = new PointerByReference();

@@ -27,7 +27,7 @@ public final class LaunchedCopy implements AutoCloseable {
     Device device = to.device() instanceof Device.Gpu ? to.device() : from.device();
     return new LaunchedCopy(
         device instanceof Device.Gpu gpu
-            ? Optional.of(Torch.cuda().orElseThrow().launchedSoFar(gpu))
+            ? Optional.of(CudaEvent.ofPyTorch(Torch.cuda().orElseThrow(), gpu))
             : Optional.empty());
   }
 
