@@ -99,7 +99,17 @@ public enum ComparedScore {
     return format(isFraction() ? "%+.1f" : this == COSINE ? "%+.3f" : "%+.2f", shown(value));
   }
 
-  private double shown(double value) {
+  /** Whether a higher value is the better one. */
+  public boolean moreIsBetter() {
+    return switch (this) {
+      case EXAM, AP, OPTION_AP, BWT, LEARNING, F1_AVG, COSINE -> true;
+      case CHAT_STOPS, CHAT_KEEPS, CHAT_JSON -> true;
+      case LN_PERPLEXITY, LN_CHAT_PERPLEXITY, STATES_LEFT, DISTANCE, KL -> false;
+    };
+  }
+
+  /** The number that tables show: a fraction in percent. */
+  public double shown(double value) {
     return isFraction() ? 100 * value : value;
   }
 

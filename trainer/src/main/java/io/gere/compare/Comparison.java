@@ -1,14 +1,19 @@
 package io.gere.compare;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.gere.eval.scores.Scores;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -71,6 +76,33 @@ public record Comparison(
     return new Comparison(baseline.name(), methods, ExamLossPrediction.of(scores));
   }
 
+  /**
+   * This comparison with the methods of another one that it does not have, tested against its own
+   * baseline. What the loss of exam points goes with is not told of both together.
+   */
+  public Comparison with(Comparison other) {
+    SortedMap<Long, Map<ComparedScore, Double>> reference =
+        methods.stream()
+            .filter(method -> method.name().equals(baseline))
+            .map(Method::runs)
+            .findFirst()
+            .orElseGet(TreeMap::new);
+    Set<String> own = methods.stream().map(Method::name).collect(toSet());
+    List<Method> all = new ArrayList<>(methods);
+    other.methods.stream()
+        .filter(method -> !own.contains(method.name()))
+        .map(
+            method ->
+                new Method(
+                    method.name(),
+                    method.settings(),
+                    method.spread(),
+                    differences(method.runs(), reference),
+                    method.runs()))
+        .forEach(all::add);
+    return new Comparison(baseline, all, null);
+  }
+
   /** What at least one method has a mean of, in order. */
   public List<ComparedScore> measured() {
     return Stream.of(ComparedScore.values())
@@ -94,6 +126,27 @@ public record Comparison(
   @JsonProperty("ranked_by")
   public ComparedScore headline() {
     return measured().contains(ComparedScore.F1_AVG) ? ComparedScore.F1_AVG : ComparedScore.AP;
+  }
+
+  /**
+   * What the tests of one quantity come to together.
+   *
+   * @return p by Holm's correction over all methods, by method; none of the untested
+   */
+  public Map<String, Double> corrected(ComparedScore quantity) {
+    List<Double> tests =
+        methods.stream()
+            .map(method -> method.difference().get(quantity))
+            .map(difference -> difference == null ? null : difference.p())
+            .toList();
+    List<Double> corrected = HolmCorrection.of(tests);
+    Map<String, Double> byMethod = new HashMap<>();
+    for (int i = 0; i < methods.size(); i++) {
+      if (corrected.get(i) != null) {
+        byMethod.put(methods.get(i).name(), corrected.get(i));
+      }
+    }
+    return byMethod;
   }
 
   private static SortedMap<Long, Map<ComparedScore, Double>> measured(Map<Long, Scores> scores) {

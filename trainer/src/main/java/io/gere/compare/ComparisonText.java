@@ -4,6 +4,7 @@ import static io.gere.RootLocale.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The comparison as a table for a terminal, which is Markdown as well; scores in percent. Of what
@@ -27,11 +28,15 @@ public final class ComparisonText {
       rule.add("--:");
     }
     head.add(headline.title() + " − baseline's");
-    head.add("p");
-    rule.addAll(List.of("--:", "--:"));
+    head.addAll(List.of("p", "p, Holm"));
+    rule.addAll(List.of("--:", "--:", "--:"));
     rows.add(head);
     rows.add(rule);
-    comparison.methods().forEach(method -> rows.add(row(method, quantities, headline)));
+    Map<String, Double> corrected = comparison.corrected(headline);
+    comparison
+        .methods()
+        .forEach(
+            method -> rows.add(row(method, quantities, headline, corrected.get(method.name()))));
     int[] widths = new int[head.size()];
     rows.forEach(
         row -> {
@@ -43,7 +48,10 @@ public final class ComparisonText {
   }
 
   private static List<String> row(
-      Comparison.Method method, List<ComparedScore> quantities, ComparedScore headline) {
+      Comparison.Method method,
+      List<ComparedScore> quantities,
+      ComparedScore headline,
+      Double corrected) {
     List<String> row = new ArrayList<>(List.of(method.name(), "" + method.runs().size()));
     for (ComparedScore quantity : quantities) {
       row.add(spread(quantity, method.spread().get(quantity)));
@@ -52,6 +60,7 @@ public final class ComparisonText {
     row.add(difference == null ? "" : headline.difference(difference.mean()));
     boolean untested = difference == null || difference.p() == null;
     row.add(untested ? "" : format("%.3f", difference.p()));
+    row.add(untested ? "" : format("%.3f", corrected));
     return row;
   }
 

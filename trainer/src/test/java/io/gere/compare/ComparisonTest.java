@@ -11,6 +11,7 @@ import io.gere.eval.scores.StageScores;
 import io.gere.eval.scores.TaskScore;
 import io.gere.storage.Json;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,18 @@ final class ComparisonTest {
     assertThat(difference.p()).isCloseTo(0.074180, within(1e-6));
     assertThat(difference.pairs()).isEqualTo(3);
     assertThat(comparison.methods().get(1).difference()).isEmpty();
+  }
+
+  /** As R's {@code p.adjust(c(0.01, 0.04, NA, 0.03, 0.5), "holm")} gives them. */
+  @Test
+  void manyTestsAreCorrectedTogether() {
+    List<Double> corrected = HolmCorrection.of(Arrays.asList(0.01, 0.04, null, 0.03, 0.5));
+
+    assertThat(corrected.get(0)).isCloseTo(0.04, within(1e-12));
+    assertThat(corrected.get(1)).isCloseTo(0.09, within(1e-12));
+    assertThat(corrected.get(2)).isNull();
+    assertThat(corrected.get(3)).isCloseTo(0.09, within(1e-12));
+    assertThat(corrected.get(4)).isCloseTo(0.5, within(1e-12));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gere.report.comparison;
 
 import static io.gere.RootLocale.format;
+import static java.util.stream.Collectors.joining;
 
 import io.gere.compare.ComparedScore;
 import io.gere.compare.Comparison;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The report of a comparison: one HTML file, well-formed XML too, that refers to nothing outside.
@@ -26,7 +28,10 @@ public final class ComparisonReport {
    * @param recipe the resolved recipe that was varied, as YAML
    */
   public static String html(String title, Comparison comparison, String recipe) {
-    String scatter = new MethodScatter(comparison).draw();
+    String scatters =
+        Stream.of(ComparedScore.EXAM, ComparedScore.LN_PERPLEXITY)
+            .map(kept -> figure(comparison, kept))
+            .collect(joining());
     return PageTemplate.fill(
         PageTemplate.resource("methods.html"),
         Map.of(
@@ -34,8 +39,22 @@ public final class ComparisonReport {
             "table", MethodTable.draw("Each method over its runs", comparison, outside(comparison)),
             "ranked", comparison.headline().title(),
             "inside", InsideSection.draw(comparison),
-            "scatter", scatter.isEmpty() ? "<p>No method has both scores.</p>\n" : scatter,
+            "scatters", scatters.isEmpty() ? "<p>No method has both scores.</p>\n" : scatters,
             "recipe", HtmlEscape.text(recipe)));
+  }
+
+  private static String figure(Comparison comparison, ComparedScore kept) {
+    String scatter = new MethodScatter(comparison, kept).draw();
+    return scatter.isEmpty()
+        ? ""
+        : """
+        <figure class="wide"><figcaption><b>AP and %s</b> <span>a dot for each run; ellipses: one standard deviation; dashed: the frontier, which no method’s mean lies beyond%s</span></figcaption>
+        %s</figure>
+        """
+            .formatted(
+                kept.title(),
+                kept.moreIsBetter() ? "" : "; less is better, and higher here",
+                scatter);
   }
 
   private static List<ComparedScore> outside(Comparison comparison) {

@@ -6,7 +6,6 @@ import io.gere.report.chart.LinearScale;
 import io.gere.report.chart.Scale;
 import io.gere.report.chart.Svg;
 import io.gere.report.page.HtmlEscape;
-import io.gere.report.page.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +14,9 @@ import java.util.StringJoiner;
 import java.util.stream.DoubleStream;
 
 /**
- * Methods by what they keep (exam, upwards) and what they learn (AP, to the right): a dot for each
- * run, an ellipse of one standard deviation around each method's, a number at its mean. The line is
- * the frontier: right and above it no method's mean lies.
+ * Methods by what they keep, upwards, and what they learn (AP, to the right): a dot for each run,
+ * an ellipse of one standard deviation around each method's, a number at its mean. The line is the
+ * frontier: right and above it no method's mean lies.
  */
 final class MethodScatter {
   private static final double WIDTH = 1040;
@@ -36,27 +35,33 @@ final class MethodScatter {
   private static final int COLOURS = 4;
 
   private final Comparison comparison;
+  private final ComparedScore kept;
   private final List<Comparison.Method> methods;
   private final Scale across;
   private final Scale up;
 
-  /** The runs of methods that have both scores. */
-  MethodScatter(Comparison comparison) {
+  /**
+   * The runs of methods that have both scores.
+   *
+   * @param kept what is drawn upwards; where less is better, downwards
+   */
+  MethodScatter(Comparison comparison, ComparedScore kept) {
     this.comparison = comparison;
+    this.kept = kept;
     this.methods =
         comparison.ranked().stream()
-            .filter(method -> method.spread().containsKey(ComparedScore.EXAM))
+            .filter(method -> method.spread().containsKey(kept))
             .filter(method -> method.spread().containsKey(ComparedScore.AP))
             .toList();
     this.across = scale(ComparedScore.AP);
-    this.up = scale(ComparedScore.EXAM);
+    this.up = scale(kept);
   }
 
   private Scale scale(ComparedScore quantity) {
     double[] values =
         methods.stream()
             .flatMap(method -> method.runs().values().stream())
-            .mapToDouble(run -> 100 * run.get(quantity))
+            .mapToDouble(run -> quantity.shown(run.get(quantity)))
             .toArray();
     return LinearScale.around(
         DoubleStream.of(values).min().orElse(0), DoubleStream.of(values).max().orElse(1));
@@ -67,7 +72,7 @@ final class MethodScatter {
     if (methods.isEmpty()) {
       return "";
     }
-    Svg svg = new Svg("scatter", WIDTH, HEIGHT, "Exam over AP of each run, in percent");
+    Svg svg = new Svg("scatter", WIDTH, HEIGHT, "AP and %s of each run".formatted(kept.title()));
     drawAxes(svg);
     drawFrontier(svg);
     int others = 0;
@@ -85,7 +90,7 @@ final class MethodScatter {
 
   private void drawAxes(Svg svg) {
     for (double tick : up.ticks()) {
-      double y = BOTTOM - up.place(tick) * (BOTTOM - TOP);
+      double y = height(tick);
       svg.line("grid", LEFT, y, RIGHT, y).text("end", LEFT - 8, y + 4, up.label(tick));
     }
     for (double tick : across.ticks()) {
@@ -102,19 +107,19 @@ final class MethodScatter {
         methods.stream()
             .sorted(
                 Comparator.comparingDouble((Comparison.Method m) -> -mean(m, ComparedScore.AP))
-                    .thenComparingDouble(m -> -mean(m, ComparedScore.EXAM)))
+                    .thenComparingDouble(m -> y(mean(m, kept))))
             .toList();
     StringJoiner places = new StringJoiner(" ");
-    double highest = Double.NEGATIVE_INFINITY;
+    double highest = Double.POSITIVE_INFINITY;
     double below = BOTTOM;
     for (Comparison.Method method : fromTheRight) {
-      double exam = mean(method, ComparedScore.EXAM);
-      if (exam > highest) {
+      double y = y(mean(method, kept));
+      if (y < highest) {
         double x = x(mean(method, ComparedScore.AP));
         places.add(Svg.number(x) + "," + Svg.number(below));
-        below = y(exam);
-        places.add(Svg.number(x) + "," + Svg.number(below));
-        highest = exam;
+        places.add(Svg.number(x) + "," + Svg.number(y));
+        below = y;
+        highest = y;
       }
     }
     places.add(Svg.number(LEFT) + "," + Svg.number(below));
@@ -127,12 +132,13 @@ final class MethodScatter {
         .forEach(
             (seed, run) -> {
               String title =
-                  "%s, seed %d: exam %s %%, AP %s %%"
+                  "%s, seed %d: %s %s, AP %s"
                       .formatted(
                           method.name(),
                           seed,
-                          NumberText.percent(run.get(ComparedScore.EXAM)),
-                          NumberText.percent(run.get(ComparedScore.AP)));
+                          kept.title(),
+                          kept.text(run.get(kept)),
+                          ComparedScore.AP.text(run.get(ComparedScore.AP)));
               svg.markup(
                   "<circle class=\"dot %s\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>\n"
                       .formatted(
@@ -143,7 +149,7 @@ final class MethodScatter {
                           HtmlEscape.text(title)));
             });
     double x = x(mean(method, ComparedScore.AP));
-    double y = y(mean(method, ComparedScore.EXAM));
+    double y = y(mean(method, kept));
     if (method.runs().size() > 1) {
       SpreadEllipse.of(
               method.runs().values().stream().mapToDouble(this::x).toArray(),
@@ -159,12 +165,11 @@ final class MethodScatter {
     for (int i = 0; i < methods.size(); i++) {
       fromTheTop.add(i);
     }
-    fromTheTop.sort(
-        Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), ComparedScore.EXAM))));
+    fromTheTop.sort(Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), kept))));
     double free = TOP;
     double lowest = BOTTOM - LABEL_HEIGHT * (methods.size() - 1);
     for (int i : fromTheTop) {
-      double height = y(mean(methods.get(i), ComparedScore.EXAM));
+      double height = y(mean(methods.get(i), kept));
       double place = Math.max(free, Math.min(height, lowest));
       svg.fitted(
           "label " + styles.get(i),
@@ -186,14 +191,20 @@ final class MethodScatter {
   }
 
   private double y(Map<ComparedScore, Double> run) {
-    return y(run.get(ComparedScore.EXAM));
+    return y(run.get(kept));
   }
 
   private double x(double ap) {
     return LEFT + across.place(100 * ap) * (RIGHT - LEFT);
   }
 
-  private double y(double exam) {
-    return BOTTOM - up.place(100 * exam) * (BOTTOM - TOP);
+  private double y(double value) {
+    return height(kept.shown(value));
+  }
+
+  /** Better is higher. */
+  private double height(double shown) {
+    double place = kept.moreIsBetter() ? up.place(shown) : 1 - up.place(shown);
+    return BOTTOM - place * (BOTTOM - TOP);
   }
 }
