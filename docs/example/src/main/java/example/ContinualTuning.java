@@ -2,7 +2,7 @@ package example;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.GereException;
-import io.gere.spark.api.Gere;
+import io.gere.spark.api.GereSession;
 import io.gere.spark.api.GereListener;
 import io.gere.spark.api.GereRecipe;
 import io.gere.spark.api.ReplaySample;
@@ -20,11 +20,11 @@ public final class ContinualTuning {
 
   /** Takes a recipe, such as conf/toy.yaml, and the folder of the run. */
   public static void main(String[] arguments) {
-    SparkConf settings = Gere.settings(new SparkConf().setAppName("continual tuning"));
+    SparkConf settings = GereSession.settings(new SparkConf().setAppName("continual tuning"));
     SparkSession spark = SparkSession.builder().config(settings).getOrCreate();
     try {
       GereRecipe recipe = GereRecipe.read(Path.of(arguments[0])).set("run.dir", arguments[1]);
-      tune(Gere.in(spark).telling(new StepPrinter()), recipe);
+      tune(GereSession.in(spark).telling(new StepPrinter()), recipe);
       spark.stop();
     } catch (GereException e) {
       System.err.println(e.getMessage());
@@ -32,7 +32,7 @@ public final class ContinualTuning {
     }
   }
 
-  private static void tune(Gere gere, GereRecipe recipe) {
+  private static void tune(GereSession gere, GereRecipe recipe) {
     ReplaySample sample = gere.sample(recipe);
     System.out.printf("%d documents in %s%n", sample.documents(), sample.folder());
 

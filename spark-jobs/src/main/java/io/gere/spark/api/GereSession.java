@@ -28,11 +28,11 @@ import org.apache.spark.sql.SparkSession;
  * <p>Every call throws {@link GereException}: one sentence for the user, and the exit code that the
  * command line would have ended with.
  */
-public final class Gere {
+public final class GereSession {
   private final SparkSession spark;
   private final GereListener listener;
 
-  private Gere(SparkSession spark, GereListener listener) {
+  private GereSession(SparkSession spark, GereListener listener) {
     this.spark = spark;
     this.listener = listener;
   }
@@ -54,19 +54,19 @@ public final class Gere {
    *     class path
    * @throws GereException with exit code 4 for a session that was begun without them
    */
-  public static Gere in(SparkSession spark) {
+  public static GereSession in(SparkSession spark) {
     if (!SparkSessions.isSettled(spark.sparkContext().getConf())) {
       throw new GereException(
           ExitCode.RESOURCES_MISSING,
-          "this Spark session was begun without GeRe's settings: build it with SparkSession.builder().config(Gere.settings(new SparkConf()))",
+          "this Spark session was begun without GeRe's settings: build it with SparkSession.builder().config(GereSession.settings(new SparkConf()))",
           null);
     }
-    return new Gere(spark, new GereListener() {});
+    return new GereSession(spark, new GereListener() {});
   }
 
   /** The same with a listener. */
-  public Gere telling(GereListener to) {
-    return new Gere(spark, to);
+  public GereSession telling(GereListener to) {
+    return new GereSession(spark, to);
   }
 
   /** Draws the replay set, and held-out text, from the corpus. */
