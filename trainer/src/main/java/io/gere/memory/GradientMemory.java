@@ -19,7 +19,7 @@ final class GradientMemory {
   static long of(TrainedSizes trained, Recipe recipe, int segments) {
     return switch (recipe.train().shard()) {
       case OPTIMIZER -> 4 * trained.all();
-      case GRADIENTS -> {
+      case GRADIENTS, PARAMETERS -> {
         int ranks = recipe.train().workers();
         long shard = (trained.all() + ranks - 1) / ranks;
         int memories = Math.min(2, Math.min(segments, trained.layers()));

@@ -45,7 +45,7 @@ public record StepEstimate(double compute, double exchange) {
     double hiding =
         switch (recipe.train().shard()) {
           case OPTIMIZER -> backward / work.microBatches();
-          case GRADIENTS -> backward;
+          case GRADIENTS, PARAMETERS -> backward;
         };
     double reduce = traffic.reduced() / rates.linkBytes();
     return new StepEstimate(

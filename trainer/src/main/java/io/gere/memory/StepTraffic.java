@@ -25,7 +25,7 @@ public record StepTraffic(long reduced, long gathered) {
     long reduced =
         switch (recipe.train().shard()) {
           case OPTIMIZER -> once;
-          case GRADIENTS -> {
+          case GRADIENTS, PARAMETERS -> {
             long again = StepWork.of(recipe).microBatches() - 1;
             yield once + 4 * again * (trained.all() - trained.outer());
           }

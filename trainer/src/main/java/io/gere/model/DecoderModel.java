@@ -3,6 +3,7 @@ package io.gere.model;
 import io.gere.config.choice.Dtype;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
+import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,30 +32,40 @@ public final class DecoderModel implements AutoCloseable {
   private final DecoderConfig config;
   private final OpPack ops;
   private final TensorScope scope;
-  private final ParameterSet weights;
-  private final DecoderLayers layers;
+  private final WeightStore store;
   private final LoraAdapter adapter;
   private final RotaryTables rotary;
 
-  /** What lies under another's adapter. */
-  private DecoderModel(DecoderModel adapted) {
-    this.config = adapted.config;
-    this.ops = adapted.ops;
-    this.scope = adapted.scope;
-    this.weights = adapted.weights;
-    this.layers = adapted.layers;
-    this.rotary = adapted.rotary;
-    this.adapter = null;
+  /** Another view of a model, which owns the memory of both. */
+  private DecoderModel(DecoderModel owner, WeightStore store, LoraAdapter adapter) {
+    this.config = owner.config;
+    this.ops = owner.ops;
+    this.scope = owner.scope;
+    this.rotary = owner.rotary;
+    this.store = store;
+    this.adapter = adapter;
   }
 
-  private DecoderModel(DecoderConfig config, LoraConfig lora, long seed, ElementType type) {
+  private DecoderModel(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
     this.config = config;
-    this.ops = ops(config, lora, type);
+    this.ops = ops(config, lora.orElse(null), type);
     this.scope = TensorScope.open();
-    this.weights = new ParameterSet(scope, config.parameterShapes(), type);
-    this.layers = new DecoderLayers(weights, config);
+    this.store =
+        sharding
+            .map(shared -> (WeightStore) new ShardedWeights(scope, config, type, shared))
+            .orElseGet(() -> whole(scope, config, type));
     this.rotary = new RotaryTables(config.rotation(), scope, type);
-    this.adapter = lora == null ? null : LoraAdapter.fresh(scope, config, lora, seed);
+    this.adapter =
+        lora.map(described -> LoraAdapter.fresh(scope, config, described, seed)).orElse(null);
+  }
+
+  private static WholeWeights whole(TensorScope scope, DecoderConfig config, ElementType type) {
+    return new WholeWeights(new ParameterSet(scope, config.parameterShapes(), type), config);
   }
 
   /** The op pack for such a model, whose weights are of {@code type}. */
@@ -63,7 +76,21 @@ public final class DecoderModel implements AutoCloseable {
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
   public static DecoderModel empty(
       DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    return new DecoderModel(config, lora.orElse(null), seed, type);
+    return empty(config, lora, seed, type, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sharding with whom the weights are shared, if each rank is to keep a part only
+   */
+  public static DecoderModel empty(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    return new DecoderModel(config, lora, seed, type, sharding);
   }
 
   /** A model from scratch in float32. */
@@ -83,14 +110,26 @@ public final class DecoderModel implements AutoCloseable {
   /** The same with an adapter, which starts fresh. */
   public static DecoderModel random(
       DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    DecoderModel model = new DecoderModel(config, lora.orElse(null), seed, type);
+    return random(config, lora, seed, type, Optional.empty());
+  }
+
+  /** The same, of which each rank keeps a part: the same weights for any number of them. */
+  public static DecoderModel random(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    DecoderModel model = new DecoderModel(config, lora, seed, type, sharding);
+    Map<String, List<Parameters.Part>> parts =
+        model.store.parameters().parts().stream()
+            .collect(Collectors.groupingBy(Parameters.Part::parameter));
     Random random = new Random(seed);
-    model
-        .weights
-        .tensors()
+    config
+        .parameterShapes()
         .forEach(
-            (name, tensor) -> {
-              float[] values = new float[Math.toIntExact(tensor.elements())];
+            (name, shape) -> {
+              float[] values = new float[Math.toIntExact(Shape.elements(shape))];
               if (isMatrix(name)) {
                 for (int i = 0; i < values.length; i++) {
                   values[i] = (float) (0.02 * random.nextGaussian());
@@ -98,36 +137,41 @@ public final class DecoderModel implements AutoCloseable {
               } else {
                 Arrays.fill(values, model.neutral(name));
               }
-              try (Tensor drawn = model.scope.of(values, tensor.shape())) {
-                tensor.set(drawn);
-              }
+              parts
+                  .getOrDefault(name, List.of())
+                  .forEach(part -> model.set(part.tensor(), values, (int) part.offset()));
             });
     return model;
+  }
+
+  private void set(Tensor tensor, float[] values, int from) {
+    float[] some = Arrays.copyOfRange(values, from, from + Math.toIntExact(tensor.elements()));
+    try (Tensor filled = scope.of(some, tensor.shape())) {
+      tensor.set(filled);
+    }
   }
 
   /**
    * A model to measure with: weights that the device draws by itself, in seconds for billions.
    *
    * @param type FLOAT32 or BFLOAT16
+   * @param sharding with whom they are shared, if at all
    */
   public static DecoderModel drawn(
-      DecoderConfig config, Optional<LoraConfig> lora, ElementType type) {
-    DecoderModel model = new DecoderModel(config, lora.orElse(null), 1, type);
-    model
-        .weights
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (isMatrix(name)) {
-                model.ops.machine().fillNormal(tensor, 0.02);
-              } else {
-                float[] values = new float[Math.toIntExact(tensor.elements())];
-                Arrays.fill(values, model.neutral(name));
-                try (Tensor filled = model.scope.of(values, tensor.shape())) {
-                  tensor.set(filled);
-                }
-              }
-            });
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    DecoderModel model = new DecoderModel(config, lora, 1, type, sharding);
+    for (Parameters.Part part : model.store.parameters().parts()) {
+      if (isMatrix(part.parameter())) {
+        model.ops.machine().fillNormal(part.tensor(), 0.02);
+      } else {
+        float[] values = new float[Math.toIntExact(part.tensor().elements())];
+        Arrays.fill(values, model.neutral(part.parameter()));
+        model.set(part.tensor(), values, 0);
+      }
+    }
     return model;
   }
 
@@ -156,9 +200,26 @@ public final class DecoderModel implements AutoCloseable {
     return ops;
   }
 
-  /** All weights of the base model by their Hugging Face names. */
+  /**
+   * All weights of the base model by their Hugging Face names.
+   *
+   * @throws IllegalStateException where ranks share them: see {@link #store}
+   */
   public ParameterSet weights() {
-    return weights;
+    if (store.parameters() instanceof ParameterSet whole) {
+      return whole;
+    }
+    throw new IllegalStateException("this rank keeps a part of the weights only");
+  }
+
+  /** The weights of the base model, wherever they are. */
+  public WeightStore store() {
+    return store;
+  }
+
+  /** The type of the base model's weights. */
+  public ElementType type() {
+    return store.parameters().type();
   }
 
   public Optional<LoraAdapter> adapter() {
@@ -170,25 +231,47 @@ public final class DecoderModel implements AutoCloseable {
    * owning: close that one alone.
    */
   public DecoderModel withoutAdapter() {
-    return new DecoderModel(this);
+    return new DecoderModel(this, store, null);
+  }
+
+  /**
+   * Computes with all weights on this rank, gathered for as long as it takes where ranks share
+   * them; every rank calls it at the same point.
+   */
+  public <T> T withWholeWeights(Function<DecoderModel, T> work) {
+    if (!(store.parameters() instanceof ShardedParameters shared)) {
+      return work.apply(this);
+    }
+    try (TensorScope temporary = TensorScope.open()) {
+      WholeWeights whole = whole(temporary, config, type());
+      for (Parameters.Part part : shared.parts()) {
+        long from = shared.layout().offset(part.parameter()) + part.offset();
+        whole
+            .parameters()
+            .window(temporary, from, part.tensor().elements())
+            .set(part.tensor());
+      }
+      whole.parameters().publish(shared.shards());
+      return work.apply(new DecoderModel(this, whole, adapter));
+    }
   }
 
   /** What training changes: the adapter where there is one, else all weights. */
   public Trainable trainable() {
-    return adapter == null ? new AllWeights(weights, config) : new Adapters(adapter);
+    return adapter == null ? new AllWeights(store.parameters(), config) : new Adapters(adapter);
   }
 
   public Tensor embedding() {
-    return weights.get(WeightNames.EMBEDDING);
+    return store.embedding();
   }
 
   public Tensor finalNorm() {
-    return weights.get(WeightNames.FINAL_NORM);
+    return store.finalNorm();
   }
 
   /** The matrix that turns hidden states into logits; the embedding where they are tied. */
   public Tensor head() {
-    return weights.get(config.headName());
+    return store.head();
   }
 
   /** Weights and adapters of these layers. */
@@ -197,7 +280,7 @@ public final class DecoderModel implements AutoCloseable {
         adapter == null
             ? Collections.nCopies(range.to() - range.from(), List.of())
             : adapter.tensors(range);
-    return new SegmentWeights(range.from(), layers.of(range), adapters);
+    return new SegmentWeights(range.from(), store.layers(range), adapters);
   }
 
   /** Everything up to the final hidden states. */
@@ -275,6 +358,7 @@ public final class DecoderModel implements AutoCloseable {
 
   @Override
   public void close() {
+    store.close();
     scope.close();
     ops.close();
   }

@@ -1,7 +1,8 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.ParameterShards;
 import io.gere.config.Optimizer;
-import io.gere.model.ParameterSet;
+import io.gere.model.Parameters;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -10,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * AdamW over one {@link ParameterSet}, made anew for each task (method.md §6). A rank keeps moments
- * for its shards only, updates these, and the ranks give each other the result. Parameters in
+ * AdamW over {@link Parameters}, made anew for each task (method.md §6). A rank keeps moments
+ * for its shards only and updates these; then they are published. Parameters in
  * bfloat16 get float32 master weights, which the update works on and which are rounded into the
  * parameters after it.
  */
@@ -21,7 +22,7 @@ public final class AdamW implements AutoCloseable {
   private final ParameterShards shards;
   private final boolean masters;
   private final TensorScope scope = TensorScope.open();
-  private final List<Tensor> gathered;
+  private final Parameters parameters;
   private final Group decayed = new Group();
   private final Group spared = new Group();
   private final List<OptimizerState> states = new ArrayList<>();
@@ -52,29 +53,28 @@ public final class AdamW implements AutoCloseable {
    * @param gradients of these parameters
    */
   public AdamW(
-      OptimizerOps ops, Optimizer settings, ParameterSet parameters, GradientShards gradients) {
+      OptimizerOps ops, Optimizer settings, Parameters parameters, GradientShards gradients) {
     this.ops = ops;
     this.settings = settings;
     this.shards = gradients.parameters();
     this.masters = parameters.type() != ElementType.FLOAT32;
-    this.gathered = shards.windows(scope, parameters.flat());
-    List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters, settings);
+    this.parameters = parameters;
+    List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters.layout(), settings);
     for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
       while (end < slices.size() && slices.get(end - 1).joins(slices.get(end))) {
         end++;
       }
-      keep(slices.subList(i, end), parameters, gradients);
+      keep(slices.subList(i, end), gradients);
       i = end;
     }
   }
 
   /** Stretches that lie one after the other. */
-  private void keep(
-      List<ParameterSlice> joined, ParameterSet parameters, GradientShards gradients) {
+  private void keep(List<ParameterSlice> joined, GradientShards gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
-    Tensor parameter = scope.window(parameters.flat(), from, elements);
+    Tensor parameter = parameters.window(scope, from, elements);
     Tensor weight = masters ? scope.converted(parameter, ElementType.FLOAT32) : parameter;
     Tensor first = scope.zeros(elements);
     Tensor second = scope.zeros(elements);
@@ -130,7 +130,7 @@ public final class AdamW implements AutoCloseable {
       round(decayed);
       round(spared);
     }
-    shards.gather(gathered);
+    parameters.publish(shards);
   }
 
   private void round(Group group) {

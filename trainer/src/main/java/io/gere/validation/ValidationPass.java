@@ -19,17 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One validation, its work dealt out to the ranks. It is cut into the same parts for any number of
- * them, and their numbers are added in one order, so that the sums have the same bits.
+ * them, and their numbers are added in one order, so that the sums have the same bits. Where the
+ * ranks share the weights, each has all of them for the time of it.
  *
- * @param style in which the exam is asked; nothing where none is
+ * @param style in which the exam is asked of a model; nothing where none is
  * @param batchTokens of texts that are read at a time, padding counted
  */
 record ValidationPass(
-    DecoderModel model, Collective collective, Optional<AnswerStyle> style, int batchTokens) {
+    DecoderModel model,
+    Collective collective,
+    Function<DecoderModel, Optional<AnswerStyle>> style,
+    int batchTokens) {
   /** Of one subject that are asked at a time. */
   private static final int QUESTIONS = 16;
 
@@ -51,7 +56,7 @@ record ValidationPass(
     set.dev().values().forEach(samples -> groups.add(texts(samples)));
     groups.add(texts(set.text()));
     groups.add(questions(set.exam()));
-    List<Sums> sums = measure(groups);
+    List<Sums> sums = model.withWholeWeights(whole -> measure(groups, whole));
 
     Map<String, ValidationScores.DevScore> dev = new LinkedHashMap<>();
     int at = 0;
@@ -97,11 +102,13 @@ record ValidationPass(
   }
 
   /** The sums of each group. */
-  private List<Sums> measure(List<List<Part>> groups) {
+  private List<Sums> measure(List<List<Part>> groups, DecoderModel whole) {
     List<Part> parts = groups.stream().flatMap(List::stream).toList();
     double[] counts = new double[parts.size() * COUNTS];
+    Optional<AnswerStyle> asked = style.apply(whole);
     for (int i = collective.rank(); i < parts.size(); i += collective.worldSize()) {
-      System.arraycopy(count(parts.get(i)), 0, counts, i * COUNTS, COUNTS);
+      double[] of = count(parts.get(i), whole, asked);
+      System.arraycopy(of, 0, counts, i * COUNTS, COUNTS);
     }
     // One rank has the numbers of a part and all others zeros: the sum is exact.
     collective.allReduce(counts);
@@ -118,22 +125,22 @@ record ValidationPass(
     return sums;
   }
 
-  private double[] count(Part part) {
+  private static double[] count(Part part, DecoderModel whole, Optional<AnswerStyle> asked) {
     if (part instanceof Texts texts) {
-      return count(texts);
+      return count(texts, whole);
     }
-    return count(((Questions) part).subject());
+    return count(((Questions) part).subject(), asked.orElseThrow());
   }
 
   /** Each label is read behind the true ones before it, as a greedy answer's would be. */
-  private double[] count(Texts texts) {
+  private static double[] count(Texts texts, DecoderModel whole) {
     List<Sample> rows =
         Arrays.stream(texts.batch().members()).mapToObj(texts.samples()::get).toList();
     LabelledRows labelled = LabelledRows.of(rows, texts.batch().starts());
     try (TensorScope scope = TensorScope.open()) {
-      Tensor hidden = model.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
+      Tensor hidden = whole.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
       double[] each =
-          new SummedCrossEntropy(model, scope, hidden)
+          new SummedCrossEntropy(whole, scope, hidden)
               .andHits(labelled.rows(), labelled.labels(), labelled.samples(), rows.size());
       double nats = 0;
       int right = 0;
@@ -145,8 +152,8 @@ record ValidationPass(
     }
   }
 
-  private double[] count(Exam.Subject subject) {
-    List<Integer> chosen = style.orElseThrow().choose(subject).options();
+  private static double[] count(Exam.Subject subject, AnswerStyle style) {
+    List<Integer> chosen = style.choose(subject).options();
     int right = 0;
     for (int i = 0; i < chosen.size(); i++) {
       right += chosen.get(i) == subject.questions().get(i).answer() ? 1 : 0;

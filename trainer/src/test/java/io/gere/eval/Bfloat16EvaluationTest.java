@@ -3,6 +3,7 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.TrainedParameters;
 import io.gere.eval.inference.GreedyGeneration;
 import io.gere.eval.inference.NextTokenLogits;
 import io.gere.eval.inference.OptionLikelihoods;
@@ -147,7 +148,7 @@ final class Bfloat16EvaluationTest {
         ModelFolder.load(
             Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
     if (adapter) {
-      Filled.with(model.trainable().parameters().flat(), i -> 0.05 * Math.sin(i));
+      Filled.with(TrainedParameters.of(model).flat(), i -> 0.05 * Math.sin(i));
     }
     return model;
   }

@@ -1,5 +1,6 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.ParameterShards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,6 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.ParameterShards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -183,7 +184,8 @@ final class WeightAnchorTest {
       optimizer = new AdamW(model.ops().optimizer(), RECIPE.optimizer(), weights, buckets);
       try (BaseWeights base = BaseWeights.open(BASE, BASE, model.config(), type)) {
         anchor =
-            new WeightAnchor(model.ops().optimizer(), STRENGTH, base, optimizer, weights, buckets);
+            new WeightAnchor(
+                model.ops().optimizer(), STRENGTH, base, optimizer, weights.layout(), buckets);
       }
     }
 

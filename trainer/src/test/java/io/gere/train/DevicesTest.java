@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
@@ -89,7 +90,7 @@ final class DevicesTest {
   private float[] weights(Collective collective) {
     try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
       world.train(RECIPE, model, collective);
-      return model.trainable().parameters().flat().toFloats();
+      return TrainedParameters.of(model).flat().toFloats();
     }
   }
 }

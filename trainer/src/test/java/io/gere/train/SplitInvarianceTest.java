@@ -3,6 +3,7 @@ package io.gere.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
@@ -73,7 +74,11 @@ final class SplitInvarianceTest {
                     sections,
                     "micro: 1, packing: true",
                     "workers: 3, segments: 3, shard: gradients"),
-                3))) {
+                3),
+            run(
+                world,
+                SmallWorld.recipe(sections, "micro: 1", "segments: 3, shard: parameters"),
+                4))) {
       split.requireCloseTo(whole);
     }
   }
@@ -115,6 +120,12 @@ final class SplitInvarianceTest {
             SmallWorld.recipe(
                 sections, "micro: 1, packing: true", "segments: 3, workers: 2, shard: gradients"),
             2);
+    Outcome fromShards =
+        runAdapter(
+            world,
+            checkpoint,
+            SmallWorld.recipe(sections, "micro: 2", "segments: 3, workers: 2, shard: parameters"),
+            2);
     Outcome undropped =
         runAdapter(
             world,
@@ -123,6 +134,7 @@ final class SplitInvarianceTest {
             1);
 
     split.requireCloseTo(whole);
+    fromShards.requireCloseTo(whole);
     assertThat(undropped.losses().get(2)).isNotCloseTo(whole.losses().get(2), within(1e-5));
   }
 
@@ -142,7 +154,7 @@ final class SplitInvarianceTest {
     return outcome(
         ranks,
         collective -> {
-          try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
+          try (DecoderModel model = SmallWorld.model(recipe, 99, ElementType.FLOAT32, collective)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -156,7 +168,7 @@ final class SplitInvarianceTest {
               Optional.of(
                   new LoraConfig(
                       4, 8, List.of("q_proj", "v_proj", "up_proj"), recipe.adapter().dropout()));
-          try (DecoderModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
+          try (DecoderModel model = SmallWorld.load(base, lora, 7, recipe, collective)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -174,6 +186,6 @@ final class SplitInvarianceTest {
     return new Outcome(
         steps.stream().map(StepMetrics::loss).toList(),
         steps.stream().map(StepMetrics::gradNorm).toList(),
-        model.trainable().parameters().flat().toFloats());
+        model.withWholeWeights(whole -> TrainedParameters.of(whole).flat().toFloats()));
   }
 }

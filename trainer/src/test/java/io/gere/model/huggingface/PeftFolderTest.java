@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.fixtures.AnyDevice;
@@ -61,7 +62,7 @@ final class PeftFolderTest {
     try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, written);
       assertThat(PeftFolder.config(written)).isEqualTo(AdapterFolder.EVERYWHERE);
-      assertThat(read(written)).isEqualTo(model.trainable().parameters().flat().toFloats());
+      assertThat(read(written)).isEqualTo(TrainedParameters.of(model).flat().toFloats());
     }
   }
 
@@ -224,7 +225,7 @@ final class PeftFolderTest {
   private static float[] read(Path folder) {
     try (DecoderModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
       PeftFolder.read(folder, model);
-      return model.trainable().parameters().flat().toFloats();
+      return TrainedParameters.of(model).flat().toFloats();
     }
   }
 
