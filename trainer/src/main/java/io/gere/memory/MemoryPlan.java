@@ -15,11 +15,12 @@ import java.util.Map;
 
 /**
  * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
- * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients where
- * {@code train.shard} says so, weights are not. The process itself (Java heap, libraries) and the
+ * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients and
+ * weights where {@code train.shard} says so. The process itself (Java heap, libraries) and the
  * file cache come on top.
  *
- * @param weights W in {@code model.dtype}, and adapters in float32
+ * @param weights in {@code model.dtype}, see {@link WeightMemory}, and adapters in float32
+ * @param gatheredWeights all of them, while a model that ranks share is validated; else 0
  * @param gradients float32, see {@link GradientMemory}
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
  * @param moments AdamW's two, 8·T/N
@@ -33,6 +34,7 @@ import java.util.Map;
  */
 public record MemoryPlan(
     long weights,
+    long gatheredWeights,
     long gradients,
     long masterWeights,
     long moments,
@@ -62,19 +64,21 @@ public record MemoryPlan(
   }
 
   private static MemoryPlan counted(DecoderConfig model, Recipe recipe, int segments) {
-    long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
-    TrainedSizes sizes = TrainedSizes.of(model, recipe);
+    ParameterSizes sizes = ParameterSizes.trained(model, recipe);
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
     long trained = sizes.all();
-    long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
+    long shard = sizes.shard(recipe.train().workers());
+    WeightMemory weights =
+        WeightMemory.of(ParameterSizes.of(model), recipe, segments, halves ? 2 : 4);
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
             .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
             .max(Comparator.comparingLong(PassMemory::total))
             .orElseThrow();
     return new MemoryPlan(
-        (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
+        weights.kept() + (full ? 0 : 4 * trained),
+        weights.gathered(),
         GradientMemory.of(sizes, recipe, segments),
         halves && full ? 4 * shard : 0,
         8 * shard,
@@ -99,16 +103,23 @@ public record MemoryPlan(
     };
   }
 
-  /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
+  /**
+   * Bytes at the worst moment: logits and a segment's backward pass are never there together, and
+   * nothing of a pass while the model is validated.
+   */
   public long total() {
     return addExact(
-        addExact(weights + gradients + masterWeights + moments + anchor, base), pass.total());
+        addExact(weights + gradients + masterWeights + moments + anchor, base),
+        Math.max(pass.total(), gatheredWeights));
   }
 
   /** The parts by the names that users see, and the total. */
   public Map<String, Long> parts() {
     Map<String, Long> parts = new LinkedHashMap<>();
     parts.put("weights", weights);
+    if (gatheredWeights > 0) {
+      parts.put("gathered_weights", gatheredWeights);
+    }
     parts.put("gradients", gradients);
     parts.put("master_weights", masterWeights);
     parts.put("adam_moments", moments);

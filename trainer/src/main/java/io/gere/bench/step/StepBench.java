@@ -54,7 +54,7 @@ public final class StepBench {
 
   /** What each of so many ranks sends in a step. */
   StepTraffic traffic(int ranks) {
-    return StepTraffic.of(shape.config(), recipe(0, 0, ranks));
+    return StepTraffic.of(shape.config(), recipe(0, 0, ranks), options.segments());
   }
 
   /** Measures. */
