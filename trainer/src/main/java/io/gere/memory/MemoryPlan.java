@@ -20,7 +20,6 @@ import java.util.Map;
  * file cache come on top.
  *
  * @param weights in {@code model.dtype}, see {@link WeightMemory}, and adapters in float32
- * @param gatheredWeights all of them, while a model that ranks share is validated; else 0
  * @param gradients float32, see {@link GradientMemory}
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
  * @param moments AdamW's two, 8·T/N
@@ -34,7 +33,6 @@ import java.util.Map;
  */
 public record MemoryPlan(
     long weights,
-    long gatheredWeights,
     long gradients,
     long masterWeights,
     long moments,
@@ -69,16 +67,14 @@ public record MemoryPlan(
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
     long trained = sizes.all();
     long shard = sizes.shard(recipe.train().workers());
-    WeightMemory weights =
-        WeightMemory.of(ParameterSizes.of(model), recipe, segments, halves ? 2 : 4);
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
             .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
             .max(Comparator.comparingLong(PassMemory::total))
             .orElseThrow();
     return new MemoryPlan(
-        weights.kept() + (full ? 0 : 4 * trained),
-        weights.gathered(),
+        WeightMemory.of(ParameterSizes.of(model), recipe, segments, halves ? 2 : 4)
+            + (full ? 0 : 4 * trained),
         GradientMemory.of(sizes, recipe, segments),
         halves && full ? 4 * shard : 0,
         8 * shard,
@@ -103,23 +99,16 @@ public record MemoryPlan(
     };
   }
 
-  /**
-   * Bytes at the worst moment: logits and a segment's backward pass are never there together, and
-   * nothing of a pass while the model is validated.
-   */
+  /** Bytes at the worst moment: logits and a segment's backward pass are never there together. */
   public long total() {
     return addExact(
-        addExact(weights + gradients + masterWeights + moments + anchor, base),
-        Math.max(pass.total(), gatheredWeights));
+        addExact(weights + gradients + masterWeights + moments + anchor, base), pass.total());
   }
 
   /** The parts by the names that users see, and the total. */
   public Map<String, Long> parts() {
     Map<String, Long> parts = new LinkedHashMap<>();
     parts.put("weights", weights);
-    if (gatheredWeights > 0) {
-      parts.put("gathered_weights", gatheredWeights);
-    }
     parts.put("gradients", gradients);
     parts.put("master_weights", masterWeights);
     parts.put("adam_moments", moments);

@@ -7,10 +7,10 @@ import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.ops.DecoderWeights;
 import io.gere.tensor.ops.OpPack;
 import io.gere.tensor.ops.Positions;
 import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentStates;
 import io.gere.tensor.ops.SegmentWeights;
 import java.util.Arrays;
 import java.util.Collections;
@@ -235,25 +235,18 @@ public final class DecoderModel implements AutoCloseable {
   }
 
   /**
-   * Computes with all weights on this rank, gathered for as long as it takes where ranks share
-   * them; every rank calls it at the same point.
+   * Reads with the model, as often as this rank likes, whatever the other ranks read meanwhile:
+   * where they share the weights, each takes part in the others' passes. Every rank calls it at the
+   * same point, and the work asks nothing else of the ranks.
    */
-  public <T> T withWholeWeights(Function<DecoderModel, T> work) {
-    if (!(store.parameters() instanceof ShardedParameters shared)) {
+  public <T> T read(Function<DecoderModel, T> work) {
+    if (!(store instanceof ShardedWeights shared)) {
       return work.apply(this);
     }
-    try (TensorScope temporary = TensorScope.open()) {
-      WholeWeights whole = whole(temporary, config, type());
-      for (Parameters.Part part : shared.parts()) {
-        long from = shared.layout().offset(part.parameter()) + part.offset();
-        whole
-            .parameters()
-            .window(temporary, from, part.tensor().elements())
-            .set(part.tensor());
-      }
-      whole.parameters().publish(shared.shards());
-      return work.apply(new DecoderModel(this, whole, adapter));
-    }
+    AnnouncedWeights announced = new AnnouncedWeights(shared);
+    T result = work.apply(new DecoderModel(this, announced, adapter));
+    announced.finish();
+    return result;
   }
 
   /** What training changes: the adapter where there is one, else all weights. */
@@ -283,10 +276,30 @@ public final class DecoderModel implements AutoCloseable {
     return new SegmentWeights(range.from(), store.layers(range), adapters);
   }
 
-  /** Everything up to the final hidden states. */
-  public DecoderWeights decoder() {
-    return new DecoderWeights(
-        embedding(), segment(new LayerRange(0, config.layers())), finalNorm());
+  /** What one segment does. */
+  public interface SegmentWork {
+    /** Turns its input into its output, [b, t, D] each; neither is kept. */
+    Tensor apply(SegmentWeights segment, Tensor input);
+  }
+
+  /**
+   * All segments over tokens, one after the other, to the final hidden states.
+   *
+   * @param ids int64 [b, t]
+   * @return [b, t, D], after the final norm
+   */
+  public Tensor through(TensorScope into, Tensor ids, SegmentWork work) {
+    try (TensorScope temporary = into.inner()) {
+      Tensor x = ops.decoder().embed(temporary, ids, embedding());
+      for (LayerRange range : store.segments()) {
+        Tensor output = work.apply(segment(range), x);
+        x.close();
+        x = output;
+      }
+      Tensor hidden = ops.decoder().finalNorm(into, x, finalNorm());
+      x.close();
+      return hidden;
+    }
   }
 
   /**
@@ -342,16 +355,30 @@ public final class DecoderModel implements AutoCloseable {
     Map<Integer, Tensor> states = new HashMap<>();
     try (TensorScope temporary = into.inner()) {
       Positions positions = rotary(temporary, lengths, (int) ids.shape()[1]);
-      Tensor x = ops.decoder().embed(temporary, ids, embedding());
-      int from = 0;
-      for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
-        boolean last = layer == config.layers();
-        SegmentWeights segment = segment(new LayerRange(from, layer));
-        SegmentInput input = new SegmentInput(x, positions);
-        x = ops.decoder().forward(last ? temporary : into, segment, input).output();
-        states.put(layer, last ? ops.decoder().finalNorm(into, x, finalNorm()) : x);
-        from = layer;
-      }
+      Tensor last =
+          through(
+              into,
+              ids,
+              (segment, x) -> {
+                int end = segment.first() + segment.layers().size();
+                int[] inside =
+                    IntStream.of(layers)
+                        .filter(layer -> layer > segment.first() && layer <= end)
+                        .filter(layer -> layer < config.layers())
+                        .sorted()
+                        .distinct()
+                        .toArray();
+                long[] taps =
+                    IntStream.of(inside).mapToLong(layer -> layer - 1 - segment.first()).toArray();
+                SegmentInput input = new SegmentInput(x, positions, new long[0], taps);
+                SegmentStates out = ops.decoder().forward(temporary, segment, input);
+                for (int tap = 0; tap < inside.length; tap++) {
+                  Tensor tapped = ops.decoder().detached(into, out.tapped().get(tap));
+                  states.put(inside[tap], tapped);
+                }
+                return out.output();
+              });
+      states.put(config.layers(), last);
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
   }

@@ -27,6 +27,7 @@ final class ShardedWeights implements WeightStore {
   private final List<Piece> segments = new ArrayList<>();
   private final Map<String, Piece> outer = new HashMap<>();
   private final Map<LayerRange, Integer> places = new HashMap<>();
+  private final List<LayerRange> ranges;
   private int latest;
 
   /** Weights that are there together. */
@@ -66,6 +67,7 @@ final class ShardedWeights implements WeightStore {
   ShardedWeights(
       TensorScope scope, DecoderConfig config, ElementType type, WeightSharding sharding) {
     this.config = config;
+    this.ranges = sharding.segments();
     Stretches stretches =
         Stretches.of(
             new ParameterLayout(config.parameterShapes()),
@@ -109,6 +111,11 @@ final class ShardedWeights implements WeightStore {
   @Override
   public ShardedParameters parameters() {
     return parameters;
+  }
+
+  @Override
+  public List<LayerRange> segments() {
+    return ranges;
   }
 
   /** The embedding comes first in a pass, so here begins all that it needs soon. */

@@ -10,11 +10,15 @@ import java.util.List;
  * the same in the same order, and what it is given stays as it is until a pass is two segments
  * further, or the weights change.
  */
-public sealed interface WeightStore extends AutoCloseable permits WholeWeights, ShardedWeights {
+public sealed interface WeightStore extends AutoCloseable 
+    permits WholeWeights, ShardedWeights, AnnouncedWeights {
   /** What this rank keeps. */
   Parameters parameters();
 
-  /** [V, D]. */
+  /** In which a pass goes through the layers. */
+  List<LayerRange> segments();
+
+  /** [V, D]; a pass forward begins with it. */
   Tensor embedding();
 
   /** Those of a segment, layer by layer. */

@@ -24,6 +24,11 @@ final class WholeWeights implements WeightStore {
   }
 
   @Override
+  public List<LayerRange> segments() {
+    return List.of(new LayerRange(0, config.layers()));
+  }
+
+  @Override
   public Tensor embedding() {
     return parameters.get(WeightNames.EMBEDDING);
   }

@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * One validation, its work dealt out to the ranks. It is cut into the same parts for any number of
- * them, and their numbers are added in one order, so that the sums have the same bits. Where the
- * ranks share the weights, each has all of them for the time of it.
+ * them, and their numbers are added in one order, so that the sums have the same bits.
  *
  * @param style in which the exam is asked of a model; nothing where none is
  * @param batchTokens of texts that are read at a time, padding counted
@@ -56,7 +55,7 @@ record ValidationPass(
     set.dev().values().forEach(samples -> groups.add(texts(samples)));
     groups.add(texts(set.text()));
     groups.add(questions(set.exam()));
-    List<Sums> sums = model.withWholeWeights(whole -> measure(groups, whole));
+    List<Sums> sums = measure(groups);
 
     Map<String, ValidationScores.DevScore> dev = new LinkedHashMap<>();
     int at = 0;
@@ -102,14 +101,9 @@ record ValidationPass(
   }
 
   /** The sums of each group. */
-  private List<Sums> measure(List<List<Part>> groups, DecoderModel whole) {
+  private List<Sums> measure(List<List<Part>> groups) {
     List<Part> parts = groups.stream().flatMap(List::stream).toList();
-    double[] counts = new double[parts.size() * COUNTS];
-    Optional<AnswerStyle> asked = style.apply(whole);
-    for (int i = collective.rank(); i < parts.size(); i += collective.worldSize()) {
-      double[] of = count(parts.get(i), whole, asked);
-      System.arraycopy(of, 0, counts, i * COUNTS, COUNTS);
-    }
+    double[] counts = model.read(shared -> ownCounts(parts, shared));
     // One rank has the numbers of a part and all others zeros: the sum is exact.
     collective.allReduce(counts);
     List<Sums> sums = new ArrayList<>();
@@ -125,22 +119,32 @@ record ValidationPass(
     return sums;
   }
 
-  private static double[] count(Part part, DecoderModel whole, Optional<AnswerStyle> asked) {
+  /** What this rank's parts count, each at its place. */
+  private double[] ownCounts(List<Part> parts, DecoderModel read) {
+    double[] counts = new double[parts.size() * COUNTS];
+    Optional<AnswerStyle> asked = style.apply(read);
+    for (int i = collective.rank(); i < parts.size(); i += collective.worldSize()) {
+      System.arraycopy(count(parts.get(i), read, asked), 0, counts, i * COUNTS, COUNTS);
+    }
+    return counts;
+  }
+
+  private static double[] count(Part part, DecoderModel read, Optional<AnswerStyle> asked) {
     if (part instanceof Texts texts) {
-      return count(texts, whole);
+      return count(texts, read);
     }
     return count(((Questions) part).subject(), asked.orElseThrow());
   }
 
   /** Each label is read behind the true ones before it, as a greedy answer's would be. */
-  private static double[] count(Texts texts, DecoderModel whole) {
+  private static double[] count(Texts texts, DecoderModel read) {
     List<Sample> rows =
         Arrays.stream(texts.batch().members()).mapToObj(texts.samples()::get).toList();
     LabelledRows labelled = LabelledRows.of(rows, texts.batch().starts());
     try (TensorScope scope = TensorScope.open()) {
-      Tensor hidden = whole.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
+      Tensor hidden = read.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
       double[] each =
-          new SummedCrossEntropy(whole, scope, hidden)
+          new SummedCrossEntropy(read, scope, hidden)
               .andHits(labelled.rows(), labelled.labels(), labelled.samples(), rows.size());
       double nats = 0;
       int right = 0;

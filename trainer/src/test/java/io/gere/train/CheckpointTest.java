@@ -261,7 +261,7 @@ final class CheckpointTest {
               from,
               Optional.empty(),
               stop));
-      return model.withWholeWeights(whole -> bytes(TrainedParameters.of(whole).flat()));
+      return bytes(TrainedParameters.gathered(scope, model).flat());
     }
   }
 

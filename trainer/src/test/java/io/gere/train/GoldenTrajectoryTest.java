@@ -164,7 +164,7 @@ final class GoldenTrajectoryTest {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
       loop.run(SmallWorld.whole(recipe, golden.task(), start.equals(CHECKPOINT)));
-      return model.withWholeWeights(whole -> outcome(steps, TrainedParameters.of(whole)));
+      return outcome(steps, TrainedParameters.gathered(scope, model));
     }
   }
 

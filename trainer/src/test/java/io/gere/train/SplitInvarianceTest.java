@@ -15,6 +15,7 @@ import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,9 +184,11 @@ final class SplitInvarianceTest {
   }
 
   private static Outcome outcome(List<StepMetrics> steps, DecoderModel model) {
-    return new Outcome(
+    try (TensorScope scope = TensorScope.open()) {
+      return new Outcome(
         steps.stream().map(StepMetrics::loss).toList(),
         steps.stream().map(StepMetrics::gradNorm).toList(),
-        model.withWholeWeights(whole -> TrainedParameters.of(whole).flat().toFloats()));
+        TrainedParameters.gathered(scope, model).flat().toFloats());
+    }
   }
 }
