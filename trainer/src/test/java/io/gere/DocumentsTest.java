@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What code, recipes, scripts and documents cite is there, the README is short, and the
- * architecture page is right about the packages.
+ * What code, recipes, scripts and documents cite is there, the README is short, the index has every
+ * page, and the architecture page is right about the packages.
  */
 final class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -44,6 +44,17 @@ final class DocumentsTest {
   /** {@code method.md §3}, also where a comment's line breaks in between. */
   private static final Pattern SECTION =
       Pattern.compile("([\\w-]+\\.md),?[\\s*#/]+(?:§|section\\s)\\s*(\\d+)");
+
+  /** A page's line in the index. */
+  private static final Pattern INDEXED =
+      Pattern.compile("(?m)^\\* \\[[^]]+]\\(([\\w-]+)\\.md\\): ");
+
+  /** A page's line in the site's menu. */
+  private static final Pattern IN_MENU =
+      Pattern.compile("<item [^>]*href=\"docs/(?!README)([\\w-]+)\\.html\"");
+
+  /** A title and a paragraph, not a heading, a list, a table or code. */
+  private static final Pattern BEGINNING = Pattern.compile("\\A# [^\n]+\n\n(?!#|\\||[*-] |```)\\S");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
 
@@ -132,8 +143,42 @@ final class DocumentsTest {
   }
 
   @Test
+  void theIndexAndTheSitesMenuHaveEveryPageInOneOrder() {
+    List<String> index = found(INDEXED, "docs/README.md");
+    assertThat(index).doesNotHaveDuplicates().hasSameElementsAs(pages());
+    assertThat(found(IN_MENU, "docs/site/site.xml")).isEqualTo(index);
+  }
+
+  @Test
+  void everyPageBeginsWithWhatItIsFor() {
+    assertThat(pages())
+        .allMatch(page -> BEGINNING.matcher(document("docs/" + page + ".md").text()).find());
+  }
+
+  /** The pages of {@code docs/} but its index. */
+  private static List<String> pages() {
+    return filesBelow(ROOT.resolve("docs"))
+        .map(page -> ROOT.resolve("docs").relativize(page).toString())
+        .filter(page -> page.endsWith(".md") && !page.equals("README.md"))
+        .map(page -> page.replaceFirst("\\.md$", ""))
+        .toList();
+  }
+
+  private static List<String> found(Pattern pattern, String document) {
+    return pattern
+        .matcher(document(document).text())
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static Document document(String path) {
+    return Document.read(ROOT.resolve(path));
+  }
+
+  @Test
   void theReadmeIsShort() {
-    String[] words = Document.read(ROOT.resolve("README.md")).text().strip().split("\\s+");
+    String[] words = document("README.md").text().strip().split("\\s+");
     assertThat(words).hasSizeLessThanOrEqualTo(README_WORDS);
   }
 
@@ -160,7 +205,7 @@ final class DocumentsTest {
   }
 
   private static Document architecture() {
-    return Document.read(ROOT.resolve("docs/architecture.md"));
+    return document("docs/architecture.md");
   }
 
   private static Stream<Document> sources() throws IOException {

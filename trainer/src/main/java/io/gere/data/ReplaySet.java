@@ -40,8 +40,8 @@ public final class ReplaySet implements AutoCloseable {
    *
    * @param modelVocabulary how many tokens the model knows
    * @param log is told why ids that are there are made again
-   * @throws GereException where a document cannot be learnt, or has a token that the model does not
-   *     know
+   * @throws io.gere.GereException where a document cannot be learnt, or has a token that the model
+   *     does not know
    */
   public static TokenCounts tokenise(
       RunFolder run, ReplayEncoder encoder, int modelVocabulary, ProgressLog log) {

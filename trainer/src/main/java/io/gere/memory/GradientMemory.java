@@ -8,9 +8,9 @@ import io.gere.config.Recipe;
  *
  * <ul>
  *   <li>{@code train.shard: optimizer}: all of them, 4·T
- *   <li>{@code gradients}, {@code parameters}: the rank's shard, 4·T/N; two segments on their way, or the only one,
- *       8·S; and, where the whole model is trained, the embedding's and the head's, which wait for
- *       the end of a step, 4·V·D or 8·V·D
+ *   <li>{@code gradients}, {@code parameters}: the rank's shard, 4·T/N; two segments on their way,
+ *       or the only one, 8·S; and, where the whole model is trained, the embedding's and the
+ *       head's, which wait for the end of a step, 4·V·D or 8·V·D
  * </ul>
  */
 final class GradientMemory {

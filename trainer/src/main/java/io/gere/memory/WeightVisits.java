@@ -9,9 +9,9 @@ import io.gere.model.decoder.DecoderConfig;
  * How often weights come together in a step where ranks share them. Memory is there for two
  * segments, so that a pass through S of them that turns where the one before it ended finds two and
  * gathers S − 2, and one in the same direction gathers S (of three the middle one stays).
- * Whole-batch losses send all replay
- * forward before any goes back. Weights that are trained are gathered afresh after each step,
- * embedding and head among them; frozen ones stay as long as their memory is theirs.
+ * Whole-batch losses send all replay forward before any goes back. Weights that are trained are
+ * gathered afresh after each step, embedding and head among them; frozen ones stay as long as their
+ * memory is theirs.
  */
 final class WeightVisits {
   private WeightVisits() {}
@@ -29,8 +29,7 @@ final class WeightVisits {
             : 0;
     long fresh = full ? 1 : 0;
     long passes = 2 * work.microBatches() - straight - fresh;
-    long gathered =
-        fresh * pieces + straight * (pieces == 3 ? 2 : pieces) + passes * turned;
+    long gathered = fresh * pieces + straight * (pieces == 3 ? 2 : pieces) + passes * turned;
     long layers = weights.all() - weights.outer();
     return layers * gathered / pieces + (full ? weights.outer() : 0);
   }

@@ -6,9 +6,9 @@ import io.gere.tensor.ops.LayerWeights;
 import java.util.List;
 
 /**
- * Weights that ranks share, for passes that each makes as it needs them. One that begins a pass says
- * so, and one that needs none any more asks whether another does, and goes along with it; so all go
- * through the weights together until nobody needs them.
+ * Weights that ranks share, for passes that each makes as it needs them. One that begins a pass
+ * says so, and one that needs none any more asks whether another does, and goes along with it; so
+ * all go through the weights together until nobody needs them.
  */
 final class AnnouncedWeights implements WeightStore {
   private final ShardedWeights shared;

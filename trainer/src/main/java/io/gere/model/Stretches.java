@@ -30,9 +30,7 @@ public record Stretches(ParameterLayout layout, List<String> outer, List<List<St
    * @param names of the parameters of a segment
    */
   public static Stretches of(
-      ParameterLayout layout,
-      List<LayerRange> segments,
-      Function<LayerRange, List<String>> names) {
+      ParameterLayout layout, List<LayerRange> segments, Function<LayerRange, List<String>> names) {
     Set<String> outer = new LinkedHashSet<>(layout.shapes().keySet());
     List<List<String>> inner = new ArrayList<>();
     for (LayerRange range : segments) {
@@ -53,9 +51,6 @@ public record Stretches(ParameterLayout layout, List<String> outer, List<List<St
 
   /** Elements of the longest segment. */
   public long longestSegment() {
-    return segments.stream()
-        .mapToLong(names -> layout.some(names).elements())
-        .max()
-        .orElseThrow();
+    return segments.stream().mapToLong(names -> layout.some(names).elements()).max().orElseThrow();
   }
 }

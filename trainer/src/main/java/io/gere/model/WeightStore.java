@@ -10,7 +10,7 @@ import java.util.List;
  * the same in the same order, and what it is given stays as it is until a pass is two segments
  * further, or the weights change.
  */
-public sealed interface WeightStore extends AutoCloseable 
+public sealed interface WeightStore extends AutoCloseable
     permits WholeWeights, ShardedWeights, AnnouncedWeights {
   /** What this rank keeps. */
   Parameters parameters();

@@ -57,8 +57,7 @@ public final class ParameterShards implements AutoCloseable {
    * @param to the one after its last
    */
   public List<Bucket> buckets(long from, long to) {
-    List<Bucket> within =
-        buckets.stream().filter(b -> b.from() >= from && b.to() <= to).toList();
+    List<Bucket> within = buckets.stream().filter(b -> b.from() >= from && b.to() <= to).toList();
     if (within.stream().mapToLong(Bucket::elements).sum() != to - from) {
       throw new IllegalArgumentException("%d to %d are no whole buckets".formatted(from, to));
     }

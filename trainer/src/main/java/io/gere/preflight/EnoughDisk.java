@@ -2,9 +2,9 @@ package io.gere.preflight;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
+import io.gere.config.choice.Dtype;
 import io.gere.memory.ParameterSizes;
 import io.gere.model.decoder.DecoderConfig;
-import io.gere.config.choice.Dtype;
 import io.gere.storage.DiskFullException;
 import io.gere.storage.DiskSpace;
 import io.gere.storage.RunFolder;

@@ -6,15 +6,14 @@ import io.gere.model.ParameterSet;
 import io.gere.model.Parameters;
 import io.gere.model.ShardedParameters;
 import io.gere.model.Stretches;
-import io.gere.tensor.ElementType;
 import io.gere.model.Trainable;
 import io.gere.optimizer.GradientShards;
 import io.gere.optimizer.GradientSums;
-import io.gere.parallel.ParameterShards;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +63,12 @@ final class ShardedGradients implements Gradients {
     this.trained = model.trainable();
     Parameters all = trained.parameters();
     Stretches stretches =
-        Stretches.of(
-            all.layout(), segments.stream().map(Segment::range).toList(), trained::names);
+        Stretches.of(all.layout(), segments.stream().map(Segment::range).toList(), trained::names);
     // Who owns a part of the weights sums their gradients.
     this.parameters =
         all instanceof ShardedParameters shared ? shared.shards() : stretches.dealtOut(collective);
     this.sums = new GradientSums(model.ops().optimizer(), scope, parameters);
-    this.outer =
-        new ParameterSet(scope, all.layout().some(stretches.outer()), ElementType.FLOAT32);
+    this.outer = new ParameterSet(scope, all.layout().some(stretches.outer()), ElementType.FLOAT32);
     this.outerRegions =
         stretches.outer().stream()
             .map(name -> sums.region(scope, outer.get(name), all.layout().offset(name)))

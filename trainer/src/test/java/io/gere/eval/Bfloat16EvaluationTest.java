@@ -3,7 +3,6 @@ package io.gere.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.eval.inference.GreedyGeneration;
 import io.gere.eval.inference.NextTokenLogits;
 import io.gere.eval.inference.OptionLikelihoods;
@@ -11,6 +10,7 @@ import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

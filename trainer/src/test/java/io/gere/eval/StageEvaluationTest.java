@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.config.choice.ExamStyle;
@@ -21,6 +20,7 @@ import io.gere.eval.scores.TextScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

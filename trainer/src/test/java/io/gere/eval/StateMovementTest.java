@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.LayerMovement;
 import io.gere.eval.scores.Movement;
 import io.gere.eval.scores.Perplexity;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.tensor.Filled;

@@ -61,6 +61,19 @@ final class MemoryPlanTest {
             MemoryPlan.of(SMALL, recipe("float32", "none", anchored), 1).total() + 4 * 2920 / 4);
   }
 
+  /** The masters as well, of float32 weights, too, for the device has no place to update them. */
+  @Test
+  void theHostKeepsWhatTheOptimizerDoes() {
+    String shared = "train: {workers: 4}\n";
+    MemoryPlan device = MemoryPlan.of(SMALL, recipe("bfloat16", "none", shared), 1);
+    MemoryPlan host =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "none", shared + "optimizer: {state: host}\n"), 1);
+
+    assertThat(device.parts()).doesNotContainKey("host_optimizer_state");
+    assertThat(host.total()).isEqualTo(device.total() - 12 * 2920 / 4);
+    assertThat(host.parts()).containsEntry("host_optimizer_state", 12L * 2920 / 4);
+  }
+
   @Test
   void bytesThatDoNotFitInto64BitsAreRefusedAndNotCountedRound() {
     Recipe recipe =
@@ -186,21 +199,17 @@ final class MemoryPlanTest {
   @Test
   void weightsMayBeSharedToo() {
     String section = "train: {workers: 4, shard: parameters}";
-    MemoryPlan full =
-        MemoryPlan.of(SMALL, recipe("bfloat16", "replay", section), 2);
+    MemoryPlan full = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", section), 2);
     MemoryPlan adapted =
         MemoryPlan.of(
-            SMALL,
-            recipe("float32", "none", section + "\nadapter: {type: lora, rank: 1}"),
-            1);
+            SMALL, recipe("float32", "none", section + "\nadapter: {type: lora, rank: 1}"), 1);
     MemoryPlan alone =
         MemoryPlan.of(SMALL, recipe("bfloat16", "replay", "train: {shard: parameters}"), 2);
     long adapter = adapted.moments() / 8 * 4;
 
     assertThat(full.weights()).isEqualTo(2 * (730 + 2 * (656 + 8) + 2 * 100 * 8));
     assertThat(full.gradients()).isEqualTo(4 * (730 + 2 * (656 + 8) + 2 * 100 * 8));
-    assertThat(adapted.weights())
-        .isEqualTo(4 * (730 + (2 * 656 + 8) + 2 * 100 * 8) + 4 * adapter);
+    assertThat(adapted.weights()).isEqualTo(4 * (730 + (2 * 656 + 8) + 2 * 100 * 8) + 4 * adapter);
     assertThat(alone.weights()).isEqualTo(2 * 2920);
   }
 

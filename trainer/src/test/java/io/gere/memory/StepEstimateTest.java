@@ -36,7 +36,8 @@ final class StepEstimateTest {
     StepTraffic gradients = StepTraffic.of(SMALL, recipe("float32", "gradients", "none"), 2);
     StepTraffic adapters = StepTraffic.of(SMALL, recipe("bfloat16", "gradients", "lora"), 2);
 
-    assertThat(optimizer).isEqualTo(new StepTraffic(3 * PARAMETERS, 3 * PARAMETERS / 2, 3 * PARAMETERS / 2));
+    assertThat(optimizer)
+        .isEqualTo(new StepTraffic(3 * PARAMETERS, 3 * PARAMETERS / 2, 3 * PARAMETERS / 2));
     assertThat(gradients.reduced()).isEqualTo(3 * (2 * (2 * 656 + 8) + 2 * 800));
     assertThat(gradients.gathered()).isEqualTo(3 * PARAMETERS);
     // Two layers of 8 + 8 adapter parameters, in float32, twice and once.

@@ -1,6 +1,5 @@
 package io.gere.optimizer;
 
-import io.gere.parallel.ParameterShards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +9,7 @@ import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Shapes;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;

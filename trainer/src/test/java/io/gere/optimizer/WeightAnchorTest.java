@@ -1,6 +1,5 @@
 package io.gere.optimizer;
 
-import io.gere.parallel.ParameterShards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +12,7 @@ import io.gere.model.ParameterSet;
 import io.gere.model.huggingface.BaseWeights;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;

@@ -3,10 +3,10 @@ package io.gere.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.fixtures.Families;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
@@ -169,8 +169,7 @@ final class FamilyGradientTest {
         }
         gradients.reduceRest();
         gradients.awaitShards();
-        Tensor every =
-            gradients.shards().window(scope, 0, TrainedParameters.of(model).elements());
+        Tensor every = gradients.shards().window(scope, 0, TrainedParameters.of(model).elements());
         return new Pass(0.01 * sum, every.toFloats());
       }
     }

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.checkpoint.Checkpoint;
 import io.gere.checkpoint.Checkpoints;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.BaseWeights;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.storage.Manifest;
@@ -211,7 +210,9 @@ final class CheckpointTest {
                 kind.endsWith("lora") ? 0.3 : 0,
                 kind.endsWith("lora") ? "replay" : "tm",
                 kind.equals("anchor") ? 0.5 : 0,
-                Set.of("gradients", "parameters").contains(kind.split(" ", 2)[0]) ? kind.split(" ", 2)[0] : "optimizer",
+                Set.of("gradients", "parameters").contains(kind.split(" ", 2)[0])
+                    ? kind.split(" ", 2)[0]
+                    : "optimizer",
                 every));
   }
 

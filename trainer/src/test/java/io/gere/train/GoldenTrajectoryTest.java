@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;

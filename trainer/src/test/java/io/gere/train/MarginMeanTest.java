@@ -3,9 +3,9 @@ package io.gere.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.SingleRank;

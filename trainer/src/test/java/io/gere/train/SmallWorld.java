@@ -12,7 +12,6 @@ import io.gere.fixtures.Shapes;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
-import io.gere.tensor.ElementType;
 import io.gere.model.LoraConfig;
 import io.gere.model.WeightSharding;
 import io.gere.model.decoder.DecoderConfig;
@@ -24,6 +23,7 @@ import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
 import io.gere.storage.AtomicFolder;
 import io.gere.storage.Origin;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.thresholds.ActivationSketch;
@@ -164,20 +164,12 @@ public record SmallWorld(
   /** A random model of this shape, of which a rank keeps what the recipe says. */
   static DecoderModel model(Recipe recipe, long seed, ElementType type, Collective collective) {
     return DecoderModel.random(
-        SHAPE,
-        Optional.empty(),
-        seed,
-        type,
-        WeightSharding.of(recipe, SHAPE.layers(), collective));
+        SHAPE, Optional.empty(), seed, type, WeightSharding.of(recipe, SHAPE.layers(), collective));
   }
 
   /** A model from a folder, of which a rank keeps what the recipe says. */
   static DecoderModel load(
-      Path folder,
-      Optional<LoraConfig> lora,
-      long seed,
-      Recipe recipe,
-      Collective collective) {
+      Path folder, Optional<LoraConfig> lora, long seed, Recipe recipe, Collective collective) {
     return ModelFolder.load(
         folder,
         lora,

@@ -3,14 +3,13 @@ package io.gere.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.RanksOnDevice;
@@ -186,9 +185,9 @@ final class SplitInvarianceTest {
   private static Outcome outcome(List<StepMetrics> steps, DecoderModel model) {
     try (TensorScope scope = TensorScope.open()) {
       return new Outcome(
-        steps.stream().map(StepMetrics::loss).toList(),
-        steps.stream().map(StepMetrics::gradNorm).toList(),
-        TrainedParameters.gathered(scope, model).flat().toFloats());
+          steps.stream().map(StepMetrics::loss).toList(),
+          steps.stream().map(StepMetrics::gradNorm).toList(),
+          TrainedParameters.gathered(scope, model).flat().toFloats());
     }
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.RanksOnDevice;

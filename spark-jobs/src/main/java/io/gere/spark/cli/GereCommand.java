@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gere",
     mixinStandardHelpOptions = true,
-    version = "GeRe on Spark 0.1.0",
+    version = "GeRe on Spark 0.2.0",
     subcommands = {
       DoctorCommand.class,
       NativeCommand.class,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -59,6 +60,15 @@ final class UsageTest {
 
     assertThat(grouped).containsExactlyInAnyOrderElementsOf(gere.getSubcommands().keySet());
     assertThat(gere.getUsageMessage().lines()).hasSizeLessThan(56);
+  }
+
+  @Test
+  void theVersionIsThatOfThePom() throws IOException {
+    String version = CommandLineRun.of("--version").out().strip().replace("GeRe on Spark ", "");
+
+    assertThat(Files.readString(Path.of("../pom.xml")))
+        .containsPattern("<artifactId>gere</artifactId>\\s+<version>" + Pattern.quote(version))
+        .contains("<tag>v" + version + "</tag>");
   }
 
   /** A shell reads the script; that it completes there bash says itself. */

@@ -124,8 +124,7 @@ public final class StepBench {
 
   private DecoderModel model(Recipe recipe, Collective collective) {
     ElementType type = options.machine().type();
-    Optional<WeightSharding> sharding =
-        WeightSharding.of(recipe, shape.layers(), collective);
+    Optional<WeightSharding> sharding = WeightSharding.of(recipe, shape.layers(), collective);
     if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
       return DecoderModel.random(shape.config(), lora(), 1, type, sharding);
     }

@@ -94,7 +94,8 @@ public final class StageModel {
   }
 
   private DecoderModel whole(ElementType type, Optional<BaseShare> average) {
-    return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type, average, Optional.empty());
+    return ModelFolder.load(
+        trained.orElse(origin), Optional.empty(), 0, type, average, Optional.empty());
   }
 
   private DecoderModel adapted(

@@ -26,8 +26,7 @@ record StoredParameter(String name, StoredType type, long[] shape, Supplier<Tens
   private static final int PIECE_BYTES = 16 << 20;
 
   static StoredParameter of(String name, Tensor tensor) {
-    return new StoredParameter(
-        name, StoredType.of(tensor.type()), tensor.shape(), () -> tensor);
+    return new StoredParameter(name, StoredType.of(tensor.type()), tensor.shape(), () -> tensor);
   }
 
   /** All parameters of a set, in its order. */
@@ -50,10 +49,7 @@ record StoredParameter(String name, StoredType type, long[] shape, Supplier<Tens
         .map(
             entry ->
                 new StoredParameter(
-                    entry.getKey(),
-                    type,
-                    entry.getValue(),
-                    () -> tensors.apply(entry.getKey())))
+                    entry.getKey(), type, entry.getValue(), () -> tensors.apply(entry.getKey())))
         .toList();
   }
 

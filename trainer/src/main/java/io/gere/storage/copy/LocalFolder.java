@@ -20,7 +20,7 @@ public final class LocalFolder {
   /**
    * Its place on this machine.
    *
-   * @throws GereException if the folder is not there
+   * @throws io.gere.GereException if the folder is not there
    */
   public static Path of(String folder) {
     Path local = Path.of(folder);
@@ -37,7 +37,7 @@ public final class LocalFolder {
   /**
    * Reads one file of such a folder; of a remote one nothing else is fetched.
    *
-   * @throws GereException if the file is not there
+   * @throws io.gere.GereException if the file is not there
    */
   public static <T> T read(String folder, String name, Function<Path, T> reader) {
     Path local = Path.of(folder, name);

@@ -18,7 +18,9 @@ final class ScalingBenchTest {
     ScalingReport report =
         new ScalingBench(TINY, 2, 3, 8).run(List.of(2), List.of(Sharded.values()), line -> {});
 
-    assertThat(report.results()).extracting(ScalingReport.Result::ranks).containsExactly(1, 2, 2, 2);
+    assertThat(report.results())
+        .extracting(ScalingReport.Result::ranks)
+        .containsExactly(1, 2, 2, 2);
     ScalingReport.Result alone = report.results().get(0);
     ScalingReport.Result two = report.results().get(1);
     assertThat(two.measured().tokens()).isEqualTo(alone.measured().tokens()).isEqualTo(8 * 8);

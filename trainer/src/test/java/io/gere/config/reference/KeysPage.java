@@ -70,7 +70,7 @@ final class KeysPage {
     key.choices()
         .forEach(
             (choice, means) ->
-                text.append(means.isEmpty() ? "" : "<br>`%s`: %s".formatted(choice, means)));
+                text.append(means.isEmpty() ? "" : "<br/>`%s`: %s".formatted(choice, means)));
     return text.toString();
   }
 

@@ -3,10 +3,10 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.GereException;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

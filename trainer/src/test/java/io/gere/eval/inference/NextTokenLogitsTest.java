@@ -3,9 +3,9 @@ package io.gere.eval.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gere.fixtures.TrainedParameters;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;

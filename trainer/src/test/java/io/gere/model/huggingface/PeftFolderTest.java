@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gere.fixtures.TrainedParameters;
 import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.Bytes;
