@@ -48,7 +48,7 @@ final class StepEstimateTest {
   @Test
   void weightsTravelInEveryPass() {
     DecoderConfig deeper = Shapes.of(100, 8, 4, 2, 2, 4, 16);
-    int layer = 656 + 2;
+    long layer = 656 + 2;
     StepTraffic full = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "none"), 4);
     StepTraffic once = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "none"), 2);
     StepTraffic frozen = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "lora"), 4);
