@@ -39,7 +39,7 @@ public final class ContinualTuning {
     gere.distill(recipe);
     StateBands bands = gere.thresholds(recipe);
     for (StateBands.Band band : bands.bands()) {
-      System.out.printf("layer %d has %d dimensions%n", band.layer(), band.lower().length);
+      System.out.printf("layer %d has %d dimensions%n", band.layer(), band.lower().size());
     }
 
     for (TrainedTask task : gere.train(recipe)) {

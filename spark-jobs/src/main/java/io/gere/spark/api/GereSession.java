@@ -11,6 +11,7 @@ import io.gere.spark.storage.SparkSessions;
 import io.gere.storage.RunFolder;
 import io.gere.storage.StepFolder;
 import io.gere.thresholds.Thresholds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -98,8 +99,16 @@ public final class GereSession {
             .mapToObj(
                 slot ->
                     new StateBands.Band(
-                        found.layers().get(slot), found.lower(slot), found.upper(slot)))
+                        found.layers().get(slot), list(found.lower(slot)), list(found.upper(slot))))
             .toList());
+  }
+
+  private static List<Float> list(float[] values) {
+    List<Float> list = new ArrayList<>(values.length);
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
   }
 
   /** Learns the tasks, one after the other. */

@@ -20,5 +20,10 @@ public record StateBands(String folder, List<Band> bands) {
    * @param lower of each dimension
    * @param upper of each dimension
    */
-  public record Band(int layer, float[] lower, float[] upper) {}
+  public record Band(int layer, List<Float> lower, List<Float> upper) {
+    public Band {
+      lower = List.copyOf(lower);
+      upper = List.copyOf(upper);
+    }
+  }
 }
