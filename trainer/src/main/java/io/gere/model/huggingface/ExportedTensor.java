@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param blend what the whole is then averaged with
  * @param type what the sum is rounded to, once
  */
-record ExportedTensor(
+public record ExportedTensor(
     DecoderOps ops,
     StoredTensor stored,
     Optional<LoraAdapter.Update> update,
@@ -47,7 +47,7 @@ record ExportedTensor(
       blend.ifPresent(base -> base.into(ops, name(), whole));
       Tensor rounded = scope.empty(type.elementType(), shape());
       rounded.set(whole);
-      new StoredParameter(name(), rounded).writeTo(channel);
+      StoredParameter.of(name(), rounded).writeTo(channel);
     }
   }
 
