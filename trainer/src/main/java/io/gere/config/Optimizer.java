@@ -2,6 +2,7 @@ package io.gere.config;
 
 import io.gere.config.choice.NoDecay;
 import io.gere.config.choice.Schedule;
+import io.gere.config.choice.StatePlace;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * @param clipNorm the gradient's largest global L2 norm; 0, or null in YAML: no clipping
  * @param schedule how the learning rate falls
  * @param warmupSteps over which the learning rate rises to its highest
+ * @param state whose memory holds moments and master weights: the device's that trains, or the
+ *     machine's
  */
 public record Optimizer(
     @Default("3e-6") double learningRate,
@@ -24,7 +27,8 @@ public record Optimizer(
     @Default("[]") List<NoDecay> noDecay,
     @Default(value = "1.0", ifNull = "0") double clipNorm,
     @Default("cosine") Schedule schedule,
-    @Default("10") int warmupSteps) {
+    @Default("10") int warmupSteps,
+    @Default("device") StatePlace state) {
   public Optimizer {
     Check.above("optimizer.learning_rate", learningRate, 0, 1e6);
     betas = List.copyOf(betas);

@@ -2,6 +2,7 @@ package io.gere.config;
 
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.BestBy;
+import io.gere.config.choice.StatePlace;
 import io.gere.config.choice.StateType;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +104,11 @@ public record Recipe(
         loss.weightAnchor(),
         "be 0 where adapter.type is lora: the base's weights stay as they are, and"
             + " optimizer.weight_decay draws the adapter to 0, which is the base");
+    Check.that(
+        !loss.anchorsWeights() || optimizer.state() == StatePlace.DEVICE,
+        "loss.weight_anchor",
+        loss.weightAnchor(),
+        "be 0 where optimizer.state is host: the device that draws the weights does not hold them");
     evaluate = evaluate.dtype() == null ? evaluate.with(model.dtype()) : evaluate;
     tasks = List.copyOf(tasks);
     List<String> names = tasks.stream().map(Task::name).toList();

@@ -8,6 +8,7 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.config.choice.Dtype;
 import io.gere.config.choice.ReplayLossKind;
+import io.gere.config.choice.StatePlace;
 import io.gere.model.decoder.DecoderConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,12 +23,14 @@ import java.util.Map;
  * @param weights W in {@code model.dtype}, and adapters in float32
  * @param gradients float32, see {@link GradientMemory}
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
- * @param moments AdamW's two, 8·T/N
+ * @param moments AdamW's two, 8·T/N; these and the masters are 0 where the host keeps them
  * @param anchor the base model's weights that {@code loss.weight_anchor} draws to, at most 4·T/N,
  *     in bfloat16 2·T/N; else 0
  * @param base what a replay loss needs of the base model: the stored states of a step's documents,
  *     of this step and of the next one, which is being prepared; for KL also the base model's head
  * @param pass what the largest micro-batch needs on its way through the model and back
+ * @param hostState what {@code optimizer.state: host} keeps in the host's memory instead, 12·T/N;
+ *     not part of {@link #total}
  * @param checkpointCopy what a checkpoint holds of this rank, 12·T/N, in the host's memory, while
  *     it is written; not part of {@link #total}
  */
@@ -39,6 +42,7 @@ public record MemoryPlan(
     long anchor,
     long base,
     PassMemory pass,
+    long hostState,
     long checkpointCopy) {
 
   /**
@@ -73,14 +77,16 @@ public record MemoryPlan(
             .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
             .max(Comparator.comparingLong(PassMemory::total))
             .orElseThrow();
+    boolean host = recipe.optimizer().state() == StatePlace.HOST;
     return new MemoryPlan(
         (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
         GradientMemory.of(sizes, recipe, segments),
-        halves && full ? 4 * shard : 0,
-        8 * shard,
+        halves && full && !host ? 4 * shard : 0,
+        host ? 0 : 8 * shard,
         recipe.loss().anchorsWeights() ? (halves ? 2 : 4) * shard : 0,
         base(model, recipe, halves ? 2 : 4),
         pass,
+        host ? 12 * shard : 0,
         recipe.train().checkpointEverySteps() > 0 ? 12 * shard : 0);
   }
 
@@ -121,6 +127,9 @@ public record MemoryPlan(
     parts.put("segment_backward", pass.backward());
     parts.put("logits", pass.head());
     parts.put("total", total());
+    if (hostState > 0) {
+      parts.put("host_optimizer_state", hostState);
+    }
     parts.put("checkpoint_copy", checkpointCopy);
     return parts;
   }

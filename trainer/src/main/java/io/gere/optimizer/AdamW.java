@@ -1,8 +1,8 @@
 package io.gere.optimizer;
 
 import io.gere.config.Optimizer;
+import io.gere.config.choice.StatePlace;
 import io.gere.model.ParameterSet;
-import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OptimizerOps;
@@ -12,41 +12,24 @@ import java.util.List;
 /**
  * AdamW over one {@link ParameterSet}, made anew for each task (method.md §6). A rank keeps moments
  * for its shards only, updates these, and the ranks give each other the result. Parameters in
- * bfloat16 get float32 master weights, which the update works on and which are rounded into the
- * parameters after it.
+ * bfloat16, and those whose state is in the {@linkplain StatePlace#HOST host's memory}, get float32
+ * master weights, which the update works on and which are rounded into the parameters after it.
  */
 public final class AdamW implements AutoCloseable {
   private final OptimizerOps ops;
   private final Optimizer settings;
   private final ParameterShards shards;
-  private final boolean masters;
   private final TensorScope scope = TensorScope.open();
+  private final StateMemory memory;
   private final List<Tensor> gathered;
-  private final Group decayed = new Group();
-  private final Group spared = new Group();
+  private final UpdatedGroup decayed;
+  private final UpdatedGroup spared;
   private final List<OptimizerState> states = new ArrayList<>();
 
   /** {@link #updates} where the kernels read it. */
-  private final Tensor stepCount = scope.zeros(1);
+  private final Tensor stepCount;
 
   private long updates;
-
-  /** Contiguous slices that are updated in one call; weights are rounded into parameters. */
-  private record Group(
-      List<Tensor> parameters,
-      List<Tensor> weights,
-      List<Tensor> gradients,
-      List<Tensor> first,
-      List<Tensor> second) {
-    Group() {
-      this(
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>(),
-          new ArrayList<>());
-    }
-  }
 
   /**
    * @param gradients of these parameters
@@ -56,8 +39,11 @@ public final class AdamW implements AutoCloseable {
     this.ops = ops;
     this.settings = settings;
     this.shards = gradients.parameters();
-    this.masters = parameters.type() != ElementType.FLOAT32;
     this.gathered = shards.windows(scope, parameters.flat());
+    this.memory = StateMemory.in(settings.state(), ops, parameters);
+    this.decayed = memory.group();
+    this.spared = memory.group();
+    this.stepCount = memory.scope().zeros(1);
     List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters, settings);
     for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
@@ -74,35 +60,35 @@ public final class AdamW implements AutoCloseable {
       List<ParameterSlice> joined, ParameterSet parameters, GradientShards gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
-    Tensor parameter = scope.window(parameters.flat(), from, elements);
-    Tensor weight = masters ? scope.converted(parameter, ElementType.FLOAT32) : parameter;
-    Tensor first = scope.zeros(elements);
-    Tensor second = scope.zeros(elements);
-    Group group = joined.get(0).decays() ? decayed : spared;
-    group.parameters().add(parameter);
-    group.weights().add(weight);
-    group.gradients().add(gradients.window(scope, from, elements));
-    group.first().add(first);
-    group.second().add(second);
+    UpdatedGroup.Kept kept =
+        (joined.get(0).decays() ? decayed : spared)
+            .add(
+                scope.window(parameters.flat(), from, elements),
+                gradients.window(scope, from, elements));
     for (ParameterSlice slice : joined) {
       long at = slice.from() - from;
       states.add(
           new OptimizerState(
               slice.parameter(),
               slice.offset(),
-              scope.window(weight, at, slice.elements()),
-              scope.window(first, at, slice.elements()),
-              scope.window(second, at, slice.elements())));
+              scope.window(kept.weight(), at, slice.elements()),
+              scope.window(kept.first(), at, slice.elements()),
+              scope.window(kept.second(), at, slice.elements())));
     }
   }
 
-  /** Moves the parameters against their gradients. */
+  /** Moves the parameters against their gradients; all ranks get what they have become. */
   public void step(double learningRate) {
     updates++;
     ops.countStep(stepCount);
-    step(decayed, learningRate, settings.weightDecay());
-    step(spared, learningRate, 0);
-    publish();
+    decayed.step(stepCount, kernel(learningRate, settings.weightDecay()));
+    spared.step(stepCount, kernel(learningRate, 0));
+    shards.gather(gathered);
+  }
+
+  private OptimizerOps.AdamWSettings kernel(double learningRate, double decay) {
+    return new OptimizerOps.AdamWSettings(
+        learningRate, settings.betas().get(0), settings.betas().get(1), decay, settings.epsilon());
   }
 
   /** How many updates the moments have seen. */
@@ -121,42 +107,14 @@ public final class AdamW implements AutoCloseable {
     try (Tensor seen = scope.of(new float[] {updatesSeen}, 1)) {
       stepCount.set(seen);
     }
-    publish();
-  }
-
-  /** All ranks get the parameters that this one's weights have become. */
-  private void publish() {
-    if (masters) {
-      round(decayed);
-      round(spared);
-    }
+    decayed.publish();
+    spared.publish();
     shards.gather(gathered);
-  }
-
-  private void round(Group group) {
-    for (int i = 0; i < group.weights().size(); i++) {
-      group.parameters().get(i).set(group.weights().get(i));
-    }
-  }
-
-  private void step(Group group, double learningRate, double decay) {
-    if (group.weights().isEmpty()) {
-      return;
-    }
-    ops.adamw(
-        new OptimizerOps.AdamWTensors(
-            group.weights(), group.gradients(), group.first(), group.second()),
-        stepCount,
-        new OptimizerOps.AdamWSettings(
-            learningRate,
-            settings.betas().get(0),
-            settings.betas().get(1),
-            decay,
-            settings.epsilon()));
   }
 
   @Override
   public void close() {
+    memory.close();
     scope.close();
   }
 }

@@ -23,6 +23,11 @@ public final class CudaEvent implements AutoCloseable {
     cuda.check(cuda.functions().cudaEventRecord(handle, stream), "cudaEventRecord");
   }
 
+  /** The moment at which all that the calling thread has launched in PyTorch so far is done. */
+  static CudaEvent ofPyTorch(Cuda cuda, Device.Gpu gpu) {
+    return new CudaEvent(cuda, gpu, cuda.streamOfPyTorch(gpu));
+  }
+
   /** Whether it has come. An error of the work before it shows here. */
   public boolean happened() {
     cuda.use(gpu);

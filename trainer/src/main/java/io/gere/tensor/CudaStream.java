@@ -39,7 +39,7 @@ public final class CudaStream implements AutoCloseable {
 
   /** What is launched here from now on waits for all that this thread has launched in PyTorch. */
   public void waitForPyTorch() {
-    try (CudaEvent launched = new CudaEvent(cuda, gpu, cuda.streamOfPyTorch(gpu))) {
+    try (CudaEvent launched = CudaEvent.ofPyTorch(cuda, gpu)) {
       launched.holdBack(handle);
     }
   }

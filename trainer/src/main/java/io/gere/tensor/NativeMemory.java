@@ -98,6 +98,15 @@ final class NativeMemory {
     call(COPY, handle(to), handle(from), returnsWhenDone);
   }
 
+  /**
+   * Launches the copy of elements into a tensor of the same shape. Between pinned memory of the
+   * host and a GPU it returns before it is done.
+   */
+  static void launchCopy(PtNDArray from, PtNDArray to) {
+    int returnsAtOnce = 1;
+    call(COPY, handle(to), handle(from), returnsAtOnce);
+  }
+
   /** Copies bytes from one place to another, either of which may be a GPU's memory. */
   static void copy(Pointer from, Device fromDevice, Pointer to, Device toDevice, long bytes) {
     Pointer source = bytes(from, fromDevice, bytes);

@@ -21,7 +21,15 @@ public final class TensorScope implements AutoCloseable {
 
   /** A scope of its own, for tensors on the calling thread's {@link Torch#device device}. */
   public static TensorScope open() {
-    Device device = Torch.device();
+    return on(Torch.device());
+  }
+
+  /** A scope of its own, for tensors in the machine's own memory, whatever the device. */
+  public static TensorScope onHost() {
+    return on(new Device.Cpu());
+  }
+
+  private static TensorScope on(Device device) {
     ai.djl.Device place =
         device instanceof Device.Gpu gpu ? ai.djl.Device.gpu(gpu.index()) : ai.djl.Device.cpu();
     return new TensorScope((PtNDManager) NDManager.newBaseManager(place, "PyTorch"), device);

@@ -112,6 +112,11 @@ public final class Tokenizer implements AutoCloseable {
     return file.folder();
   }
 
+  /** The content of {@code tokenizer.json}, without the tokens that the model does not know. */
+  public JsonNode definition() {
+    return file.json();
+  }
+
   /**
    * The token ids of a text that people wrote, without special tokens at its ends. Where it spells
    * a special token, that is text, unless {@code text.split_special_tokens} is off.

@@ -40,7 +40,14 @@ final class TrainingKeys {
                 "batch.micro",
                 "batch.shuffle",
                 "batch.packing",
-                "optimizer",
+                "optimizer.learning_rate",
+                "optimizer.betas",
+                "optimizer.epsilon",
+                "optimizer.weight_decay",
+                "optimizer.no_decay",
+                "optimizer.clip_norm",
+                "optimizer.schedule",
+                "optimizer.warmup_steps",
                 "tasks.%d.epochs".formatted(index)));
     keys.addAll(ofAdapter(recipe.adapter()));
     keys.addAll(ofReplay(recipe));

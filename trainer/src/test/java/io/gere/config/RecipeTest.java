@@ -99,6 +99,7 @@ final class RecipeTest {
           clip_norm: 1.0
           schedule: cosine
           warmup_steps: 10
+          state: device
         train:
           workers: 1
           min_workers: 0

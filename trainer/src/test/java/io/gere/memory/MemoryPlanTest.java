@@ -61,6 +61,19 @@ final class MemoryPlanTest {
             MemoryPlan.of(SMALL, recipe("float32", "none", anchored), 1).total() + 4 * 2920 / 4);
   }
 
+  /** The masters as well, of float32 weights, too, for the device has no place to update them. */
+  @Test
+  void theHostKeepsWhatTheOptimizerDoes() {
+    String shared = "train: {workers: 4}\n";
+    MemoryPlan device = MemoryPlan.of(SMALL, recipe("bfloat16", "none", shared), 1);
+    MemoryPlan host =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "none", shared + "optimizer: {state: host}\n"), 1);
+
+    assertThat(device.parts()).doesNotContainKey("host_optimizer_state");
+    assertThat(host.total()).isEqualTo(device.total() - 12 * 2920 / 4);
+    assertThat(host.parts()).containsEntry("host_optimizer_state", 12L * 2920 / 4);
+  }
+
   @Test
   void bytesThatDoNotFitInto64BitsAreRefusedAndNotCountedRound() {
     Recipe recipe =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gere.config.Recipe;
+import io.gere.config.choice.StatePlace;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
@@ -18,23 +19,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever computes and whatever joins the ranks: the same model. */
 @Tag("device")
 final class DevicesTest {
-  private static final Recipe RECIPE =
-      SmallWorld.recipe(
-          "loss: {replay: tm}\noptimizer: {learning_rate: 1e-3, warmup_steps: 0}",
-          "micro: 2",
-          "segments: 2");
+  private static final Recipe RECIPE = recipe(StatePlace.DEVICE);
 
   @TempDir private Path folder;
   private SmallWorld world;
+
+  private static Recipe recipe(StatePlace state) {
+    return SmallWorld.recipe(
+        """
+        loss: {replay: tm}
+        optimizer: {learning_rate: 1e-3, warmup_steps: 0, state: %s}
+        """
+            .formatted(state.name().toLowerCase(Locale.ROOT)),
+        "micro: 2",
+        "segments: 2");
+  }
 
   @BeforeEach
   void makeWorld() throws IOException {
@@ -50,15 +61,16 @@ final class DevicesTest {
         .allSatisfy(weights -> assertThat(weights).containsExactly(ring.get(0)));
   }
 
-  @Test
-  void aGpuTrainsTheModelOfTheCpu() {
+  @ParameterizedTest(name = "optimizer.state {0}")
+  @EnumSource
+  void aGpuTrainsTheModelOfTheCpu(StatePlace state) {
     assumeTrue(Torch.gpus() > 0, "needs a GPU that PyTorch can use");
     Torch.prepareThread(1, new Device.Cpu());
     float[] cpu = weights(new SingleRank());
 
     Torch.prepareThread(1, new Device.Gpu(0));
     try {
-      assertThat(weights(new SingleRank())).containsExactly(cpu, within(2e-4f));
+      assertThat(weights(recipe(state), new SingleRank())).containsExactly(cpu, within(2e-4f));
     } finally {
       Torch.prepareThread(1, new Device.Cpu());
     }
@@ -87,8 +99,12 @@ final class DevicesTest {
   }
 
   private float[] weights(Collective collective) {
+    return weights(RECIPE, collective);
+  }
+
+  private float[] weights(Recipe recipe, Collective collective) {
     try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
-      world.train(RECIPE, model, collective);
+      world.train(recipe, model, collective);
       return model.trainable().parameters().flat().toFloats();
     }
   }

@@ -54,7 +54,7 @@ final class ContainerMemory {
     MemoryPlan plan =
         MemoryPlan.of(model, AttemptRecipe.of(recipe, workers), recipe.train().segments());
     boolean onGpu = conf.getInt("spark.executor.resource.gpu.amount", 0) > 0;
-    long rank = plan.checkpointCopy() + (onGpu ? 0 : plan.total());
+    long rank = plan.hostState() + plan.checkpointCopy() + (onGpu ? 0 : plan.total());
     return Math.min(ranksPerExecutor(), workers) * rank + RUNTIME;
   }
 

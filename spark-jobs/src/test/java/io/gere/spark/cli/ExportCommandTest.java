@@ -136,6 +136,28 @@ final class ExportCommandTest {
   }
 
   @Test
+  void aModelForLlamaCppIsOneFileAndSaysWhatIsLeftOut() throws IOException {
+    Path gguf = out.resolve("gguf");
+
+    CommandLineRun run = export("lora", LORA, "--merge", "--format=gguf", "--out=" + gguf);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "a model for llama.cpp (llama)", "merged into 6 weights", "tokenizer is left out");
+    assertThat(Files.readAllBytes(gguf.resolve("model.gguf"))).startsWith('G', 'G', 'U', 'F');
+    assertThat(Files.readString(gguf.resolve("manifest.json")))
+        .contains("\"format\" : \"gguf\"", "model.gguf");
+    assertThat(gguf).isDirectoryNotContaining("glob:**/*.{safetensors,tmp}");
+  }
+
+  @Test
+  void aFormatIsOneOfTwoAndAnAdapterAloneHasNone() {
+    refused(export("whole", WHOLE, "--format=onnx", "--out=" + out), "hugging-face or gguf");
+    refused(export("lora", LORA, "--format=gguf", "--out=" + out), "add --merge");
+  }
+
+  @Test
   void aFolderWithContentIsNotTouched() throws IOException {
     Files.writeString(out.resolve("precious"), "mine");
 

@@ -104,6 +104,7 @@ final class Mutations {
         optimizer.clip_norm=2 -> train: optimizer.clip_norm
         optimizer.schedule=constant -> train: optimizer.schedule
         optimizer.warmup_steps=1 -> train: optimizer.warmup_steps
+        optimizer.state=host -> nothing
         train.workers=2 -> nothing
         train.segments=2 -> nothing
         train.shard=gradients -> nothing

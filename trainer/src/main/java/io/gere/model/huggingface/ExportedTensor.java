@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param blend what the whole is then averaged with
  * @param type what the sum is rounded to, once
  */
-record ExportedTensor(
+public record ExportedTensor(
     DecoderOps ops,
     StoredTensor stored,
     Optional<LoraAdapter.Update> update,

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -32,13 +31,7 @@ public final class SafetensorsWriter {
     out.write(header);
     out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
     for (TensorSource tensor : tensors) {
-      CountingChannel channel = new CountingChannel(out);
-      tensor.writeTo(channel);
-      if (channel.written != tensor.bytes()) {
-        throw new IllegalStateException(
-            "tensor %s has %d bytes, but %d were written"
-                .formatted(tensor.name(), tensor.bytes(), channel.written));
-      }
+      tensor.writeTo(out);
     }
   }
 
@@ -61,37 +54,5 @@ public final class SafetensorsWriter {
       offsets.add(position);
     }
     return Json.line(header);
-  }
-
-  /** Passes direct buffers on to a stream, in pieces. */
-  private static final class CountingChannel implements WritableByteChannel {
-    private final OutputStream out;
-    private final byte[] piece = new byte[1 << 16];
-    private long written;
-
-    CountingChannel(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public int write(ByteBuffer source) throws IOException {
-      int bytes = source.remaining();
-      while (source.hasRemaining()) {
-        int count = Math.min(piece.length, source.remaining());
-        source.get(piece, 0, count);
-        out.write(piece, 0, count);
-      }
-      written += bytes;
-      return bytes;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    /** The stream belongs to the caller and stays open for the next tensor. */
-    @Override
-    public void close() {}
   }
 }

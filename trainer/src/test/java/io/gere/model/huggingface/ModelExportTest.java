@@ -53,7 +53,7 @@ final class ModelExportTest {
       expected = hidden(model);
     }
 
-    ModelExport.Summary summary = merge(base, Optional.empty());
+    ExportSummary summary = merge(base, Optional.empty());
 
     assertThat(largestDifference(hidden(base), expected)).isGreaterThan(1e-1);
     assertThat(largestDifference(hidden(merged()), expected)).isLessThan(1e-5);
@@ -76,7 +76,7 @@ final class ModelExportTest {
             ModelExport.model(base(), Optional.empty(), Optional.empty(), Optional.of(type), into));
     adapterOf(half);
 
-    ModelExport.Summary summary = merge(half, Optional.empty());
+    ExportSummary summary = merge(half, Optional.empty());
 
     assertThat(summary.types()).containsExactly(type);
     assertThat(Files.readString(merged().resolve("config.json"))).contains(type.torchName());
@@ -87,7 +87,7 @@ final class ModelExportTest {
   void anotherTypeCanBeAskedFor() throws IOException {
     adapterOf(base());
 
-    ModelExport.Summary summary = merge(base(), Optional.of(StoredType.BF16));
+    ExportSummary summary = merge(base(), Optional.of(StoredType.BF16));
 
     assertThat(summary.types()).containsExactly(StoredType.BF16);
     assertThat(Files.readString(merged().resolve("config.json"))).contains("\"bfloat16\"");
@@ -152,14 +152,13 @@ final class ModelExportTest {
     }
   }
 
-  private ModelExport.Summary merge(Path base, Optional<StoredType> type) {
+  private ExportSummary merge(Path base, Optional<StoredType> type) {
     Optional<Path> adapter = Optional.of(directory.resolve("adapter"));
     return write(merged(), into -> ModelExport.model(base, adapter, Optional.empty(), type, into));
   }
 
-  private static ModelExport.Summary write(
-      Path folder, Function<FolderWriter, ModelExport.Summary> content) {
-    ModelExport.Summary[] summary = new ModelExport.Summary[1];
+  private static ExportSummary write(Path folder, Function<FolderWriter, ExportSummary> content) {
+    ExportSummary[] summary = new ExportSummary[1];
     AtomicFolder.write(
         new Configuration(),
         new org.apache.hadoop.fs.Path(folder.toUri()),
