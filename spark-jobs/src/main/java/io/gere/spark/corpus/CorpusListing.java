@@ -43,7 +43,7 @@ public record CorpusListing(String root, List<CorpusFile> files) {
    * @throws GereException where a pattern leads to no corpus file
    */
   public static CorpusListing find(Configuration hadoop, String key, List<String> patterns) {
-    CorpusWalk walk = new CorpusWalk();
+    CorpusWalk walk = new CorpusWalk(key);
     patterns.forEach(pattern -> list(hadoop, key, pattern, walk));
     follow(key, walk);
     for (String pattern : patterns) {

@@ -1,16 +1,20 @@
 package io.gere.spark.corpus;
 
+import io.gere.InputException;
 import io.gere.storage.input.SymbolicLinks;
+import io.gere.storage.input.TableFolder;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -21,8 +25,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class CorpusWalk {
   static final List<String> SUFFIXES = List.of(".jsonl.zst", ".jsonl", ".jsonl.gz", ".parquet");
 
+  private final String key;
   private final SortedMap<String, Long> lengths = new TreeMap<>();
   private final Set<String> patterns = new HashSet<>();
+  private final Set<Path> looked = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
   private final PriorityQueue<Entry> links =
       new PriorityQueue<>(Comparator.comparing((Entry link) -> link.status().getPath()));
@@ -42,8 +48,26 @@ final class CorpusWalk {
     }
   }
 
-  /** Adds what a pattern matched, files that are named and folders with all that is below. */
+  /**
+   * Nothing yet.
+   *
+   * @param key the recipe's, for messages
+   */
+  CorpusWalk(String key) {
+    this.key = key;
+  }
+
+  /**
+   * Adds what a pattern matched, files that are named and folders with all that is below.
+   *
+   * @throws InputException where it is a table's, or holds one
+   */
   void add(FileSystem files, String pattern, FileStatus match) throws IOException {
+    Path place = new Path(SymbolicLinks.target(files, match.getPath()));
+    Path folder = match.isDirectory() ? place : place.getParent();
+    if (looked.add(folder)) {
+      refuse(TableFolder.around(files, folder));
+    }
     add(new Entry(files, pattern, match));
   }
 
@@ -97,7 +121,11 @@ final class CorpusWalk {
     RemoteIterator<FileStatus> entries =
         folder.files().listStatusIterator(folder.status().getPath());
     while (entries.hasNext()) {
-      addInside(folder, entries.next());
+      FileStatus child = entries.next();
+      if (TableFolder.isLog(child.getPath().getName())) {
+        refuse(TableFolder.at(folder.files(), folder.status().getPath()));
+      }
+      addInside(folder, child);
     }
     for (FileStatus broken : SymbolicLinks.broken(folder.files(), folder.status().getPath())) {
       addInside(folder, broken);
@@ -108,6 +136,12 @@ final class CorpusWalk {
     String name = child.getPath().getName();
     if (!name.startsWith(".") && !name.startsWith("_")) {
       add(folder.inside(child));
+    }
+  }
+
+  private void refuse(Optional<TableFolder> table) {
+    if (table.isPresent()) {
+      throw table.get().refusal(key, "write its rows to Parquet files and name their folder");
     }
   }
 

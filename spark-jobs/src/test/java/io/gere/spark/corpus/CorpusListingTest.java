@@ -129,6 +129,43 @@ final class CorpusListingTest {
   }
 
   @Test
+  void theFilesOfATableWithALogAreRefused() throws IOException {
+    String uuid = "4c0d0f4e-5f0d-4c5e-9a2b-6a0b1d9a7f10";
+    for (String name :
+        List.of(
+            "lake/delta/_delta_log/00000000000000000000.json",
+            "lake/delta/day=1/part-0.parquet",
+            "lake/iceberg/metadata/00001-%s.metadata.json".formatted(uuid),
+            "lake/iceberg/data/a.parquet",
+            "lake/hudi/.hoodie/hoodie.properties",
+            "lake/hudi/a.parquet",
+            "plain/metadata/croissant.metadata.json",
+            "plain/data/a.parquet")) {
+      CorpusFiles.plain(folder.resolve(name), name);
+    }
+
+    link("elsewhere/part.parquet", "../lake/delta/day=1/part-0.parquet");
+
+    for (String delta :
+        List.of("lake/[d]*", "lake/delta", "lake/delta/day=1", "lake/delta/*/*", "elsewhere/*")) {
+      assertTable(delta, "lake/delta is a Delta table");
+    }
+    assertTable("lake", " table, whose");
+    assertTable("lake/iceberg", "lake/iceberg is an Iceberg table");
+    assertTable("lake/iceberg/data", "lake/iceberg is an Iceberg table");
+    assertTable("lake/hudi", "lake/hudi is a Hudi table");
+    assertThat(names("plain")).containsExactly("a.parquet");
+  }
+
+  private void assertTable(String pattern, String what) {
+    assertThatThrownBy(() -> find(pattern))
+        .isInstanceOf(GereException.class)
+        .hasMessageStartingWith("corpus.path: ")
+        .hasMessageContainingAll(folder + "/lake/", what, "whose files also hold")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
   void aFileSystemThatCannotBeReachedIsNamed() {
     assertThatThrownBy(() -> CorpusListing.find(new Configuration(), List.of("nofs://host/corpus")))
         .isInstanceOf(GereException.class)

@@ -8,6 +8,7 @@ import io.gere.storage.Json;
 import io.gere.storage.Storage;
 import io.gere.storage.input.GivenFile;
 import io.gere.storage.input.SymbolicLinks;
+import io.gere.storage.input.TableFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -68,6 +69,23 @@ public record DataFile(FileSystem files, Path path) implements RecordSource {
           .map(status -> status.getPath().getName())
           .sorted()
           .toList();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Records are read from files as they are, not from a table with a log.
+   *
+   * @param name the recipe's for it, for messages
+   * @throws InputException where this is the folder of a table, or a part of one
+   */
+  public void requireNoTable(String name) {
+    try {
+      Optional<TableFolder> table = TableFolder.around(files, path);
+      if (table.isPresent()) {
+        throw table.get().refusal(name, "write its rows to Parquet files and name their folder");
+      }
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -37,6 +37,7 @@ public record PromptSet(List<Dialogue> prompts) {
                 () ->
                     InputException.of(
                         "%s, %s, does not exist; correct it in the recipe".formatted(path, key)));
+    place.requireNoTable(key);
     List<Dialogue> prompts = new ArrayList<>();
     try {
       new TaskRecords(files(place, key), FieldNames.of(null))

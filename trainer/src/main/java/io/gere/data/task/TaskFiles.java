@@ -32,6 +32,7 @@ record TaskFiles(DataFile folder, TaskRecords train, Optional<TaskRecords> test,
                     InputException.of(
                         "%s, the path of task %s, does not exist; correct it in the recipe"
                             .formatted(task.path(), task.name())));
+    place.requireNoTable("the path of task " + task.name());
     FieldNames names = FieldNames.of(task.columns());
     if (!place.isFolder()) {
       TaskRecords train = new TaskRecords(List.of(place), names);

@@ -38,6 +38,16 @@ final class TaskReaderErrorsTest {
   }
 
   @Test
+  void theFilesOfATableAreRefused() {
+    String commit = "_delta_log/00000000000000000000.json";
+    failsWith(
+        folder().with("part-00000.snappy.parquet", "").with(commit, "{}"),
+        "films is a Delta table, whose files also hold rows that it no longer has",
+        "the path of task films",
+        "write its rows to Parquet files");
+  }
+
+  @Test
   void missingLabelsAreNamed() {
     failsWith(TaskFolder.in(root, "films").with("train.json", GOOD), "labels.json is missing");
   }
