@@ -24,12 +24,12 @@ public final class Console implements ProgressLog {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  private static final boolean JSON = ProcessLog.isJson();
+  private static final boolean JSON = LogForm.isJson();
 
   /** Goes to the log file alone; another configuration than ours could show each line twice. */
   private static final Logger FILE = LoggerFactory.getLogger("gere");
 
-  private static final boolean FILED = ProcessLog.hasFile();
+  private static final boolean FILED = LogForm.hasFile();
 
   private final PrintStream out;
   private final String first;
