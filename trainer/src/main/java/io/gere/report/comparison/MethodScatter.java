@@ -22,7 +22,7 @@ final class MethodScatter {
   private static final double WIDTH = 1040;
   private static final double HEIGHT = 460;
   private static final double LEFT = 58;
-  private static final double RIGHT = WIDTH - 300;
+  private static final double RIGHT = WIDTH - 340;
   private static final double TOP = 14;
   private static final double BOTTOM = HEIGHT - 52;
   private static final double LABEL_HEIGHT = 17;
@@ -98,6 +98,7 @@ final class MethodScatter {
       svg.line("axis", x, BOTTOM, x, BOTTOM + 4).text("middle", x, BOTTOM + 18, across.label(tick));
     }
     svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
+    svg.text("name", LEFT + 6, TOP + 16, kept.title() + (kept.isFraction() ? ", %" : ""));
     svg.text("end", RIGHT, BOTTOM + 38, "AP: all tasks, after the last one, %");
   }
 
@@ -166,6 +167,7 @@ final class MethodScatter {
       fromTheTop.add(i);
     }
     fromTheTop.sort(Comparator.comparingDouble((Integer i) -> y(mean(methods.get(i), kept))));
+    int shared = sharedBeginning(methods.stream().map(Comparison.Method::name).toList());
     double free = TOP;
     double lowest = BOTTOM - LABEL_HEIGHT * (methods.size() - 1);
     for (int i : fromTheTop) {
@@ -175,11 +177,24 @@ final class MethodScatter {
           "label " + styles.get(i),
           RIGHT + 14,
           place + 4,
-          i + 1 + " " + methods.get(i).name(),
-          280);
+          i + 1 + " " + methods.get(i).name().substring(shared),
+          WIDTH - RIGHT - 20);
       free = place + LABEL_HEIGHT;
       lowest += LABEL_HEIGHT;
     }
+  }
+
+  /** How much all names have in common, up to where a setting or the last part of a key begins. */
+  private static int sharedBeginning(List<String> names) {
+    String shared = names.get(0);
+    for (String name : names) {
+      while (!name.startsWith(shared)) {
+        shared = shared.substring(0, shared.length() - 1);
+      }
+    }
+    int setting = shared.lastIndexOf(", ");
+    int part = shared.lastIndexOf('.');
+    return names.size() == 1 ? 0 : Math.max(setting < 0 ? 0 : setting + 2, part + 1);
   }
 
   private static double mean(Comparison.Method method, ComparedScore quantity) {
