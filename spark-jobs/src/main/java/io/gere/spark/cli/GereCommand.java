@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "missing, 5 interrupted and resumable."
     })
 class GereCommand {
+  static final String QUIET = "--quiet";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -46,6 +48,12 @@ class GereCommand {
       scope = ScopeType.INHERIT,
       description = "Print stack traces and the log of Spark.")
   private boolean debug;
+
+  @Option(
+      names = QUIET,
+      scope = ScopeType.INHERIT,
+      description = "Say nothing on the way: only results, warnings and errors.")
+  private boolean quiet;
 
   @Option(
       names = EventOption.NAME,
@@ -60,5 +68,9 @@ class GereCommand {
 
   final boolean debug() {
     return debug;
+  }
+
+  final boolean quiet() {
+    return quiet;
   }
 }
