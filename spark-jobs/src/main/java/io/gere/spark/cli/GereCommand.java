@@ -60,8 +60,7 @@ class GereCommand {
       scope = ScopeType.INHERIT,
       paramLabel = EventOption.VALUE,
       description =
-          "Tell programs what happens, in JSON lines on standard output; lines for people go to"
-              + " standard error (docs/events.md).")
+          "Tell programs what happens, in JSON lines on standard output (docs/events.md).")
   final void events(String form) {
     EventOption.require(form, spec.commandLine());
   }
