@@ -168,7 +168,7 @@ public final class StageEvaluation implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
-    if (base != null && base.weights() != model.weights()) {
+    if (base != null && base.store() != model.store()) {
       base.close();
     }
     model.close();

@@ -16,11 +16,11 @@ import java.util.Map;
 
 /**
  * Bytes of tensors that one rank of a training run needs, by part. W is the model's parameters, T
- * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients where
- * {@code train.shard} says so, weights are not. The process itself (Java heap, libraries) and the
- * file cache come on top.
+ * the trained ones, N the ranks. The optimizer's state is shared among the ranks, gradients and
+ * weights where {@code train.shard} says so. The process itself (Java heap, libraries) and the file
+ * cache come on top.
  *
- * @param weights W in {@code model.dtype}, and adapters in float32
+ * @param weights in {@code model.dtype}, see {@link WeightMemory}, and adapters in float32
  * @param gradients float32, see {@link GradientMemory}
  * @param masterWeights float32 copies of weights that are trained in bfloat16, 4·T/N, else 0
  * @param moments AdamW's two, 8·T/N; these and the masters are 0 where the host keeps them
@@ -66,12 +66,11 @@ public record MemoryPlan(
   }
 
   private static MemoryPlan counted(DecoderConfig model, Recipe recipe, int segments) {
-    long all = model.parameterCount();
     boolean full = recipe.adapter().type() == AdapterType.NONE;
-    TrainedSizes sizes = TrainedSizes.of(model, recipe);
+    ParameterSizes sizes = ParameterSizes.trained(model, recipe);
     boolean halves = recipe.model().dtype() == Dtype.BFLOAT16;
     long trained = sizes.all();
-    long shard = (trained + recipe.train().workers() - 1) / recipe.train().workers();
+    long shard = sizes.shard(recipe.train().workers());
     PassMemory pass =
         MicroBatchShape.of(recipe).stream()
             .map(shape -> PassMemory.of(model, recipe, Math.min(segments, model.layers()), shape))
@@ -79,7 +78,8 @@ public record MemoryPlan(
             .orElseThrow();
     boolean host = recipe.optimizer().state() == StatePlace.HOST;
     return new MemoryPlan(
-        (halves ? 2 : 4) * all + (full ? 0 : 4 * trained),
+        WeightMemory.of(ParameterSizes.of(model), recipe, segments, halves ? 2 : 4)
+            + (full ? 0 : 4 * trained),
         GradientMemory.of(sizes, recipe, segments),
         halves && full && !host ? 4 * shard : 0,
         host ? 0 : 8 * shard,

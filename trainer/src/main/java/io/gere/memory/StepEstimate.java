@@ -14,7 +14,9 @@ import io.gere.model.decoder.DecoderConfig;
  *       forward again
  *   <li>gradients that are reduced while a backward pass goes on cost what they take longer: with
  *       {@code train.shard: optimizer} than the step's last pass, with {@code gradients} than all
- *   <li>parameters are gathered while nothing is computed
+ *   <li>updated parameters are gathered while nothing is computed
+ *   <li>with {@code parameters} weights are gathered while all passes go on, forward too, but for
+ *       what the first one begins with
  * </ul>
  *
  * @param compute matrix products alone
@@ -41,15 +43,17 @@ public record StepEstimate(double compute, double exchange) {
     boolean frozen = recipe.adapter().type() != AdapterType.NONE;
     int pieces = Math.min(segments, model.layers());
     double backward = (frozen ? 1 : 2) * forward + layers * (pieces - 1) / pieces;
-    StepTraffic traffic = StepTraffic.of(model, recipe);
-    double hiding =
-        switch (recipe.train().shard()) {
-          case OPTIMIZER -> backward / work.microBatches();
-          case GRADIENTS -> backward;
-        };
+    StepTraffic traffic = StepTraffic.of(model, recipe, segments);
     double reduce = traffic.reduced() / rates.linkBytes();
-    return new StepEstimate(
-        forward + backward, Math.max(0, reduce - hiding) + traffic.gathered() / rates.linkBytes());
+    double awaited = traffic.awaited() / rates.linkBytes();
+    double beside = (traffic.gathered() - traffic.awaited()) / rates.linkBytes();
+    double exchange =
+        switch (recipe.train().shard()) {
+          case OPTIMIZER -> Math.max(0, reduce - backward / work.microBatches()) + awaited;
+          case GRADIENTS -> Math.max(0, reduce - backward) + awaited;
+          case PARAMETERS -> Math.max(0, reduce + beside - forward - backward) + awaited;
+        };
+    return new StepEstimate(forward + backward, exchange);
   }
 
   public double seconds() {

@@ -86,7 +86,7 @@ public record WaysThatFit(
         recipe.train().workers(),
         segments,
         MemoryPlan.of(model, recipe, segments).total(),
-        StepTraffic.of(model, recipe),
+        StepTraffic.of(model, recipe, segments),
         StepEstimate.of(model, recipe, segments, rates));
   }
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Every weight of a model is trained. */
-public record AllWeights(ParameterSet weights, DecoderConfig config) implements Trainable {
-  @Override
-  public ParameterSet parameters() {
-    return weights;
-  }
-
+public record AllWeights(Parameters parameters, DecoderConfig config) implements Trainable {
   @Override
   public List<String> names(LayerRange layers) {
+    return names(config, layers);
+  }
+
+  /** Those of a segment of such a model: of its layers, and the final norm's behind the last. */
+  static List<String> names(DecoderConfig config, LayerRange layers) {
     List<String> names = new ArrayList<>();
     for (int i = layers.from(); i < layers.to(); i++) {
       for (Map<String, long[]> part : config.layerParts().values()) {

@@ -3,13 +3,14 @@ package io.gere.model;
 import io.gere.config.choice.Dtype;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
+import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.ops.DecoderWeights;
 import io.gere.tensor.ops.OpPack;
 import io.gere.tensor.ops.Positions;
 import io.gere.tensor.ops.SegmentInput;
+import io.gere.tensor.ops.SegmentStates;
 import io.gere.tensor.ops.SegmentWeights;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,30 +32,40 @@ public final class DecoderModel implements AutoCloseable {
   private final DecoderConfig config;
   private final OpPack ops;
   private final TensorScope scope;
-  private final ParameterSet weights;
-  private final DecoderLayers layers;
+  private final WeightStore store;
   private final LoraAdapter adapter;
   private final RotaryTables rotary;
 
-  /** What lies under another's adapter. */
-  private DecoderModel(DecoderModel adapted) {
-    this.config = adapted.config;
-    this.ops = adapted.ops;
-    this.scope = adapted.scope;
-    this.weights = adapted.weights;
-    this.layers = adapted.layers;
-    this.rotary = adapted.rotary;
-    this.adapter = null;
+  /** Another view of a model, which owns the memory of both. */
+  private DecoderModel(DecoderModel owner, WeightStore store, LoraAdapter adapter) {
+    this.config = owner.config;
+    this.ops = owner.ops;
+    this.scope = owner.scope;
+    this.rotary = owner.rotary;
+    this.store = store;
+    this.adapter = adapter;
   }
 
-  private DecoderModel(DecoderConfig config, LoraConfig lora, long seed, ElementType type) {
+  private DecoderModel(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
     this.config = config;
-    this.ops = ops(config, lora, type);
+    this.ops = ops(config, lora.orElse(null), type);
     this.scope = TensorScope.open();
-    this.weights = new ParameterSet(scope, config.parameterShapes(), type);
-    this.layers = new DecoderLayers(weights, config);
+    this.store =
+        sharding
+            .map(shared -> (WeightStore) new ShardedWeights(scope, config, type, shared))
+            .orElseGet(() -> whole(scope, config, type));
     this.rotary = new RotaryTables(config.rotation(), scope, type);
-    this.adapter = lora == null ? null : LoraAdapter.fresh(scope, config, lora, seed);
+    this.adapter =
+        lora.map(described -> LoraAdapter.fresh(scope, config, described, seed)).orElse(null);
+  }
+
+  private static WholeWeights whole(TensorScope scope, DecoderConfig config, ElementType type) {
+    return new WholeWeights(new ParameterSet(scope, config.parameterShapes(), type), config);
   }
 
   /** The op pack for such a model, whose weights are of {@code type}. */
@@ -63,7 +76,21 @@ public final class DecoderModel implements AutoCloseable {
   /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
   public static DecoderModel empty(
       DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    return new DecoderModel(config, lora.orElse(null), seed, type);
+    return empty(config, lora, seed, type, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sharding with whom the weights are shared, if each rank is to keep a part only
+   */
+  public static DecoderModel empty(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    return new DecoderModel(config, lora, seed, type, sharding);
   }
 
   /** A model from scratch in float32. */
@@ -83,14 +110,26 @@ public final class DecoderModel implements AutoCloseable {
   /** The same with an adapter, which starts fresh. */
   public static DecoderModel random(
       DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    DecoderModel model = new DecoderModel(config, lora.orElse(null), seed, type);
+    return random(config, lora, seed, type, Optional.empty());
+  }
+
+  /** The same, of which each rank keeps a part: the same weights for any number of them. */
+  public static DecoderModel random(
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    DecoderModel model = new DecoderModel(config, lora, seed, type, sharding);
+    Map<String, List<Parameters.Part>> parts =
+        model.store.parameters().parts().stream()
+            .collect(Collectors.groupingBy(Parameters.Part::parameter));
     Random random = new Random(seed);
-    model
-        .weights
-        .tensors()
+    config
+        .parameterShapes()
         .forEach(
-            (name, tensor) -> {
-              float[] values = new float[Math.toIntExact(tensor.elements())];
+            (name, shape) -> {
+              float[] values = new float[Math.toIntExact(Shape.elements(shape))];
               if (isMatrix(name)) {
                 for (int i = 0; i < values.length; i++) {
                   values[i] = (float) (0.02 * random.nextGaussian());
@@ -98,36 +137,41 @@ public final class DecoderModel implements AutoCloseable {
               } else {
                 Arrays.fill(values, model.neutral(name));
               }
-              try (Tensor drawn = model.scope.of(values, tensor.shape())) {
-                tensor.set(drawn);
-              }
+              parts
+                  .getOrDefault(name, List.of())
+                  .forEach(part -> model.set(part.tensor(), values, (int) part.offset()));
             });
     return model;
+  }
+
+  private void set(Tensor tensor, float[] values, int from) {
+    float[] some = Arrays.copyOfRange(values, from, from + Math.toIntExact(tensor.elements()));
+    try (Tensor filled = scope.of(some, tensor.shape())) {
+      tensor.set(filled);
+    }
   }
 
   /**
    * A model to measure with: weights that the device draws by itself, in seconds for billions.
    *
    * @param type FLOAT32 or BFLOAT16
+   * @param sharding with whom they are shared, if at all
    */
   public static DecoderModel drawn(
-      DecoderConfig config, Optional<LoraConfig> lora, ElementType type) {
-    DecoderModel model = new DecoderModel(config, lora.orElse(null), 1, type);
-    model
-        .weights
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (isMatrix(name)) {
-                model.ops.machine().fillNormal(tensor, 0.02);
-              } else {
-                float[] values = new float[Math.toIntExact(tensor.elements())];
-                Arrays.fill(values, model.neutral(name));
-                try (Tensor filled = model.scope.of(values, tensor.shape())) {
-                  tensor.set(filled);
-                }
-              }
-            });
+      DecoderConfig config,
+      Optional<LoraConfig> lora,
+      ElementType type,
+      Optional<WeightSharding> sharding) {
+    DecoderModel model = new DecoderModel(config, lora, 1, type, sharding);
+    for (Parameters.Part part : model.store.parameters().parts()) {
+      if (isMatrix(part.parameter())) {
+        model.ops.machine().fillNormal(part.tensor(), 0.02);
+      } else {
+        float[] values = new float[Math.toIntExact(part.tensor().elements())];
+        Arrays.fill(values, model.neutral(part.parameter()));
+        model.set(part.tensor(), values, 0);
+      }
+    }
     return model;
   }
 
@@ -156,9 +200,26 @@ public final class DecoderModel implements AutoCloseable {
     return ops;
   }
 
-  /** All weights of the base model by their Hugging Face names. */
+  /**
+   * All weights of the base model by their Hugging Face names.
+   *
+   * @throws IllegalStateException where ranks share them: see {@link #store}
+   */
   public ParameterSet weights() {
-    return weights;
+    if (store.parameters() instanceof ParameterSet whole) {
+      return whole;
+    }
+    throw new IllegalStateException("this rank keeps a part of the weights only");
+  }
+
+  /** The weights of the base model, wherever they are. */
+  public WeightStore store() {
+    return store;
+  }
+
+  /** The type of the base model's weights. */
+  public ElementType type() {
+    return store.parameters().type();
   }
 
   public Optional<LoraAdapter> adapter() {
@@ -170,25 +231,40 @@ public final class DecoderModel implements AutoCloseable {
    * owning: close that one alone.
    */
   public DecoderModel withoutAdapter() {
-    return new DecoderModel(this);
+    return new DecoderModel(this, store, null);
+  }
+
+  /**
+   * Reads with the model, as often as this rank likes, whatever the other ranks read meanwhile:
+   * where they share the weights, each takes part in the others' passes. Every rank calls it at the
+   * same point, and the work asks nothing else of the ranks.
+   */
+  public <T> T read(Function<DecoderModel, T> work) {
+    if (!(store instanceof ShardedWeights shared)) {
+      return work.apply(this);
+    }
+    AnnouncedWeights announced = new AnnouncedWeights(shared);
+    T result = work.apply(new DecoderModel(this, announced, adapter));
+    announced.finish();
+    return result;
   }
 
   /** What training changes: the adapter where there is one, else all weights. */
   public Trainable trainable() {
-    return adapter == null ? new AllWeights(weights, config) : new Adapters(adapter);
+    return adapter == null ? new AllWeights(store.parameters(), config) : new Adapters(adapter);
   }
 
   public Tensor embedding() {
-    return weights.get(WeightNames.EMBEDDING);
+    return store.embedding();
   }
 
   public Tensor finalNorm() {
-    return weights.get(WeightNames.FINAL_NORM);
+    return store.finalNorm();
   }
 
   /** The matrix that turns hidden states into logits; the embedding where they are tied. */
   public Tensor head() {
-    return weights.get(config.headName());
+    return store.head();
   }
 
   /** Weights and adapters of these layers. */
@@ -197,13 +273,33 @@ public final class DecoderModel implements AutoCloseable {
         adapter == null
             ? Collections.nCopies(range.to() - range.from(), List.of())
             : adapter.tensors(range);
-    return new SegmentWeights(range.from(), layers.of(range), adapters);
+    return new SegmentWeights(range.from(), store.layers(range), adapters);
   }
 
-  /** Everything up to the final hidden states. */
-  public DecoderWeights decoder() {
-    return new DecoderWeights(
-        embedding(), segment(new LayerRange(0, config.layers())), finalNorm());
+  /** What one segment does. */
+  public interface SegmentWork {
+    /** Turns its input into its output, [b, t, D] each; neither is kept. */
+    Tensor apply(SegmentWeights segment, Tensor input);
+  }
+
+  /**
+   * All segments over tokens, one after the other, to the final hidden states.
+   *
+   * @param ids int64 [b, t]
+   * @return [b, t, D], after the final norm
+   */
+  public Tensor through(TensorScope into, Tensor ids, SegmentWork work) {
+    try (TensorScope temporary = into.inner()) {
+      Tensor x = ops.decoder().embed(temporary, ids, embedding());
+      for (LayerRange range : store.segments()) {
+        Tensor output = work.apply(segment(range), x);
+        x.close();
+        x = output;
+      }
+      Tensor hidden = ops.decoder().finalNorm(into, x, finalNorm());
+      x.close();
+      return hidden;
+    }
   }
 
   /**
@@ -259,22 +355,37 @@ public final class DecoderModel implements AutoCloseable {
     Map<Integer, Tensor> states = new HashMap<>();
     try (TensorScope temporary = into.inner()) {
       Positions positions = rotary(temporary, lengths, (int) ids.shape()[1]);
-      Tensor x = ops.decoder().embed(temporary, ids, embedding());
-      int from = 0;
-      for (int layer : IntStream.of(layers).sorted().distinct().toArray()) {
-        boolean last = layer == config.layers();
-        SegmentWeights segment = segment(new LayerRange(from, layer));
-        SegmentInput input = new SegmentInput(x, positions);
-        x = ops.decoder().forward(last ? temporary : into, segment, input).output();
-        states.put(layer, last ? ops.decoder().finalNorm(into, x, finalNorm()) : x);
-        from = layer;
-      }
+      Tensor last =
+          through(
+              into,
+              ids,
+              (segment, x) -> {
+                int end = segment.first() + segment.layers().size();
+                int[] inside =
+                    IntStream.of(layers)
+                        .filter(layer -> layer > segment.first() && layer <= end)
+                        .filter(layer -> layer < config.layers())
+                        .sorted()
+                        .distinct()
+                        .toArray();
+                long[] taps =
+                    IntStream.of(inside).mapToLong(layer -> layer - 1 - segment.first()).toArray();
+                SegmentInput input = new SegmentInput(x, positions, new long[0], taps);
+                SegmentStates out = ops.decoder().forward(temporary, segment, input);
+                for (int tap = 0; tap < inside.length; tap++) {
+                  Tensor tapped = ops.decoder().detached(into, out.tapped().get(tap));
+                  states.put(inside[tap], tapped);
+                }
+                return out.output();
+              });
+      states.put(config.layers(), last);
     }
     return IntStream.of(layers).mapToObj(states::get).toList();
   }
 
   @Override
   public void close() {
+    store.close();
     scope.close();
     ops.close();
   }

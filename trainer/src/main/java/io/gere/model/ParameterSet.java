@@ -1,6 +1,7 @@
 package io.gere.model;
 
 import io.gere.model.safetensors.Shape;
+import io.gere.parallel.ParameterShards;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -15,11 +16,10 @@ import java.util.Map;
  * clipping, the optimizer and the collective see a single tensor. Gradients and moments use the
  * same layout.
  */
-public final class ParameterSet {
-  private final Map<String, long[]> shapes;
+public final class ParameterSet implements Parameters {
+  private final ParameterLayout layout;
   private final TensorScope scope;
   private final Tensor flat;
-  private final Map<String, Long> offsets = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
@@ -30,41 +30,52 @@ public final class ParameterSet {
    * @param type of every parameter
    */
   public ParameterSet(TensorScope scope, Map<String, long[]> shapes, ElementType type) {
-    this(scope, shapes, scope.zeros(type, elements(shapes)));
+    this(scope, new ParameterLayout(shapes), type);
   }
 
-  private ParameterSet(TensorScope scope, Map<String, long[]> shapes, Tensor flat) {
-    this.scope = scope;
-    this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
-    this.flat = flat;
-    long offset = 0;
-    for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-      long[] shape = entry.getValue();
-      tensors.put(entry.getKey(), scope.window(flat, offset, shape));
-      offsets.put(entry.getKey(), offset);
-      offset += Shape.elements(shape);
-    }
-  }
-
-  private static long elements(Map<String, long[]> shapes) {
-    return shapes.values().stream().mapToLong(Shape::elements).sum();
+  /** The same of a layout. */
+  public ParameterSet(TensorScope scope, ParameterLayout layout, ElementType type) {
+    this(scope, layout, scope.zeros(type, layout.elements()));
   }
 
   /**
-   * A set of some of these names and shapes.
+   * A set in memory that is there.
    *
-   * @param names of parameters that lie one after the other
+   * @param scope owns the windows
    * @param memory with room for them at its beginning, which keeps what is there
    */
-  public ParameterSet some(TensorScope owner, List<String> names, Tensor memory) {
-    Map<String, long[]> some = new LinkedHashMap<>();
-    names.forEach(name -> some.put(name, shapes.get(name)));
-    return new ParameterSet(owner, some, owner.window(memory, 0, elements(some)));
+  public ParameterSet(TensorScope scope, ParameterLayout layout, Tensor memory) {
+    this.scope = scope;
+    this.layout = layout;
+    this.flat = scope.window(memory, 0, layout.elements());
+    layout
+        .shapes()
+        .forEach(
+            (name, shape) -> tensors.put(name, scope.window(flat, layout.offset(name), shape)));
   }
 
-  /** Another set of the same names and shapes, all zeros. */
-  public ParameterSet sameLayout(TensorScope owner, ElementType type) {
-    return new ParameterSet(owner, shapes, type);
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public Tensor window(TensorScope owner, long from, long elements) {
+    return owner.window(flat, from, elements);
+  }
+
+  @Override
+  public List<Part> parts() {
+    return tensors.entrySet().stream()
+        .map(entry -> new Part(entry.getKey(), 0, entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void publish(ParameterShards shards) {
+    try (TensorScope windows = scope.inner()) {
+      shards.gather(shards.windows(windows, flat));
+    }
   }
 
   /**
@@ -75,12 +86,12 @@ public final class ParameterSet {
     if (names.size() == 1) {
       return get(names.get(0));
     }
-    long first = offsets.get(names.get(0));
+    long first = offset(names.get(0));
     long[] inner = inner(names.get(0));
     long end = first;
     for (String name : names) {
-      long[] shape = shapes.get(name);
-      if (offsets.get(name) != end || !Arrays.equals(inner(name), inner)) {
+      long[] shape = layout.shape(name);
+      if (offset(name) != end || !Arrays.equals(inner(name), inner)) {
         throw new IllegalArgumentException(names + " do not lie side by side");
       }
       end += Shape.elements(shape);
@@ -93,21 +104,21 @@ public final class ParameterSet {
 
   /** A parameter's shape without its first dimension. */
   private long[] inner(String name) {
-    long[] shape = shapes.get(name);
+    long[] shape = layout.shape(name);
     return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   /** Where a parameter begins, in elements of {@link #flat}. */
   public long offset(String name) {
-    get(name);
-    return offsets.get(name);
+    return layout.offset(name);
   }
 
   /** Names and shapes in their order. */
   public Map<String, long[]> shapes() {
-    return shapes;
+    return layout.shapes();
   }
 
+  @Override
   public ElementType type() {
     return flat.type();
   }

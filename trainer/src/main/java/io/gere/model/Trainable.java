@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public sealed interface Trainable permits AllWeights, Adapters {
   /** What the optimizer updates. */
-  ParameterSet parameters();
+  Parameters parameters();
 
   /**
    * The parameters of a segment, as they lie one after the other in memory. Behind them lie those

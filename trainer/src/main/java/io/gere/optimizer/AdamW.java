@@ -2,7 +2,8 @@ package io.gere.optimizer;
 
 import io.gere.config.Optimizer;
 import io.gere.config.choice.StatePlace;
-import io.gere.model.ParameterSet;
+import io.gere.model.Parameters;
+import io.gere.parallel.ParameterShards;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OptimizerOps;
@@ -10,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * AdamW over one {@link ParameterSet}, made anew for each task (method.md §6). A rank keeps moments
- * for its shards only, updates these, and the ranks give each other the result. Parameters in
+ * AdamW over {@link Parameters}, made anew for each task (method.md §6). A rank keeps moments for
+ * its shards only and updates these; then all ranks compute with the result. Parameters in
  * bfloat16, and those whose state is in the {@linkplain StatePlace#HOST host's memory}, get float32
  * master weights, which the update works on and which are rounded into the parameters after it.
  */
@@ -21,7 +22,7 @@ public final class AdamW implements AutoCloseable {
   private final ParameterShards shards;
   private final TensorScope scope = TensorScope.open();
   private final StateMemory memory;
-  private final List<Tensor> gathered;
+  private final Parameters parameters;
   private final UpdatedGroup decayed;
   private final UpdatedGroup spared;
   private final List<OptimizerState> states = new ArrayList<>();
@@ -35,36 +36,33 @@ public final class AdamW implements AutoCloseable {
    * @param gradients of these parameters
    */
   public AdamW(
-      OptimizerOps ops, Optimizer settings, ParameterSet parameters, GradientShards gradients) {
+      OptimizerOps ops, Optimizer settings, Parameters parameters, GradientShards gradients) {
     this.ops = ops;
     this.settings = settings;
     this.shards = gradients.parameters();
-    this.gathered = shards.windows(scope, parameters.flat());
+    this.parameters = parameters;
     this.memory = StateMemory.in(settings.state(), ops, parameters);
     this.decayed = memory.group();
     this.spared = memory.group();
     this.stepCount = memory.scope().zeros(1);
-    List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters, settings);
+    List<ParameterSlice> slices = ParameterSlice.of(shards.shards(), parameters.layout(), settings);
     for (int i = 0; i < slices.size(); ) {
       int end = i + 1;
       while (end < slices.size() && slices.get(end - 1).joins(slices.get(end))) {
         end++;
       }
-      keep(slices.subList(i, end), parameters, gradients);
+      keep(slices.subList(i, end), gradients);
       i = end;
     }
   }
 
   /** Stretches that lie one after the other. */
-  private void keep(
-      List<ParameterSlice> joined, ParameterSet parameters, GradientShards gradients) {
+  private void keep(List<ParameterSlice> joined, GradientShards gradients) {
     long from = joined.get(0).from();
     long elements = joined.stream().mapToLong(ParameterSlice::elements).sum();
     UpdatedGroup.Kept kept =
         (joined.get(0).decays() ? decayed : spared)
-            .add(
-                scope.window(parameters.flat(), from, elements),
-                gradients.window(scope, from, elements));
+            .add(parameters.window(scope, from, elements), gradients.window(scope, from, elements));
     for (ParameterSlice slice : joined) {
       long at = slice.from() - from;
       states.add(
@@ -83,7 +81,7 @@ public final class AdamW implements AutoCloseable {
     ops.countStep(stepCount);
     decayed.step(stepCount, kernel(learningRate, settings.weightDecay()));
     spared.step(stepCount, kernel(learningRate, 0));
-    shards.gather(gathered);
+    parameters.publish(shards);
   }
 
   private OptimizerOps.AdamWSettings kernel(double learningRate, double decay) {
@@ -109,7 +107,7 @@ public final class AdamW implements AutoCloseable {
     }
     decayed.publish();
     spared.publish();
-    shards.gather(gathered);
+    parameters.publish(shards);
   }
 
   @Override

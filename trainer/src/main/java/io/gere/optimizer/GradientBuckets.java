@@ -1,6 +1,8 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.Bucket;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.Pending;
 import io.gere.parallel.Shard;
 import io.gere.tensor.ElementType;

@@ -1,5 +1,6 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.ParameterShards;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 

@@ -1,5 +1,7 @@
 package io.gere.optimizer;
 
+import io.gere.parallel.Bucket;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.Pending;
 import io.gere.parallel.Shard;
 import io.gere.tensor.ElementType;
@@ -7,10 +9,7 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OptimizerOps;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * This rank's shards of a step's gradient and nothing else of it: what a backward pass yields is
@@ -23,9 +22,6 @@ public final class GradientSums implements GradientShards, AutoCloseable {
   private final Tensor sums;
   private final Tensor ownSquares;
 
-  /** Where in {@link #sums} a shard begins that begins there among all parameters. */
-  private final NavigableMap<Long, Long> places = new TreeMap<>();
-
   private final List<Region> underWay = new ArrayList<>();
 
   /**
@@ -34,13 +30,7 @@ public final class GradientSums implements GradientShards, AutoCloseable {
   public GradientSums(OptimizerOps ops, TensorScope scope, ParameterShards parameters) {
     this.ops = ops;
     this.parameters = parameters;
-    long elements = 0;
-    for (Shard shard :
-        parameters.shards().stream().sorted(Comparator.comparingLong(Shard::from)).toList()) {
-      places.put(shard.from(), elements);
-      elements += shard.elements();
-    }
-    this.sums = scope.zeros(elements);
+    this.sums = scope.zeros(parameters.ownElements());
     this.ownSquares = scope.zeros(ElementType.FLOAT64, 1);
   }
 
@@ -52,16 +42,10 @@ public final class GradientSums implements GradientShards, AutoCloseable {
    * @param from its first element among those of all parameters
    */
   public Region region(TensorScope scope, Tensor memory, long from) {
-    long to = from + memory.elements();
-    List<Bucket> buckets =
-        parameters.buckets().stream().filter(b -> b.from() >= from && b.to() <= to).toList();
-    if (buckets.stream().mapToLong(Bucket::elements).sum() != to - from) {
-      throw new IllegalArgumentException("%d to %d are no whole buckets".formatted(from, to));
-    }
     List<Tensor> windows = new ArrayList<>();
     List<Tensor> ownParts = new ArrayList<>();
     List<Tensor> into = new ArrayList<>();
-    for (Bucket bucket : buckets) {
+    for (Bucket bucket : parameters.buckets(from, from + memory.elements())) {
       Shard own = parameters.shard(bucket);
       windows.add(scope.window(memory, bucket.from() - from, bucket.elements()));
       ownParts.add(scope.window(memory, own.from() - from, own.elements()));
@@ -121,8 +105,7 @@ public final class GradientSums implements GradientShards, AutoCloseable {
 
   @Override
   public Tensor window(TensorScope scope, long from, long elements) {
-    var shard = places.floorEntry(from);
-    return scope.window(sums, shard.getValue() + from - shard.getKey(), elements);
+    return parameters.ownWindow(scope, sums, from, elements);
   }
 
   @Override

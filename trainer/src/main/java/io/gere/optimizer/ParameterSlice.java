@@ -2,12 +2,10 @@ package io.gere.optimizer;
 
 import io.gere.config.Optimizer;
 import io.gere.config.choice.NoDecay;
-import io.gere.model.ParameterSet;
+import io.gere.model.ParameterLayout;
 import io.gere.model.decoder.WeightNames;
 import io.gere.parallel.Shard;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A rank's part of one parameter: where a shard and the parameter overlap.
@@ -18,21 +16,17 @@ import java.util.Map;
  */
 record ParameterSlice(String parameter, long offset, long from, long elements, boolean decays) {
   /** All overlaps, in the order of the shards. */
-  static List<ParameterSlice> of(List<Shard> shards, ParameterSet parameters, Optimizer settings) {
-    List<ParameterSlice> slices = new ArrayList<>();
-    for (Shard shard : shards) {
-      for (Map.Entry<String, long[]> entry : parameters.shapes().entrySet()) {
-        long start = parameters.offset(entry.getKey());
-        long end = start + parameters.get(entry.getKey()).elements();
-        long from = Math.max(start, shard.from());
-        long elements = Math.min(end, shard.to()) - from;
-        if (elements > 0) {
-          boolean decays = decays(entry.getKey(), entry.getValue().length, settings);
-          slices.add(new ParameterSlice(entry.getKey(), from - start, from, elements, decays));
-        }
-      }
-    }
-    return slices;
+  static List<ParameterSlice> of(List<Shard> shards, ParameterLayout layout, Optimizer settings) {
+    return shards.stream()
+        .flatMap(shard -> layout.slices(shard.from(), shard.to()).stream())
+        .map(
+            slice -> {
+              String name = slice.parameter();
+              boolean decays = decays(name, layout.shape(name).length, settings);
+              return new ParameterSlice(
+                  name, slice.offset(), slice.from(), slice.elements(), decays);
+            })
+        .toList();
   }
 
   private static boolean decays(String name, int dimensions, Optimizer settings) {

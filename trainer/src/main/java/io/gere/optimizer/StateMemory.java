@@ -1,7 +1,7 @@
 package io.gere.optimizer;
 
 import io.gere.config.choice.StatePlace;
-import io.gere.model.ParameterSet;
+import io.gere.model.Parameters;
 import io.gere.tensor.Device;
 import io.gere.tensor.HostTensors;
 import io.gere.tensor.TensorScope;
@@ -20,7 +20,7 @@ sealed interface StateMemory extends AutoCloseable {
    * Memory for what is kept of the calling thread's parameters. A CPU's is the machine's own,
    * whichever place is named.
    */
-  static StateMemory in(StatePlace place, OptimizerOps ops, ParameterSet parameters) {
+  static StateMemory in(StatePlace place, OptimizerOps ops, Parameters parameters) {
     if (Torch.device() instanceof Device.Cpu) {
       return new OfDevice(ops, TensorScope.open());
     }
@@ -28,7 +28,7 @@ sealed interface StateMemory extends AutoCloseable {
       case DEVICE -> new OfDevice(ops, TensorScope.open());
       case HOST -> {
         HostTensors tensors = new HostTensors();
-        long most = Math.min(PIECE, parameters.elements());
+        long most = Math.min(PIECE, parameters.layout().elements());
         yield new OfHost(ops, tensors, new HostExchange(tensors, most, parameters.type()));
       }
     };

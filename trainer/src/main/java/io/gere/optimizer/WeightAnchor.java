@@ -1,6 +1,6 @@
 package io.gere.optimizer;
 
-import io.gere.model.ParameterSet;
+import io.gere.model.ParameterLayout;
 import io.gere.model.huggingface.BaseWeights;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -27,19 +27,19 @@ public final class WeightAnchor implements AutoCloseable {
    *
    * @param strength α
    * @param optimizer whose weights are drawn, in float32 whatever the model is trained in
-   * @param gradients of {@code parameters}
+   * @param gradients of these parameters
    */
   public WeightAnchor(
       OptimizerOps ops,
       double strength,
       BaseWeights base,
       AdamW optimizer,
-      ParameterSet parameters,
+      ParameterLayout layout,
       GradientShards gradients) {
     this.ops = ops;
     this.strength = strength;
     for (OptimizerState state : optimizer.states()) {
-      long at = parameters.offset(state.parameter()) + state.offset();
+      long at = layout.offset(state.parameter()) + state.offset();
       weights.add(state.weight());
       anchors.add(base.slice(scope, state.parameter(), state.offset(), state.elements()));
       this.gradients.add(gradients.window(scope, at, state.elements()));

@@ -2,7 +2,9 @@ package io.gere.preflight;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
-import io.gere.memory.MemoryPlan;
+import io.gere.config.choice.Dtype;
+import io.gere.memory.ParameterSizes;
+import io.gere.model.decoder.DecoderConfig;
 import io.gere.storage.DiskFullException;
 import io.gere.storage.DiskSpace;
 import io.gere.storage.RunFolder;
@@ -52,10 +54,11 @@ record EnoughDisk(List<Recipe> recipes) implements PreflightCheck {
   }
 
   private static Need need(Recipe recipe, Premises given) {
-    MemoryPlan plan = MemoryPlan.of(given.config(recipe.model().path()), recipe, 1);
-    long trained = plan.gradients() / Float.BYTES;
-    long model =
-        recipe.adapter().type() == AdapterType.NONE ? plan.weights() : Float.BYTES * trained;
+    DecoderConfig config = given.config(recipe.model().path());
+    long trained = ParameterSizes.trained(config, recipe).all();
+    boolean halves =
+        recipe.adapter().type() == AdapterType.NONE && recipe.model().dtype() == Dtype.BFLOAT16;
+    long model = (halves ? 2 : 4) * trained;
     long models = untrained(recipe, given);
     boolean kept = recipe.train().checkpointEverySteps() > 0 && models > 0;
     long checkpoints =

@@ -33,7 +33,7 @@ public sealed interface Gradients extends AutoCloseable permits WholeGradients, 
     List<Segment> segments = Segment.split(layers, recipe.train().segments(), held);
     return switch (recipe.train().shard()) {
       case OPTIMIZER -> new WholeGradients(model, segments, scope, collective);
-      case GRADIENTS -> new ShardedGradients(model, segments, scope, collective);
+      case GRADIENTS, PARAMETERS -> new ShardedGradients(model, segments, scope, collective);
     };
   }
 
@@ -62,8 +62,8 @@ public sealed interface Gradients extends AutoCloseable permits WholeGradients, 
   /** A backward pass is through. */
   void endPass();
 
-  /** Goes through all segments without adding anything, as often as another rank has more to do. */
-  void emptyPasses(int count);
+  /** Goes through all segments without adding anything: another rank has one more to do. */
+  void emptyBackward();
 
   /** Begins to reduce all that this rank has not begun to: nothing is added any more. */
   void reduceRest();

@@ -3,20 +3,21 @@ package io.gere.step;
 import io.gere.model.DecoderModel;
 import io.gere.model.LayerRange;
 import io.gere.model.ParameterSet;
+import io.gere.model.Parameters;
+import io.gere.model.ShardedParameters;
+import io.gere.model.Stretches;
 import io.gere.model.Trainable;
 import io.gere.optimizer.GradientShards;
 import io.gere.optimizer.GradientSums;
-import io.gere.optimizer.ParameterShards;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,7 @@ final class ShardedGradients implements Gradients {
   /** One is summed while the other is filled. */
   private static final int MOST_MEMORIES = 2;
 
+  private final DecoderModel model;
   private final Trainable trained;
   private final List<Segment> segments;
   private final Map<LayerRange, Part> parts = new HashMap<>();
@@ -56,52 +58,35 @@ final class ShardedGradients implements Gradients {
    */
   ShardedGradients(
       DecoderModel model, List<Segment> segments, TensorScope scope, Collective collective) {
+    this.model = model;
     this.segments = segments;
     this.trained = model.trainable();
-    ParameterSet all = trained.parameters();
-    Set<String> outerNames = new LinkedHashSet<>(all.shapes().keySet());
-    segments.forEach(segment -> trained.names(segment.range()).forEach(outerNames::remove));
-    List<List<String>> stretches = new ArrayList<>();
-    outerNames.forEach(name -> stretches.add(List.of(name)));
-    segments.forEach(segment -> stretches.add(trained.names(segment.range())));
+    Parameters all = trained.parameters();
+    Stretches stretches =
+        Stretches.of(all.layout(), segments.stream().map(Segment::range).toList(), trained::names);
+    // Who owns a part of the weights sums their gradients.
     this.parameters =
-        new ParameterShards(
-            all.elements(),
-            stretches.stream().map(names -> all.offset(names.get(0))).toList(),
-            all.flat().device(),
-            collective);
+        all instanceof ShardedParameters shared ? shared.shards() : stretches.dealtOut(collective);
     this.sums = new GradientSums(model.ops().optimizer(), scope, parameters);
-    this.outer =
-        all.some(
-            scope,
-            List.copyOf(outerNames),
-            scope.zeros(outerNames.stream().mapToLong(name -> all.get(name).elements()).sum()));
+    this.outer = new ParameterSet(scope, all.layout().some(stretches.outer()), ElementType.FLOAT32);
     this.outerRegions =
-        outerNames.stream()
-            .map(name -> sums.region(scope, outer.get(name), all.offset(name)))
+        stretches.outer().stream()
+            .map(name -> sums.region(scope, outer.get(name), all.layout().offset(name)))
             .toList();
-    List<Memory> memories = memories(all, scope);
+    List<Memory> memories = memories(stretches.longestSegment(), scope);
     for (int i = 0; i < segments.size(); i++) {
+      List<String> names = stretches.segments().get(i);
       LayerRange range = segments.get(i).range();
       Memory memory = memories.get(i % memories.size());
-      ParameterSet own = all.some(scope, trained.names(range), memory.floats);
+      ParameterSet own = new ParameterSet(scope, all.layout().some(names), memory.floats);
       GradientSums.Region region =
-          sums.region(scope, own.flat(), all.offset(trained.names(range).get(0)));
+          sums.region(scope, own.flat(), all.layout().offset(names.get(0)));
       parts.put(range, new Part(memory, own.flat(), trained.ofSegment(own, range), region));
     }
   }
 
   /** Each with room for the longest segment. */
-  private List<Memory> memories(ParameterSet all, TensorScope scope) {
-    long longest =
-        segments.stream()
-            .mapToLong(
-                segment ->
-                    trained.names(segment.range()).stream()
-                        .mapToLong(name -> all.get(name).elements())
-                        .sum())
-            .max()
-            .orElseThrow();
+  private List<Memory> memories(long longest, TensorScope scope) {
     return IntStream.range(0, Math.min(segments.size(), MOST_MEMORIES))
         .mapToObj(i -> new Memory(scope.zeros(longest)))
         .toList();
@@ -134,13 +119,12 @@ final class ShardedGradients implements Gradients {
   }
 
   @Override
-  public void emptyPasses(int count) {
-    for (int pass = 0; pass < count; pass++) {
-      for (int i = segments.size() - 1; i >= 0; i--) {
-        LayerRange range = segments.get(i).range();
-        segment(range);
-        passed(range);
-      }
+  public void emptyBackward() {
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      LayerRange range = segments.get(i).range();
+      model.segment(range);
+      segment(range);
+      passed(range);
     }
   }
 

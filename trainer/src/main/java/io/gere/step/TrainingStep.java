@@ -160,7 +160,7 @@ public final class TrainingStep implements AutoCloseable {
       }
     }
     clock.enter(StepPhase.REDUCE);
-    gradients.emptyPasses(batch.missing().replay());
+    emptyPasses(batch.missing().replay());
     // Ranks with less to compute must not get ahead: reductions run in one order everywhere.
     gradients.reduceRest();
     totals.allReduceLosses();
@@ -181,6 +181,10 @@ public final class TrainingStep implements AutoCloseable {
     // A rank without replay, too, reduces no gradient before the scalars: one order everywhere.
     gradients.begin(batch.task().size() + Math.max(1, batch.replay().size()));
     task(batch, clock);
+    // First, so that the last pass forward, whose graph waits, is a real one.
+    for (int i = 0; i < batch.missing().replay(); i++) {
+      model.store().emptyForward();
+    }
     Deque<SegmentedPass> waiting = new ArrayDeque<>();
     try (TensorScope temporary = scope.inner()) {
       for (MicroBatch micro : batch.replay()) {
@@ -212,7 +216,9 @@ public final class TrainingStep implements AutoCloseable {
                               pass.samples())));
         }
       }
-      gradients.emptyPasses(batch.missing().replay());
+      for (int i = 0; i < batch.missing().replay(); i++) {
+        gradients.emptyBackward();
+      }
       gradients.reduceRest();
     } finally {
       waiting.forEach(SegmentedPass::close);
@@ -231,7 +237,15 @@ public final class TrainingStep implements AutoCloseable {
         pass.backward(Optional.empty());
       }
     }
-    gradients.emptyPasses(batch.missing().task());
+    emptyPasses(batch.missing().task());
+  }
+
+  /** Ranks send each other something in every pass, so all have as many. */
+  private void emptyPasses(int count) {
+    for (int i = 0; i < count; i++) {
+      model.store().emptyForward();
+      gradients.emptyBackward();
+    }
   }
 
   private void addReplay(MicroBatch micro, ObjectiveOps.SampleSums sums) {

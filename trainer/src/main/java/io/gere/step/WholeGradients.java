@@ -6,8 +6,8 @@ import io.gere.model.ParameterSet;
 import io.gere.model.Trainable;
 import io.gere.optimizer.GradientBuckets;
 import io.gere.optimizer.GradientShards;
-import io.gere.optimizer.ParameterShards;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
@@ -38,7 +38,7 @@ final class WholeGradients implements Gradients {
       DecoderModel model, List<Segment> segments, TensorScope scope, Collective collective) {
     this.segments = segments;
     this.trained = model.trainable();
-    this.gradients = trained.parameters().sameLayout(scope, ElementType.FLOAT32);
+    this.gradients = new ParameterSet(scope, trained.parameters().layout(), ElementType.FLOAT32);
     List<Long> starts = new ArrayList<>(List.of(0L));
     for (Segment segment : segments) {
       LayerRange range = segment.range();
@@ -97,7 +97,7 @@ final class WholeGradients implements Gradients {
 
   /** Nothing is reduced pass by pass here. */
   @Override
-  public void emptyPasses(int count) {}
+  public void emptyBackward() {}
 
   @Override
   public void reduceRest() {

@@ -26,7 +26,7 @@ record AnchorInput(Optional<BaseWeights> weights) implements AutoCloseable {
     }
     Path base = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.base().path()));
     return new AnchorInput(
-        Optional.of(BaseWeights.open(base, origin, model.config(), model.weights().type())));
+        Optional.of(BaseWeights.open(base, origin, model.config(), model.type())));
   }
 
   @Override

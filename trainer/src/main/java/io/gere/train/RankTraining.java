@@ -77,7 +77,7 @@ public final class RankTraining {
     Torch.prepareThread(threads, device);
     int firstTask = from.task();
     StageModel start = new StageModel(recipe, run, firstTask);
-    try (DecoderModel model = start.forTraining();
+    try (DecoderModel model = start.forTraining(collective);
         ReplayInput replay = ReplayInput.open(recipe, run, model);
         AnchorInput anchor = AnchorInput.open(recipe, run, model, start.origin());
         Tokenizer tokenizer = Tokenizer.openIfPresent(start.origin(), recipe.text());
@@ -112,6 +112,8 @@ public final class RankTraining {
         }
         if (collective.rank() == 0) {
           write(model, index, start.origin(), end);
+        } else {
+          ModelFolder.handOverTrained(model);
         }
         // Nobody goes on before the folder is complete: it is the next task's origin.
         collective.barrier();

@@ -85,7 +85,7 @@ record ReplayInput(Optional<ReplaySet> set, ReplayLoss loss, TensorScope scope)
   private static Tensor baseHead(
       Recipe recipe, RunFolder run, DecoderModel model, TensorScope scope) {
     Path base = LocalCopy.of(run.hadoop(), new org.apache.hadoop.fs.Path(recipe.base().path()));
-    return ModelFolder.head(scope, base, model.weights().type());
+    return ModelFolder.head(scope, base, model.type());
   }
 
   private static void requireSameDocuments(ReplayLoss loss, int documents) {

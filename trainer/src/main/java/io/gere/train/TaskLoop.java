@@ -197,7 +197,7 @@ public final class TaskLoop implements AutoCloseable {
         recipe.loss().weightAnchor(),
         weights,
         optimizer,
-        model.trainable().parameters(),
+        model.trainable().parameters().layout(),
         gradients.shards());
   }
 

@@ -56,7 +56,7 @@ public final class Validation {
             recipe.tasks().get(index).name(),
             plan.set().of(recipe.tasks().subList(0, index + 1)),
             plan.schedules().get(index),
-            new ValidationPass(model, collective, style(model), StageEvaluation.BATCH_TOKENS),
+            new ValidationPass(model, collective, this::style, StageEvaluation.BATCH_TOKENS),
             Selection.of(recipe),
             ForgettingBudget.of(recipe)
                 .map(law -> new TaskValidation.Held(law, before, index, recipe.tasks().size())),

@@ -19,17 +19,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One validation, its work dealt out to the ranks. It is cut into the same parts for any number of
  * them, and their numbers are added in one order, so that the sums have the same bits.
  *
- * @param style in which the exam is asked; nothing where none is
+ * @param style in which the exam is asked of a model; nothing where none is
  * @param batchTokens of texts that are read at a time, padding counted
  */
 record ValidationPass(
-    DecoderModel model, Collective collective, Optional<AnswerStyle> style, int batchTokens) {
+    DecoderModel model,
+    Collective collective,
+    Function<DecoderModel, Optional<AnswerStyle>> style,
+    int batchTokens) {
   /** Of one subject that are asked at a time. */
   private static final int QUESTIONS = 16;
 
@@ -99,10 +103,7 @@ record ValidationPass(
   /** The sums of each group. */
   private List<Sums> measure(List<List<Part>> groups) {
     List<Part> parts = groups.stream().flatMap(List::stream).toList();
-    double[] counts = new double[parts.size() * COUNTS];
-    for (int i = collective.rank(); i < parts.size(); i += collective.worldSize()) {
-      System.arraycopy(count(parts.get(i)), 0, counts, i * COUNTS, COUNTS);
-    }
+    double[] counts = model.read(shared -> ownCounts(parts, shared));
     // One rank has the numbers of a part and all others zeros: the sum is exact.
     collective.allReduce(counts);
     List<Sums> sums = new ArrayList<>();
@@ -118,22 +119,32 @@ record ValidationPass(
     return sums;
   }
 
-  private double[] count(Part part) {
-    if (part instanceof Texts texts) {
-      return count(texts);
+  /** What this rank's parts count, each at its place. */
+  private double[] ownCounts(List<Part> parts, DecoderModel read) {
+    double[] counts = new double[parts.size() * COUNTS];
+    Optional<AnswerStyle> asked = style.apply(read);
+    for (int i = collective.rank(); i < parts.size(); i += collective.worldSize()) {
+      System.arraycopy(count(parts.get(i), read, asked), 0, counts, i * COUNTS, COUNTS);
     }
-    return count(((Questions) part).subject());
+    return counts;
+  }
+
+  private static double[] count(Part part, DecoderModel read, Optional<AnswerStyle> asked) {
+    if (part instanceof Texts texts) {
+      return count(texts, read);
+    }
+    return count(((Questions) part).subject(), asked.orElseThrow());
   }
 
   /** Each label is read behind the true ones before it, as a greedy answer's would be. */
-  private double[] count(Texts texts) {
+  private static double[] count(Texts texts, DecoderModel read) {
     List<Sample> rows =
         Arrays.stream(texts.batch().members()).mapToObj(texts.samples()::get).toList();
     LabelledRows labelled = LabelledRows.of(rows, texts.batch().starts());
     try (TensorScope scope = TensorScope.open()) {
-      Tensor hidden = model.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
+      Tensor hidden = read.hidden(scope, texts.batch().tensor(scope), texts.batch().lengths());
       double[] each =
-          new SummedCrossEntropy(model, scope, hidden)
+          new SummedCrossEntropy(read, scope, hidden)
               .andHits(labelled.rows(), labelled.labels(), labelled.samples(), rows.size());
       double nats = 0;
       int right = 0;
@@ -145,8 +156,8 @@ record ValidationPass(
     }
   }
 
-  private double[] count(Exam.Subject subject) {
-    List<Integer> chosen = style.orElseThrow().choose(subject).options();
+  private static double[] count(Exam.Subject subject, AnswerStyle style) {
+    List<Integer> chosen = style.choose(subject).options();
     int right = 0;
     for (int i = 0; i < chosen.size(); i++) {
       right += chosen.get(i) == subject.questions().get(i).answer() ? 1 : 0;

@@ -10,6 +10,7 @@ import io.gere.eval.inference.SmallModel;
 import io.gere.eval.scores.Perplexity;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -147,7 +148,7 @@ final class Bfloat16EvaluationTest {
         ModelFolder.load(
             Golden.file("ckpt_gqa"), adapter ? Optional.of(lora) : Optional.empty(), 1, type);
     if (adapter) {
-      Filled.with(model.trainable().parameters().flat(), i -> 0.05 * Math.sin(i));
+      Filled.with(TrainedParameters.of(model).flat(), i -> 0.05 * Math.sin(i));
     }
     return model;
   }

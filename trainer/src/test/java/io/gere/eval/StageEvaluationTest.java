@@ -20,6 +20,7 @@ import io.gere.eval.scores.TextScore;
 import io.gere.exam.Exam;
 import io.gere.exam.ExamFolder;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -80,7 +81,7 @@ final class StageEvaluationTest {
                 .formatted(folder));
     LoraConfig lora = new LoraConfig(4, 64, List.of("q_proj", "v_proj", "down_proj"), 0);
     DecoderModel adapted = ModelFolder.load(folder.resolve("model"), Optional.of(lora), 5);
-    Filled.with(adapted.trainable().parameters().flat(), Math::sin);
+    Filled.with(TrainedParameters.of(adapted).flat(), Math::sin);
     StepFolder.Rebuild rebuild =
         toy.run().trained(0, "topics").rebuild(new Origin("train", Map.of(), Map.of()));
     PeftFolder.write(adapted.adapter().orElseThrow(), "base", rebuild);

@@ -9,6 +9,7 @@ import io.gere.eval.scores.LayerMovement;
 import io.gere.eval.scores.Movement;
 import io.gere.eval.scores.Perplexity;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.tensor.Filled;
@@ -98,7 +99,7 @@ final class StateMovementTest {
             DecoderModel.random(start.config(), Optional.of(lora), 3, start.embedding().type())) {
       assertThat(movement(adapted, adapted.withoutAdapter(), 40).nats()).isZero();
 
-      Filled.with(adapted.trainable().parameters().flat(), i -> 0.3 * Math.sin(i));
+      Filled.with(TrainedParameters.of(adapted).flat(), i -> 0.3 * Math.sin(i));
       Movement found = movement(adapted, adapted.withoutAdapter(), 40);
 
       assertThat(found).isEqualTo(movement(adapted, start, 40));

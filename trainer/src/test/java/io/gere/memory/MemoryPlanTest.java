@@ -195,6 +195,24 @@ final class MemoryPlanTest {
     assertThat(adapters.gradients()).isEqualTo(adapter / 4 + adapter);
   }
 
+  /** The shard, two layers (the last one's with the final norm), embedding and head. */
+  @Test
+  void weightsMayBeSharedToo() {
+    String section = "train: {workers: 4, shard: parameters}";
+    MemoryPlan full = MemoryPlan.of(SMALL, recipe("bfloat16", "replay", section), 2);
+    MemoryPlan adapted =
+        MemoryPlan.of(
+            SMALL, recipe("float32", "none", section + "\nadapter: {type: lora, rank: 1}"), 1);
+    MemoryPlan alone =
+        MemoryPlan.of(SMALL, recipe("bfloat16", "replay", "train: {shard: parameters}"), 2);
+    long adapter = adapted.moments() / 8 * 4;
+
+    assertThat(full.weights()).isEqualTo(2 * (730 + 2 * (656 + 8) + 2 * 100 * 8));
+    assertThat(full.gradients()).isEqualTo(4 * (730 + 2 * (656 + 8) + 2 * 100 * 8));
+    assertThat(adapted.weights()).isEqualTo(4 * (730 + (2 * 656 + 8) + 2 * 100 * 8) + 4 * adapter);
+    assertThat(alone.weights()).isEqualTo(2 * 2920);
+  }
+
   @Test
   void llama8bInBfloat16HoldsEighteenBytesAParameter() {
     long parameters = 8_030_261_248L;

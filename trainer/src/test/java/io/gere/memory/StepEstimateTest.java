@@ -32,15 +32,35 @@ final class StepEstimateTest {
 
   @Test
   void gradientsTravelOnceAStepOrOnceAMicroBatch() {
-    StepTraffic optimizer = StepTraffic.of(SMALL, recipe("bfloat16", "optimizer", "none"));
-    StepTraffic gradients = StepTraffic.of(SMALL, recipe("float32", "gradients", "none"));
-    StepTraffic adapters = StepTraffic.of(SMALL, recipe("bfloat16", "gradients", "lora"));
+    StepTraffic optimizer = StepTraffic.of(SMALL, recipe("bfloat16", "optimizer", "none"), 2);
+    StepTraffic gradients = StepTraffic.of(SMALL, recipe("float32", "gradients", "none"), 2);
+    StepTraffic adapters = StepTraffic.of(SMALL, recipe("bfloat16", "gradients", "lora"), 2);
 
-    assertThat(optimizer).isEqualTo(new StepTraffic(3 * PARAMETERS, 3 * PARAMETERS / 2));
+    assertThat(optimizer)
+        .isEqualTo(new StepTraffic(3 * PARAMETERS, 3 * PARAMETERS / 2, 3 * PARAMETERS / 2));
     assertThat(gradients.reduced()).isEqualTo(3 * (2 * (2 * 656 + 8) + 2 * 800));
     assertThat(gradients.gathered()).isEqualTo(3 * PARAMETERS);
     // Two layers of 8 + 8 adapter parameters, in float32, twice and once.
-    assertThat(adapters).isEqualTo(new StepTraffic(2 * 3 * 32, 3 * 32));
+    assertThat(adapters).isEqualTo(new StepTraffic(2 * 3 * 32, 3 * 32, 3 * 32));
+  }
+
+  /** Four layers; two of their segments are there where a pass turns round. */
+  @Test
+  void weightsTravelInEveryPass() {
+    DecoderConfig deeper = Shapes.of(100, 8, 4, 2, 2, 4, 16);
+    long layer = 656 + 2;
+    StepTraffic full = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "none"), 4);
+    StepTraffic once = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "none"), 2);
+    StepTraffic frozen = StepTraffic.of(deeper, recipe("bfloat16", "parameters", "lora"), 4);
+
+    // Twice forward and twice backward; of 2 bytes 3/4 go to others.
+    assertThat(full.gathered()).isEqualTo(3 * ((4 + 2 + 2 + 2) * layer + 1600) / 2);
+    assertThat(full.reduced()).isEqualTo(3 * (2 * 4 * layer + 1600));
+    assertThat(once.gathered()).isEqualTo(3 * (4 * layer + 1600) / 2);
+    assertThat(full.awaited()).isEqualTo(3 * (layer + 800) / 2);
+    // And four layers of 8 + 8 adapter parameters, in float32.
+    assertThat(frozen.awaited()).isEqualTo(3 * 64);
+    assertThat(frozen.gathered()).isEqualTo(3 * (2 + 2 + 2 + 2) * layer / 2 + 3 * 64);
   }
 
   @Test
@@ -62,6 +82,13 @@ final class StepEstimateTest {
         .isCloseTo(
             Math.max(0, 3 * (2 * (2 * 656 + 8) + 1600) - (2 * forward + again) / 100)
                 + 3 * PARAMETERS,
+            within(1e-9));
+    StepEstimate shared = StepEstimate.of(SMALL, recipe("float32", "parameters", "none"), 2, rates);
+    assertThat(shared.compute()).isEqualTo(cut.compute());
+    assertThat(shared.exchange())
+        .isCloseTo(
+            Math.max(0, 3 * (2 * (2 * 656 + 8) + 1600 + 660 + 800) - (3 * forward + again) / 100)
+                + 3 * (660 + 800),
             within(1e-9));
     assertThat(frozen.compute()).isCloseTo(2 * forward / 100, within(1e-9));
   }

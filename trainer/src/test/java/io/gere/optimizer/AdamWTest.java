@@ -9,6 +9,7 @@ import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Shapes;
 import io.gere.model.DecoderModel;
 import io.gere.model.decoder.DecoderConfig;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;

@@ -12,6 +12,7 @@ import io.gere.model.ParameterSet;
 import io.gere.model.huggingface.BaseWeights;
 import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ParameterShards;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.ElementType;
@@ -183,7 +184,8 @@ final class WeightAnchorTest {
       optimizer = new AdamW(model.ops().optimizer(), RECIPE.optimizer(), weights, buckets);
       try (BaseWeights base = BaseWeights.open(BASE, BASE, model.config(), type)) {
         anchor =
-            new WeightAnchor(model.ops().optimizer(), STRENGTH, base, optimizer, weights, buckets);
+            new WeightAnchor(
+                model.ops().optimizer(), STRENGTH, base, optimizer, weights.layout(), buckets);
       }
     }
 

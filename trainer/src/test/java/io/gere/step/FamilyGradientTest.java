@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.fixtures.Families;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
@@ -94,7 +95,7 @@ final class FamilyGradientTest {
     LoraConfig lora = new LoraConfig(3, 6, targets, 0);
     DecoderModel model = ModelFolder.load(folder, Optional.of(lora), 1, ElementType.FLOAT32);
     Random random = new Random(4);
-    FloatBuffer values = model.trainable().parameters().flat().memory().get(0).asFloatBuffer();
+    FloatBuffer values = TrainedParameters.of(model).flat().memory().get(0).asFloatBuffer();
     while (values.hasRemaining()) {
       values.put((float) (0.1 * random.nextGaussian()));
     }
@@ -103,7 +104,7 @@ final class FamilyGradientTest {
 
   /** Moves each parameter along its own gradient, there and back. */
   private static void requireSlopes(DecoderModel model) {
-    ParameterSet parameters = model.trainable().parameters();
+    ParameterSet parameters = TrainedParameters.of(model);
     float[] gradient = gradient(model, "segments: 1", false);
     for (Map.Entry<String, Tensor> parameter : parameters.tensors().entrySet()) {
       if (parameter.getKey().contains(".layers.1.")) {
@@ -168,8 +169,7 @@ final class FamilyGradientTest {
         }
         gradients.reduceRest();
         gradients.awaitShards();
-        Tensor every =
-            gradients.shards().window(scope, 0, model.trainable().parameters().elements());
+        Tensor every = gradients.shards().window(scope, 0, TrainedParameters.of(model).elements());
         return new Pass(0.01 * sum, every.toFloats());
       }
     }

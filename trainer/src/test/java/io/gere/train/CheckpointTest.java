@@ -10,17 +10,18 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.BaseWeights;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.storage.Manifest;
 import io.gere.storage.Origin;
 import io.gere.storage.SmallDisk;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -69,7 +71,10 @@ final class CheckpointTest {
     "bfloat16, 3",
     "lora, 2",
     "anchor, 2",
-    "gradients, 3"
+    "gradients, 3",
+    "parameters, 3",
+    "parameters in bfloat16, 2",
+    "parameters beside lora, 2"
   })
   void aResumedTaskEndsBitForBitAsAnUndisturbedOne(String kind, int ranks) {
     byte[] undisturbed = train(recipe(kind, 0), ranks, Optional.empty(), NEVER);
@@ -88,7 +93,10 @@ final class CheckpointTest {
     "4, optimizer, 2, optimizer",
     "1, gradients, 3, optimizer",
     "3, gradients, 2, gradients",
-    "2, optimizer, 1, gradients"
+    "2, optimizer, 1, gradients",
+    "3, parameters, 2, parameters",
+    "2, parameters, 3, optimizer",
+    "2, gradients, 4, parameters"
   })
   void othersMayGoOn(int before, String shared, int after, String sharedThen) {
     byte[] undisturbed = train(recipe("float32", 0), 1, Optional.empty(), NEVER);
@@ -197,12 +205,14 @@ final class CheckpointTest {
         tasks: [{name: small, path: none, epochs: 2}]
         """
             .formatted(
-                kind.equals("bfloat16") ? kind : "float32",
-                kind.equals("lora") ? kind : "none",
-                kind.equals("lora") ? 0.3 : 0,
-                kind.equals("lora") ? "replay" : "tm",
+                kind.endsWith("bfloat16") ? "bfloat16" : "float32",
+                kind.endsWith("lora") ? "lora" : "none",
+                kind.endsWith("lora") ? 0.3 : 0,
+                kind.endsWith("lora") ? "replay" : "tm",
                 kind.equals("anchor") ? 0.5 : 0,
-                kind.equals("gradients") ? kind : "optimizer",
+                Set.of("gradients", "parameters").contains(kind.split(" ", 2)[0])
+                    ? kind.split(" ", 2)[0]
+                    : "optimizer",
                 every));
   }
 
@@ -230,7 +240,7 @@ final class CheckpointTest {
       Recipe recipe, Collective collective, Optional<Checkpoint> from, BooleanSupplier stop) {
     Torch.prepareThread(1);
     try (TensorScope scope = TensorScope.open();
-        DecoderModel model = model(recipe);
+        DecoderModel model = model(recipe, collective);
         ReplayLoss loss = world.loss(recipe, scope, model);
         BaseWeights base = recipe.loss().anchorsWeights() ? base(model) : null;
         TaskLoop loop =
@@ -252,29 +262,34 @@ final class CheckpointTest {
               from,
               Optional.empty(),
               stop));
-      ByteBuffer memory = model.trainable().parameters().flat().onHost().get(0);
-      byte[] bytes = new byte[memory.remaining()];
-      memory.get(bytes);
-      return bytes;
+      return bytes(TrainedParameters.gathered(scope, model).flat());
     }
+  }
+
+  private static byte[] bytes(Tensor tensor) {
+    ByteBuffer memory = tensor.onHost().get(0);
+    byte[] bytes = new byte[memory.remaining()];
+    memory.get(bytes);
+    return bytes;
   }
 
   /** Another model than training starts from. */
   private BaseWeights base(DecoderModel model) {
-    return BaseWeights.open(anchor, anchor, model.config(), model.weights().type());
+    return BaseWeights.open(anchor, anchor, model.config(), model.type());
   }
 
-  private static DecoderModel model(Recipe recipe) {
+  private static DecoderModel model(Recipe recipe, Collective collective) {
     ElementType type = DecoderModel.elementType(recipe.model().dtype());
     return switch (recipe.adapter().type()) {
-      case NONE -> DecoderModel.random(SmallWorld.SHAPE, 99, type);
+      case NONE -> SmallWorld.model(recipe, 99, type, collective);
       case LORA ->
-          ModelFolder.load(
+          SmallWorld.load(
               Golden.file("ckpt_gqa"),
               Optional.of(
                   new LoraConfig(4, 8, List.of("q_proj", "up_proj"), recipe.adapter().dropout())),
               7,
-              type);
+              recipe,
+              collective);
     };
   }
 

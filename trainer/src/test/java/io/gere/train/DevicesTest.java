@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gere.config.Recipe;
 import io.gere.config.choice.StatePlace;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
@@ -105,7 +106,7 @@ final class DevicesTest {
   private float[] weights(Recipe recipe, Collective collective) {
     try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
       world.train(recipe, model, collective);
-      return model.trainable().parameters().flat().toFloats();
+      return TrainedParameters.of(model).flat().toFloats();
     }
   }
 }

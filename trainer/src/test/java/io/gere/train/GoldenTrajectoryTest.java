@@ -8,6 +8,7 @@ import io.gere.config.Recipe;
 import io.gere.config.yaml.RecipeReader;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
@@ -154,7 +155,7 @@ final class GoldenTrajectoryTest {
             : Optional.empty();
     List<StepMetrics> steps = new ArrayList<>();
     Path start = name.startsWith("pert") ? perturbed(collective.rank()) : CHECKPOINT;
-    try (DecoderModel model = ModelFolder.load(start, adapter, 1, ElementType.FLOAT32);
+    try (DecoderModel model = SmallWorld.load(start, adapter, 1, recipe, collective);
         TensorScope scope = TensorScope.open();
         ReplayLoss loss = loss(recipe, scope);
         TaskLoop loop =
@@ -163,11 +164,14 @@ final class GoldenTrajectoryTest {
         PeftFolder.read(peftFolder(collective.rank()), model);
       }
       loop.run(SmallWorld.whole(recipe, golden.task(), start.equals(CHECKPOINT)));
-      ParameterSet trained = model.trainable().parameters();
-      Map<String, Checksum> checksums = new HashMap<>();
-      trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
-      return new Outcome(steps, trained.flat().toFloats(), checksums);
+      return outcome(steps, TrainedParameters.gathered(scope, model));
     }
+  }
+
+  private static Outcome outcome(List<StepMetrics> steps, ParameterSet trained) {
+    Map<String, Checksum> checksums = new HashMap<>();
+    trained.tensors().forEach((n, t) -> checksums.put(n, Checksum.of(t.toFloats())));
+    return new Outcome(steps, trained.flat().toFloats(), checksums);
   }
 
   private static ReplayLoss loss(Recipe recipe, TensorScope scope) {
@@ -230,8 +234,11 @@ final class GoldenTrajectoryTest {
                 packing,
                 ranks,
                 segments,
-                // In one form the more, in the other the fewer.
-                ranks == (packing ? 2 : 4) ? "gradients" : "optimizer"));
+                switch (ranks) {
+                  case 4 -> "parameters";
+                  case 2 -> packing ? "gradients" : "optimizer";
+                  default -> "optimizer";
+                }));
   }
 
   private static Offset<Double> relative(JsonNode step, String key, double tolerance) {

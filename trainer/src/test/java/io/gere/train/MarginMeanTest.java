@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.loss.ReplayLoss;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.SingleRank;
@@ -88,7 +89,7 @@ final class MarginMeanTest {
                     both.mean()),
                 step -> {})) {
       loop.run(SmallWorld.whole(recipe, world.task(), false));
-      return model.trainable().parameters().flat().toFloats();
+      return TrainedParameters.of(model).flat().toFloats();
     }
   }
 }

@@ -12,6 +12,8 @@ import io.gere.fixtures.Shapes;
 import io.gere.loss.ReplayLoss;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
+import io.gere.model.LoraConfig;
+import io.gere.model.WeightSharding;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.family.DecoderConfigWriter;
 import io.gere.model.huggingface.ModelFolder;
@@ -21,6 +23,7 @@ import io.gere.states.PackedStates;
 import io.gere.states.StatePacker;
 import io.gere.storage.AtomicFolder;
 import io.gere.storage.Origin;
+import io.gere.tensor.ElementType;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.Torch;
 import io.gere.thresholds.ActivationSketch;
@@ -156,6 +159,23 @@ public record SmallWorld(
 
   private HiddenStateCache hidden() {
     return HiddenStateCache.open(List.of(cache));
+  }
+
+  /** A random model of this shape, of which a rank keeps what the recipe says. */
+  static DecoderModel model(Recipe recipe, long seed, ElementType type, Collective collective) {
+    return DecoderModel.random(
+        SHAPE, Optional.empty(), seed, type, WeightSharding.of(recipe, SHAPE.layers(), collective));
+  }
+
+  /** A model from a folder, of which a rank keeps what the recipe says. */
+  static DecoderModel load(
+      Path folder, Optional<LoraConfig> lora, long seed, Recipe recipe, Collective collective) {
+    return ModelFolder.load(
+        folder,
+        lora,
+        seed,
+        DecoderModel.elementType(recipe.model().dtype()),
+        config -> WeightSharding.of(recipe, config.layers(), collective));
   }
 
   /** Trains a model of this shape for one epoch and returns each step's metrics. */

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.gere.config.Recipe;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
-import io.gere.model.huggingface.ModelFolder;
 import io.gere.parallel.Collective;
 import io.gere.parallel.RanksAsThreads;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.tensor.ElementType;
+import io.gere.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,11 @@ final class SplitInvarianceTest {
                     sections,
                     "micro: 1, packing: true",
                     "workers: 3, segments: 3, shard: gradients"),
-                3))) {
+                3),
+            run(
+                world,
+                SmallWorld.recipe(sections, "micro: 1", "segments: 3, shard: parameters"),
+                4))) {
       split.requireCloseTo(whole);
     }
   }
@@ -115,6 +120,12 @@ final class SplitInvarianceTest {
             SmallWorld.recipe(
                 sections, "micro: 1, packing: true", "segments: 3, workers: 2, shard: gradients"),
             2);
+    Outcome fromShards =
+        runAdapter(
+            world,
+            checkpoint,
+            SmallWorld.recipe(sections, "micro: 2", "segments: 3, workers: 2, shard: parameters"),
+            2);
     Outcome undropped =
         runAdapter(
             world,
@@ -123,6 +134,7 @@ final class SplitInvarianceTest {
             1);
 
     split.requireCloseTo(whole);
+    fromShards.requireCloseTo(whole);
     assertThat(undropped.losses().get(2)).isNotCloseTo(whole.losses().get(2), within(1e-5));
   }
 
@@ -142,7 +154,7 @@ final class SplitInvarianceTest {
     return outcome(
         ranks,
         collective -> {
-          try (DecoderModel model = DecoderModel.random(SmallWorld.SHAPE, 99)) {
+          try (DecoderModel model = SmallWorld.model(recipe, 99, ElementType.FLOAT32, collective)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -156,7 +168,7 @@ final class SplitInvarianceTest {
               Optional.of(
                   new LoraConfig(
                       4, 8, List.of("q_proj", "v_proj", "up_proj"), recipe.adapter().dropout()));
-          try (DecoderModel model = ModelFolder.load(base, lora, 7, ElementType.FLOAT32)) {
+          try (DecoderModel model = SmallWorld.load(base, lora, 7, recipe, collective)) {
             return outcome(world.train(recipe, model, collective), model);
           }
         });
@@ -171,9 +183,11 @@ final class SplitInvarianceTest {
   }
 
   private static Outcome outcome(List<StepMetrics> steps, DecoderModel model) {
-    return new Outcome(
-        steps.stream().map(StepMetrics::loss).toList(),
-        steps.stream().map(StepMetrics::gradNorm).toList(),
-        model.trainable().parameters().flat().toFloats());
+    try (TensorScope scope = TensorScope.open()) {
+      return new Outcome(
+          steps.stream().map(StepMetrics::loss).toList(),
+          steps.stream().map(StepMetrics::gradNorm).toList(),
+          TrainedParameters.gathered(scope, model).flat().toFloats());
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.gere.GereException;
 import io.gere.config.Recipe;
 import io.gere.data.Sample;
 import io.gere.fixtures.AnyDevice;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.RanksOnDevice;
@@ -51,11 +52,11 @@ final class StepSafetyTest {
             2,
             collective -> {
               try (DecoderModel model = poisoned()) {
-                float[] before = model.trainable().parameters().flat().toFloats();
+                float[] before = TrainedParameters.of(model).flat().toFloats();
                 String[] message = new String[1];
                 assertThatThrownBy(() -> world.train(recipe, model, collective))
                     .isInstanceOfSatisfying(GereException.class, e -> message[0] = e.getMessage());
-                assertThat(model.trainable().parameters().flat().toFloats()).isEqualTo(before);
+                assertThat(TrainedParameters.of(model).flat().toFloats()).isEqualTo(before);
                 return message[0];
               }
             });

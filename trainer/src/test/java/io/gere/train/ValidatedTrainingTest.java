@@ -60,6 +60,21 @@ final class ValidatedTrainingTest {
     assertThat(asked.validations().get(7).dev().keySet()).containsExactly("reviews", "topics");
   }
 
+  /** Weights come from files, are asked and are written part by part. */
+  @Test
+  void whetherRanksShareTheWeightsChangesNothing() {
+    ValidatedRun each = run("evaluate: {every_steps: 4}\ntrain: {segments: 2, shard: gradients}");
+    ValidatedRun shared =
+        run("evaluate: {every_steps: 4}\ntrain: {segments: 2, shard: parameters}");
+
+    each.train(2, () -> false);
+    shared.train(2, () -> false);
+
+    assertThat(shared.validations()).isEqualTo(each.validations());
+    assertThat(shared.weights(0)).isEqualTo(each.weights(0));
+    assertThat(shared.weights(1)).isEqualTo(each.weights(1));
+  }
+
   @Test
   void anyNumberOfRanksHearsTheSameAnswers() {
     ValidatedRun run = run("evaluate: {every_steps: 100}");

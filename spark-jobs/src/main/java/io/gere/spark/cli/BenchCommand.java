@@ -104,7 +104,7 @@ final class BenchCommand {
               defaultValue = "optimizer",
               paramLabel = "WHAT",
               description =
-                  "As train.shard, one after the other: optimizer, gradients; default"
+                  "As train.shard, one after the other: optimizer, gradients, parameters; default"
                       + " ${DEFAULT-VALUE}.")
           List<Sharded> shard,
       @Mixin BenchOutput output) {

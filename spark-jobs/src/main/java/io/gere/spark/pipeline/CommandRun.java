@@ -24,15 +24,20 @@ import org.apache.hadoop.fs.Path;
 public final class CommandRun {
   private final RunFolder run;
   private final String command;
-  private final Console console;
+  private final ProgressLog log;
   private final RunStatus status;
   private Lease lease;
 
-  public CommandRun(RunFolder run, String command, Console console) {
+  /**
+   * A command that is about to work.
+   *
+   * @param log hears all that is said and told
+   */
+  public CommandRun(RunFolder run, String command, ProgressLog log) {
     this.run = run;
     this.command = command;
-    this.console = console;
-    this.status = new RunStatus(run, command, console);
+    this.log = log;
+    this.status = new RunStatus(run, command, log);
   }
 
   /**
@@ -43,7 +48,7 @@ public final class CommandRun {
    * @throws GereException with exit code 4 where another command writes to the folder
    */
   public void during(BooleanSupplier stop, Consumer<ProgressLog> work) {
-    try (Interruption interruption = Interruption.listen(stop, status::failed, console);
+    try (Interruption interruption = Interruption.listen(stop, status::failed, log);
         Lease held = lease(run.path());
         RunStatus kept = status) {
       lease = held;
@@ -85,9 +90,8 @@ public final class CommandRun {
   /** The lease of a folder, with an end for the case that another command has to take it over. */
   Lease lease(Path folder) {
     Lease taken =
-        Lease.take(
-            run.hadoop(), folder, command, run.file("status.json"), console, CommandRun::end);
-    Leftovers.of(run.hadoop(), folder).remove(console);
+        Lease.take(run.hadoop(), folder, command, run.file("status.json"), log, CommandRun::end);
+    Leftovers.of(run.hadoop(), folder).remove(log);
     return taken;
   }
 
@@ -116,6 +120,7 @@ public final class CommandRun {
   }
 
   private void tell(Event event) {
+    log.tell(event);
     EventStream.tell(run.path().toString(), event);
   }
 
@@ -131,13 +136,14 @@ public final class CommandRun {
   private final class Told implements ProgressLog {
     @Override
     public void say(String line) {
-      console.say(line);
+      log.say(line);
     }
 
     @Override
     public void reached(Reached point) {
       status.has(point);
-      CommandRun.this.tell(new Event(Event.Kind.PROGRESS, point));
+      log.reached(point);
+      EventStream.tell(run.path().toString(), new Event(Event.Kind.PROGRESS, point));
     }
 
     @Override

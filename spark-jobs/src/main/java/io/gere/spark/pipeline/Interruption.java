@@ -2,6 +2,7 @@ package io.gere.spark.pipeline;
 
 import io.gere.ExitCode;
 import io.gere.GereException;
+import io.gere.progress.ProgressLog;
 import io.gere.spark.signal.EndSignals;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,13 @@ final class Interruption implements AutoCloseable {
 
   private final Consumer<GereException> atOnce;
   private final BooleanSupplier stop;
-  private final Console console;
+  private final ProgressLog log;
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, Console console) {
+  private Interruption(Consumer<GereException> atOnce, BooleanSupplier stop, ProgressLog log) {
     this.atOnce = atOnce;
     this.stop = stop;
-    this.console = console;
+    this.log = log;
   }
 
   /**
@@ -43,8 +44,8 @@ final class Interruption implements AutoCloseable {
    * @param atOnce the last thing that happens before the process ends
    */
   static Interruption listen(
-      BooleanSupplier stop, Consumer<GereException> atOnce, Console console) {
-    Interruption listening = new Interruption(atOnce, stop, console);
+      BooleanSupplier stop, Consumer<GereException> atOnce, ProgressLog log) {
+    Interruption listening = new Interruption(atOnce, stop, log);
     synchronized (LISTENING) {
       LISTENING.add(listening);
     }
@@ -70,7 +71,7 @@ final class Interruption implements AutoCloseable {
     if (!stopping.isEmpty()) {
       stopping
           .get(0)
-          .console
+          .log
           .say("interrupted: the ranks leave a checkpoint and end; once more ends at once");
       return;
     }

@@ -44,21 +44,27 @@ import org.apache.spark.sql.SparkSession;
 public final class Pipeline {
   private final String command;
   private final Recipe recipe;
-  private final Console console;
+  private final ProgressLog told;
   private volatile TrainStep training;
   private final Optional<Path> comparison;
   private GateVerdict verdict;
 
-  public Pipeline(String command, Recipe recipe, Console console) {
-    this(command, recipe, Optional.empty(), console);
+  /**
+   * For one command.
+   *
+   * @param command its name, for the status and for others who want the folder
+   * @param told hears all that is said and told
+   */
+  public Pipeline(String command, Recipe recipe, ProgressLog told) {
+    this(command, recipe, Optional.empty(), told);
   }
 
   /** The same for one run of a comparison. */
-  public Pipeline(String command, Recipe recipe, Optional<Path> comparison, Console console) {
+  public Pipeline(String command, Recipe recipe, Optional<Path> comparison, ProgressLog told) {
     this.command = command;
     this.recipe = recipe;
     this.comparison = comparison;
-    this.console = console;
+    this.told = told;
   }
 
   /**
@@ -70,10 +76,10 @@ public final class Pipeline {
     RunFolder run = RunFolder.of(SparkSessions.hadoop(), recipe.run());
     if (steps.equals(List.of(Step.REPORT))) {
       // It reads what is there, also while another command writes to it.
-      new ReportStep(run.hadoop(), recipe).run(console);
+      new ReportStep(run.hadoop(), recipe).run(told);
       return;
     }
-    CommandRun work = new CommandRun(run, command, console);
+    CommandRun work = new CommandRun(run, command, told);
     work.during(
         () -> training != null && training.stop(),
         log -> {

@@ -243,6 +243,12 @@ public final class SparkSessions {
     return conf;
   }
 
+  /** Whether a session was begun with {@link #settings}, as far as these cannot be made up for. */
+  public static boolean isSettled(SparkConf conf) {
+    return conf.get("spark.plugins", "").contains(StepChannel.class.getName())
+        && conf.get(CODECS, "").contains(ZstdCodec.class.getName());
+  }
+
   private static void append(SparkConf conf, String key, String ours) {
     String theirs = conf.get(key, "");
     conf.set(key, theirs.isEmpty() ? ours : theirs + "," + ours);

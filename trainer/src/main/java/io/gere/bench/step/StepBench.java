@@ -14,6 +14,7 @@ import io.gere.memory.StepTraffic;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.WeightSharding;
 import io.gere.parallel.Collective;
 import io.gere.parallel.SingleRank;
 import io.gere.tensor.Device;
@@ -53,7 +54,7 @@ public final class StepBench {
 
   /** What each of so many ranks sends in a step. */
   StepTraffic traffic(int ranks) {
-    return StepTraffic.of(shape.config(), recipe(0, 0, ranks));
+    return StepTraffic.of(shape.config(), recipe(0, 0, ranks), options.segments());
   }
 
   /** Measures. */
@@ -104,7 +105,7 @@ public final class StepBench {
     Recipe recipe = recipe(replay, every, collective.worldSize());
     int steps = WARM_UP + options.steps();
     try (TensorScope scope = TensorScope.open();
-        DecoderModel model = model();
+        DecoderModel model = model(recipe, collective);
         ReplayLoss loss = loss(scope, replay);
         TaskLoop loop = new TaskLoop(recipe, model, collective, samples(replay, 2), loss, log)) {
       List<Sample> task = samples(steps * (options.sequences() - replay), 3);
@@ -121,12 +122,13 @@ public final class StepBench {
     }
   }
 
-  private DecoderModel model() {
+  private DecoderModel model(Recipe recipe, Collective collective) {
     ElementType type = options.machine().type();
+    Optional<WeightSharding> sharding = WeightSharding.of(recipe, shape.layers(), collective);
     if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
-      return DecoderModel.random(shape.config(), 1, type);
+      return DecoderModel.random(shape.config(), lora(), 1, type, sharding);
     }
-    return DecoderModel.drawn(shape.config(), lora(), type);
+    return DecoderModel.drawn(shape.config(), lora(), type, sharding);
   }
 
   private Optional<LoraConfig> lora() {

@@ -3,9 +3,9 @@ package io.gere.eval.inference;
 import io.gere.model.DecoderModel;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
-import io.gere.tensor.ops.DecoderWeights;
 import io.gere.tensor.ops.InferenceOps;
 import io.gere.tensor.ops.Positions;
+import io.gere.tensor.ops.SegmentWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +19,11 @@ import java.util.List;
 public final class KeyValueCache implements AutoCloseable {
   private final DecoderModel model;
   private final InferenceOps ops;
-  private final DecoderWeights decoder;
   private final PaddedBatch batch;
   private final RereadTexts reread;
   private final TensorScope scope = TensorScope.open();
   private final Tensor hidden;
-  private final List<Tensor> caches;
+  private final List<Tensor> caches = new ArrayList<>();
 
   /** Whether tokens were added that the caches do not hold, since the texts were read again. */
   private boolean lacking;
@@ -38,25 +37,24 @@ public final class KeyValueCache implements AutoCloseable {
     this.model = model;
     this.batch = batch;
     this.ops = model.ops().inference();
-    this.decoder = model.decoder();
     this.reread = new RereadTexts(model, batch);
     try (TensorScope step = scope.inner()) {
-      InferenceOps.Prefilled read =
-          ops.prefill(
+      Positions positions = model.rotary(step, batch.lengths(), batch.longest());
+      this.hidden =
+          model.through(
               scope,
-              decoder,
               batch.tensor(step),
-              model.rotary(step, batch.lengths(), batch.longest()),
-              room);
-      this.hidden = read.hidden();
-      this.caches = read.caches();
+              (segment, x) -> {
+                InferenceOps.Prefilled read = ops.prefill(scope, segment, x, positions, room);
+                caches.addAll(read.caches());
+                return read.output();
+              });
     }
   }
 
   private KeyValueCache(KeyValueCache whole, int[] rows) {
     this.model = whole.model;
     this.ops = whole.ops;
-    this.decoder = whole.decoder;
     this.batch = whole.batch.only(rows);
     this.reread = whole.reread.only(rows, batch);
     this.lacking = whole.lacking;
@@ -65,7 +63,7 @@ public final class KeyValueCache implements AutoCloseable {
     try (TensorScope step = scope.inner()) {
       long[] places = Arrays.stream(rows).asLongStream().toArray();
       List<Tensor> copies = ops.rowsOf(scope, all, step.of(places, places.length));
-      this.caches = copies.subList(0, whole.caches.size());
+      this.caches.addAll(copies.subList(0, whole.caches.size()));
       this.hidden = copies.get(whole.caches.size());
     }
   }
@@ -108,14 +106,13 @@ public final class KeyValueCache implements AutoCloseable {
       if (lacking) {
         return choose(choice, added, reread.hidden(step), reread.last());
       }
+      Tensor places = step.of(positions, batch.rows(), 1);
+      Positions tables = tables(positions);
       Tensor after =
-          ops.decode(
+          model.through(
               step,
-              decoder,
               step.of(ids, batch.rows(), 1),
-              step.of(positions, batch.rows(), 1),
-              tables(positions),
-              caches);
+              (segment, x) -> ops.decode(step, segment, x, places, tables, cached(segment)));
       return choose(choice, added, after, new long[batch.rows()]);
     }
   }
@@ -150,12 +147,20 @@ public final class KeyValueCache implements AutoCloseable {
     try (TensorScope step = into.inner()) {
       InferenceOps.Continuations tokens =
           new InferenceOps.Continuations(
-              continuations.tensor(step),
               step.of(absolute, rows, width),
               step.of(branches, rows, width),
               step.of(lengths, rows));
-      return ops.continuations(into, decoder, tokens, tables(absolute), caches);
+      Positions tables = tables(absolute);
+      return model.through(
+          into,
+          continuations.tensor(step),
+          (segment, x) -> ops.continuations(step, segment, x, tokens, tables, cached(segment)));
     }
+  }
+
+  /** Keys and values of a segment's layers. */
+  private List<Tensor> cached(SegmentWeights segment) {
+    return caches.subList(2 * segment.first(), 2 * (segment.first() + segment.layers().size()));
   }
 
   /** Real tokens before a continuation's row. */

@@ -47,7 +47,7 @@ public record ExportedTensor(
       blend.ifPresent(base -> base.into(ops, name(), whole));
       Tensor rounded = scope.empty(type.elementType(), shape());
       rounded.set(whole);
-      new StoredParameter(name(), rounded).writeTo(channel);
+      StoredParameter.of(name(), rounded).writeTo(channel);
     }
   }
 

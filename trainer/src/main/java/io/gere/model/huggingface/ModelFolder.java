@@ -4,6 +4,8 @@ import io.gere.InputException;
 import io.gere.RegularFile;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.Parameters;
+import io.gere.model.WeightSharding;
 import io.gere.model.decoder.DecoderConfig;
 import io.gere.model.decoder.WeightNames;
 import io.gere.model.family.DecoderConfigReader;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Hugging Face model folders, read and written. */
 public final class ModelFolder {
@@ -77,40 +80,53 @@ public final class ModelFolder {
    */
   public static DecoderModel load(
       Path folder, Optional<LoraConfig> lora, long seed, ElementType type) {
-    return load(folder, lora, seed, type, Optional.empty());
+    return load(folder, lora, seed, type, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sharding with whom the weights are shared, if at all; each rank then reads its part only
+   */
+  public static DecoderModel load(
+      Path folder,
+      Optional<LoraConfig> lora,
+      long seed,
+      ElementType type,
+      Function<DecoderConfig, Optional<WeightSharding>> sharding) {
+    DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
+    return load(folder, lora, seed, type, Optional.empty(), sharding.apply(config));
   }
 
   /**
    * The same, its weights averaged with another's.
    *
    * @param average the other one; both are averaged in float32 and rounded once
+   * @param sharding with whom the weights are shared; each rank then reads its part only
    */
   static DecoderModel load(
       Path folder,
       Optional<LoraConfig> lora,
       long seed,
       ElementType type,
-      Optional<BaseShare> average) {
+      Optional<BaseShare> average,
+      Optional<WeightSharding> sharding) {
     DecoderConfig config = DecoderConfigReader.read(folder.resolve(CONFIG));
     try (CheckpointShards shards = CheckpointShards.open(folder);
         Blend blend = average.map(with -> with.open(folder, config)).orElse(null)) {
       ParameterCheck.require(config, shards);
       TiedHead.require(config, shards);
-      DecoderModel model = DecoderModel.empty(config, lora, seed, type);
+      DecoderModel model = DecoderModel.empty(config, lora, seed, type, sharding);
       try {
         ParameterReader reader = new ParameterReader();
-        model
-            .weights()
-            .tensors()
-            .forEach(
-                (name, tensor) -> {
-                  StoredTensor stored = shards.tensors().get(name);
-                  if (blend == null) {
-                    reader.read(stored, tensor);
-                  } else {
-                    blend.read(reader, stored, model.ops().decoder(), tensor);
-                  }
-                });
+        for (Parameters.Part part : model.store().parameters().parts()) {
+          StoredTensor stored = shards.tensors().get(part.parameter());
+          if (blend == null) {
+            reader.read(stored, part);
+          } else {
+            blend.read(reader, stored, model.ops().decoder(), part.tensor());
+          }
+        }
         reader.requireFinite(folder);
         return model;
       } catch (RuntimeException e) {
@@ -140,7 +156,7 @@ public final class ModelFolder {
    * @param origin local folder whose config.json and tokenizer go with the weights
    */
   public static void write(DecoderModel model, Path origin, FolderWriter into) {
-    StoredType type = StoredType.of(model.weights().type());
+    StoredType type = StoredType.of(model.type());
     copyCompanions(origin, into);
     write(model, DecoderConfigWriter.withStoredType(origin.resolve(CONFIG), type), into);
   }
@@ -163,15 +179,25 @@ public final class ModelFolder {
     return model
         .adapter()
         .map(adapter -> StoredParameter.all(adapter.parameters()))
-        .orElseGet(() -> StoredParameter.all(model.weights()))
+        .orElseGet(() -> StoredParameter.all(model.store()))
         .stream()
         .mapToLong(TensorSource::bytes)
         .sum();
   }
 
+  /**
+   * Takes part in {@link #writeTrained} on another rank, where the ranks share the weights: what is
+   * written comes together segment by segment.
+   */
+  public static void handOverTrained(DecoderModel model) {
+    if (model.adapter().isEmpty()) {
+      model.store().emptyForward();
+    }
+  }
+
   /** Writes a model that was made from scratch; its tokenizer is up to the caller. */
   public static void write(DecoderModel model, String configJson, FolderWriter into) {
-    write(StoredParameter.all(model.weights()), configJson, into);
+    write(StoredParameter.all(model.store()), configJson, into);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gere.model.huggingface;
 
+import io.gere.model.Parameters;
 import io.gere.model.safetensors.StoredTensor;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
@@ -19,7 +20,7 @@ final class ParameterReader {
     if (stored.entry().type().elementType() == into.type()) {
       fill(stored, 0, into);
     } else {
-      convert(stored, into);
+      convert(stored, 0, into);
     }
   }
 
@@ -32,11 +33,20 @@ final class ParameterReader {
     fill(stored, from * stored.entry().type().bytes(), into);
   }
 
-  private void convert(StoredTensor stored, Tensor into) {
+  /** The same of a stretch of a parameter. */
+  void read(StoredTensor stored, Parameters.Part part) {
+    if (stored.entry().type().elementType() == part.tensor().type()) {
+      read(stored, part.offset(), part.tensor());
+    } else {
+      convert(stored, part.offset(), part.tensor());
+    }
+  }
+
+  private void convert(StoredTensor stored, long from, Tensor into) {
     ElementType type = stored.entry().type().elementType();
     try (TensorScope scope = TensorScope.open()) {
       Tensor read = scope.empty(type, into.shape());
-      fill(stored, 0, read);
+      read(stored, from, read);
       into.set(read);
     }
   }

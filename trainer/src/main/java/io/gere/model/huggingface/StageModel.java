@@ -5,6 +5,8 @@ import io.gere.config.Recipe;
 import io.gere.config.choice.AdapterType;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
+import io.gere.model.WeightSharding;
+import io.gere.parallel.Collective;
 import io.gere.storage.RunFolder;
 import io.gere.storage.copy.LocalCopy;
 import io.gere.tensor.ElementType;
@@ -48,19 +50,33 @@ public final class StageModel {
     return origin;
   }
 
-  /** The model to go on training; an adapter starts fresh where there is none yet. */
-  public DecoderModel forTraining() {
+  /**
+   * The model to go on training; an adapter starts fresh where there is none yet.
+   *
+   * @param collective of the ranks, which may share the weights
+   */
+  public DecoderModel forTraining(Collective collective) {
     ElementType type = DecoderModel.elementType(recipe.model().dtype());
     Adapter settings = recipe.adapter();
     if (settings.type() == AdapterType.NONE) {
-      return whole(type, Optional.empty());
+      return loaded(trained.orElse(origin), Optional.empty(), type, collective);
     }
     LoraConfig fresh =
         new LoraConfig(settings.rank(), settings.alpha(), settings.targets(), settings.dropout());
     // The recipe says how an adapter is trained, also one that goes on from elsewhere.
     LoraConfig lora =
         adapter.map(folder -> PeftFolder.config(folder).withDropout(fresh.dropout())).orElse(fresh);
-    return adapted(Optional.of(lora), type, Optional.empty());
+    return withAdapter(loaded(origin, Optional.of(lora), type, collective));
+  }
+
+  private DecoderModel loaded(
+      Path folder, Optional<LoraConfig> lora, ElementType type, Collective collective) {
+    return ModelFolder.load(
+        folder,
+        lora,
+        recipe.run().seed(),
+        type,
+        config -> WeightSharding.of(recipe, config.layers(), collective));
   }
 
   /**
@@ -78,12 +94,18 @@ public final class StageModel {
   }
 
   private DecoderModel whole(ElementType type, Optional<BaseShare> average) {
-    return ModelFolder.load(trained.orElse(origin), Optional.empty(), 0, type, average);
+    return ModelFolder.load(
+        trained.orElse(origin), Optional.empty(), 0, type, average, Optional.empty());
   }
 
   private DecoderModel adapted(
       Optional<LoraConfig> lora, ElementType type, Optional<BaseShare> average) {
-    DecoderModel model = ModelFolder.load(origin, lora, recipe.run().seed(), type, average);
+    return withAdapter(
+        ModelFolder.load(origin, lora, recipe.run().seed(), type, average, Optional.empty()));
+  }
+
+  /** Reads the adapter's matrices, if there are any yet. */
+  private DecoderModel withAdapter(DecoderModel model) {
     try {
       adapter.ifPresent(folder -> PeftFolder.read(folder, model));
       return model;

@@ -17,41 +17,39 @@ public final class InferenceOps {
   }
 
   /**
-   * A batch that has been read.
+   * A batch that a segment has read.
    *
-   * @param hidden final hidden states [b, t, D]
+   * @param output [b, t, D]
    * @param caches keys and values of each layer in turn, [b, key-value heads, t + room, d]
    */
-  public record Prefilled(Tensor hidden, List<Tensor> caches) {}
+  public record Prefilled(Tensor output, List<Tensor> caches) {}
 
   /**
    * Tokens that go on from cached ones.
    *
-   * @param ids int64 [b, t]
    * @param places int64 [b, t]: their positions in their sequences
    * @param branches int64 [b, t]: a token sees those of its own branch only
    * @param lengths int64 [b]: how many cached positions each row goes on from
    */
-  public record Continuations(Tensor ids, Tensor places, Tensor branches, Tensor lengths) {}
+  public record Continuations(Tensor places, Tensor branches, Tensor lengths) {}
 
   /**
-   * All layers over a batch.
+   * A segment over a batch.
    *
-   * @param ids int64 [b, t]
+   * @param x [b, t, D], what goes into it
    * @param positions of exactly these t
    * @param room for so many tokens more of each row
    */
   public Prefilled prefill(
-      TensorScope into, DecoderWeights model, Tensor ids, Positions positions, int room) {
+      TensorScope into, SegmentWeights weights, Tensor x, Positions positions, int room) {
     List<Tensor> out =
         script.tensors(
             into,
             "prefill",
-            ids,
-            model.embedding(),
-            model.layers().layerTensors(),
-            model.layers().adapters(),
-            model.finalNorm(),
+            x,
+            weights.layerTensors(),
+            weights.adapters(),
+            weights.first(),
             positions.cos(),
             positions.sin(),
             room);
@@ -59,29 +57,29 @@ public final class InferenceOps {
   }
 
   /**
-   * All layers over one token more of each row, which stays in the caches.
+   * A segment over one token more of each row, which stays in the caches.
    *
-   * @param ids int64 [b, 1]
+   * @param x [b, 1, D], what goes into it
    * @param places int64 [b, 1]: their positions; what is cached there is overwritten
    * @param tables see the class
-   * @return final hidden states [b, 1, D]
+   * @param caches of these layers
+   * @return [b, 1, D]
    */
   public Tensor decode(
       TensorScope into,
-      DecoderWeights model,
-      Tensor ids,
+      SegmentWeights weights,
+      Tensor x,
       Tensor places,
       Positions tables,
       List<Tensor> caches) {
     return script.tensor(
         into,
         "decode",
-        ids,
+        x,
         places,
-        model.embedding(),
-        model.layers().layerTensors(),
-        model.layers().adapters(),
-        model.finalNorm(),
+        weights.layerTensors(),
+        weights.adapters(),
+        weights.first(),
         tables.cos(),
         tables.sin(),
         caches);
@@ -98,28 +96,30 @@ public final class InferenceOps {
   }
 
   /**
-   * All layers over tokens that go on from cached ones and are not kept.
+   * A segment over tokens that go on from cached ones and are not kept.
    *
+   * @param x [b, t, D], what goes into it
    * @param tables see the class
-   * @return final hidden states [b, t, D]
+   * @param caches of these layers
+   * @return [b, t, D]
    */
   public Tensor continuations(
       TensorScope into,
-      DecoderWeights model,
+      SegmentWeights weights,
+      Tensor x,
       Continuations tokens,
       Positions tables,
       List<Tensor> caches) {
     return script.tensor(
         into,
         "continuations",
-        tokens.ids(),
+        x,
         tokens.places(),
         tokens.branches(),
         tokens.lengths(),
-        model.embedding(),
-        model.layers().layerTensors(),
-        model.layers().adapters(),
-        model.finalNorm(),
+        weights.layerTensors(),
+        weights.adapters(),
+        weights.first(),
         tables.cos(),
         tables.sin(),
         caches);

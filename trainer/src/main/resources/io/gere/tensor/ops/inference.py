@@ -1,9 +1,10 @@
 # Reading without training: a batch once (prefill), then one token after the other over cached keys and
 # values (decode), or several continuations of what was read at once.
 #
-# `layers` and `adapters` are those of the whole model. `cos` and `sin` are whole tables [positions, 1, d] of
-# each rotary embedding.
-# `caches` are keys and values of each layer, [b, kv_heads, cached, d] each.
+# `layers` and `adapters` are those of a segment, `first` is the number of its first layer in the model. `x`
+# [b, t, D] goes into the segment, embedded tokens into the first one; what comes out of the last one is to be
+# normalised. `cos` and `sin` are whole tables [positions, 1, d] of each rotary embedding.
+# `caches` are keys and values of each of these layers, [b, kv_heads, cached, d] each.
 
 class Inference(Segments):
   # ------------------------------------------------------------------ logits
@@ -53,20 +54,19 @@ class Inference(Segments):
 
   # ------------------------------------------------------------------ keys and values
 
-  # All layers over `ids` [b, t], and what they leave behind for later positions: the final hidden
-  # states [b, t, D], then keys and values [b, kv_heads, t + room, d] of each layer, zeros in the room:
-  # the weight 0 of a place not yet written must meet a finite value there. `cos`, `sin`: [t, 1, d].
-  def prefill(self, ids: Tensor, table: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], final_norm: Tensor, cos: List[Tensor], sin: List[Tensor], room: int) -> List[Tensor]:
-    x = self.embed(ids, table)
+  # A segment over t positions, and what it leaves behind for later ones: its output [b, t, D], then
+  # keys and values [b, kv_heads, t + room, d] of each layer, zeros in the room: the weight 0 of a place
+  # not yet written must meet a finite value there. `cos`, `sin`: [t, 1, d].
+  def prefill(self, x: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: List[Tensor], sin: List[Tensor], room: int) -> List[Tensor]:
     positions = Positions(cos, sin, [])
     caches = annotate(List[Tensor], [])
     for i in range(len(layers)):
       w = self.layer_weights(layers[i])
-      q, k, v = self.attention_inputs(x, w, adapters[i], positions, i)
+      q, k, v = self.attention_inputs(x, w, adapters[i], positions, first + i)
       caches.append(torch.constant_pad_nd(k, [0, 0, 0, room]))
       caches.append(torch.constant_pad_nd(v, [0, 0, 0, room]))
-      x = self.after_attention(x, self.attend(q, k, v, [], i), w, adapters[i], positions, i)
-    out = [self.norm(x, final_norm)]
+      x = self.after_attention(x, self.attend(q, k, v, [], first + i), w, adapters[i], positions, first + i)
+    out = [x]
     out.extend(caches)
     return out
 
@@ -94,33 +94,30 @@ class Inference(Segments):
   def own_heads(self, read: Tensor) -> Tensor:
     return read.reshape(read.size(0), self.heads, -1, read.size(3))
 
-  # All layers over one token more of each row, `ids` [b, 1] at `places` [b, 1], which stays in the
-  # caches and may overwrite padding there. Returns the final hidden states [b, 1, D].
-  def decode(self, ids: Tensor, places: Tensor, table: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], final_norm: Tensor, cos: List[Tensor], sin: List[Tensor], caches: List[Tensor]) -> Tensor:
-    x = self.embed(ids, table)
+  # A segment over one token more of each row at `places` [b, 1], which stays in the caches and may
+  # overwrite padding there. Returns the segment's output [b, 1, D].
+  def decode(self, x: Tensor, places: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: List[Tensor], sin: List[Tensor], caches: List[Tensor]) -> Tensor:
     positions = Positions(self.rows_at(cos, places), self.rows_at(sin, places), [])
     place = places.view(-1, 1, 1, 1)
     back = place - torch.arange(caches[0].size(2), device=x.device)
     masks = self.score_masks(back.ge(0), back, x)
     for i in range(len(layers)):
       w = self.layer_weights(layers[i])
-      q, k, v = self.attention_inputs(x, w, adapters[i], positions, i)
+      q, k, v = self.attention_inputs(x, w, adapters[i], positions, first + i)
       index = place.expand_as(k)
       caches[2 * i].scatter_(2, index, k)
       caches[2 * i + 1].scatter_(2, index, v)
-      x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], masks, i), w, adapters[i], positions, i)
-    return self.norm(x, final_norm)
+      x = self.after_attention(x, self.attend_visible(q, caches[2 * i], caches[2 * i + 1], masks, first + i), w, adapters[i], positions, first + i)
+    return x
 
   # Some rows of each tensor [b, …].
   def rows_of(self, tensors: List[Tensor], rows: Tensor) -> List[Tensor]:
     return [torch.index_select(x, 0, rows) for x in tensors]
 
-  # All layers over `ids` [b, t] at `places` [b, t], which go on from the first `lengths` [b] cached
-  # positions of their row, or of the one row that all share, and are not kept. `branches` [b, t]: a
+  # A segment over tokens at `places` [b, t], which go on from the first `lengths` [b] cached positions of their row, or of the one row that all share, and are not kept. `branches` [b, t]: a
   # token sees those of its own branch only, so that several continuations of a row are read at once.
-  # Returns the final hidden states [b, t, D].
-  def continuations(self, ids: Tensor, places: Tensor, branches: Tensor, lengths: Tensor, table: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], final_norm: Tensor, cos: List[Tensor], sin: List[Tensor], caches: List[Tensor]) -> Tensor:
-    x = self.embed(ids, table)
+  # Returns the segment's output [b, t, D].
+  def continuations(self, x: Tensor, places: Tensor, branches: Tensor, lengths: Tensor, layers: List[List[Tensor]], adapters: List[List[Tensor]], first: int, cos: List[Tensor], sin: List[Tensor], caches: List[Tensor]) -> Tensor:
     positions = Positions(self.rows_at(cos, places), self.rows_at(sin, places), [])
     cached = caches[0].size(2)
     kept = torch.arange(cached, device=x.device)
@@ -132,8 +129,8 @@ class Inference(Segments):
     masks = self.score_masks(visible, back, x)
     for i in range(len(layers)):
       w = self.layer_weights(layers[i])
-      q, k, v = self.attention_inputs(x, w, adapters[i], positions, i)
+      q, k, v = self.attention_inputs(x, w, adapters[i], positions, first + i)
       k = torch.cat([caches[2 * i].expand(x.size(0), -1, -1, -1), k], 2)
       v = torch.cat([caches[2 * i + 1].expand(x.size(0), -1, -1, -1), v], 2)
-      x = self.after_attention(x, self.attend_visible(q, k, v, masks, i), w, adapters[i], positions, i)
-    return self.norm(x, final_norm)
+      x = self.after_attention(x, self.attend_visible(q, k, v, masks, first + i), w, adapters[i], positions, first + i)
+    return x

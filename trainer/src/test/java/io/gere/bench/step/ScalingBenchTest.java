@@ -18,7 +18,9 @@ final class ScalingBenchTest {
     ScalingReport report =
         new ScalingBench(TINY, 2, 3, 8).run(List.of(2), List.of(Sharded.values()), line -> {});
 
-    assertThat(report.results()).extracting(ScalingReport.Result::ranks).containsExactly(1, 2, 2);
+    assertThat(report.results())
+        .extracting(ScalingReport.Result::ranks)
+        .containsExactly(1, 2, 2, 2);
     ScalingReport.Result alone = report.results().get(0);
     ScalingReport.Result two = report.results().get(1);
     assertThat(two.measured().tokens()).isEqualTo(alone.measured().tokens()).isEqualTo(8 * 8);
@@ -28,6 +30,10 @@ final class ScalingBenchTest {
     assertThat(gradients.measured().loss()).isCloseTo(alone.measured().loss(), within(1e-4));
     // A rank has one micro-batch: half of all gradients go out, and half of all parameters.
     assertThat(two.sentBytes()).isEqualTo(gradients.sentBytes()).isEqualTo(4 * report.parameters());
+    ScalingReport.Result parameters = report.results().get(3);
+    assertThat(parameters.measured().loss()).isCloseTo(alone.measured().loss(), within(1e-4));
+    // One segment: its weights come together once.
+    assertThat(parameters.sentBytes()).isEqualTo(two.sentBytes());
     assertThat(alone.timesOneRank()).isEqualTo(1);
     assertThat(two.timesOneRank())
         .isCloseTo(two.tokensPerSecond() / alone.tokensPerSecond(), within(1e-9));

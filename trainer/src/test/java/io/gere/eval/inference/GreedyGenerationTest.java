@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gere.GereException;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -75,7 +76,7 @@ final class GreedyGenerationTest {
     try (DecoderModel plain = SmallModel.gqa();
         DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
       SplittableRandom random = new SplittableRandom(2);
-      Filled.with(model.trainable().parameters().flat(), i -> 0.4 * random.nextDouble() - 0.2);
+      Filled.with(TrainedParameters.of(model).flat(), i -> 0.4 * random.nextDouble() - 0.2);
       List<int[]> prompts = SmallModel.texts(512, LENGTHS);
       List<int[]> expected = oneByOne(model, prompts, Set.of());
 

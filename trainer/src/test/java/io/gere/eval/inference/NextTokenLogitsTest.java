@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.huggingface.ModelFolder;
@@ -66,7 +67,7 @@ final class NextTokenLogitsTest {
   void anAdapterCountsAfterACommonBeginningToo() {
     LoraConfig lora = new LoraConfig(4, 16, List.of("q_proj", "k_proj", "v_proj", "down_proj"), 0);
     try (DecoderModel model = ModelFolder.load(Golden.file("ckpt_gqa"), Optional.of(lora), 1)) {
-      Filled.with(model.trainable().parameters().flat(), i -> 0.2 * Math.sin(i));
+      Filled.with(TrainedParameters.of(model).flat(), i -> 0.2 * Math.sin(i));
       List<int[]> texts = new ArrayList<>(SmallModel.texts(512, 30, 30));
       texts.get(1)[0] = texts.get(0)[0];
 

@@ -1,5 +1,6 @@
 package io.gere.model.huggingface;
 
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.storage.AtomicFolder;
@@ -34,7 +35,7 @@ final class AdapterFolder {
   static DecoderModel adapted(Path checkpoint, LoraConfig lora) {
     DecoderModel model = ModelFolder.load(checkpoint, Optional.of(lora), 1);
     Random random = new Random(2);
-    Filled.with(model.trainable().parameters().flat(), i -> 0.1 * random.nextGaussian());
+    Filled.with(TrainedParameters.of(model).flat(), i -> 0.1 * random.nextGaussian());
     return model;
   }
 

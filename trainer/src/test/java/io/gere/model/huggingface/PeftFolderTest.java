@@ -10,6 +10,7 @@ import io.gere.GereException;
 import io.gere.InputException;
 import io.gere.fixtures.AnyDevice;
 import io.gere.fixtures.Golden;
+import io.gere.fixtures.TrainedParameters;
 import io.gere.model.DecoderModel;
 import io.gere.model.LoraConfig;
 import io.gere.model.safetensors.Bytes;
@@ -61,7 +62,7 @@ final class PeftFolderTest {
     try (DecoderModel model = AdapterFolder.adapted(GQA, AdapterFolder.EVERYWHERE)) {
       AdapterFolder.write(model, written);
       assertThat(PeftFolder.config(written)).isEqualTo(AdapterFolder.EVERYWHERE);
-      assertThat(read(written)).isEqualTo(model.trainable().parameters().flat().toFloats());
+      assertThat(read(written)).isEqualTo(TrainedParameters.of(model).flat().toFloats());
     }
   }
 
@@ -224,7 +225,7 @@ final class PeftFolderTest {
   private static float[] read(Path folder) {
     try (DecoderModel model = ModelFolder.load(GQA, Optional.of(PeftFolder.config(folder)), 9)) {
       PeftFolder.read(folder, model);
-      return model.trainable().parameters().flat().toFloats();
+      return TrainedParameters.of(model).flat().toFloats();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.gere.optimizer;
+package io.gere.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

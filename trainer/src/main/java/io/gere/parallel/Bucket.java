@@ -1,4 +1,4 @@
-package io.gere.optimizer;
+package io.gere.parallel;
 
 import io.gere.tensor.Device;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param from the first element
  * @param to the one after the last
  */
-record Bucket(long from, long to) {
+public record Bucket(long from, long to) {
   /** Enough for a network to reach its full rate, little enough to begin early: 64 MB of floats. */
   static final long MOST_ON_CPU = 16L << 20;
 
@@ -22,7 +22,7 @@ record Bucket(long from, long to) {
     return device instanceof Device.Gpu ? MOST_ON_GPU : MOST_ON_CPU;
   }
 
-  long elements() {
+  public long elements() {
     return to - from;
   }
 
