@@ -39,44 +39,41 @@ public record CorpusTable(
   public static CorpusTable find(SparkSession spark, String name) {
     TableSql sql = new TableSql(spark, name);
     String provider = sql.provider();
-    CorpusTable table =
-        switch (TableFormat.of(provider)) {
-          case PARQUET -> files(sql, provider);
-          case DELTA -> delta(sql);
-          case ICEBERG -> iceberg(sql);
-        };
-    if (!TableSql.have(table.rows, table.format.file(), table.format.row())) {
-      throw sql.refusal("is of " + provider + ", which does not say where in a file a row stands");
-    }
-    return table;
+    return switch (TableFormat.of(provider)) {
+      case PARQUET -> files(sql, provider);
+      case DELTA -> delta(sql);
+      case ICEBERG -> iceberg(sql);
+    };
   }
 
   private static CorpusTable files(TableSql sql, String provider) {
     Dataset<Row> rows = sql.all();
-    DataFiles files = DataFiles.of(rows);
-    if (!TableSql.have(rows, TableFormat.PARQUET.file(), TableFormat.PARQUET.row())) {
-      throw sql.refusal("is of " + provider + ", which does not say where in a file a row stands");
+    if (!TableFormat.PARQUET.isKnownOf(rows)) {
+      throw sql.refusal(
+          "is of %s, which does not say where in a file a row stands".formatted(provider));
     }
+    DataFiles files = DataFiles.of(rows, TableFormat.PARQUET);
     CorpusListing listing = listing(sql, files.lengths());
     String digest = files.digest(listing.root());
     return new CorpusTable(sql.name(), TableFormat.PARQUET, digest, digest, rows, listing);
   }
 
   private static CorpusTable delta(TableSql sql) {
-    Object id = sql.rows("DESCRIBE DETAIL " + sql.name()).get(0).getAs("id");
+    Row detail = sql.rows("DESCRIBE DETAIL " + sql.name()).get(0);
     String version =
         sql.rows("DESCRIBE HISTORY %s LIMIT 1".formatted(sql.name()))
             .get(0)
             .getAs("version")
             .toString();
     Dataset<Row> rows = sql.asOf(version);
+    CorpusListing listing = listing(sql, DataFiles.of(rows, TableFormat.DELTA).lengths());
     return new CorpusTable(
         sql.name(),
         TableFormat.DELTA,
         version,
-        Sha256.of("delta %s %s".formatted(id, version)),
-        rows,
-        listing(sql, DataFiles.of(rows).lengths()));
+        Sha256.of("delta %s %s".formatted(detail.getAs("id"), version)),
+        DeltaRows.withPlaces(sql, detail, rows),
+        listing);
   }
 
   private static CorpusTable iceberg(TableSql sql) {

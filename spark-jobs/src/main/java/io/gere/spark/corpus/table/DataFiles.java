@@ -4,7 +4,6 @@ import io.gere.GereException;
 import io.gere.storage.Sha256;
 import io.gere.storage.Storage;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,10 +24,10 @@ import org.apache.spark.sql.Row;
  */
 record DataFiles(SortedMap<String, FileStatus> found) {
   /** Asks once for each folder, for an object store answers one question at a time. */
-  static DataFiles of(Dataset<Row> rows) {
+  static DataFiles of(Dataset<Row> rows, TableFormat format) {
     Set<String> wanted =
         Arrays.stream(rows.inputFiles())
-            .map(file -> new Path(URI.create(file)).toString())
+            .map(file -> format.listed(file).toString())
             .collect(Collectors.toCollection(TreeSet::new));
     Set<Path> folders =
         wanted.stream().map(file -> new Path(file).getParent()).collect(Collectors.toSet());

@@ -25,6 +25,7 @@ public final class TableJob implements CorpusDocuments {
   private final CorpusListing scanned;
   private final CorpusSource source;
   private final TableColumns columns;
+  /** By their paths as rows have them. */
   private final HashMap<String, CorpusFile> files = new HashMap<>();
   private final ProgressLog log;
 
@@ -39,7 +40,9 @@ public final class TableJob implements CorpusDocuments {
     this.source = CorpusSource.of(corpus);
     this.columns = new TableColumns(table, corpus.textField(), source.fields().set());
     this.log = log;
-    scanned.files().forEach(file -> files.put(scanned.root() + file.name(), file));
+    scanned
+        .files()
+        .forEach(file -> files.put(table.format().inRows(scanned.root() + file.name()), file));
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 /**
  * A task's pass over rows of {@link TableColumns#places}.
  *
- * @param files by path; rows of others do not count
+ * @param files by path as rows have it; rows of others do not count
  */
 record TablePass(HashMap<String, CorpusFile> files, SetName set, int k, long seed)
     implements Serializable {

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
 /**
  * A task's reading of rows of {@link TableColumns#documents}.
  *
- * @param files by path
+ * @param files by path as rows have it
  * @param text the name of the column that holds it, for messages
  */
 record TableReading(HashMap<String, CorpusFile> files, String text, LineLimit limit)

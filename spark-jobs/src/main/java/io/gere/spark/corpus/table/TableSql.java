@@ -43,16 +43,6 @@ record TableSql(SparkSession spark, String name) {
     return ask(() -> spark.sql(sql).collectAsList());
   }
 
-  /** Whether rows have these columns, their own or hidden ones. */
-  static boolean have(Dataset<Row> rows, String first, String second) {
-    try {
-      rows.select(first, second);
-      return true;
-    } catch (Exception e) { // an AnalysisException, which Scala does not declare
-      return false;
-    }
-  }
-
   /** What is said of a table that cannot be drawn from. */
   InputException refusal(String why) {
     return InputException.of(
