@@ -57,8 +57,7 @@ public record LoadBench(BenchShape shape, int rounds) {
   }
 
   private long write(Path folder) {
-    try (DecoderModel model =
-        DecoderModel.random(shape.config(), Optional.empty(), 17, ElementType.BFLOAT16)) {
+    try (DecoderModel model = DecoderModel.random(shape.config(), 17, ElementType.BFLOAT16)) {
       Manifest manifest =
           AtomicFolder.write(
               folder.toString(),

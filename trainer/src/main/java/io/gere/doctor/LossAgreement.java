@@ -179,7 +179,7 @@ final class LossAgreement {
       return DecoderModel.random(SHAPE, seed, way.type());
     }
     LoraConfig lora = new LoraConfig(4, 8, List.of("q_proj", "v_proj", "down_proj"), 0.1);
-    return DecoderModel.random(SHAPE, Optional.of(lora), seed, way.type());
+    return DecoderModel.random(SHAPE, Optional.of(lora), seed, way.type(), Optional.empty());
   }
 
   private static ReplayLoss loss(

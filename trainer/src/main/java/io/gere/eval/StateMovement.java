@@ -8,7 +8,6 @@ import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.ImitationOps;
 import io.gere.thresholds.ActivationMoments;
-import io.gere.thresholds.LayerThresholds;
 import io.gere.thresholds.ThresholdRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,6 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
   /** Rows whose logits exist at a time. */
   private static final int CHUNK = 512;
 
-  /** Number of sums that {@link io.gere.tensor.ops.MovementOps#states} gives. */
-  private static final int SUMS = 5;
-
   /** The paper's band, whatever a run trains with, so that runs compare. */
   private static final ThresholdRule.Sigma BAND = new ThresholdRule.Sigma(1);
 
@@ -35,9 +31,9 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
   private double nats;
   private long tokens;
 
-  /** A layer's band, what a distance in each dimension counts, and its sums so far. */
+  /** A layer's band and its sums so far. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Layer(int number, ImitationOps.Band band, Tensor scale, double[] sums) {}
+  private record Layer(StateBand band, double[] sums) {}
 
   /**
    * Nothing is read yet.
@@ -48,29 +44,9 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
     this.model = model;
     this.base = base;
     for (int slot = 0; slot < states.size(); slot++) {
-      LayerThresholds band = BAND.of(slot + 1, states.get(slot));
-      layers.add(
-          new Layer(
-              band.layer(),
-              new ImitationOps.Band(tensor(band.upper()), tensor(band.lower())),
-              tensor(scale(band)),
-              new double[SUMS]));
+      StateBand band = StateBand.of(BAND.of(slot + 1, states.get(slot)), owned);
+      layers.add(new Layer(band, new double[StateBand.SUMS]));
     }
-  }
-
-  private Tensor tensor(float[] values) {
-    return owned.of(values, values.length);
-  }
-
-  /** 1 / σ; 0 where the base model's states vary by rounding alone. */
-  private static float[] scale(LayerThresholds band) {
-    float[] scale = new float[band.mean().length];
-    for (int d = 0; d < scale.length; d++) {
-      double deviation = band.standardDeviation()[d];
-      boolean varies = deviation > 1e-7 * Math.abs(band.mean()[d]);
-      scale[d] = varies ? (float) (1 / deviation) : 0;
-    }
-    return scale;
   }
 
   @Override
@@ -79,11 +55,11 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
         base.hiddenStates(
             scope, batch.tensor(scope), batch.lengths(), TextEvaluation.allLayers(base));
     for (Layer layer : layers) {
-      int slot = layer.number() - 1;
+      int slot = layer.band().layer() - 1;
       try (Tensor now = chosen(scope, states.get(slot), rows);
           Tensor then = chosen(scope, before.get(slot), rows)) {
-        double[] sums = model.ops().movement().states(now, then, layer.band(), layer.scale());
-        for (int i = 0; i < SUMS; i++) {
+        double[] sums = layer.band().sums(model, now, then);
+        for (int i = 0; i < StateBand.SUMS; i++) {
           layer.sums()[i] += sums[i];
         }
         if (slot == layers.size() - 1) {
@@ -109,17 +85,8 @@ final class StateMovement implements TextEvaluation.StatesReader, AutoCloseable 
   }
 
   private LayerMovement found(Layer layer) {
-    double[] sums = layer.sums();
-    long elements = tokens * model.config().hiddenSize();
-    return new LayerMovement(
-        layer.number(),
-        tokens,
-        elements,
-        (long) sums[0],
-        (long) sums[1],
-        (long) sums[2],
-        sums[3],
-        sums[4]);
+    return LayerMovement.of(
+        layer.band().layer(), tokens, model.config().hiddenSize(), layer.sums());
   }
 
   @Override

@@ -38,8 +38,8 @@ final class AnnouncedWeights implements WeightStore {
   }
 
   @Override
-  public List<LayerRange> segments() {
-    return shared.segments();
+  public List<LayerRange> segments(int depth) {
+    return shared.segments(depth);
   }
 
   @Override

@@ -2,25 +2,16 @@ package io.gere.model;
 
 import io.gere.config.choice.Dtype;
 import io.gere.model.decoder.DecoderConfig;
-import io.gere.model.decoder.WeightNames;
-import io.gere.model.safetensors.Shape;
 import io.gere.tensor.ElementType;
 import io.gere.tensor.Tensor;
 import io.gere.tensor.TensorScope;
 import io.gere.tensor.ops.OpPack;
 import io.gere.tensor.ops.Positions;
-import io.gere.tensor.ops.SegmentInput;
-import io.gere.tensor.ops.SegmentStates;
 import io.gere.tensor.ops.SegmentWeights;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -58,14 +49,13 @@ public final class DecoderModel implements AutoCloseable {
     this.store =
         sharding
             .map(shared -> (WeightStore) new ShardedWeights(scope, config, type, shared))
-            .orElseGet(() -> whole(scope, config, type));
+            .orElseGet(
+                () ->
+                    new WholeWeights(
+                        new ParameterSet(scope, config.parameterShapes(), type), config));
     this.rotary = new RotaryTables(config.rotation(), scope, type);
     this.adapter =
         lora.map(described -> LoraAdapter.fresh(scope, config, described, seed)).orElse(null);
-  }
-
-  private static WholeWeights whole(TensorScope scope, DecoderConfig config, ElementType type) {
-    return new WholeWeights(new ParameterSet(scope, config.parameterShapes(), type), config);
   }
 
   /** The op pack for such a model, whose weights are of {@code type}. */
@@ -73,14 +63,8 @@ public final class DecoderModel implements AutoCloseable {
     return OpPack.load(OpSettings.of(config, Optional.ofNullable(lora)), type);
   }
 
-  /** A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}. */
-  public static DecoderModel empty(
-      DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    return empty(config, lora, seed, type, Optional.empty());
-  }
-
   /**
-   * The same.
+   * A model of zeros, to be read from a file; an adapter starts fresh from {@code seed}.
    *
    * @param sharding with whom the weights are shared, if each rank is to keep a part only
    */
@@ -104,16 +88,10 @@ public final class DecoderModel implements AutoCloseable {
    * @param type FLOAT32 or BFLOAT16
    */
   public static DecoderModel random(DecoderConfig config, long seed, ElementType type) {
-    return random(config, Optional.empty(), seed, type);
+    return random(config, Optional.empty(), seed, type, Optional.empty());
   }
 
-  /** The same with an adapter, which starts fresh. */
-  public static DecoderModel random(
-      DecoderConfig config, Optional<LoraConfig> lora, long seed, ElementType type) {
-    return random(config, lora, seed, type, Optional.empty());
-  }
-
-  /** The same, of which each rank keeps a part: the same weights for any number of them. */
+  /** The same, perhaps with an adapter, which starts fresh, and for any number of ranks. */
   public static DecoderModel random(
       DecoderConfig config,
       Optional<LoraConfig> lora,
@@ -121,67 +99,8 @@ public final class DecoderModel implements AutoCloseable {
       ElementType type,
       Optional<WeightSharding> sharding) {
     DecoderModel model = new DecoderModel(config, lora, seed, type, sharding);
-    Map<String, List<Parameters.Part>> parts =
-        model.store.parameters().parts().stream()
-            .collect(Collectors.groupingBy(Parameters.Part::parameter));
-    Random random = new Random(seed);
-    config
-        .parameterShapes()
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[Math.toIntExact(Shape.elements(shape))];
-              if (isMatrix(name)) {
-                for (int i = 0; i < values.length; i++) {
-                  values[i] = (float) (0.02 * random.nextGaussian());
-                }
-              } else {
-                Arrays.fill(values, model.neutral(name));
-              }
-              parts
-                  .getOrDefault(name, List.of())
-                  .forEach(part -> model.set(part.tensor(), values, (int) part.offset()));
-            });
+    FreshWeights.random(model.store.parameters(), config, seed);
     return model;
-  }
-
-  private void set(Tensor tensor, float[] values, int from) {
-    float[] some = Arrays.copyOfRange(values, from, from + Math.toIntExact(tensor.elements()));
-    try (Tensor filled = scope.of(some, tensor.shape())) {
-      tensor.set(filled);
-    }
-  }
-
-  /**
-   * A model to measure with: weights that the device draws by itself, in seconds for billions.
-   *
-   * @param type FLOAT32 or BFLOAT16
-   * @param sharding with whom they are shared, if at all
-   */
-  public static DecoderModel drawn(
-      DecoderConfig config,
-      Optional<LoraConfig> lora,
-      ElementType type,
-      Optional<WeightSharding> sharding) {
-    DecoderModel model = new DecoderModel(config, lora, 1, type, sharding);
-    for (Parameters.Part part : model.store.parameters().parts()) {
-      if (isMatrix(part.parameter())) {
-        model.ops.machine().fillNormal(part.tensor(), 0.02);
-      } else {
-        float[] values = new float[Math.toIntExact(part.tensor().elements())];
-        Arrays.fill(values, model.neutral(part.parameter()));
-        model.set(part.tensor(), values, 0);
-      }
-    }
-    return model;
-  }
-
-  private static boolean isMatrix(String name) {
-    return !WeightNames.isNorm(name) && !WeightNames.isBias(name);
-  }
-
-  /** What a norm's weight or a bias is where it changes nothing. */
-  private float neutral(String name) {
-    return WeightNames.isBias(name) ? 0 : config.norms().form().neutralWeight();
   }
 
   /** How weights of a recipe's {@code dtype} lie in memory. */
@@ -276,12 +195,6 @@ public final class DecoderModel implements AutoCloseable {
     return new SegmentWeights(range.from(), store.layers(range), adapters);
   }
 
-  /** What one segment does. */
-  public interface SegmentWork {
-    /** Turns its input into its output, [b, t, D] each; neither is kept. */
-    Tensor apply(SegmentWeights segment, Tensor input);
-  }
-
   /**
    * All segments over tokens, one after the other, to the final hidden states.
    *
@@ -289,14 +202,24 @@ public final class DecoderModel implements AutoCloseable {
    * @return [b, t, D], after the final norm
    */
   public Tensor through(TensorScope into, Tensor ids, SegmentWork work) {
+    return through(into, ids, config.layers(), work);
+  }
+
+  /**
+   * The same for one who needs what so many layers give; those behind them may be left out.
+   *
+   * @return means nothing if some are left out
+   */
+  Tensor through(TensorScope into, Tensor ids, int depth, SegmentWork work) {
     try (TensorScope temporary = into.inner()) {
       Tensor x = ops.decoder().embed(temporary, ids, embedding());
-      for (LayerRange range : store.segments()) {
+      for (LayerRange range : store.segments(depth)) {
         Tensor output = work.apply(segment(range), x);
         x.close();
         x = output;
       }
-      Tensor hidden = ops.decoder().finalNorm(into, x, finalNorm());
+      TensorScope owner = depth == config.layers() ? into : temporary;
+      Tensor hidden = ops.decoder().finalNorm(owner, x, finalNorm());
       x.close();
       return hidden;
     }
@@ -352,35 +275,20 @@ public final class DecoderModel implements AutoCloseable {
    *     padding mean nothing
    */
   public List<Tensor> hiddenStates(TensorScope into, Tensor ids, int[] lengths, int[] layers) {
-    Map<Integer, Tensor> states = new HashMap<>();
+    int last = config.layers();
     try (TensorScope temporary = into.inner()) {
-      Positions positions = rotary(temporary, lengths, (int) ids.shape()[1]);
-      Tensor last =
-          through(
+      LayerStates states =
+          new LayerStates(
+              ops.decoder(),
               into,
-              ids,
-              (segment, x) -> {
-                int end = segment.first() + segment.layers().size();
-                int[] inside =
-                    IntStream.of(layers)
-                        .filter(layer -> layer > segment.first() && layer <= end)
-                        .filter(layer -> layer < config.layers())
-                        .sorted()
-                        .distinct()
-                        .toArray();
-                long[] taps =
-                    IntStream.of(inside).mapToLong(layer -> layer - 1 - segment.first()).toArray();
-                SegmentInput input = new SegmentInput(x, positions, new long[0], taps);
-                SegmentStates out = ops.decoder().forward(temporary, segment, input);
-                for (int tap = 0; tap < inside.length; tap++) {
-                  Tensor tapped = ops.decoder().detached(into, out.tapped().get(tap));
-                  states.put(inside[tap], tapped);
-                }
-                return out.output();
-              });
-      states.put(config.layers(), last);
+              temporary,
+              rotary(temporary, lengths, (int) ids.shape()[1]),
+              IntStream.of(layers).filter(layer -> layer < last).toArray());
+      Tensor end = through(into, ids, IntStream.of(layers).max().orElseThrow(), states);
+      return IntStream.of(layers)
+          .mapToObj(layer -> layer == last ? end : states.picked().get(layer))
+          .toList();
     }
-    return IntStream.of(layers).mapToObj(states::get).toList();
   }
 
   @Override

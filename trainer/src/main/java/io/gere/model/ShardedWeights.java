@@ -114,7 +114,7 @@ final class ShardedWeights implements WeightStore {
   }
 
   @Override
-  public List<LayerRange> segments() {
+  public List<LayerRange> segments(int depth) {
     return ranges;
   }
 

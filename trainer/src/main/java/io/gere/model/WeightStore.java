@@ -15,8 +15,12 @@ public sealed interface WeightStore extends AutoCloseable
   /** What this rank keeps. */
   Parameters parameters();
 
-  /** In which a pass goes through the layers. */
-  List<LayerRange> segments();
+  /**
+   * In which a pass goes through so many layers; through all where other ranks go along.
+   *
+   * @param depth layers that are needed
+   */
+  List<LayerRange> segments(int depth);
 
   /** [V, D]; a pass forward begins with it. */
   Tensor embedding();

@@ -24,8 +24,8 @@ final class WholeWeights implements WeightStore {
   }
 
   @Override
-  public List<LayerRange> segments() {
-    return List.of(new LayerRange(0, config.layers()));
+  public List<LayerRange> segments(int depth) {
+    return List.of(new LayerRange(0, depth));
   }
 
   @Override

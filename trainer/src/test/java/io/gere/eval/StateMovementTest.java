@@ -96,7 +96,8 @@ final class StateMovementTest {
     LoraConfig lora = new LoraConfig(2, 4, List.of("q_proj", "down_proj"), 0);
     try (DecoderModel start = SmallModel.random(50, 64);
         DecoderModel adapted =
-            DecoderModel.random(start.config(), Optional.of(lora), 3, start.embedding().type())) {
+            DecoderModel.random(
+                start.config(), Optional.of(lora), 3, start.embedding().type(), Optional.empty())) {
       assertThat(movement(adapted, adapted.withoutAdapter(), 40).nats()).isZero();
 
       Filled.with(TrainedParameters.of(adapted).flat(), i -> 0.3 * Math.sin(i));

@@ -58,7 +58,7 @@ final class StepEstimateTest {
     assertThat(full.reduced()).isEqualTo(3 * (2 * 4 * layer + 1600));
     assertThat(once.gathered()).isEqualTo(3 * (4 * layer + 1600) / 2);
     assertThat(full.awaited()).isEqualTo(3 * (layer + 800) / 2);
-    // And four layers of 8 + 8 adapter parameters, in float32.
+    // Four layers of 8 + 8 adapter parameters, in float32, beside frozen weights.
     assertThat(frozen.awaited()).isEqualTo(3 * 64);
     assertThat(frozen.gathered()).isEqualTo(3 * (2 + 2 + 2 + 2) * layer / 2 + 3 * 64);
   }

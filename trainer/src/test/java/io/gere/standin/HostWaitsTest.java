@@ -118,7 +118,8 @@ final class HostWaitsTest {
               SmallWorld.SHAPE,
               Optional.of(lora),
               2,
-              DecoderModel.elementType(recipe.model().dtype()));
+              DecoderModel.elementType(recipe.model().dtype()),
+              Optional.empty());
     };
   }
 }

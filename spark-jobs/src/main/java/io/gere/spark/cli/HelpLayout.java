@@ -30,7 +30,7 @@ final class HelpLayout {
             "train",
             "evaluate",
             "report"));
-    groups.put("What comes of runs", List.of("watch", "compare", "export", "cache"));
+    groups.put("What comes of runs", List.of("watch", "compare", "export", "drift", "cache"));
     groups.put("Models", List.of("verify-model", "chat-template", "pretrain", "toy"));
     groups.put("This machine", List.of("bench", "native", "generate-completion", "help"));
     return groups;

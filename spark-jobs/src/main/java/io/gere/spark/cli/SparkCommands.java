@@ -16,6 +16,7 @@ final class SparkCommands {
   static void addTo(CommandLine gere) {
     gere.addSubcommand(new DataCommand());
     gere.addSubcommand(new CompareCommand());
+    gere.addSubcommand(new DriftCommand());
     gere.addSubcommand(new CacheCommand());
     gere.addSubcommand(new WatchCommand());
     gere.addSubcommand(new PretrainCommand());

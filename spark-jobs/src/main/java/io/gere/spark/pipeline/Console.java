@@ -24,12 +24,14 @@ public final class Console implements ProgressLog {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  private static final boolean JSON = ProcessLog.isJson();
+  private static final boolean JSON = LogForm.isJson();
 
   /** Goes to the log file alone; another configuration than ours could show each line twice. */
   private static final Logger FILE = LoggerFactory.getLogger("gere");
 
-  private static final boolean FILED = ProcessLog.hasFile();
+  private static final boolean FILED = LogForm.hasFile();
+
+  private static volatile boolean quiet;
 
   private final PrintStream out;
   private final String first;
@@ -43,6 +45,11 @@ public final class Console implements ProgressLog {
     this.first = first;
   }
 
+  /** Whether what is only said, and not a command's result, is kept from every console. */
+  public static void beQuiet(boolean quiet) {
+    Console.quiet = quiet;
+  }
+
   /** The same for one of several that speak at a time: what it says begins with its name. */
   public Console of(String name) {
     return new Console(out, name + ": ");
@@ -54,10 +61,13 @@ public final class Console implements ProgressLog {
     if (FILED) {
       FILE.info("{}", line);
     }
-    print(
-        JSON
-            ? json("INFO", line)
-            : LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " " + ShownText.of(line));
+    if (!quiet) {
+      print(JSON ? json("INFO", line) : time() + " " + ShownText.of(line));
+    }
+  }
+
+  private static String time() {
+    return LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
   }
 
   /** Text as it is: tables, closing words. */

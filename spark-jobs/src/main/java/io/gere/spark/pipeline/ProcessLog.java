@@ -25,8 +25,12 @@ public final class ProcessLog {
    * Configures it, instead of what Spark has: of its own, or of a file for all that it runs.
    *
    * @param debug whether exceptions have traces, and Spark and others say what they do
+   * @param quiet whether the console gets warnings and errors alone
    */
-  public static void begin(boolean debug) {
+  public static void begin(boolean debug, boolean quiet) {
+    if (quiet) {
+      System.setProperty("gere.log.console", "warn");
+    }
     if (debug) {
       System.setProperty("gere.log.level", "info");
       System.setProperty("gere.log.trace", "full");
@@ -42,12 +46,12 @@ public final class ProcessLog {
 
   /** Those of later files are added to, or stand in place of, those of earlier ones. */
   private static List<String> parts() {
-    String json = isJson() ? "-json" : "";
+    String json = LogForm.isJson() ? "-json" : "";
     List<String> parts = new ArrayList<>(List.of("log4j2"));
-    if (isJson()) {
+    if (LogForm.isJson()) {
       parts.add("log4j2-json");
     }
-    if (hasFile()) {
+    if (LogForm.hasFile()) {
       parts.add("log4j2-file" + json);
     }
     return parts;
@@ -57,13 +61,5 @@ public final class ProcessLog {
     URI file = URI.create(ProcessLog.class.getResource(name + ".properties").toString());
     return (AbstractConfiguration)
         ConfigurationFactory.getInstance().getConfiguration(log, name, file);
-  }
-
-  static boolean isJson() {
-    return "json".equals(System.getProperty("gere.log.format"));
-  }
-
-  static boolean hasFile() {
-    return !System.getProperty("gere.log.file", "").isEmpty();
   }
 }

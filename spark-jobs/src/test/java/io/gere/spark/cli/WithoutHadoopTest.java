@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java process that finds neither Hadoop nor Spark: {@code gere.jar} and a JRE alone. */
+/**
+ * A Java process that finds neither Hadoop nor Spark, nor what these log with: {@code gere.jar} and
+ * a JRE alone.
+ */
 final class WithoutHadoopTest {
   @TempDir private Path folder;
 
@@ -50,7 +53,7 @@ final class WithoutHadoopTest {
   private static String run(String[] command, String last) throws Exception {
     String classPath =
         Stream.of(System.getProperty("java.class.path").split(":", -1))
-            .filter(entry -> !entry.matches(".*/(hadoop|spark|scala)-[^/]*\\.jar"))
+            .filter(entry -> !entry.matches(".*/(hadoop|spark|scala|log4j)-[^/]*\\.jar"))
             .collect(Collectors.joining(":"));
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -13,6 +13,7 @@ import io.gere.loss.ReplayLoss;
 import io.gere.memory.StepTraffic;
 import io.gere.metrics.StepMetrics;
 import io.gere.model.DecoderModel;
+import io.gere.model.FreshWeights;
 import io.gere.model.LoraConfig;
 import io.gere.model.WeightSharding;
 import io.gere.parallel.Collective;
@@ -128,7 +129,9 @@ public final class StepBench {
     if (options.loraRank() == 0 && options.machine().device() instanceof Device.Cpu) {
       return DecoderModel.random(shape.config(), lora(), 1, type, sharding);
     }
-    return DecoderModel.drawn(shape.config(), lora(), type, sharding);
+    DecoderModel model = DecoderModel.empty(shape.config(), lora(), 1, type, sharding);
+    FreshWeights.drawn(model.store().parameters(), model.config(), model.ops().machine());
+    return model;
   }
 
   private Optional<LoraConfig> lora() {

@@ -55,6 +55,23 @@ public record LayerMovement(
     }
   }
 
+  /**
+   * From the sums that {@link io.gere.tensor.ops.MovementOps#states} gives.
+   *
+   * @param hidden hidden size
+   */
+  public static LayerMovement of(int layer, long tokens, int hidden, double[] sums) {
+    return new LayerMovement(
+        layer,
+        tokens,
+        tokens * hidden,
+        (long) sums[0],
+        (long) sums[1],
+        (long) sums[2],
+        sums[3],
+        sums[4]);
+  }
+
   /** The share of elements that are in another state than the base model's, 0..1. */
   @JsonProperty("left")
   public double left() {
