@@ -46,7 +46,8 @@ public final class RecipeChecks {
         ? HealthCheck.ok("memory plan", found)
         : HealthCheck.missing(
             "memory plan",
-            found + "; lower batch.micro, raise train.segments or take more ranks: gere plan");
+            found
+                + "; lower batch.micro, raise train.segments, take more ranks or have them share more out (train.shard): gere plan");
   }
 
   private static long available(Device device) {

@@ -82,7 +82,7 @@ public final class CudaFailure extends GereException {
     return new CudaFailure(
         ExitCode.RESOURCES_MISSING,
         ("%s is out of memory: %s asked for, %s of %s free; lower batch.micro, raise train.segments,"
-                + " take more ranks (each keeps a part of the optimizer's state) or train an adapter;"
+                + " take more ranks (which share out what train.shard says) or train an adapter;"
                 + " 'gere plan' says what a rank needs")
             .formatted(gpu, asked, free, total),
         false,

@@ -7,6 +7,7 @@ import io.gere.config.Recipe;
 import io.gere.memory.StepTraffic;
 import io.gere.model.DecoderModel;
 import io.gere.parallel.Collective;
+import io.gere.parallel.ForwardingCollective;
 import io.gere.parallel.Pending;
 import io.gere.parallel.RanksOnDevice;
 import io.gere.tensor.ElementType;
@@ -65,13 +66,12 @@ final class SentBytesTest {
   }
 
   /** Counts what goes to the others. */
-  private static final class Counted implements Collective {
-    private final Collective ranks;
+  private static final class Counted extends ForwardingCollective {
     private long reduced;
     private long gathered;
 
     Counted(Collective ranks) {
-      this.ranks = ranks;
+      super(ranks);
     }
 
     private static long others(Tensor tensor) {
@@ -79,45 +79,15 @@ final class SentBytesTest {
     }
 
     @Override
-    public int rank() {
-      return ranks.rank();
-    }
-
-    @Override
-    public int worldSize() {
-      return ranks.worldSize();
-    }
-
-    @Override
-    public Pending allReduce(Tensor values) {
-      return ranks.allReduce(values);
-    }
-
-    @Override
     public Pending reduceScatter(Tensor floats) {
       reduced += others(floats);
-      return ranks.reduceScatter(floats);
+      return super.reduceScatter(floats);
     }
 
     @Override
     public Pending allGather(Tensor values) {
       gathered += others(values);
-      return ranks.allGather(values);
-    }
-
-    @Override
-    public void allReduce(double[] values) {
-      ranks.allReduce(values);
-    }
-
-    @Override
-    public void barrier() {
-      ranks.barrier();
-    }
-
-    @Override
-    public void close() {
-      ranks.close();
+      return super.allGather(values);
     }
   }
 }

@@ -18,7 +18,7 @@ public final class Gere {
     Locale.setDefault(Locale.ROOT); // in every country the same numbers, libraries' own among them
     boolean debug = List.of(arguments).contains("--debug");
     if (SparkClasses.areThere()) {
-      ProcessLog.begin(debug);
+      ProcessLog.begin(debug, List.of(arguments).contains(GereCommand.QUIET));
     } else {
       // Spark brings what writes the log; without one slf4j would say so in three lines.
       System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -55,6 +55,11 @@ public final class Gere {
   private static int executed(String... arguments) {
     CommandLine line = commandLine();
     GereCommand gere = line.getCommand();
+    line.setExecutionStrategy(
+        parsed -> {
+          Console.beQuiet(gere.quiet());
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               explain("", failure, gere.debug());

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "missing, 5 interrupted and resumable."
     })
 class GereCommand {
+  static final String QUIET = "--quiet";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -48,17 +50,26 @@ class GereCommand {
   private boolean debug;
 
   @Option(
+      names = QUIET,
+      scope = ScopeType.INHERIT,
+      description = "Say nothing on the way: only results, warnings and errors.")
+  private boolean quiet;
+
+  @Option(
       names = EventOption.NAME,
       scope = ScopeType.INHERIT,
       paramLabel = EventOption.VALUE,
       description =
-          "Tell programs what happens, in JSON lines on standard output; lines for people go to"
-              + " standard error (docs/events.md).")
+          "Tell programs what happens, in JSON lines on standard output (docs/events.md).")
   final void events(String form) {
     EventOption.require(form, spec.commandLine());
   }
 
   final boolean debug() {
     return debug;
+  }
+
+  final boolean quiet() {
+    return quiet;
   }
 }

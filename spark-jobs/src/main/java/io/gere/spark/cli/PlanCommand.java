@@ -191,7 +191,8 @@ final class PlanCommand implements Callable<Integer> {
     if (!json) {
       console.print(
           format(
-              "a rank has %.1f GB: use more segments, a smaller batch.micro, or an adapter",
+              "a rank has %.1f GB: use more segments, a smaller batch.micro, ranks that share more\n"
+                  + "out (train.workers, train.shard), or an adapter",
               memory));
     }
     return ExitCode.RESOURCES_MISSING;

@@ -31,6 +31,8 @@ public final class Console implements ProgressLog {
 
   private static final boolean FILED = LogForm.hasFile();
 
+  private static volatile boolean quiet;
+
   private final PrintStream out;
   private final String first;
 
@@ -41,6 +43,11 @@ public final class Console implements ProgressLog {
   private Console(PrintStream out, String first) {
     this.out = out;
     this.first = first;
+  }
+
+  /** Whether what is only said, and not a command's result, is kept from every console. */
+  public static void beQuiet(boolean quiet) {
+    Console.quiet = quiet;
   }
 
   /** The same for one of several that speak at a time: what it says begins with its name. */
@@ -54,10 +61,13 @@ public final class Console implements ProgressLog {
     if (FILED) {
       FILE.info("{}", line);
     }
-    print(
-        JSON
-            ? json("INFO", line)
-            : LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " " + ShownText.of(line));
+    if (!quiet) {
+      print(JSON ? json("INFO", line) : time() + " " + ShownText.of(line));
+    }
+  }
+
+  private static String time() {
+    return LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
   }
 
   /** Text as it is: tables, closing words. */

@@ -25,8 +25,12 @@ public final class ProcessLog {
    * Configures it, instead of what Spark has: of its own, or of a file for all that it runs.
    *
    * @param debug whether exceptions have traces, and Spark and others say what they do
+   * @param quiet whether the console gets warnings and errors alone
    */
-  public static void begin(boolean debug) {
+  public static void begin(boolean debug, boolean quiet) {
+    if (quiet) {
+      System.setProperty("gere.log.console", "warn");
+    }
     if (debug) {
       System.setProperty("gere.log.level", "info");
       System.setProperty("gere.log.trace", "full");

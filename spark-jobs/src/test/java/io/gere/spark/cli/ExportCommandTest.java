@@ -60,6 +60,20 @@ final class ExportCommandTest {
   }
 
   @Test
+  void quietlyOnlyResultsAndErrorsAreShown() {
+    CommandLineRun before = CommandLineRun.of("--quiet", "export", "--model=/none", "--out=" + out);
+    CommandLineRun done = export("whole", WHOLE, "--quiet", "--out", out.resolve("q").toString());
+    CommandLineRun result = CommandLineRun.of("recipe", "explain", "run.seed", "--quiet");
+    CommandLineRun after = export("whole", WHOLE, "--out", out.resolve("loud").toString());
+
+    assertThat(before.complaint()).contains("/none");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).isEmpty();
+    assertThat(result.out()).contains("seed");
+    assertThat(after.out()).contains("export: ");
+  }
+
+  @Test
   void foldersCanBeNamedInsteadOfARun() {
     Path merged = out.resolve("merged");
 

@@ -78,9 +78,13 @@ final class LogsTest {
   }
 
   @Test
-  void aFileOfJsonToo() throws Exception {
+  void aFileOfJsonTooAlsoOfWhatAQuietConsoleLeavesOut() throws Exception {
     Path file = folder.resolve("gere.log");
-    speak(0, "-Dgere.log.format=json", "-Dgere.log.file=" + file);
+    assertThat(
+            speak(
+                0, "-Dgere.log.format=json", "-Dgere.log.file=" + file, "-Dgere.log.console=error"))
+        .hasSize(3)
+        .noneMatch(line -> line.contains("warned"));
 
     for (String line : Files.readAllLines(file)) {
       assertThat(Json.MAPPER.readTree(line).get("message").asText()).isNotEmpty();

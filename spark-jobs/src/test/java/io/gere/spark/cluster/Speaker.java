@@ -14,7 +14,7 @@ final class Speaker {
   private Speaker() {}
 
   public static void main(String[] arguments) {
-    ProcessLog.begin(List.of(arguments).contains("--debug"));
+    ProcessLog.begin(List.of(arguments).contains("--debug"), false);
     new Console(System.out).say("said of red \u001b[31m\nand a second line");
     LOG.warn("warned of red \u001b[31m\nand a second line");
     LOG.error("met", new IllegalStateException("the outer", new IOException("the inner")));

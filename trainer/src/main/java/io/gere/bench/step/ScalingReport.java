@@ -59,13 +59,13 @@ public record ScalingReport(
             parameters, sequences, shape.tokens(), cores, segments));
     lines.add("");
     lines.add(
-        "ranks  shard        tokens/s   x one rank   step ms   best ms   waiting   optimizer"
+        "ranks  shard         tokens/s   x one rank   step ms   best ms   waiting   optimizer"
             + "   MB sent   peak MB");
     for (Result result : results) {
       StepCase measured = result.measured();
       lines.add(
           format(
-              "%5d  %-9s  %,10.0f  %11.2f  %8.0f  %8.0f  %7.1f%%  %9.1f%%  %8.0f  %8s",
+              "%5d  %-10s  %,10.0f  %11.2f  %8.0f  %8.0f  %7.1f%%  %9.1f%%  %8.0f  %8s",
               result.ranks(),
               result.shard().name().toLowerCase(Locale.ROOT),
               result.tokensPerSecond(),
