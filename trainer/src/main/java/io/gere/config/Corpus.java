@@ -32,8 +32,7 @@ public record Corpus(
     @Default("meta.redpajama_set_name") String setField) {
   public Corpus {
     path = path.stream().map(Check::path).toList();
-    Check.that(
-        table == null || path.isEmpty(), "corpus.table", table, "stand without corpus.path");
+    Check.that(table == null || path.isEmpty(), "corpus.table", table, "stand without corpus.path");
     Check.atLeast("corpus.files", files, 1);
     Check.between("corpus.max_line_mb", maxLineMb, 0, 1_000);
     Check.fieldName("corpus.set_field", setField);

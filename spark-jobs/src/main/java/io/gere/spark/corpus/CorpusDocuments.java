@@ -2,8 +2,8 @@ package io.gere.spark.corpus;
 
 import io.gere.GereException;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The documents of a corpus: a pass over all of them, and reading some, each a Spark job. */
 public interface CorpusDocuments {
@@ -26,11 +26,10 @@ public interface CorpusDocuments {
    * Reads documents; the files come in any order, and one may come in several parts.
    *
    * @param what the job, as the beginning of a line of progress
-   * @param numbers of a file's documents, ascending, by the file's index; a HashMap, because it
-   *     travels
+   * @param numbers of a file's documents, ascending, by the file's index
    * @throws GereException at the first damaged file, unless these are to be skipped
    */
-  List<ReadFile> read(String what, HashMap<Integer, long[]> numbers);
+  List<ReadFile> read(String what, Map<Integer, long[]> numbers);
 
   /**
    * Goes on without a record.

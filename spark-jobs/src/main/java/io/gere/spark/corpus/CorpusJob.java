@@ -3,16 +3,14 @@ package io.gere.spark.corpus;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
-import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.placement.CpuStages;
 import io.gere.spark.progress.SparkProgress;
 import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.TaskContext;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /** The documents of files, which are read as they are. */
 public final class CorpusJob implements CorpusDocuments {
@@ -75,10 +73,11 @@ public final class CorpusJob implements CorpusDocuments {
   }
 
   @Override
-  public List<ReadFile> read(String what, HashMap<Integer, long[]> numbers) {
+  public List<ReadFile> read(String what, Map<Integer, long[]> numbers) {
+    HashMap<Integer, long[]> travelling = new HashMap<>(numbers); // not every Map can
     List<CorpusFile> files =
         corpus.files().stream().filter(file -> numbers.containsKey(file.index())).toList();
-    return read(what, files, (file, documents) -> numbers.get(file.index()));
+    return read(what, files, (file, documents) -> travelling.get(file.index()));
   }
 
   /**

@@ -139,8 +139,7 @@ record CorpusPart(
     CorpusDocuments documents =
         table.isPresent()
             ? new TableJob(table.get(), scanned, recipe.corpus(), log)
-            : new CorpusJob(
-                context, scanned, source, CorpusJob.tasksFor(context, scanned), log);
+            : new CorpusJob(context, scanned, source, CorpusJob.tasksFor(context, scanned), log);
     return new Sampler(documents, kind, mixed, filter, tokens, log)
         .pass(stratify, sizes, recipe.run().seed());
   }

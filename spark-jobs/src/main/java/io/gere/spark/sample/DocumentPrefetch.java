@@ -40,13 +40,11 @@ final class DocumentPrefetch {
   }
 
   private void read(List<DocumentPosition> places) {
-    // A HashMap, because it travels.
-    HashMap<Integer, long[]> numbers =
+    Map<Integer, long[]> numbers =
         places.stream()
             .collect(
                 groupingBy(
                     DocumentPosition::file,
-                    HashMap::new,
                     collectingAndThen(
                         toList(),
                         of -> of.stream().mapToLong(DocumentPosition::number).sorted().toArray())));

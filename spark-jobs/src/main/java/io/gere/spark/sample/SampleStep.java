@@ -34,7 +34,10 @@ public final class SampleStep {
   private final RunFolder run;
   private final StepFolder folder;
 
-  /** {@code run.dir} must be given, and {@code corpus.path}, {@code corpus.table} or {@code replay.path}. */
+  /**
+   * {@code run.dir} must be given, and {@code corpus.path}, {@code corpus.table} or {@code
+   * replay.path}.
+   */
   public SampleStep(SparkSession spark, Recipe recipe) {
     this.spark = spark;
     this.hadoop = spark.sparkContext().hadoopConfiguration();

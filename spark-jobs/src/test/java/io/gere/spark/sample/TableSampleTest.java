@@ -52,16 +52,24 @@ final class TableSampleTest {
     spark =
         LocalSpark.with(
             Map.of(
-                "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+                "spark.sql.extensions",
+                "io.delta.sql.DeltaSparkSessionExtension",
                 "spark.sql.catalog.spark_catalog",
-                    "org.apache.spark.sql.delta.catalog.DeltaCatalog",
-                "spark.databricks.delta.snapshotPartitions", "1",
-                "spark.sql.shuffle.partitions", "1",
-                "spark.sql.adaptive.enabled", "false",
-                lake, "org.apache.iceberg.spark.SparkCatalog",
-                lake + ".type", "hadoop",
-                lake + ".warehouse", tables.resolve("lake").toString(),
-                "spark.sql.warehouse.dir", tables.resolve("warehouse").toString()));
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+                "spark.databricks.delta.snapshotPartitions",
+                "1",
+                "spark.sql.shuffle.partitions",
+                "1",
+                "spark.sql.adaptive.enabled",
+                "false",
+                lake,
+                "org.apache.iceberg.spark.SparkCatalog",
+                lake + ".type",
+                "hadoop",
+                lake + ".warehouse",
+                tables.resolve("lake").toString(),
+                "spark.sql.warehouse.dir",
+                tables.resolve("warehouse").toString()));
   }
 
   @AfterAll
@@ -95,8 +103,7 @@ final class TableSampleTest {
 
     assertThat(Files.readString(replaySet())).isEqualTo(ofFiles);
     assertThat(ofFiles).contains("\"tags\":[\"a\",null],\"sizes\":{\"w\":", "\"lang\":null");
-    assertThat(Files.readString(folder.resolve("run/sample/sample-report.json")))
-        .isEqualTo(report);
+    assertThat(Files.readString(folder.resolve("run/sample/sample-report.json"))).isEqualTo(report);
     assertThat(manifest.facts())
         .containsEntry("documents_in_corpus", 300)
         .containsEntry("files", 3)

@@ -26,8 +26,7 @@ public record Document(DocumentPosition place, int bytes, String text, String di
    * @param meta what the corpus says of the document; null or missing counts as nothing, and what
    *     is not an object becomes {@code {"meta": …}}
    */
-  public static Document of(
-      CorpusFile file, long number, int bytes, String text, JsonNode meta) {
+  public static Document of(CorpusFile file, long number, int bytes, String text, JsonNode meta) {
     DocumentPosition place = new DocumentPosition(file.index(), number);
     return new Document(place, bytes, text, null, about(file, number, meta));
   }

@@ -67,9 +67,7 @@ record DataFiles(SortedMap<String, FileStatus> found) {
             digest.add(
                 "%s %d %d\n"
                     .formatted(
-                        path.substring(root.length()),
-                        file.getLen(),
-                        file.getModificationTime())));
+                        path.substring(root.length()), file.getLen(), file.getModificationTime())));
     return digest.hex();
   }
 }

@@ -39,8 +39,7 @@ final class RowJson {
       ObjectNode object = JSON.objectNode();
       Map<?, ?> entries = CollectionConverters.asJava((scala.collection.Map<?, ?>) value);
       entries.forEach(
-          (key, entry) ->
-              object.set(of(key, map.keyType()).asText(), of(entry, map.valueType())));
+          (key, entry) -> object.set(of(key, map.keyType()).asText(), of(entry, map.valueType())));
       return object;
     }
     return simple(value);

@@ -15,6 +15,7 @@ import io.gere.spark.progress.SparkProgress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,8 +26,10 @@ public final class TableJob implements CorpusDocuments {
   private final CorpusListing scanned;
   private final CorpusSource source;
   private final TableColumns columns;
+
   /** By their paths as rows have them. */
   private final HashMap<String, CorpusFile> files = new HashMap<>();
+
   private final ProgressLog log;
 
   /**
@@ -75,7 +78,7 @@ public final class TableJob implements CorpusDocuments {
   }
 
   @Override
-  public List<ReadFile> read(String what, HashMap<Integer, long[]> numbers) {
+  public List<ReadFile> read(String what, Map<Integer, long[]> numbers) {
     HashMap<String, long[]> wanted = new HashMap<>();
     files.forEach(
         (path, file) -> {
@@ -106,7 +109,7 @@ public final class TableJob implements CorpusDocuments {
   }
 
   /** Files without a log may have gone since they were gone over. */
-  private void requireAll(HashMap<Integer, long[]> numbers, List<ReadFile> read) {
+  private void requireAll(Map<Integer, long[]> numbers, List<ReadFile> read) {
     long wanted = numbers.values().stream().mapToLong(of -> of.length).sum();
     long found = read.stream().mapToLong(file -> file.documents().length).sum();
     if (found < wanted) {

@@ -52,6 +52,10 @@ record TableReading(HashMap<String, CorpusFile> files, String text, LineLimit li
           place, LineLimit.exceeded("row %d".formatted(number), limit.bytes()).getMessage());
     }
     return Document.of(
-        file, number, 0, row.getString(2), RowJson.of(row.get(3), row.schema().apply(3).dataType()));
+        file,
+        number,
+        0,
+        row.getString(2),
+        RowJson.of(row.get(3), row.schema().apply(3).dataType()));
   }
 }

@@ -60,8 +60,7 @@ record TableSql(SparkSession spark, String name) {
               "corpus.table: %s cannot be read: %s; correct the name, or give Spark the catalog's jar and settings (spark.sql.catalog.…)"
                   .formatted(name, reason),
               e)
-          : GereException.failure(
-              "corpus.table: %s cannot be read: %s".formatted(name, reason), e);
+          : GereException.failure("corpus.table: %s cannot be read: %s".formatted(name, reason), e);
     }
   }
 }
