@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -246,8 +247,8 @@ final class TableSampleTest {
     }
   }
 
-  private TreeSet<String> texts() throws IOException {
-    TreeSet<String> texts = new TreeSet<>();
+  private Set<String> texts() throws IOException {
+    Set<String> texts = new TreeSet<>();
     for (String line : Files.readAllLines(replaySet())) {
       texts.add(Json.MAPPER.readTree(line).path("text").textValue());
     }
