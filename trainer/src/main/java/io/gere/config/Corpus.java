@@ -9,6 +9,8 @@ import java.util.List;
  * General text to sample from.
  *
  * @param path globs on any Hadoop file system
+ * @param table instead of them a table in one of Spark's catalogs, plain Parquet, Delta or Iceberg:
+ *     {@code lake.web.pages}, {@code delta.`/data/pages`}. See docs/sampling.md
  * @param scan whether all files are looked at
  * @param files how many are chosen where only some are looked at
  * @param textField the field of a line, or the column, that holds the document
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public record Corpus(
     @Default("[]") List<String> path,
+    @Default("null") String table,
     @Default("full") CorpusScan scan,
     @Default("64") int files,
     @Default("text") String textField,
@@ -29,8 +32,14 @@ public record Corpus(
     @Default("meta.redpajama_set_name") String setField) {
   public Corpus {
     path = path.stream().map(Check::path).toList();
+    Check.that(table == null || path.isEmpty(), "corpus.table", table, "stand without corpus.path");
     Check.atLeast("corpus.files", files, 1);
     Check.between("corpus.max_line_mb", maxLineMb, 0, 1_000);
     Check.fieldName("corpus.set_field", setField);
+  }
+
+  /** Whether there is one. */
+  public boolean exists() {
+    return table != null || !path.isEmpty();
   }
 }

@@ -1,7 +1,6 @@
 package io.gere.preflight;
 
 import io.gere.InputException;
-import java.util.List;
 
 /**
  * What {@code replay.held_out} asks for can be drawn and read.
@@ -9,13 +8,13 @@ import java.util.List;
  * @param documents so many
  * @param corpus {@code corpus.path}
  */
-record HoldableText(ModelTokenizer tokenizer, int documents, List<String> corpus)
+record HoldableText(ModelTokenizer tokenizer, int documents, boolean corpus)
     implements PreflightCheck {
   @Override
   public void look(Premises given) {
-    if (corpus.isEmpty()) {
+    if (!corpus) {
       throw InputException.of(
-          "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
+          "replay.held_out is %d, but there is no corpus.path or corpus.table to draw documents from; set it, or replay.held_out to 0"
               .formatted(documents));
     }
     if (given.tokenizer(tokenizer) == null) {

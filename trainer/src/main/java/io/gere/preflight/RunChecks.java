@@ -54,7 +54,7 @@ public final class RunChecks {
       checks.add(new AskableChat(tokenizer, evaluate));
     }
     if (recipe.replay().heldOut() > 0) {
-      checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().path()));
+      checks.add(new HoldableText(tokenizer, recipe.replay().heldOut(), recipe.corpus().exists()));
     }
     if (recipe.replay().path() != null && recipe.loss().replay() != ReplayLossKind.NONE) {
       checks.add(new LearnableReplay(tokenizer, recipe.base().path(), recipe.replay()));

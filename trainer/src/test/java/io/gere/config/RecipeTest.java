@@ -55,6 +55,7 @@ final class RecipeTest {
           path: null
         corpus:
           path: []
+          table: null
           scan: full
           files: 64
           text_field: text

@@ -1,7 +1,5 @@
 package io.gere.spark.corpus;
 
-import io.gere.GereException;
-import io.gere.InputException;
 import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentSource;
 import io.gere.spark.corpus.format.ReadResult;
@@ -57,15 +55,7 @@ record CorpusAccess(String root, CorpusSource source, SerializableConfiguration 
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
     return switch (source.onError()) {
       case SKIP -> new SkippedFile(file.name(), reason);
-      case FAIL -> throw unusable(file.name(), reason, e);
+      case FAIL -> throw source.unusable(root + file.name(), reason, e);
     };
-  }
-
-  /** The failure that {@code on_error: fail} asks for. */
-  GereException unusable(String name, String reason, IOException cause) {
-    return InputException.of(
-        "%s%s cannot be used: %s; repair or remove it, or set %s to skip"
-            .formatted(root, name, reason, source.key("on_error")),
-        cause);
   }
 }

@@ -3,18 +3,17 @@ package io.gere.spark.corpus;
 import io.gere.GereException;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.format.CorpusFile;
-import io.gere.spark.corpus.format.ReadResult.Unreadable;
 import io.gere.spark.placement.CpuStages;
 import io.gere.spark.progress.SparkProgress;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.TaskContext;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
-/** The two Spark jobs over a corpus: a pass over all of it, and reading some documents. */
-public final class CorpusJob {
+/** The documents of files, which are read as they are. */
+public final class CorpusJob implements CorpusDocuments {
   /** What a task reads at most, so that progress is seen and a lost task costs little. */
   private static final long TASK_BYTES = 512L << 20;
 
@@ -53,44 +52,32 @@ public final class CorpusJob {
     return (int) Math.max(byBytes, (long) TASKS_PER_CORE * context.defaultParallelism());
   }
 
-  /** What the recipe says of the corpus. */
+  @Override
   public CorpusSource source() {
     return access.source();
   }
 
+  @Override
   public CorpusListing corpus() {
     return corpus;
   }
 
-  /**
-   * Goes over all documents. What comes to the driver is one summary, however many files and tasks
-   * there are.
-   *
-   * @param k how many of a set's documents are remembered
-   * @throws GereException at the first damaged file, unless these are to be skipped
-   */
+  @Override
   public PassSummary pass(int k, long seed) {
     CorpusAccess files = access;
     return run(
         "sample: looking at all documents",
         corpus.files(),
-        (packs, counter) -> {
-          JavaRDD<PassSummary> summaries = packs.map(pack -> files.summary(pack, k, seed, counter));
-          int groups = (int) Math.ceil(Math.sqrt(summaries.getNumPartitions()));
-          return merged(merged(summaries, groups), 1).first();
-        });
+        (packs, counter) ->
+            SummaryTree.merged(packs.map(pack -> files.summary(pack, k, seed, counter))));
   }
 
-  /**
-   * Merges tasks' summaries in groups, on executors. Spark's own treeAggregate would leave the
-   * stages of its merging without the profile of the stage before.
-   */
-  private static JavaRDD<PassSummary> merged(JavaRDD<PassSummary> summaries, int groups) {
-    return CpuStages.of(
-        summaries
-            .mapToPair(summary -> new Tuple2<>(TaskContext.getPartitionId() % groups, summary))
-            .reduceByKey(PassSummary::merge, groups)
-            .values());
+  @Override
+  public List<ReadFile> read(String what, Map<Integer, long[]> numbers) {
+    HashMap<Integer, long[]> travelling = new HashMap<>(numbers); // not every Map can
+    List<CorpusFile> files =
+        corpus.files().stream().filter(file -> numbers.containsKey(file.index())).toList();
+    return read(what, files, (file, documents) -> travelling.get(file.index()));
   }
 
   /**
@@ -109,26 +96,6 @@ public final class CorpusJob {
                 .flatMap(pack -> pack.files().iterator())
                 .map(file -> files.read(file, wanted, counter))
                 .collect());
-  }
-
-  /**
-   * Goes on without a record.
-   *
-   * @throws GereException unless what is damaged is to be skipped
-   */
-  public void tolerate(Unreadable record) {
-    switch (access.source().onError()) {
-      case SKIP -> {}
-      case FAIL -> {
-        String name = corpus.files().get(record.place().file()).name();
-        throw access.unusable(name, record.reason(), null);
-      }
-    }
-  }
-
-  /** A record and what is wrong with it, for messages. */
-  public String describe(Unreadable record) {
-    return "%s: %s".formatted(corpus.files().get(record.place().file()).name(), record.reason());
   }
 
   /** A job, once it is known what its tasks work on and count with. */

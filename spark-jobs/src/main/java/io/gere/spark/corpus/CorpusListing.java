@@ -53,7 +53,15 @@ public record CorpusListing(String root, List<CorpusFile> files) {
                 .formatted(key, pattern, String.join(", ", CorpusWalk.SUFFIXES)));
       }
     }
-    SortedMap<String, Long> lengths = walk.lengths();
+    return of(walk.lengths());
+  }
+
+  /**
+   * Of files.
+   *
+   * @param lengths in bytes by path; at least one
+   */
+  public static CorpusListing of(SortedMap<String, Long> lengths) {
     String root = commonFolder(lengths);
     List<CorpusFile> files = new ArrayList<>();
     lengths.forEach(

@@ -141,8 +141,18 @@ final class CorpusWalk {
 
   private void refuse(Optional<TableFolder> table) {
     if (table.isPresent()) {
-      throw table.get().refusal(key, "write its rows to Parquet files and name their folder");
+      throw table.get().refusal(key, instead(table.get()));
     }
+  }
+
+  private String instead(TableFolder table) {
+    boolean readable = key.equals("corpus.path") && table.format() != TableFolder.Format.HUDI;
+    if (!readable) {
+      return "write its rows to Parquet files and name their folder";
+    }
+    return table.format() == TableFolder.Format.DELTA
+        ? "name it in corpus.table: delta.`%s`".formatted(table.path())
+        : "name it in corpus.table as its catalog does, such as lake.web.pages";
   }
 
   static boolean isCorpusFile(String name) {

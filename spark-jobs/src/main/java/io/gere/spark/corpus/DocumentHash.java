@@ -8,11 +8,11 @@ import io.gere.storage.Sha256;
  * document's number in it, and of nothing else. The hashes of a file's documents are the sequence
  * that {@link SplitMix64} gives from a state that SHA-256 makes of seed and name.
  */
-final class DocumentHash {
+public final class DocumentHash {
   private DocumentHash() {}
 
   /** The state that a file's sequence starts from. */
-  static long start(long seed, String fileName) {
+  public static long start(long seed, String fileName) {
     return Long.parseUnsignedLong(Sha256.of(seed + "\n" + fileName).substring(0, 16), 16);
   }
 

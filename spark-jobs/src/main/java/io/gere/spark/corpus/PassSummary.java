@@ -41,11 +41,20 @@ public final class PassSummary implements Serializable {
       throws IOException {
     PassSummary summary = new PassSummary(k);
     long start = DocumentHash.start(seed, file.name());
-    source.walk((set, bytes) -> summary.add(set, bytes, start, file.index()));
+    source.walk(
+        (set, bytes) -> summary.add(set, bytes, start, file.index(), summary.documents + 1));
     return summary;
   }
 
-  private void add(String set, int bytes, long start, int file) {
+  /**
+   * Adds a document.
+   *
+   * @param bytes of its line, or {@link DocumentVisitor#UNKNOWN_LENGTH}
+   * @param start its file's {@link DocumentHash#start}
+   * @param file its file's index
+   * @param number its number in the file, from 1
+   */
+  public void add(String set, int bytes, long start, int file, long number) {
     documents++;
     SetSummary summary = summary(set);
     if (bytes == DocumentVisitor.UNKNOWN_LENGTH) {
@@ -53,7 +62,7 @@ public final class PassSummary implements Serializable {
     } else {
       summary.lengths().add(bytes);
     }
-    summary.smallest().offer(DocumentHash.of(start, documents), file, documents);
+    summary.smallest().offer(DocumentHash.of(start, number), file, number);
   }
 
   private SetSummary summary(String set) {

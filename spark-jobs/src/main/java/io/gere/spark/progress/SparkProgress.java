@@ -80,8 +80,13 @@ public final class SparkProgress implements AutoCloseable {
 
     /** One file more is done. */
     public void addFile(long bytes, long documentsInIt) {
-      add(1, bytes);
-      documents.add(documentsInIt);
+      addFiles(1, bytes, documentsInIt);
+    }
+
+    /** Some are, of which a task knows only how many they make. */
+    public void addFiles(long files, long bytes, long documentsInThem) {
+      add(files, bytes);
+      documents.add(documentsInThem);
     }
 
     /** So many files or documents more are done, with so many bytes or tokens in them. */

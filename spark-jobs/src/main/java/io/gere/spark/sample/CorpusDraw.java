@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * What a recipe wants drawn from {@code corpus.path} and {@code replay.conversations.path}: a
@@ -47,12 +48,12 @@ final class CorpusDraw {
   private final DocumentFilter filter;
 
   /** Lists what is drawn from, and reads what the filter compares with; nothing is drawn yet. */
-  CorpusDraw(JavaSparkContext context, Recipe recipe, TokenCount tokens) {
+  CorpusDraw(SparkSession spark, Recipe recipe, TokenCount tokens) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
-    this.context = context;
     this.recipe = recipe;
     this.tokens = tokens;
-    this.parts = CorpusPart.of(recipe, hadoop);
+    this.parts = CorpusPart.of(recipe, spark);
     this.filter = DocumentFilter.of(recipe, hadoop);
   }
 
@@ -115,7 +116,7 @@ final class CorpusDraw {
     for (CorpusPart part : parts) {
       log.say(part.intent());
       long start = System.nanoTime();
-      samplers.put(part, part.pass(context, recipe.run().seed(), filter, tokens, log));
+      samplers.put(part, part.pass(context, recipe, filter, tokens, log));
       seconds.put(part, (System.nanoTime() - start) / 1e9);
     }
     Map<DrawnSet, DrawnMixture> drawn = new EnumMap<>(DrawnSet.class);

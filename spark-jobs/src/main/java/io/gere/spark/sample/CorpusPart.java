@@ -11,15 +11,20 @@ import io.gere.config.choice.CorpusScan;
 import io.gere.config.choice.Stratify;
 import io.gere.filter.DocumentFilter;
 import io.gere.progress.ProgressLog;
+import io.gere.spark.corpus.CorpusDocuments;
 import io.gere.spark.corpus.CorpusJob;
 import io.gere.spark.corpus.CorpusListing;
 import io.gere.spark.corpus.CorpusSource;
+import io.gere.spark.corpus.table.CorpusTable;
+import io.gere.spark.corpus.table.TableJob;
 import io.gere.storage.RunFolder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A corpus that the replay set, and what is held out beside it, are drawn from.
@@ -29,6 +34,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param digest of the corpus
  * @param sizes how many documents each set has of it
  * @param mixed whether there is another one beside it
+ * @param table that the files are of, where it is one
  */
 record CorpusPart(
     DrawnKind kind,
@@ -39,13 +45,15 @@ record CorpusPart(
     boolean clusterSample,
     String digest,
     EnumMap<DrawnSet, Integer> sizes,
-    boolean mixed) {
+    boolean mixed,
+    Optional<CorpusTable> table) {
 
   /** Those that a recipe draws from, general text first. Their files are listed and digested. */
-  static List<CorpusPart> of(Recipe recipe, Configuration hadoop) {
+  static List<CorpusPart> of(Recipe recipe, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     List<CorpusPart> parts = new ArrayList<>();
     if (recipe.replay().drawsText()) {
-      parts.add(text(recipe, hadoop));
+      parts.add(text(recipe, spark));
     }
     if (recipe.replay().conversations() != null) {
       parts.add(conversations(recipe, hadoop));
@@ -53,8 +61,14 @@ record CorpusPart(
     return List.copyOf(parts);
   }
 
-  private static CorpusPart text(Recipe recipe, Configuration hadoop) {
-    CorpusListing corpus = CorpusListing.find(hadoop, textPaths(recipe));
+  private static CorpusPart text(Recipe recipe, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Optional<CorpusTable> table =
+        Optional.ofNullable(recipe.corpus().table()).map(name -> CorpusTable.find(spark, name));
+    CorpusListing corpus =
+        table
+            .map(CorpusTable::files)
+            .orElseGet(() -> CorpusListing.find(hadoop, textPaths(recipe)));
     boolean some = recipe.corpus().scan() == CorpusScan.FILES;
     return new CorpusPart(
         DrawnKind.TEXT,
@@ -63,16 +77,17 @@ record CorpusPart(
         corpus,
         some ? corpus.choose(recipe.corpus().files(), recipe.run().seed()) : corpus,
         some,
-        corpus.digest(hadoop),
+        table.map(CorpusTable::digest).orElseGet(() -> corpus.digest(hadoop)),
         sizes(recipe, DrawnKind.TEXT),
-        recipe.replay().conversations() != null);
+        recipe.replay().conversations() != null,
+        table);
   }
 
   private static List<String> textPaths(Recipe recipe) {
     List<String> paths = recipe.corpus().path();
     if (paths.isEmpty() && recipe.replay().heldOut() > 0) {
       throw InputException.of(
-          "replay.held_out is %d, but there is no corpus.path to draw documents from; set it, or replay.held_out to 0"
+          "replay.held_out is %d, but there is no corpus.path or corpus.table to draw documents from; set it, or replay.held_out to 0"
               .formatted(recipe.replay().heldOut()));
     }
     return RequiredKeys.items("corpus.path", paths);
@@ -96,7 +111,8 @@ record CorpusPart(
         false,
         corpus.digest(hadoop),
         sizes(recipe, DrawnKind.CONVERSATIONS),
-        recipe.replay().drawsText());
+        recipe.replay().drawsText(),
+        Optional.empty());
   }
 
   /** Only general text is held out. */
@@ -116,13 +132,16 @@ record CorpusPart(
   /** Goes over it; what comes back draws from it, once. */
   Sampler pass(
       JavaSparkContext context,
-      long seed,
+      Recipe recipe,
       DocumentFilter filter,
       TokenCount tokens,
       ProgressLog log) {
-    int tasks = CorpusJob.tasksFor(context, scanned);
-    CorpusJob job = new CorpusJob(context, scanned, source, tasks, log);
-    return new Sampler(job, kind, mixed, filter, tokens, log).pass(stratify, sizes, seed);
+    CorpusDocuments documents =
+        table.isPresent()
+            ? new TableJob(table.get(), scanned, recipe.corpus(), log)
+            : new CorpusJob(context, scanned, source, CorpusJob.tasksFor(context, scanned), log);
+    return new Sampler(documents, kind, mixed, filter, tokens, log)
+        .pass(stratify, sizes, recipe.run().seed());
   }
 
   /** What is about to be drawn, for the console. */

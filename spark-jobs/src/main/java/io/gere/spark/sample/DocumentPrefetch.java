@@ -5,14 +5,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.gere.spark.corpus.Candidate;
-import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.CorpusDocuments;
 import io.gere.spark.corpus.ReadFile;
 import io.gere.spark.corpus.SkippedFile;
-import io.gere.spark.corpus.format.CorpusFile;
 import io.gere.spark.corpus.format.DocumentPosition;
 import io.gere.spark.corpus.format.ReadResult;
 import io.gere.spark.corpus.format.ReadResult.Unreadable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +18,11 @@ import java.util.TreeMap;
 
 /** Brings drawn documents to the driver, many at a time and each of them once. */
 final class DocumentPrefetch {
-  private final CorpusJob job;
+  private final CorpusDocuments job;
   private final Map<DocumentPosition, ReadResult> read = new HashMap<>();
   private final Map<String, SkippedFile> skipped = new TreeMap<>();
 
-  DocumentPrefetch(CorpusJob job) {
+  DocumentPrefetch(CorpusDocuments job) {
     this.job = job;
   }
 
@@ -42,27 +40,15 @@ final class DocumentPrefetch {
   }
 
   private void read(List<DocumentPosition> places) {
-    // A HashMap, because it travels.
-    HashMap<Integer, long[]> numbers =
+    Map<Integer, long[]> numbers =
         places.stream()
             .collect(
                 groupingBy(
                     DocumentPosition::file,
-                    HashMap::new,
                     collectingAndThen(
                         toList(),
                         of -> of.stream().mapToLong(DocumentPosition::number).sorted().toArray())));
-    List<CorpusFile> files = new ArrayList<>();
-    for (CorpusFile file : job.corpus().files()) {
-      if (numbers.containsKey(file.index())) {
-        files.add(file);
-      }
-    }
-    for (ReadFile file :
-        job.read(
-            "sample: reading what was drawn",
-            files,
-            (one, documents) -> numbers.get(one.index()))) {
+    for (ReadFile file : job.read("sample: reading what was drawn", numbers)) {
       for (ReadResult drawn : file.documents()) {
         read.put(drawn.place(), drawn);
       }

@@ -32,6 +32,7 @@ record DrawnPart(CorpusPart from, DrawnDocuments documents, double seconds) {
     facts.put("cluster_sample", from.clusterSample());
     facts.put("candidates", documents.taken().size() + documents.refused().size());
     facts.put("exclusions", documents.exclusions());
+    from.table().ifPresent(table -> facts.put("table", table.facts()));
     facts.put("files", from.scanned().files().size());
     facts.put("files_in_corpus", from.corpus().files().size());
     facts.put("bytes", bytes);

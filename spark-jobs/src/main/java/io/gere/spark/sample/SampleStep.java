@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,16 +28,19 @@ import org.apache.spark.sql.SparkSession;
 public final class SampleStep {
   private static final String NAME = DrawnSet.REPLAY.step();
 
-  private final JavaSparkContext context;
+  private final SparkSession spark;
   private final Configuration hadoop;
   private final Recipe recipe;
   private final RunFolder run;
   private final StepFolder folder;
 
-  /** {@code run.dir} must be given, and {@code corpus.path} or {@code replay.path}. */
+  /**
+   * {@code run.dir} must be given, and {@code corpus.path}, {@code corpus.table} or {@code
+   * replay.path}.
+   */
   public SampleStep(SparkSession spark, Recipe recipe) {
-    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    this.hadoop = context.hadoopConfiguration();
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.recipe = recipe;
     this.run = RunFolder.of(hadoop, recipe.run());
     this.folder = run.step(NAME);
@@ -60,7 +62,7 @@ public final class SampleStep {
       return folder.isDone(takenOver(), log);
     }
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
-      return firstMissing(new CorpusDraw(context, recipe, tokens), log).isEmpty();
+      return firstMissing(new CorpusDraw(spark, recipe, tokens), log).isEmpty();
     }
   }
 
@@ -96,7 +98,7 @@ public final class SampleStep {
 
   private Manifest draw(ProgressLog log) {
     try (TokenCount tokens = TokenCount.of(recipe, hadoop)) {
-      CorpusDraw draw = new CorpusDraw(context, recipe, tokens);
+      CorpusDraw draw = new CorpusDraw(spark, recipe, tokens);
       Optional<DrawnSet> missing = firstMissing(draw, log);
       if (missing.isEmpty()) {
         return alreadyDone(log);

@@ -14,7 +14,7 @@ import io.gere.filter.RefusedDocument;
 import io.gere.filter.TakenDocument;
 import io.gere.progress.ProgressLog;
 import io.gere.spark.corpus.Candidate;
-import io.gere.spark.corpus.CorpusJob;
+import io.gere.spark.corpus.CorpusDocuments;
 import io.gere.spark.corpus.PassSummary;
 import io.gere.spark.corpus.SkippedFile;
 import io.gere.spark.corpus.format.Document;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * full, and the filter still knows what has joined that one.
  */
 public final class Sampler {
-  private final CorpusJob job;
+  private final CorpusDocuments job;
   private final DrawnKind kind;
   private final boolean mixed;
   private final DocumentFilter filter;
@@ -61,7 +61,7 @@ public final class Sampler {
    * @param mixed whether documents of another kind are drawn beside these
    */
   Sampler(
-      CorpusJob job,
+      CorpusDocuments job,
       DrawnKind kind,
       boolean mixed,
       DocumentFilter filter,
@@ -249,7 +249,7 @@ public final class Sampler {
                 sizes.entrySet().stream()
                     .map(set -> asked(set.getKey(), set.getValue()))
                     .collect(joining(" and ")),
-                job.source().key("path")));
+                job.source().placeKey()));
   }
 
   private String asked(DrawnSet set, int documents) {

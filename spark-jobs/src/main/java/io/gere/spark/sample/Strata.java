@@ -118,7 +118,7 @@ final class Strata {
                 set.title(),
                 refusals,
                 set.key(),
-                source.key("path"),
+                source.placeKey(),
                 filters));
   }
 

@@ -12,7 +12,8 @@ import org.apache.spark.serializer.KryoRegistrator;
 
 /**
  * Registers the classes that travel between executors, which each package names for itself, so that
- * {@code spark.kryo.registrationRequired} can refuse all others.
+ * {@code spark.kryo.registrationRequired} can refuse all others. It does where no catalog of others
+ * is configured.
  */
 public final class GereKryoRegistrator implements KryoRegistrator {
   @Override

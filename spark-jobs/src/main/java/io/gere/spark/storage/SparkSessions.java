@@ -204,6 +204,12 @@ public final class SparkSessions {
     System.setProperty("spark.cores.max", String.valueOf(Math.min(most, executors * cores)));
   }
 
+  /** What Delta or Iceberg send between processes only they know. */
+  private static boolean readsForeignTables(SparkConf conf) {
+    return conf.contains("spark.sql.extensions")
+        || conf.getAllWithPrefix("spark.sql.catalog.").length > 0;
+  }
+
   /** Completes a configuration in place. */
   public static SparkConf settings(SparkConf conf, String what, int workers) {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -215,7 +221,7 @@ public final class SparkSessions {
     }
     conf.setIfMissing("spark.master", "local[%d]".formatted(Math.max(workers, cores)))
         .setIfMissing("spark.serializer", KryoSerializer.class.getName())
-        .setIfMissing("spark.kryo.registrationRequired", "true")
+        .setIfMissing("spark.kryo.registrationRequired", String.valueOf(!readsForeignTables(conf)))
         .setIfMissing("spark.kryo.registrator", GereKryoRegistrator.class.getName())
         .setIfMissing("spark.ui.showConsoleProgress", "false")
         // Spark's own default is a year; a barrier here is only ever a rendezvous.

@@ -192,6 +192,11 @@ public final class PretrainStep {
   }
 
   private void writeText(StepFolder text, Tokenizer tokenizer, ProgressLog log) {
+    if (recipe.corpus().table() != null) {
+      throw InputException.of(
+          "corpus.table is %s, but pretrain reads files; name them in corpus.path"
+              .formatted(recipe.corpus().table()));
+    }
     CorpusListing corpus =
         CorpusListing.find(run.hadoop(), RequiredKeys.items("corpus.path", recipe.corpus().path()));
     Map<String, Object> config =

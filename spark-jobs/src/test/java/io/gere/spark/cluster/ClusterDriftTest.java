@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gere.InputException;
-import io.gere.eval.Drift;
 import io.gere.spark.LocalSpark;
 import io.gere.spark.drift.GereFunctions;
 import io.gere.storage.Json;
-import io.gere.storage.RunFolder;
-import io.gere.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,26 +93,6 @@ final class ClusterDriftTest {
     assertThat(row.getStruct(0).getDouble(2)).isPositive();
     assertThat(row.isNullAt(1)).isTrue();
     assertThat(row.isNullAt(2)).isTrue();
-  }
-
-  @Test
-  void theBaseItselfHasNotDrifted() {
-    Torch.prepareThread(1);
-    RunFolder folder = RunFolder.of(new Configuration(), run.recipe().run());
-
-    try (Drift none = Drift.open(run.recipe(), folder, 0);
-        Drift some = Drift.open(run.recipe(), folder, 2)) {
-      String text = "The river Elm rises in the north.";
-      assertThat(none.of(text))
-          .singleElement()
-          .satisfies(
-              layer -> {
-                assertThat(layer.left()).isZero();
-                assertThat(layer.distance()).isZero();
-                assertThat(layer.cosine()).isCloseTo(1, within(1e-9));
-              });
-      assertThat(some.of(text).get(0).distance()).isPositive();
-    }
   }
 
   @Test

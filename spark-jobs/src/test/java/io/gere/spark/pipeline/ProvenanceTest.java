@@ -68,6 +68,7 @@ final class ProvenanceTest {
             "base.path",
             "adapter.path",
             "corpus.path",
+            "corpus.table",
             "replay.path",
             "tasks.0.path");
     Set<String> all = new TreeSet<>();

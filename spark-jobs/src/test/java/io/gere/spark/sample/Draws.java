@@ -51,6 +51,7 @@ final class Draws {
     Corpus source =
         new Corpus(
             List.of(),
+            null,
             CorpusScan.FULL,
             1,
             "text",

@@ -253,7 +253,8 @@ final class SampleStepTest {
         .hasMessageStartingWith("corpus.path is missing");
     assertThatThrownBy(() -> run("corpus.path=[]", "replay.held_out=4"))
         .isInstanceOf(GereException.class)
-        .hasMessageStartingWith("replay.held_out is 4, but there is no corpus.path to draw");
+        .hasMessageStartingWith(
+            "replay.held_out is 4, but there is no corpus.path or corpus.table to draw");
   }
 
   private Path replaySet() {

@@ -18,7 +18,7 @@ import io.gere.storage.Json;
 public record Document(DocumentPosition place, int bytes, String text, String dialogue, String meta)
     implements ReadResult {
   /** What a document's own description is called, whose fields the replay set keeps. */
-  static final String META = "meta";
+  public static final String META = "meta";
 
   /**
    * Adds where the document comes from to what is known of it.
@@ -26,7 +26,7 @@ public record Document(DocumentPosition place, int bytes, String text, String di
    * @param meta what the corpus says of the document; null or missing counts as nothing, and what
    *     is not an object becomes {@code {"meta": …}}
    */
-  static Document of(CorpusFile file, long number, int bytes, String text, JsonNode meta) {
+  public static Document of(CorpusFile file, long number, int bytes, String text, JsonNode meta) {
     DocumentPosition place = new DocumentPosition(file.index(), number);
     return new Document(place, bytes, text, null, about(file, number, meta));
   }

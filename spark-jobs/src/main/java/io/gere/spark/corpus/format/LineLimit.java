@@ -16,7 +16,7 @@ public record LineLimit(int megabytes) implements Serializable {
   public static final LineLimit OF_PROCESS = new LineLimit(0);
 
   /** Bytes, in this process. */
-  int bytes() {
+  public int bytes() {
     return megabytes > 0
         ? megabytes << 20
         : RecordLimit.bytes(Runtime.getRuntime().maxMemory(), tasks());
@@ -38,7 +38,7 @@ public record LineLimit(int megabytes) implements Serializable {
    *
    * @param what its place, as the beginning of a sentence
    */
-  static IOException exceeded(String what, int limit) {
+  public static IOException exceeded(String what, int limit) {
     return new IOException(
         "%s is longer than %d MB, which corpus.max_line_mb may raise".formatted(what, limit >> 20));
   }

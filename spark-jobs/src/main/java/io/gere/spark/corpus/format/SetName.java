@@ -28,12 +28,12 @@ public record SetName(List<String> path) implements Serializable {
         : new SetName(List.of(field.split("\\.", -1)));
   }
 
-  boolean isFolder() {
+  public boolean isFolder() {
     return path.isEmpty();
   }
 
   /** The first folder below the corpus's; unknown for a file right in that one. */
-  String folder(CorpusFile file) {
+  public String folder(CorpusFile file) {
     int slash = file.name().indexOf('/');
     return slash < 0 ? UNKNOWN : file.name().substring(0, slash);
   }
