@@ -3,12 +3,10 @@ package io.gere.model.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.Structure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,9 +28,9 @@ final class LlamaCpp implements AutoCloseable {
   private static final int LOCAL = 1 | 8;
 
   private static final int CONTEXT = 512;
-  private static Api api;
+  private static LlamaApi api;
   private static Offsets offsets;
-  private static Log log; // llama.cpp keeps its address
+  private static LlamaApi.Log log; // llama.cpp keeps its address
 
   private final Pointer model;
   private final Pointer vocabulary;
@@ -48,90 +46,6 @@ final class LlamaCpp implements AutoCloseable {
     int valueType() {
       return keyType + Integer.BYTES;
     }
-  }
-
-  /** A structure that is passed by value and only read in places. */
-  @Structure.FieldOrder("bytes")
-  public static class Parameters extends Structure implements Structure.ByValue {
-    public byte[] bytes = new byte[512];
-
-    void setInt(int offset, int value) {
-      getPointer().setInt(offset, value);
-      read();
-    }
-
-    int getInt(int offset) {
-      return getPointer().getInt(offset);
-    }
-  }
-
-  @Structure.FieldOrder({
-    "count",
-    "tokens",
-    "embeddings",
-    "positions",
-    "sequenceCounts",
-    "sequences",
-    "outputs"
-  })
-  public static class Batch extends Structure implements Structure.ByValue {
-    public int count;
-    public Pointer tokens;
-    public Pointer embeddings;
-    public Pointer positions;
-    public Pointer sequenceCounts;
-    public Pointer sequences;
-    public Pointer outputs;
-  }
-
-  /** What llama.cpp says while it works. */
-  public interface Log extends Callback {
-    void invoke(int level, String text, Pointer user);
-  }
-
-  /** The part of llama.h that is used. */
-  public interface Api extends Library {
-    void llama_log_set(Log log, Pointer user);
-
-    void llama_backend_init();
-
-    Parameters llama_model_default_params();
-
-    Parameters llama_context_default_params();
-
-    Pointer llama_model_load_from_file(String path, Parameters parameters);
-
-    Pointer llama_init_from_model(Pointer model, Parameters parameters);
-
-    Pointer llama_model_get_vocab(Pointer model);
-
-    int llama_vocab_n_tokens(Pointer vocabulary);
-
-    int llama_vocab_eos(Pointer vocabulary);
-
-    int llama_tokenize(
-        Pointer vocabulary,
-        byte[] text,
-        int bytes,
-        int[] tokens,
-        int most,
-        boolean addSpecial,
-        boolean parseSpecial);
-
-    int llama_model_meta_val_str(Pointer model, String key, byte[] text, long size);
-
-    int llama_decode(Pointer context, Batch batch);
-
-    Pointer llama_get_logits(Pointer context);
-
-    void llama_free(Pointer context);
-
-    void llama_model_free(Pointer model);
-  }
-
-  /** ggml of a newer llama.cpp, whose CPU kernels are files of their own. */
-  public interface Ggml extends Library {
-    void ggml_backend_load_all_from_path(String folder);
   }
 
   private LlamaCpp(Pointer model) {
@@ -164,12 +78,12 @@ final class LlamaCpp implements AutoCloseable {
       boolean linux = System.getProperty("os.name").equals("Linux");
       boolean x86 = System.getProperty("os.arch").equals("amd64");
       assumeTrue(linux && x86, "needs Linux on x86-64, for the library of llama.cpp");
-      api = library(bundled(), Api.class);
+      api = library(bundled(), LlamaApi.class);
       offsets = Offsets.B4916;
     } else {
       Path folder = Path.of(newer);
-      library(find(folder, "libggml."), Ggml.class).ggml_backend_load_all_from_path(newer);
-      api = library(find(folder, "libllama."), Api.class);
+      library(find(folder, "libggml."), LlamaApi.Ggml.class).ggml_backend_load_all_from_path(newer);
+      api = library(find(folder, "libllama."), LlamaApi.class);
       offsets = Offsets.V0_5_0;
     }
     log = (level, text, user) -> {};
@@ -253,7 +167,7 @@ final class LlamaCpp implements AutoCloseable {
   }
 
   private Pointer context() {
-    Parameters parameters = api.llama_context_default_params();
+    LlamaApi.Parameters parameters = api.llama_context_default_params();
     assertThat(parameters.getInt(offsets.keyType())).as("float16 by default").isEqualTo(1);
     assertThat(parameters.getInt(offsets.valueType())).as("float16 by default").isEqualTo(1);
     parameters.setInt(0, CONTEXT);
@@ -272,7 +186,7 @@ final class LlamaCpp implements AutoCloseable {
     int n = tokens.length;
     Memory sequence = new Memory(Integer.BYTES);
     sequence.setInt(0, 0);
-    Batch batch = new Batch();
+    LlamaApi.Batch batch = new LlamaApi.Batch();
     batch.count = n;
     Memory ids = new Memory((long) n * Integer.BYTES);
     Memory positions = new Memory((long) n * Integer.BYTES);
