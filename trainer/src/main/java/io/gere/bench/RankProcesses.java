@@ -60,6 +60,8 @@ public final class RankProcesses implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // Standard output belongs to the rank: what the JVM has to remark goes elsewhere.
+    command.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr"));
     String quiet = "slf4j.internal.verbosity";
     if (System.getProperty(quiet) != null) {
       command.add("-D%s=%s".formatted(quiet, System.getProperty(quiet)));

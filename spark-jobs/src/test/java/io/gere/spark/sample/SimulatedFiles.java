@@ -3,6 +3,7 @@ package io.gere.spark.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -48,13 +49,16 @@ public final class SimulatedFiles extends FileSystem {
   }
 
   @Override
-  public FileStatus getFileStatus(Path path) {
+  public FileStatus getFileStatus(Path path) throws FileNotFoundException {
     boolean isFile = path.getName().endsWith(".jsonl");
+    if (!isFile && !path.getName().matches("\\d*")) {
+      throw new FileNotFoundException(path.toString());
+    }
     return new FileStatus(isFile ? BYTES : 0, !isFile, 1, 1 << 20, 0, makeQualified(path));
   }
 
   @Override
-  public FileStatus[] listStatus(Path folder) {
+  public FileStatus[] listStatus(Path folder) throws FileNotFoundException {
     FileStatus[] files = new FileStatus[Integer.parseInt(folder.getName())];
     for (int i = 0; i < files.length; i++) {
       files[i] = getFileStatus(new Path(folder, "part-%06d.jsonl".formatted(i)));

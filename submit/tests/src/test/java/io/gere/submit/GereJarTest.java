@@ -80,6 +80,9 @@ final class GereJarTest {
   }
 
   private List<String> names(String pattern) {
-    return jar.stream().map(entry -> entry.getName()).filter(name -> name.matches(pattern)).toList();
+    return jar.stream()
+        .map(entry -> entry.getName())
+        .filter(name -> name.matches(pattern))
+        .toList();
   }
 }
