@@ -194,6 +194,7 @@ final class CheckpointTest {
   }
 
   private static Recipe recipe(String kind, int every) {
+    String first = kind.split(" ", 2)[0];
     return RecipeReader.parse(
         """
         model: {dtype: %s}
@@ -210,9 +211,7 @@ final class CheckpointTest {
                 kind.endsWith("lora") ? 0.3 : 0,
                 kind.endsWith("lora") ? "replay" : "tm",
                 kind.equals("anchor") ? 0.5 : 0,
-                Set.of("gradients", "parameters").contains(kind.split(" ", 2)[0])
-                    ? kind.split(" ", 2)[0]
-                    : "optimizer",
+                Set.of("gradients", "parameters").contains(first) ? first : "optimizer",
                 every));
   }
 

@@ -1,10 +1,15 @@
 package io.gere.data.task;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gere.ExitCode;
+import io.gere.GereException;
 import io.gere.config.TaskColumns;
 import io.gere.data.Sample;
 import io.gere.data.TokenFile;
 import io.gere.data.TokenFolder;
 import io.gere.storage.RunFolder;
+import io.gere.text.SmallTokenizer;
 import io.gere.text.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,6 +114,19 @@ public record TaskFolder(Path path) {
         .prepare(2, task, choice, Integer.MAX_VALUE, quiet -> {});
     try (TokenFile samples = TokenFolder.ofTask(run(), 2, "films").samples()) {
       return List.copyOf(samples);
+    }
+  }
+
+  /**
+   * Reading it ends in a message that has all of these parts, with the exit code of wrong input.
+   */
+  static void failsWith(TaskFolder folder, String... parts) {
+    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
+      assertThatThrownBy(() -> folder.read(tokenizer))
+          .isInstanceOf(GereException.class)
+          .hasMessageContainingAll(parts)
+          .extracting(e -> ((GereException) e).exitCode())
+          .isEqualTo(ExitCode.USAGE);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gere.data.task;
 
+import static io.gere.data.task.TaskFolder.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way a task's files can be wrong ends in a message that says where. */
@@ -45,47 +45,6 @@ final class TaskReaderErrorsTest {
         "films is a Delta table, whose files also hold rows that it no longer has",
         "the path of task films",
         "write its rows to Parquet files");
-  }
-
-  @Test
-  void missingLabelsAreNamed() {
-    failsWith(TaskFolder.in(root, "films").with("train.json", GOOD), "labels.json is missing");
-  }
-
-  @Test
-  void labelsThatAreNoListAreRefused() {
-    failsWith(
-        folder().with("train.json", GOOD).with("labels.json", "\"Good\""),
-        "labels.json must be a list");
-    failsWith(
-        folder().with("train.json", GOOD).with("labels.json", "[\"Good\""),
-        "labels.json (line 1) is not JSON");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          ["yes", "no", "yes"]      | labels.json, line 1: label 3, "yes", is the same as label 1
-          ["yes",\\n"no",\\n" yes"]  | labels.json, line 3: label 3
-          [1, "1"]                  | label 2, "1", is the same as label 1
-          ["Good", ""]              | label 2 is not a text
-          ["Good", null]            | label 2 is not a text
-          ["Good", ["Bad"]]         | label 2 is not a text
-          """)
-  void labelsThatNoAnswerTellsApartAreRefused(String labels, String message) {
-    TaskFolder folder =
-        TaskFolder.in(root, "films")
-            .with("train.json", GOOD)
-            .with("labels.json", labels.replace("\\n", "\n"));
-    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThatThrownBy(() -> folder.read(tokenizer))
-          .isInstanceOf(GereException.class)
-          .hasMessageContaining(message)
-          .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.USAGE);
-    }
   }
 
   @Test
@@ -190,19 +149,6 @@ final class TaskReaderErrorsTest {
   }
 
   @Test
-  void aLabelOutsideTheListIsNamedWithTheOnesThereAre() {
-    failsWith(
-        folder().with("train.json", GOOD + "{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "train.json, record 2 (line 2) has the label \"Fine\", which is not in labels.json: [Good,"
-            + " Bad]; correct the file");
-    failsWith(
-        folder()
-            .with("train.json", GOOD)
-            .with("test.json", "\n{\"label\": \"Fine\", \"sentence\": \"a\"}"),
-        "test.json, record 1 (line 2) has the label \"Fine\", which is not in labels.json");
-  }
-
-  @Test
   void anEmptyTaskIsRefused() {
     failsWith(folder().with("train.json", "[]"), "train.json holds no records");
     failsWith(folder().with("train.json", ""), "train.json holds no records");
@@ -293,15 +239,5 @@ final class TaskReaderErrorsTest {
 
   private TaskFolder folder() {
     return TaskFolder.in(root, "films").with("labels.json", "[\"Good\", \"Bad\"]");
-  }
-
-  private static void failsWith(TaskFolder folder, String... parts) {
-    try (Tokenizer tokenizer = SmallTokenizer.wordLevel()) {
-      assertThatThrownBy(() -> folder.read(tokenizer))
-          .isInstanceOf(GereException.class)
-          .hasMessageContainingAll(parts)
-          .extracting(e -> ((GereException) e).exitCode())
-          .isEqualTo(ExitCode.USAGE);
-    }
   }
 }
